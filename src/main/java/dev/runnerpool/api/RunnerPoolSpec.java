@@ -1,0 +1,86 @@
+package dev.runnerpool.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.runnerpool.api.spec.Budget;
+import dev.runnerpool.api.spec.Durations;
+import dev.runnerpool.api.spec.GitLab;
+import dev.runnerpool.api.spec.Placement;
+import dev.runnerpool.api.spec.Runner;
+import dev.runnerpool.api.spec.Scaling;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** What a platform team asks of a pool. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self.architecture == oldSelf.architecture",
+    message = "architecture cannot be changed: make a second pool for the other architecture",
+    fieldPath = ".architecture")
+@ValidationRule(
+    value =
+        "!has(self.tags) || !self.tags.exists(t, t == (self.architecture == 'arm64' ? 'amd64' : 'arm64'))",
+    message =
+        "tags must not name the other architecture: its jobs would run on the wrong nodes; make a"
+            + " second pool for it",
+    fieldPath = ".tags")
+@ValidationRule(
+    value = "!has(self.tags) || self.tags.all(t, self.tags.filter(u, u == t).size() == 1)",
+    message = "tags must be unique: remove the repeated one",
+    fieldPath = ".tags")
+public record RunnerPoolSpec(
+    @Required
+        @JsonPropertyDescription(
+            "Processor architecture of the pool's runners and of their jobs. Rendered as node"
+                + " selector, helper image and the pool's own tag. Cannot be changed.")
+        Architecture architecture,
+    @Required @JsonPropertyDescription("The GitLab instance and scope whose jobs this pool serves.")
+        GitLab gitlab,
+    @Size(max = 49)
+        @JsonPropertyDescription(
+            "Tags of the pool's GitLab runner, beside the architecture, which is added by itself. A"
+                + " job is taken if each of its tags is among them; upper and lower case differ.")
+        List<@Size(min = 1, max = 255) @Pattern("^[^\\s,]([^,]*[^\\s,])?$") String> tags,
+    @Default("false") @JsonPropertyDescription("Whether jobs without any tag are taken as well.")
+        Boolean runUntagged,
+    @Default("false")
+        @JsonPropertyDescription(
+            "Whether only jobs of protected branches and tags are taken. As GitLab's API does not"
+                + " tell which jobs are protected, demand is an upper bound for such a pool.")
+        Boolean protectedRefsOnly,
+    @Default("1h")
+        @Pattern(Durations.PATTERN)
+        @Size(min = 2, max = 20)
+        @ValidationRule(
+            value = "duration(self) >= duration('10m') && duration(self) <= duration('168h')",
+            message = "maximumJobTimeout must be between 10m (GitLab's own least) and 168h")
+        @JsonPropertyDescription(
+            "Longest time a job may run, 10m to 168h. Also the grace a busy runner is given when"
+                + " its pod is deleted.")
+        String maximumJobTimeout,
+    @JsonPropertyDescription("Which nodes the runners and their jobs run on.") Placement placement,
+    @JsonPropertyDescription("What a runner is: executor, version, resources, pod template.")
+        Runner runner,
+    @Required @JsonPropertyDescription("How many runners, and when.") Scaling scaling,
+    @JsonPropertyDescription("What the pool may cost.") Budget budget,
+    @Default("false")
+        @JsonPropertyDescription(
+            "Whether the pool takes no new jobs: its GitLab runner is paused, running jobs finish,"
+                + " nothing is started.")
+        Boolean paused) {
+
+  /** Fills what an API server without the CRD's defaults would leave out. */
+  public RunnerPoolSpec {
+    tags = tags == null ? List.of() : List.copyOf(tags);
+    runUntagged = runUntagged != null && runUntagged;
+    protectedRefsOnly = protectedRefsOnly != null && protectedRefsOnly;
+    maximumJobTimeout = maximumJobTimeout == null ? "1h" : maximumJobTimeout;
+    placement = placement == null ? new Placement(null, null, null) : placement;
+    runner = runner == null ? Runner.defaults() : runner;
+    paused = paused != null && paused;
+  }
+}

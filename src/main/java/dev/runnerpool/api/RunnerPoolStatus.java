@@ -1,0 +1,35 @@
+package dev.runnerpool.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.runnerpool.api.status.Cost;
+import dev.runnerpool.api.status.Decision;
+import dev.runnerpool.api.status.Registration;
+import dev.runnerpool.api.status.RunnerCounts;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** What the operator last saw and decided. Written only when it differs from what stands there. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunnerPoolStatus(
+    @JsonPropertyDescription("The generation of the spec that this status speaks of.")
+        Long observedGeneration,
+    @JsonPropertyDescription("Jobs of the queue given to this pool that no runner holds yet.")
+        Integer waiting,
+    @JsonPropertyDescription("Time at which the longest waiting job was queued, by GitLab's clock.")
+        String oldestWaitingSince,
+    @JsonPropertyDescription("Runners by state.") RunnerCounts runners,
+    @JsonPropertyDescription("Dollars of the pool, from prices with a source and a date.")
+        Cost cost,
+    @JsonPropertyDescription("The last decision that changed something, and why.")
+        Decision lastDecision,
+    @JsonPropertyDescription("The pool's runner in GitLab.") Registration registration,
+    @JsonPropertyDescription(
+            "Ready, Registered, QueueReadable, Schedulable, WithinBudget and Degraded.")
+        List<Condition> conditions) {
+
+  /** Keeps conditions non-null. */
+  public RunnerPoolStatus {
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.runnerpool.api.spec;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Map;
+
+/** What a runner of the pool is. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Runner(
+    @Default("Kubernetes")
+        @JsonPropertyDescription(
+            "Kubernetes runs each job in a pod of its own and honours `image:`; Shell runs it in the"
+                + " runner pod itself, in the runner's image.")
+        Executor executor,
+    @Default(DEFAULT_VERSION)
+        @Pattern("^[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}$")
+        @JsonPropertyDescription(
+            "Version of gitlab-runner and of its helper image, three numbers without a leading v."
+                + " Best the same as GitLab's own.")
+        String version,
+    @Size(min = 1, max = 512)
+        @JsonPropertyDescription(
+            "Image of the runner, with a shell and gitlab-runner in it. Without it, GitLab's Alpine"
+                + " image of the version, which exists for both architectures.")
+        String image,
+    @Size(min = 1, max = 512)
+        @JsonPropertyDescription(
+            "Helper image of job pods. Without it, GitLab's own for the architecture and version.")
+        String helperImage,
+    @Default("runnerpool-runner")
+        @Size(min = 1, max = 253)
+        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @JsonPropertyDescription(
+            "ServiceAccount of runner pods. With the Kubernetes executor it needs the rights in"
+                + " deploy/runner-namespace.")
+        String serviceAccount,
+    @JsonPropertyDescription("Requests and limits of the runner container.") Resources resources,
+    @JsonPropertyDescription("What job pods look like (Kubernetes executor).") Job job,
+    @PreserveUnknownFields
+        @JsonPropertyDescription(
+            "Partial pod template (metadata, spec) merged over the runner pod: maps are merged, lists"
+                + " of containers, volumes and variables by name, other lists are replaced. The"
+                + " node selector's architecture, the names and labels of the pool and the restart"
+                + " policy stay.")
+        JsonNode template,
+    @Size(max = 32768)
+        @JsonPropertyDescription(
+            "Extra config.toml (TOML), merged over the rendered one. `url`, `token`, `name`,"
+                + " `executor` and the node selector's architecture stay.")
+        String config) {
+
+  /** The gitlab-runner version this release was tried with. */
+  public static final String DEFAULT_VERSION = "19.3.0";
+
+  /** Fills the defaults. */
+  public Runner {
+    executor = executor == null ? Executor.Kubernetes : executor;
+    version = version == null ? DEFAULT_VERSION : version;
+    serviceAccount = serviceAccount == null ? "runnerpool-runner" : serviceAccount;
+    resources = resources == null ? new Resources(null, null) : resources;
+    job = job == null ? new Job(null, null) : job;
+  }
+
+  /** A runner with nothing set. */
+  public static Runner defaults() {
+    return new Runner(null, null, null, null, null, null, null, null, null);
+  }
+
+  /** Where a job's script runs. */
+  public enum Executor {
+    /** In a pod per job. */
+    Kubernetes,
+    /** In the runner pod. */
+    Shell
+  }
+
+  /** Requests and limits, as in a container. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Resources(
+      @JsonPropertyDescription("What is reserved, such as {cpu: 100m, memory: 128Mi}.")
+          Map<String, Quantity> requests,
+      @JsonPropertyDescription("What may not be passed.") Map<String, Quantity> limits) {
+
+    /** Keeps both non-null. */
+    public Resources {
+      requests = requests == null ? Map.of() : Map.copyOf(requests);
+      limits = limits == null ? Map.of() : Map.copyOf(limits);
+    }
+  }
+
+  /** The job pod of the Kubernetes executor. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Job(
+      @Default("alpine:3.20")
+          @Size(min = 1, max = 512)
+          @JsonPropertyDescription(
+              "Image of jobs that name none; it must exist for the architecture.")
+          String image,
+      @JsonPropertyDescription("Requests and limits of the build container.") Resources resources) {
+
+    /** Fills the defaults. */
+    public Job {
+      image = image == null ? "alpine:3.20" : image;
+      resources = resources == null ? new Resources(null, null) : resources;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The parts of a {@code RunnerPool}'s status. */
+package dev.runnerpool.api.status;

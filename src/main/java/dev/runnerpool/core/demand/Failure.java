@@ -1,0 +1,30 @@
+package dev.runnerpool.core.demand;
+
+/**
+ * Why GitLab could not be read or written, fit for a condition: no secret, and what would be right.
+ *
+ * @param reason from the closed list
+ * @param message for people: names the Secret or setting to mend
+ */
+public record Failure(Reason reason, String message) {
+
+  /** The closed list; the name is the condition's reason. */
+  public enum Reason {
+    /** The Secret with the token does not exist, or lacks the key {@code token}. */
+    CredentialsMissing,
+    /** GitLab does not know the token: revoked, expired or mistyped (401). */
+    TokenRejected,
+    /** The token is known but lacks a scope or role (403). */
+    Forbidden,
+    /** The group or project does not exist, or the token may not see it (404). */
+    ScopeNotFound,
+    /** GitLab asked for fewer requests (429). */
+    RateLimited,
+    /** No connection, no TLS, no answer in time. */
+    Unreachable,
+    /** GitLab failed (5xx). */
+    ServerError,
+    /** The answer was not what GitLab's API gives: a login page, half a page, wrong JSON. */
+    UnexpectedAnswer
+  }
+}
