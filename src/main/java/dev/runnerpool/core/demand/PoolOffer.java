@@ -1,0 +1,23 @@
+package dev.runnerpool.core.demand;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * What a pool offers to the jobs of its queue.
+ *
+ * @param pool namespace and name, also the last word between equals
+ * @param rule which jobs it may take
+ * @param visible the jobs of its scope
+ * @param hourlyPrice dollars per hour of one of its runners with a job, if known
+ * @param full whether it has all the runners it may have and none of them is free
+ * @param spillAfter how long a job waits for a cheaper, full pool before this one takes it
+ */
+public record PoolOffer(
+    String pool,
+    TagRule rule,
+    List<Job> visible,
+    OptionalDouble hourlyPrice,
+    boolean full,
+    Duration spillAfter) {}

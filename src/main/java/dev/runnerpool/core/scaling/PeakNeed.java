@@ -1,0 +1,32 @@
+package dev.runnerpool.core.scaling;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The largest need within a sliding window: scale-down looks at this, not at the need of the
+ * moment, so that a short dip between two bursts costs no runner.
+ *
+ * <p>A monotonic queue: each sample is pushed and popped at most once. Not safe for concurrent use.
+ */
+public final class PeakNeed {
+
+  private record Sample(Instant at, int need) {}
+
+  private final Deque<Sample> falling = new ArrayDeque<>();
+
+  /** Adds the need of now and returns the largest within the window that ends now. */
+  public int add(Instant now, int need, Duration window) {
+    while (!falling.isEmpty() && falling.peekLast().need() <= need) {
+      falling.pollLast();
+    }
+    falling.addLast(new Sample(now, need));
+    Instant oldest = now.minus(window);
+    while (falling.peekFirst().at().isBefore(oldest)) {
+      falling.pollFirst();
+    }
+    return falling.peekFirst().need();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.runnerpool.core.scaling;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a plan depends on.
+ *
+ * @param now the time
+ * @param policy what the manifest says
+ * @param demand the jobs given to the pool
+ * @param taken jobs its runners took lately
+ * @param runners every runner pod there is, in whatever state
+ * @param peakNeed largest need within the last {@code idleTimeout}
+ * @param startFailures starts failed in a row
+ * @param avoidedUntil per node choice, until when it is passed over because it had no room
+ * @param money running cost
+ * @param canStart whether runners can be started at all: registered, Secret at hand
+ */
+public record PoolSnapshot(
+    Instant now,
+    Policy policy,
+    Demand demand,
+    TakenJobs taken,
+    List<Runner> runners,
+    int peakNeed,
+    StartFailures startFailures,
+    Map<Integer, Instant> avoidedUntil,
+    Money money,
+    boolean canStart) {
+
+  /** Copies the collections. */
+  public PoolSnapshot {
+    runners = List.copyOf(runners);
+    avoidedUntil = Map.copyOf(avoidedUntil);
+  }
+
+  /** Runners in that state. */
+  public List<Runner> in(RunnerState state) {
+    return runners.stream().filter(runner -> runner.state() == state).toList();
+  }
+
+  /** How many runners count against {@code max}. */
+  public int live() {
+    return (int) runners.stream().filter(runner -> runner.state().live()).count();
+  }
+
+  /** Warm runners wanted at this time: the largest of the schedules that apply, else the base. */
+  public int warmNow() {
+    return policy.schedules().stream()
+        .filter(schedule -> schedule.covers(now))
+        .mapToInt(WarmSchedule::warm)
+        .max()
+        .orElse(policy.warm());
+  }
+
+  /** Waiting jobs that no runner took; 0 while the queue is unknown. */
+  public int waiting() {
+    return demand instanceof Demand.Known known ? taken.stillWaiting(known) : 0;
+  }
+
+  /** Runners wanted that are not busy: one per waiting job, and the warm ones. */
+  public int need() {
+    return waiting() + warmNow();
+  }
+}

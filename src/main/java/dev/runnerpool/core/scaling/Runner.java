@@ -1,0 +1,25 @@
+package dev.runnerpool.core.scaling;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A runner as it is seen.
+ *
+ * @param slot the number it holds while it lives
+ * @param id what tells it from an earlier runner of the same slot: the pod's UID
+ * @param state what it does
+ * @param since when it entered that state
+ * @param job the GitLab job it holds or held, if known
+ * @param nodeChoice index of the placement entry it was made for
+ * @param unschedulable the scheduler's own words, while no node takes it
+ */
+public record Runner(
+    int slot,
+    String id,
+    RunnerState state,
+    Instant since,
+    OptionalLong job,
+    int nodeChoice,
+    Optional<String> unschedulable) {}

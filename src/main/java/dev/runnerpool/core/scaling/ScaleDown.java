@@ -1,0 +1,103 @@
+package dev.runnerpool.core.scaling;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The part of the plan that stops runners. Busy and retiring ones are never touched. */
+final class ScaleDown {
+
+  private static final Comparator<Runner> LONGEST_FIRST =
+      Comparator.comparing(Runner::since).thenComparing(Runner::slot);
+
+  private ScaleDown() {}
+
+  /** A paused pool stops all that is free: GitLab gives its runners no job any more. */
+  static ScalePlanner.Step paused(PoolSnapshot snapshot) {
+    List<Action> stops = free(snapshot).map(runner -> retire(runner, Reason.Paused)).toList();
+    return new ScalePlanner.Step(
+        stops,
+        new Decision(
+            Reason.Paused,
+            "paused: %d busy runners end their jobs"
+                .formatted(snapshot.in(RunnerState.BUSY).size())));
+  }
+
+  /** Runners that did not start in time, or that no node of their entry takes. */
+  static List<Action> failedStarts(PoolSnapshot snapshot) {
+    List<Action> stops = new ArrayList<>();
+    boolean lastChoice = snapshot.policy().nodeChoices() <= 1;
+    for (Runner runner : snapshot.in(RunnerState.STARTING)) {
+      if (!lastChoice
+          && runner.nodeChoice() < snapshot.policy().nodeChoices() - 1
+          && noRoom(snapshot, runner)) {
+        stops.add(retire(runner, Reason.NodesFull));
+      } else if (!age(snapshot, runner).minus(snapshot.policy().startupDeadline()).isNegative()) {
+        stops.add(retire(runner, Reason.StartupDeadline));
+      }
+    }
+    return stops;
+  }
+
+  /** Whether no node has taken the runner for as long as the pool waits before it falls back. */
+  static boolean noRoom(PoolSnapshot snapshot, Runner runner) {
+    return runner.state() == RunnerState.STARTING
+        && runner.unschedulable().isPresent()
+        && age(snapshot, runner).compareTo(snapshot.policy().fallbackAfter()) >= 0;
+  }
+
+  /** Free runners above a lowered max, beyond those stopped already: idle ones first. */
+  static List<Action> aboveMax(PoolSnapshot snapshot, List<Action> stopped) {
+    int above = snapshot.live() - snapshot.policy().max() - stopped.size();
+    if (above <= 0) {
+      return List.of();
+    }
+    Set<Integer> gone = stopped.stream().map(Action::slot).collect(Collectors.toSet());
+    return free(snapshot)
+        .filter(runner -> !gone.contains(runner.slot()))
+        .limit(above)
+        .map(runner -> retire(runner, Reason.AboveMax))
+        .toList();
+  }
+
+  /** Runners idle for the whole idleTimeout and beyond the largest need of that time. */
+  static List<Action> idleTooLong(PoolSnapshot snapshot) {
+    List<Runner> idle = snapshot.in(RunnerState.IDLE);
+    int coming = idle.size() + snapshot.in(RunnerState.STARTING).size();
+    int beyond = coming - Math.max(snapshot.need(), snapshot.peakNeed());
+    return idle.stream()
+        .filter(runner -> age(snapshot, runner).compareTo(snapshot.policy().idleTimeout()) >= 0)
+        .sorted(LONGEST_FIRST)
+        .limit(Math.max(0, beyond))
+        .map(runner -> retire(runner, Reason.IdleTimeout))
+        .toList();
+  }
+
+  static Decision explain(PoolSnapshot snapshot, List<Action> stops) {
+    Reason reason =
+        stops.stream()
+            .filter(Action.Retire.class::isInstance)
+            .map(stop -> ((Action.Retire) stop).reason())
+            .findFirst()
+            .orElse(Reason.Satisfied);
+    return new Decision(reason, "stop %d; %s".formatted(stops.size(), ScaleUp.figures(snapshot)));
+  }
+
+  private static Stream<Runner> free(PoolSnapshot snapshot) {
+    return Stream.concat(
+        snapshot.in(RunnerState.IDLE).stream().sorted(LONGEST_FIRST),
+        snapshot.in(RunnerState.STARTING).stream().sorted(LONGEST_FIRST.reversed()));
+  }
+
+  private static Duration age(PoolSnapshot snapshot, Runner runner) {
+    return Duration.between(runner.since(), snapshot.now());
+  }
+
+  private static Action retire(Runner runner, Reason reason) {
+    return new Action.Retire(runner.slot(), runner.id(), reason);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.runnerpool.core.scaling;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What should be done.
+ *
+ * @param actions in order: removals first, since a start may take a removed runner's slot
+ * @param recommended what would be done if the pool were not in mode Recommend
+ * @param decision why
+ * @param nextCheck when time alone may change the plan
+ */
+public record ScalePlan(
+    List<Action> actions,
+    List<Action> recommended,
+    Decision decision,
+    Optional<Instant> nextCheck) {
+
+  /** Copies the actions. */
+  public ScalePlan {
+    actions = List.copyOf(actions);
+    recommended = List.copyOf(recommended);
+  }
+
+  /** The actions of one kind. */
+  public <A extends Action> List<A> actions(Class<A> kind) {
+    return actions.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+}

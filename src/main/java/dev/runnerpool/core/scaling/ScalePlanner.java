@@ -1,0 +1,74 @@
+package dev.runnerpool.core.scaling;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides what a pool does next. Total, deterministic and without a clock: the same snapshot always
+ * gives the same plan, and a plan that was carried out is followed by an empty one.
+ *
+ * <p>{@code start = max(0, waiting + warm − idle − starting)}, cut by {@code max}, {@code burst}
+ * and the budget. Up at once; down only for idle runners beyond the largest need of the last {@code
+ * idleTimeout}, each idle for that long. On an unknown queue nothing is started or stopped.
+ */
+public final class ScalePlanner {
+
+  private ScalePlanner() {}
+
+  /** The plan for that snapshot. */
+  public static ScalePlan plan(PoolSnapshot snapshot) {
+    List<Action> removals = removals(snapshot);
+    Step step = step(snapshot);
+    if (snapshot.policy().recommendOnly()) {
+      Decision said = step.decision();
+      Decision decision =
+          step.actions().isEmpty()
+              ? said
+              : new Decision(said.reason(), "recommends only: " + said.message());
+      return new ScalePlan(removals, step.actions(), decision, NextCheck.of(snapshot));
+    }
+    List<Action> actions = new ArrayList<>(removals);
+    actions.addAll(step.actions());
+    return new ScalePlan(actions, List.of(), step.decision(), NextCheck.of(snapshot));
+  }
+
+  /** What starts and stops, and why. */
+  record Step(List<Action> actions, Decision decision) {}
+
+  private static Step step(PoolSnapshot snapshot) {
+    if (snapshot.policy().paused()) {
+      return ScaleDown.paused(snapshot);
+    }
+    if (snapshot.demand() instanceof Demand.Unknown) {
+      return new Step(
+          List.of(),
+          new Decision(
+              Reason.QueueUnknown,
+              "GitLab's queue is not known: %d runners stay as they are"
+                  .formatted(snapshot.live())));
+    }
+    List<Action> stops = new ArrayList<>(ScaleDown.failedStarts(snapshot));
+    stops.addAll(ScaleDown.aboveMax(snapshot, stops));
+    Step up = ScaleUp.plan(snapshot, stops);
+    if (stops.isEmpty() && up.actions().isEmpty()) {
+      List<Action> idle = ScaleDown.idleTooLong(snapshot);
+      if (!idle.isEmpty()) {
+        return new Step(idle, ScaleDown.explain(snapshot, idle));
+      }
+    }
+    List<Action> actions = new ArrayList<>(stops);
+    actions.addAll(up.actions());
+    return new Step(
+        actions,
+        up.actions().isEmpty() && !stops.isEmpty()
+            ? ScaleDown.explain(snapshot, stops)
+            : up.decision());
+  }
+
+  private static List<Action> removals(PoolSnapshot snapshot) {
+    return snapshot.runners().stream()
+        .filter(runner -> !runner.state().live())
+        .<Action>map(runner -> new Action.Remove(runner.slot(), runner.id()))
+        .toList();
+  }
+}

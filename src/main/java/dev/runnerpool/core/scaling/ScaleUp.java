@@ -1,0 +1,137 @@
+package dev.runnerpool.core.scaling;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The part of the plan that starts runners. */
+final class ScaleUp {
+
+  private ScaleUp() {}
+
+  /** Starts for what is missing once {@code stops} are carried out, and the decision on it. */
+  static ScalePlanner.Step plan(PoolSnapshot snapshot, List<Action> stops) {
+    int starting = remaining(snapshot, RunnerState.STARTING, stops);
+    int coming = remaining(snapshot, RunnerState.IDLE, stops) + starting;
+    int missing = snapshot.need() - coming;
+    if (missing <= 0) {
+      return none(new Decision(Reason.Satisfied, figures(snapshot)));
+    }
+    if (!snapshot.canStart()) {
+      return none(
+          new Decision(
+              Reason.NotRegistered, "the pool has no runner in GitLab yet; " + figures(snapshot)));
+    }
+    if (snapshot.now().isBefore(snapshot.startFailures().pauseUntil())) {
+      return none(
+          new Decision(
+              Reason.StartsFailing,
+              "%d starts in a row failed, the next is tried at %s; %s"
+                  .formatted(
+                      snapshot.startFailures().count(),
+                      snapshot.startFailures().pauseUntil(),
+                      figures(snapshot))));
+    }
+    return start(snapshot, missing, starting);
+  }
+
+  private static ScalePlanner.Step start(PoolSnapshot snapshot, int missing, int starting) {
+    Policy policy = snapshot.policy();
+    int byMax = policy.max() - snapshot.live();
+    int byBurst = policy.burst() - starting;
+    int byBudget = affordable(snapshot);
+    int count = Math.max(0, Math.min(missing, Math.min(byMax, Math.min(byBurst, byBudget))));
+    List<Integer> slots = freeSlots(snapshot, count);
+    Reason why = snapshot.waiting() > 0 ? Reason.JobsWaiting : Reason.WarmTarget;
+    int choice = nodeChoice(snapshot);
+    List<Action> starts = new ArrayList<>();
+    slots.forEach(slot -> starts.add(new Action.Start(slot, choice, why)));
+
+    String held = slots.size() == missing ? "" : ", %d wanted".formatted(missing);
+    if (slots.isEmpty()) {
+      Reason limit =
+          byMax <= 0
+              ? Reason.MaxReached
+              : byBurst <= 0
+                  ? Reason.BurstReached
+                  : byBudget <= 0 ? Reason.BudgetReached : Reason.MaxReached;
+      return none(
+          new Decision(limit, "%d more runners wanted; %s".formatted(missing, figures(snapshot))));
+    }
+    return new ScalePlanner.Step(
+        starts,
+        new Decision(why, "start %d%s; %s".formatted(slots.size(), held, figures(snapshot))));
+  }
+
+  /**
+   * The lowest free slots below {@code max}. As a slot is a pod's name, no more than {@code max}
+   * can exist even if this snapshot is out of date.
+   */
+  private static List<Integer> freeSlots(PoolSnapshot snapshot, int count) {
+    Set<Integer> taken =
+        snapshot.runners().stream()
+            .filter(runner -> runner.state().live())
+            .map(Runner::slot)
+            .collect(Collectors.toSet());
+    return IntStream.range(0, snapshot.policy().max())
+        .filter(slot -> !taken.contains(slot))
+        .limit(count)
+        .boxed()
+        .toList();
+  }
+
+  /** The first entry that is not passed over for having had no room; the last if all are. */
+  private static int nodeChoice(PoolSnapshot snapshot) {
+    int choices = Math.max(1, snapshot.policy().nodeChoices());
+    return IntStream.range(0, choices)
+        .filter(choice -> !avoided(snapshot, choice))
+        .findFirst()
+        .orElse(choices - 1);
+  }
+
+  private static boolean avoided(PoolSnapshot snapshot, int choice) {
+    Instant until = snapshot.avoidedUntil().get(choice);
+    return (until != null && snapshot.now().isBefore(until))
+        || snapshot.runners().stream()
+            .anyMatch(
+                runner -> runner.nodeChoice() == choice && ScaleDown.noRoom(snapshot, runner));
+  }
+
+  private static int affordable(PoolSnapshot snapshot) {
+    Money money = snapshot.money();
+    if (snapshot.policy().hourlyBudget().isEmpty()
+        || money.hourlyPerRunner().isEmpty()
+        || money.hourlyPerRunner().getAsDouble() <= 0) {
+      return Integer.MAX_VALUE;
+    }
+    // Starting runners cost nothing yet but will: what they will add is already spoken for.
+    double promised =
+        snapshot.in(RunnerState.STARTING).size() * money.hourlyPerRunner().getAsDouble();
+    double left = snapshot.policy().hourlyBudget().getAsDouble() - money.hourlyNow() - promised;
+    return (int) Math.floor(left / money.hourlyPerRunner().getAsDouble());
+  }
+
+  private static int remaining(PoolSnapshot snapshot, RunnerState state, List<Action> stops) {
+    Set<Integer> stopped = stops.stream().map(Action::slot).collect(Collectors.toSet());
+    return (int)
+        snapshot.in(state).stream().filter(runner -> !stopped.contains(runner.slot())).count();
+  }
+
+  static String figures(PoolSnapshot snapshot) {
+    return "%d waiting, %d warm wanted, %d idle, %d starting, %d busy, max %d"
+        .formatted(
+            snapshot.waiting(),
+            snapshot.warmNow(),
+            snapshot.in(RunnerState.IDLE).size(),
+            snapshot.in(RunnerState.STARTING).size(),
+            snapshot.in(RunnerState.BUSY).size(),
+            snapshot.policy().max());
+  }
+
+  private static ScalePlanner.Step none(Decision decision) {
+    return new ScalePlanner.Step(List.of(), decision);
+  }
+}

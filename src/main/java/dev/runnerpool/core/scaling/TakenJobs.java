@@ -1,0 +1,75 @@
+package dev.runnerpool.core.scaling;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The jobs that the pool's own runners took lately. A reading of the queue is always a little old:
+ * without this, a job that a runner took since would be counted as waiting and get a second runner.
+ *
+ * @param byRunner what each runner took, by its id, also of runners that are gone
+ */
+public record TakenJobs(Map<String, Taken> byRunner) {
+
+  /**
+   * A job was taken.
+   *
+   * @param job its id, if the runner's executor shows it
+   * @param at when it was first seen to be taken
+   */
+  public record Taken(OptionalLong job, Instant at) {}
+
+  /** Nothing taken yet. */
+  public static TakenJobs none() {
+    return new TakenJobs(Map.of());
+  }
+
+  /** Adds what these runners show; a runner that ended well took a job, seen or not. */
+  public TakenJobs observe(List<Runner> runners) {
+    Map<String, Taken> next = new HashMap<>(byRunner);
+    for (Runner runner : runners) {
+      if (tookJob(runner)) {
+        next.merge(
+            runner.id(),
+            new Taken(runner.job(), runner.since()),
+            (old, now) -> old.job().isPresent() ? old : new Taken(now.job(), old.at()));
+      }
+    }
+    return next.equals(byRunner) ? this : new TakenJobs(next);
+  }
+
+  /** Forgets runners that are gone and whose job no reading begun at {@code readAt} can show. */
+  public TakenJobs forget(Instant readAt, List<Runner> runners) {
+    Set<String> present = new HashSet<>();
+    runners.forEach(runner -> present.add(runner.id()));
+    Map<String, Taken> next = new HashMap<>(byRunner);
+    next.entrySet()
+        .removeIf(e -> !present.contains(e.getKey()) && e.getValue().at().isBefore(readAt));
+    return next.size() == byRunner.size() ? this : new TakenJobs(next);
+  }
+
+  /** How many of the reading's jobs still wait for a runner. */
+  public int stillWaiting(Demand.Known demand) {
+    int named = 0;
+    int unnamed = 0;
+    for (Taken taken : byRunner.values()) {
+      if (taken.job().isPresent()) {
+        named += demand.waiting().contains(taken.job().getAsLong()) ? 1 : 0;
+      } else if (!taken.at().isBefore(demand.readAt())) {
+        unnamed++;
+      }
+    }
+    return Math.max(0, demand.waiting().size() - named - unnamed);
+  }
+
+  private static boolean tookJob(Runner runner) {
+    return runner.state() == RunnerState.BUSY
+        || runner.state() == RunnerState.FINISHED
+        || runner.job().isPresent();
+  }
+}
