@@ -22,6 +22,8 @@ import java.util.stream.StreamSupport;
  * are those of JSON Schema draft 4 and {@code nullable}.
  */
 final class SchemaValidation {
+  private static final Set<String> NOT_CHECKED = Set.of("default", "nullable", "example");
+
   private final JsonNode schema;
   private final JsonSchema compiled;
 
@@ -138,8 +140,12 @@ final class SchemaValidation {
         .properties()
         .forEach(
             field -> {
-              boolean literal = field.getKey().equals("enum") || field.getKey().equals("default");
-              result.set(field.getKey(), literal ? field.getValue() : draft4(field.getValue()));
+              String keyword = field.getKey();
+              if (keyword.equals("enum")) {
+                result.set(keyword, field.getValue());
+              } else if (!NOT_CHECKED.contains(keyword) && !keyword.startsWith("x-kubernetes-")) {
+                result.set(keyword, draft4(field.getValue()));
+              }
             });
     if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
       result.putArray("type").add("integer").add("string");
