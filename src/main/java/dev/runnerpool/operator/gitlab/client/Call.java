@@ -1,0 +1,85 @@
+package dev.runnerpool.operator.gitlab.client;
+
+/** The kinds of request, with what the token needs for each. */
+public enum Call {
+  /** Whose token it is. */
+  ReadUser("GET /user", "ask who it belongs to", "the scope read_api"),
+  /** A project's number. */
+  ReadProject("GET /projects/:id", "read the project", "the scope read_api and a role there"),
+  /** A group's number. */
+  ReadGroup("GET /groups/:id", "read the group", "the scope read_api and a role there"),
+  /** Which projects a group has. */
+  ListProjects(
+      "GET /groups/:id/projects",
+      "list the group's projects",
+      "the scope read_api and the role Reporter or above in the group"),
+  /** A project's waiting jobs. */
+  ListJobs(
+      "GET /projects/:id/jobs",
+      "read the project's jobs",
+      "the scope read_api and the role Reporter or above in the project"),
+  /** An instance's waiting jobs. */
+  ListInstanceJobs(
+      "POST /graphql",
+      "read the jobs of the whole instance",
+      "the scope read_api and an administrator as its user"),
+  /** A project's runners. */
+  ListProjectRunners(
+      "GET /projects/:id/runners",
+      "list the project's runners",
+      "the scope read_api and the role Maintainer in the project"),
+  /** A group's runners. */
+  ListGroupRunners(
+      "GET /groups/:id/runners",
+      "list the group's runners",
+      "the scope read_api and the role Maintainer or Owner in the group"),
+  /** An instance's runners. */
+  ListAllRunners(
+      "GET /runners/all",
+      "list the runners of the whole instance",
+      "the scope read_api and an administrator as its user"),
+  /** A new runner. */
+  CreateRunner(
+      "POST /user/runners",
+      "create a runner",
+      "the scope create_runner, and the role Owner for a group, Maintainer for a project, or an"
+          + " administrator for the instance"),
+  /** One runner's settings. */
+  ReadRunner("GET /runners/:id", "read the pool's runner", Call.MANAGE),
+  /** Mending drift, pausing. */
+  UpdateRunner("PUT /runners/:id", "change the pool's runner", Call.MANAGE),
+  /** A token for a runner whose token was lost. */
+  ResetRunnerToken(
+      "POST /runners/:id/reset_authentication_token", "renew the runner's token", Call.MANAGE),
+  /** The end of a runner. */
+  DeleteRunner("DELETE /runners/:id", "delete the pool's runner", Call.MANAGE);
+
+  private static final String MANAGE =
+      "the scope manage_runner, and the role Owner for a group, Maintainer for a project, or an"
+          + " administrator for the instance";
+
+  private final String route;
+  private final String purpose;
+  private final String needs;
+
+  Call(String route, String purpose, String needs) {
+    this.route = route;
+    this.purpose = purpose;
+    this.needs = needs;
+  }
+
+  /** Method and template of the path, below {@code /api/v4} or {@code /api}. */
+  public String route() {
+    return route;
+  }
+
+  /** What it is for, to follow "may not". */
+  String purpose() {
+    return purpose;
+  }
+
+  /** What the token needs for it. */
+  String needs() {
+    return needs;
+  }
+}

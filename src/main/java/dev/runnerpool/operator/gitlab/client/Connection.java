@@ -1,0 +1,68 @@
+package dev.runnerpool.operator.gitlab.client;
+
+import dev.runnerpool.operator.gitlab.Account;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The typed client of one GitLab with one set of credentials.
+ *
+ * @param api the calls
+ * @param credentials what they are made with
+ */
+record Connection(GitLabApi api, Credentials credentials) implements Closeable {
+
+  private static final String TOKEN_HEADER = "PRIVATE-TOKEN";
+  private static final int DEFAULT_PROXY_PORT = 3128;
+
+  /** Builds a client; sends nothing. */
+  static Connection open(Account account, Credentials credentials, Duration timeout) {
+    URI url = URI.create(account.url());
+    ClientRequestFilter authentication =
+        request -> request.getHeaders().putSingle(TOKEN_HEADER, credentials.token());
+    QuarkusRestClientBuilder builder =
+        QuarkusRestClientBuilder.newBuilder()
+            .baseUri(url)
+            .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+            .readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+            .followRedirects(false)
+            .userAgent("runnerpool")
+            .register(authentication)
+            .register(new AnswerCheck());
+    credentials
+        .authorities()
+        .ifPresent(pem -> builder.trustStore(TrustedAuthorities.with(pem, account)));
+    ProxyChoice.of(url, System.getenv()).ifPresent(proxy -> use(proxy, builder));
+    return new Connection(builder.build(GitLabApi.class), credentials);
+  }
+
+  private static void use(URI proxy, QuarkusRestClientBuilder builder) {
+    builder.proxyAddress(
+        proxy.getHost(), proxy.getPort() == -1 ? DEFAULT_PROXY_PORT : proxy.getPort());
+    if (proxy.getUserInfo() != null) {
+      String[] user = proxy.getUserInfo().split(":", 2);
+      builder.proxyUser(user[0]);
+      builder.proxyPassword(user.length > 1 ? user[1] : "");
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      ((Closeable) api).close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Connection[***]";
+  }
+}

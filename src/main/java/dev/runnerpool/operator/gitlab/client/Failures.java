@@ -1,0 +1,171 @@
+package dev.runnerpool.operator.gitlab.client;
+
+import com.fasterxml.jackson.core.JacksonException;
+import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.operator.gitlab.Account;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/** What each refusal of GitLab means for the account, and what would mend it. */
+final class Failures {
+
+  private static final int EXCERPT = 160;
+
+  private final Account account;
+
+  Failures(Account account) {
+    this.account = account;
+  }
+
+  /**
+   * Gives an answer its meaning.
+   *
+   * @param token the token of the request, to be kept out of the message
+   */
+  GitLabException refused(Call call, RefusedAnswer answer, String token, Instant now) {
+    int status = answer.status();
+    Optional<Instant> notBefore = RetryTimes.notBefore(answer, now);
+    String what = status + " to " + call.route();
+    String excerpt = excerpt(answer.body(), token);
+    return switch (status) {
+      case 401 ->
+          failure(
+              Reason.TokenRejected,
+              account.url()
+                  + " rejected the token in "
+                  + account.tokenName()
+                  + (" (" + what + "): it is revoked, expired or mistyped;")
+                  + " put a valid access token there",
+              status,
+              notBefore);
+      case 403 ->
+          failure(
+              Reason.Forbidden,
+              "the token in "
+                  + account.tokenName()
+                  + (", may not " + call.purpose() + " (" + what + excerpt + "); ")
+                  + ("it needs " + call.needs()),
+              status,
+              notBefore);
+      case 404 ->
+          failure(
+              Reason.ScopeNotFound,
+              account.url()
+                  + (" found nothing when asked to " + call.purpose() + " (" + what + "): mend the")
+                  + " group or project in spec.gitlab, or give the user of the token in "
+                  + account.tokenName()
+                  + ", a role there",
+              status,
+              notBefore);
+      case 429 ->
+          failure(
+              Reason.RateLimited,
+              account.url()
+                  + (" asks for fewer requests (" + what + "); nothing is sent until ")
+                  + notBefore.orElse(now),
+              status,
+              notBefore);
+      default -> other(call, answer, excerpt, notBefore);
+    };
+  }
+
+  private GitLabException other(
+      Call call, RefusedAnswer answer, String excerpt, Optional<Instant> notBefore) {
+    int status = answer.status();
+    String what = status + " to " + call.route();
+    if (status >= 500) {
+      return failure(
+          Reason.ServerError,
+          account.url() + " failed (" + what + "); it is asked again by itself",
+          status,
+          notBefore);
+    }
+    if (status >= 300 && status < 400) {
+      return failure(
+          Reason.UnexpectedAnswer,
+          account.url()
+              + (" sent us elsewhere (" + what + "): spec.gitlab.url must be the address where")
+              + " GitLab itself answers, not one behind a login page or a redirect",
+          status,
+          notBefore);
+    }
+    if (status < 300) {
+      return failure(
+          Reason.UnexpectedAnswer,
+          account.url()
+              + (" answered " + what + " with " + type(answer) + ", not JSON:")
+              + " spec.gitlab.url must be the address of a GitLab",
+          status,
+          notBefore);
+    }
+    return failure(
+        Reason.UnexpectedAnswer,
+        account.url() + " refused to " + call.purpose() + " (" + what + excerpt + ")",
+        status,
+        notBefore);
+  }
+
+  /** Gives a request that ended without an answer, or with one that can't be read, its meaning. */
+  GitLabException broken(Call call, RuntimeException cause) {
+    if (find(cause, JacksonException.class).isPresent()) {
+      return incomplete(call, "JSON of another shape");
+    }
+    if (find(cause, SSLException.class).isPresent()) {
+      return unreachable(
+          call,
+          "TLS failed; if its certificate is of an authority of your own, put that in "
+              + account.secretName()
+              + ", key ca.crt");
+    }
+    if (find(cause, TimeoutException.class).isPresent()) {
+      return unreachable(call, "no answer in time");
+    }
+    Throwable root = cause;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return unreachable(call, root.getClass().getSimpleName());
+  }
+
+  /** An answer that lacks what it must have. */
+  GitLabException incomplete(Call call, String found) {
+    return new GitLabException(
+        Reason.UnexpectedAnswer,
+        account.url() + " answered " + call.route() + " with " + found + "; it is asked again");
+  }
+
+  private GitLabException unreachable(Call call, String why) {
+    return new GitLabException(
+        Reason.Unreachable, account.url() + " cannot be reached (" + call.route() + "): " + why);
+  }
+
+  private static GitLabException failure(
+      Reason reason, String message, int status, Optional<Instant> notBefore) {
+    return new GitLabException(reason, message, status, notBefore);
+  }
+
+  private static String type(RefusedAnswer answer) {
+    String type = answer.header("Content-Type");
+    return type == null ? "no content type" : type.replaceAll("[^\\w/.;=+ -]", "?");
+  }
+
+  /** At most a line of GitLab's own message, without the token. */
+  private static String excerpt(String body, String token) {
+    if (body == null || body.isBlank() || body.stripLeading().startsWith("<")) {
+      return "";
+    }
+    String line = body.replace(token, "***").replaceAll("[^\\x20-\\x7e]+", " ").strip();
+    return ", " + (line.length() > EXCERPT ? line.substring(0, EXCERPT) + "..." : line);
+  }
+
+  private static <T> Optional<T> find(Throwable thrown, Class<T> type) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return Optional.of(type.cast(cause));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.runnerpool.operator.gitlab.client;
+
+import io.quarkus.rest.client.reactive.ClientQueryParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * The calls of GitLab's REST and GraphQL API that the operator makes.
+ *
+ * <p>Calls are made through a {@link Session}, which gives each failure its meaning. Groups and
+ * projects are named by number or full path. Lists take their page as query parameters, as the
+ * {@code Link} of the page before gave them.
+ */
+@Path("api")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public interface GitLabApi {
+
+  /** The token's user. */
+  @GET
+  @Path("v4/user")
+  RestResponse<Answers.User> user();
+
+  /** One project. */
+  @GET
+  @Path("v4/projects/{id}")
+  RestResponse<Answers.Project> project(@RestPath String id);
+
+  /** One group. */
+  @GET
+  @Path("v4/groups/{id}")
+  @ClientQueryParam(name = "with_projects", value = "false")
+  RestResponse<Answers.Group> group(@RestPath String id);
+
+  /** A page of a group's projects. */
+  @GET
+  @Path("v4/groups/{id}/projects")
+  RestResponse<List<Answers.Project>> groupProjects(
+      @RestPath String id, @RestQuery Map<String, String> page);
+
+  /** A page of a project's jobs. */
+  @GET
+  @Path("v4/projects/{id}/jobs")
+  RestResponse<List<Answers.Job>> projectJobs(
+      @RestPath String id, @RestQuery Map<String, String> page);
+
+  /** A page of the runners of a project. */
+  @GET
+  @Path("v4/projects/{id}/runners")
+  RestResponse<List<Answers.RunnerEntry>> projectRunners(
+      @RestPath String id, @RestQuery Map<String, String> page);
+
+  /** A page of the runners of a group. */
+  @GET
+  @Path("v4/groups/{id}/runners")
+  RestResponse<List<Answers.RunnerEntry>> groupRunners(
+      @RestPath String id, @RestQuery Map<String, String> page);
+
+  /** A page of the runners of the instance; for administrators. */
+  @GET
+  @Path("v4/runners/all")
+  RestResponse<List<Answers.RunnerEntry>> allRunners(@RestQuery Map<String, String> page);
+
+  /** Makes a runner; its token is in the answer and nowhere else. */
+  @POST
+  @Path("v4/user/runners")
+  RestResponse<Answers.RunnerToken> createRunner(RunnerSettings settings);
+
+  /** One runner. */
+  @GET
+  @Path("v4/runners/{id}")
+  RestResponse<Answers.Runner> runner(@RestPath long id);
+
+  /** Changes the given settings of a runner. */
+  @PUT
+  @Path("v4/runners/{id}")
+  RestResponse<Answers.Runner> updateRunner(@RestPath long id, RunnerSettings settings);
+
+  /** Gives the runner a new token; the one before is void at once. */
+  @POST
+  @Path("v4/runners/{id}/reset_authentication_token")
+  RestResponse<Answers.RunnerToken> resetRunnerToken(@RestPath long id);
+
+  /** Deletes a runner. */
+  @DELETE
+  @Path("v4/runners/{id}")
+  RestResponse<Void> deleteRunner(@RestPath long id);
+
+  /** Sends a GraphQL document that asks for jobs. */
+  @POST
+  @Path("graphql")
+  RestResponse<Answers.JobsOfInstance> instanceJobs(GraphQlRequest request);
+}

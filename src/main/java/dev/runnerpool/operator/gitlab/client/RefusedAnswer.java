@@ -1,0 +1,35 @@
+package dev.runnerpool.operator.gitlab.client;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+
+/** An answer that is no success or no JSON, before anyone says what it means. */
+final class RefusedAnswer extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final transient MultivaluedMap<String, Object> headers;
+  private final String body;
+
+  RefusedAnswer(int status, MultivaluedMap<String, Object> headers, String body) {
+    super("status " + status);
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** Value of a header, or null. */
+  String header(String name) {
+    Object value = headers.getFirst(name);
+    return value == null ? null : value.toString();
+  }
+
+  /** The body as it came: for an excerpt, never to be shown as it is. */
+  String body() {
+    return body;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.runnerpool.operator.gitlab.client;
+
+import dev.runnerpool.operator.gitlab.Account;
+import dev.runnerpool.operator.gitlab.GitLabConfig;
+import dev.runnerpool.operator.gitlab.GitLabRequests;
+import dev.runnerpool.operator.gitlab.GitLabThreads;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One session per GitLab and Secret, shared by queues and registrations. */
+@ApplicationScoped
+public class Sessions {
+
+  private static final Duration SWEEP = Duration.ofMinutes(10);
+
+  private final KubernetesClient kubernetes;
+  private final GitLabConfig config;
+  private final GitLabThreads threads;
+  private final List<GitLabRequests> listeners;
+  private final Map<Account, Session> sessions = new ConcurrentHashMap<>();
+
+  Sessions(
+      KubernetesClient kubernetes,
+      GitLabConfig config,
+      GitLabThreads threads,
+      Instance<GitLabRequests> listeners) {
+    this.kubernetes = kubernetes;
+    this.config = config;
+    this.threads = threads;
+    this.listeners = listeners.stream().toList();
+    threads.every(SWEEP, this::closeUnused);
+  }
+
+  /** The account's session; opens no connection yet. */
+  public Session of(Account account) {
+    return sessions.computeIfAbsent(
+        account, key -> new Session(key, kubernetes, config, listeners, this::retire));
+  }
+
+  /** Requests under way may still use the connection: it is closed when the last has timed out. */
+  private void retire(Connection connection) {
+    threads.later(config.requestTimeout().multipliedBy(2), connection::close);
+  }
+
+  private void closeUnused() {
+    Instant limit = Instant.now().minus(SWEEP);
+    sessions.values().forEach(session -> session.disconnectIfUnusedSince(limit));
+  }
+
+  @PreDestroy
+  void close() {
+    sessions.values().forEach(Session::disconnect);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.runnerpool.operator.gitlab.queue;
+
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.operator.gitlab.client.Answers;
+import dev.runnerpool.operator.gitlab.client.Call;
+import dev.runnerpool.operator.gitlab.client.Session;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The waiting jobs of one project, by keyset pages: the only paging of jobs that GitLab keeps
+ * stable while jobs come and go.
+ */
+final class ProjectJobs implements JobSource {
+
+  private static final Map<String, String> FIRST_PAGE =
+      Map.of(
+          "scope[]", "pending",
+          "pagination", "keyset",
+          "order_by", "id",
+          "sort", "desc",
+          "per_page", "100");
+
+  private final Session session;
+  private final String id;
+  private final String path;
+
+  /**
+   * The jobs of a project.
+   *
+   * @param id number or full path, as GitLab is asked
+   * @param path for people
+   */
+  ProjectJobs(Session session, String id, String path) {
+    this.session = session;
+    this.id = id;
+    this.path = path;
+  }
+
+  @Override
+  public List<Job> read() {
+    List<Answers.Job> pending =
+        session.all(Call.ListJobs, FIRST_PAGE, (api, page) -> api.projectJobs(id, page));
+    Instant now = Instant.now();
+    return pending.stream()
+        .map(this::complete)
+        .filter(this::waits)
+        .map(job -> job(job, now))
+        .toList();
+  }
+
+  private Answers.Job complete(Answers.Job job) {
+    if (job == null || job.id() == null || job.status() == null || job.tags() == null) {
+      throw session.incomplete(
+          Call.ListJobs, "a job of project " + path + " without id, status or tag_list");
+    }
+    return job;
+  }
+
+  /** A pending job with a runner is taken already, and only not yet acknowledged. */
+  private boolean waits(Answers.Job job) {
+    return job.runner() == null && "pending".equals(job.status());
+  }
+
+  private Job job(Answers.Job job, Instant now) {
+    return new Job(job.id(), path, Set.copyOf(job.tags()), QueuedAt.of(job.queuedSeconds(), now));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.runnerpool.operator.gitlab.queue;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.operator.gitlab.GitLabConfig;
+import dev.runnerpool.operator.gitlab.GitLabThreads;
+import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.Scope;
+import dev.runnerpool.operator.gitlab.client.Sessions;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jboss.logging.Logger;
+
+/** A watcher per scope that at least one pool follows. */
+@ApplicationScoped
+public class WatchedQueues implements JobQueues {
+
+  private static final Logger LOG = Logger.getLogger(WatchedQueues.class);
+
+  private final Sessions sessions;
+  private final GitLabThreads threads;
+  private final GitLabConfig config;
+  private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<Scope, Watch> watches = new ConcurrentHashMap<>();
+
+  /** A watcher and the newest form of each pool that follows it, by name. */
+  private record Watch(Watcher watcher, Map<String, RunnerPool> pools) {}
+
+  WatchedQueues(Sessions sessions, GitLabThreads threads, GitLabConfig config) {
+    this.sessions = sessions;
+    this.threads = threads;
+    this.config = config;
+  }
+
+  @Override
+  public void follow(RunnerPool pool) {
+    watches.compute(
+        Scope.of(pool),
+        (scope, known) -> {
+          Watch watch = known == null ? begin(scope) : known;
+          watch.pools().put(name(pool), pool);
+          return watch;
+        });
+  }
+
+  @Override
+  public void unfollow(RunnerPool pool) {
+    watches.computeIfPresent(
+        Scope.of(pool),
+        (scope, watch) -> {
+          watch.pools().remove(name(pool));
+          if (!watch.pools().isEmpty()) {
+            return watch;
+          }
+          watch.watcher().stop();
+          return null;
+        });
+  }
+
+  @Override
+  public QueueState state(RunnerPool pool) {
+    Watch watch = watches.get(Scope.of(pool));
+    return watch == null ? new QueueState.Unread() : watch.watcher().state();
+  }
+
+  @Override
+  public void onChange(Consumer<RunnerPool> listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Reads the queues of the scopes at once, as something hints that jobs came. Any number of hints
+   * make one reading; a scope whose last reading failed keeps its pause.
+   */
+  public void wake(Predicate<Scope> which) {
+    watches.forEach(
+        (scope, watch) -> {
+          if (which.test(scope)) {
+            watch.watcher().wake();
+          }
+        });
+  }
+
+  private Watch begin(Scope scope) {
+    Map<String, RunnerPool> pools = new ConcurrentHashMap<>();
+    JobSource source = JobSource.of(scope, sessions.of(scope.account()), threads, config);
+    Watcher watcher = new Watcher(scope, source, threads, config, () -> tell(pools.values()));
+    watcher.wake();
+    return new Watch(watcher, pools);
+  }
+
+  private void tell(Collection<RunnerPool> pools) {
+    for (RunnerPool pool : pools) {
+      for (Consumer<RunnerPool> listener : listeners) {
+        try {
+          listener.accept(pool);
+        } catch (RuntimeException e) {
+          LOG.errorf(e, "telling pool %s of its queue failed", name(pool));
+        }
+      }
+    }
+  }
+
+  private static String name(RunnerPool pool) {
+    return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName();
+  }
+
+  @PreDestroy
+  void stop() {
+    watches.values().forEach(watch -> watch.watcher().stop());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.runnerpool.operator.gitlab.registration;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.gitlab.GitLabConfig;
+import dev.runnerpool.operator.gitlab.GitLabThreads;
+import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.operator.gitlab.Scope;
+import dev.runnerpool.operator.gitlab.client.Sessions;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** A registration per pool, told apart by the pool's UID: a pool made again gets a new runner. */
+@ApplicationScoped
+public class GitLabRegistrations implements Registrations {
+
+  private static final Logger LOG = Logger.getLogger(GitLabRegistrations.class);
+  private static final Duration REMOVED_KEPT = Duration.ofMinutes(10);
+
+  private final Sessions sessions;
+  private final RunnerSecrets secrets;
+  private final GitLabThreads threads;
+  private final GitLabConfig config;
+  private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
+  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+
+  GitLabRegistrations(
+      Sessions sessions, RunnerSecrets secrets, GitLabThreads threads, GitLabConfig config) {
+    this.sessions = sessions;
+    this.secrets = secrets;
+    this.threads = threads;
+    this.config = config;
+  }
+
+  @Override
+  public void ensure(RunnerPool pool) {
+    Entry known = entries.get(uid(pool));
+    if (known != null) {
+      known.update(pool);
+    } else {
+      entries.computeIfAbsent(uid(pool), uid -> entry(pool)).begin();
+    }
+  }
+
+  @Override
+  public void remove(RunnerPool pool, boolean runnersGone) {
+    entries.computeIfAbsent(uid(pool), uid -> entry(pool)).leave(runnersGone);
+  }
+
+  @Override
+  public State state(RunnerPool pool) {
+    Entry entry = entries.get(uid(pool));
+    return entry == null ? new State.Pending() : entry.state();
+  }
+
+  @Override
+  public void onChange(Consumer<RunnerPool> listener) {
+    listeners.add(listener);
+  }
+
+  private Entry entry(RunnerPool pool) {
+    Scope scope = Scope.of(pool);
+    return new Entry(
+        pool,
+        new Enrolment(sessions.of(scope.account()), scope, secrets),
+        threads.of(scope.account(), GitLabThreads.Use.Registration),
+        threads,
+        config,
+        this::changed);
+  }
+
+  private void changed(RunnerPool pool) {
+    if (state(pool) instanceof State.Removed) {
+      threads.later(REMOVED_KEPT, () -> entries.remove(uid(pool)));
+    }
+    for (Consumer<RunnerPool> listener : listeners) {
+      try {
+        listener.accept(pool);
+      } catch (RuntimeException e) {
+        LOG.errorf(
+            e,
+            "telling pool %s/%s of its registration failed",
+            pool.getMetadata().getNamespace(),
+            pool.getMetadata().getName());
+      }
+    }
+  }
+
+  private static String uid(RunnerPool pool) {
+    return pool.getMetadata().getUid();
+  }
+
+  @PreDestroy
+  void stop() {
+    entries.values().forEach(Entry::stop);
+  }
+}

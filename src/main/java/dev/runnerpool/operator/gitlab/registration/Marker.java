@@ -1,0 +1,26 @@
+package dev.runnerpool.operator.gitlab.registration;
+
+import dev.runnerpool.api.RunnerPool;
+
+/**
+ * How a pool's runner is known again: the pool's UID in the runner's description. An answer may be
+ * lost after GitLab made the runner, so it is always looked for before one is made.
+ */
+final class Marker {
+
+  private Marker() {}
+
+  /** The description of the pool's runner, such as {@code ci/linux-arm64 [runnerpool:<uid>]}. */
+  static String description(RunnerPool pool) {
+    return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName() + " " + of(pool);
+  }
+
+  /** Whether a runner so described is the pool's. */
+  static boolean isIn(String description, RunnerPool pool) {
+    return description != null && description.contains(of(pool));
+  }
+
+  private static String of(RunnerPool pool) {
+    return "[runnerpool:" + pool.getMetadata().getUid() + "]";
+  }
+}

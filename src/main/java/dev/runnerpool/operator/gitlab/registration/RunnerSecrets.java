@@ -1,0 +1,101 @@
+package dev.runnerpool.operator.gitlab.registration;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The Secrets {@code <pool>-runner}, read and written in Kubernetes. */
+@ApplicationScoped
+class RunnerSecrets {
+
+  private static final String SUFFIX = "-runner";
+
+  private final KubernetesClient kubernetes;
+  private final SecretRendering rendering;
+
+  RunnerSecrets(KubernetesClient kubernetes, SecretRendering rendering) {
+    this.kubernetes = kubernetes;
+    this.rendering = rendering;
+  }
+
+  /** The pool's Secret as it is. */
+  Optional<Secret> find(RunnerPool pool) {
+    return Optional.ofNullable(
+        kubernetes
+            .secrets()
+            .inNamespace(pool.getMetadata().getNamespace())
+            .withName(pool.getMetadata().getName() + SUFFIX)
+            .get());
+  }
+
+  /** The number of the runner whose token a Secret holds. */
+  OptionalLong runnerId(Secret secret) {
+    Map<String, String> annotations = secret.getMetadata().getAnnotations();
+    String id = annotations == null ? null : annotations.get(Labels.GITLAB_RUNNER_ID);
+    return id != null && id.matches("\\d{1,18}")
+        ? OptionalLong.of(Long.parseLong(id))
+        : OptionalLong.empty();
+  }
+
+  /** The token a Secret holds for a runner; none if it belongs to another runner. */
+  Optional<String> token(Secret secret, long runnerId) {
+    OptionalLong holder = runnerId(secret);
+    return holder.isPresent() && holder.getAsLong() == runnerId
+        ? rendering.token(secret)
+        : Optional.empty();
+  }
+
+  /** Writes the Secret if it is not so yet; returns its revision. */
+  String write(
+      RunnerPool pool,
+      Optional<Secret> existing,
+      long runnerId,
+      String token,
+      Optional<String> authorities) {
+    Secret wanted = rendering.render(pool, runnerId, token, authorities);
+    if (existing.isEmpty() || !covers(existing.get(), wanted)) {
+      kubernetes
+          .resource(wanted)
+          .inNamespace(pool.getMetadata().getNamespace())
+          .fieldManager(Labels.OPERATOR)
+          .forceConflicts()
+          .serverSideApply();
+    }
+    return rendering.revision(wanted);
+  }
+
+  private static boolean covers(Secret existing, Secret wanted) {
+    return data(existing).equals(data(wanted))
+        && contains(existing.getMetadata().getLabels(), wanted.getMetadata().getLabels())
+        && contains(existing.getMetadata().getAnnotations(), wanted.getMetadata().getAnnotations());
+  }
+
+  private static Map<String, String> data(Secret secret) {
+    Map<String, String> data =
+        new HashMap<>(secret.getData() == null ? Map.of() : secret.getData());
+    if (secret.getStringData() != null) {
+      secret
+          .getStringData()
+          .forEach(
+              (key, text) ->
+                  data.put(
+                      key,
+                      Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+    }
+    return data;
+  }
+
+  private static boolean contains(Map<String, String> existing, Map<String, String> wanted) {
+    return wanted == null
+        || wanted.isEmpty()
+        || (existing != null && existing.entrySet().containsAll(wanted.entrySet()));
+  }
+}
