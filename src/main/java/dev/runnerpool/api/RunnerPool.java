@@ -22,6 +22,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("rp")
 @ValidationRule(
     value = "self.metadata.name.size() <= 50 && !self.metadata.name.contains('.')",
+    messageExpression =
+        "'metadata.name \\'' + self.metadata.name + '\\' must have at most 50 characters and no dot:"
+            + " runner pods are named after it, and a pod\\'s name must fit a label'",
     message =
         "metadata.name must have at most 50 characters and no dot: runner pods are named after it,"
             + " and a pod's name must fit a label")

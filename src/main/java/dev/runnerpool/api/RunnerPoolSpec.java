@@ -9,7 +9,6 @@ import dev.runnerpool.api.spec.Placement;
 import dev.runnerpool.api.spec.Runner;
 import dev.runnerpool.api.spec.Scaling;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -19,18 +18,20 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "self.architecture == oldSelf.architecture",
+    messageExpression =
+        "'architecture cannot be changed from ' + oldSelf.architecture + ' to ' + self.architecture"
+            + " + ': make a second pool for the other architecture'",
     message = "architecture cannot be changed: make a second pool for the other architecture",
     fieldPath = ".architecture")
 @ValidationRule(
-    value =
-        "!has(self.tags) || !self.tags.exists(t, t == (self.architecture == 'arm64' ? 'amd64' : 'arm64'))",
+    value = "!has(self.tags) || !((self.architecture == 'arm64' ? 'amd64' : 'arm64') in self.tags)",
+    messageExpression =
+        "'tags of a pool of ' + self.architecture + ' must not hold '"
+            + " + (self.architecture == 'arm64' ? 'amd64' : 'arm64')"
+            + " + ': its jobs would run on the wrong nodes; make a second pool for it'",
     message =
         "tags must not name the other architecture: its jobs would run on the wrong nodes; make a"
             + " second pool for it",
-    fieldPath = ".tags")
-@ValidationRule(
-    value = "!has(self.tags) || self.tags.all(t, self.tags.filter(u, u == t).size() == 1)",
-    message = "tags must be unique: remove the repeated one",
     fieldPath = ".tags")
 public record RunnerPoolSpec(
     @Required
@@ -41,10 +42,20 @@ public record RunnerPoolSpec(
     @Required @JsonPropertyDescription("The GitLab instance and scope whose jobs this pool serves.")
         GitLab gitlab,
     @Size(max = 49)
+        @ValidationRule(
+            value = "self.all(t, t.matches(" + TAG + "))",
+            messageExpression =
+                "'\\'' + self.filter(t, !t.matches("
+                    + TAG
+                    + "))[0] + '\\' is not a tag: write each tag as an entry of its own, without commas"
+                    + " and without spaces at its ends'",
+            message =
+                "a tag must not be blank, hold a comma, or begin or end with a space: write each tag"
+                    + " as an entry of its own")
         @JsonPropertyDescription(
             "Tags of the pool's GitLab runner, beside the architecture, which is added by itself. A"
                 + " job is taken if each of its tags is among them; upper and lower case differ.")
-        List<@Size(min = 1, max = 255) @Pattern("^[^\\s,]([^,]*[^\\s,])?$") String> tags,
+        List<@Size(max = 255) String> tags,
     @Default("false") @JsonPropertyDescription("Whether jobs without any tag are taken as well.")
         Boolean runUntagged,
     @Default("false")
@@ -53,11 +64,19 @@ public record RunnerPoolSpec(
                 + " tell which jobs are protected, demand is an upper bound for such a pool.")
         Boolean protectedRefsOnly,
     @Default("1h")
-        @Pattern(Durations.PATTERN)
-        @Size(min = 2, max = 20)
+        @Size(max = 20)
         @ValidationRule(
-            value = "duration(self) >= duration('10m') && duration(self) <= duration('168h')",
-            message = "maximumJobTimeout must be between 10m (GitLab's own least) and 168h")
+            value =
+                Durations.FORM
+                    + " && duration(self) >= duration('10m') && duration(self) <= duration('168h')",
+            messageExpression =
+                Durations.NOT
+                    + "from 10m to 168h (10m is the least that GitLab takes)"
+                    + Durations.LIKE
+                    + "'",
+            message =
+                "must be a duration from 10m to 168h (10m is the least that GitLab takes)"
+                    + Durations.LIKE)
         @JsonPropertyDescription(
             "Longest time a job may run, 10m to 168h. Also the grace a busy runner is given when"
                 + " its pod is deleted.")
@@ -72,6 +91,8 @@ public record RunnerPoolSpec(
             "Whether the pool takes no new jobs: its GitLab runner is paused, running jobs finish,"
                 + " nothing is started.")
         Boolean paused) {
+
+  private static final String TAG = "r'^[^\\s,]([^,]*[^\\s,])?$'";
 
   /** Fills what an API server without the CRD's defaults would leave out. */
   public RunnerPoolSpec {

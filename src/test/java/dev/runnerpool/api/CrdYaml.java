@@ -1,5 +1,8 @@
 package dev.runnerpool.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -8,7 +11,11 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The CRD, generated from the records. */
 final class CrdYaml {
@@ -28,6 +35,7 @@ final class CrdYaml {
     CustomResourceDefinition crd =
         Serialization.unmarshal(output.text(), CustomResourceDefinition.class);
     crd.getMetadata().setAnnotations(null);
+    orderColumns(crd);
     refine(schema(crd));
     dropRepeatedRules(schema(crd));
     return crd;
@@ -46,15 +54,72 @@ final class CrdYaml {
     root.setDescription(
         "A pool of GitLab CI runners: one architecture, one set of tags, one GitLab scope.");
     root.setRequired(List.of("spec"));
-    root.getProperties().get("spec").setDescription("What a platform team asks of the pool.");
-    JSONSchemaProps tags = root.getProperties().get("spec").getProperties().get("tags");
-    tags.setXKubernetesListType("set");
+    JSONSchemaProps spec = root.getProperties().get("spec");
+    spec.setDescription("What a platform team asks of the pool.");
+    spec.getProperties().get("tags").setXKubernetesListType("set");
+    refineToleration(at(spec, "placement", "tolerations").getItems().getSchema());
+    refineTemplate(at(spec, "runner", "template"));
+    boundQuantities(at(spec, "runner", "resources"));
+    boundQuantities(at(spec, "runner", "job", "resources"));
     JSONSchemaProps status = root.getProperties().get("status");
     status.setDescription("What the operator last saw and decided.");
     JSONSchemaProps conditions = status.getProperties().get("conditions");
     conditions.setXKubernetesListType("map");
     conditions.setXKubernetesListMapKeys(List.of("type"));
     conditions.getItems().getSchema().setRequired(List.of("type", "status"));
+  }
+
+  private static JSONSchemaProps at(JSONSchemaProps schema, String... path) {
+    JSONSchemaProps found = schema;
+    for (String name : path) {
+      found = found.getProperties().get(name);
+    }
+    return found;
+  }
+
+  /** Kubernetes' own type carries no bounds; a wrong word would only show when a pod is made. */
+  private static void refineToleration(JSONSchemaProps toleration) {
+    toleration.getProperties().get("operator").setEnum(words("Equal", "Exists"));
+    toleration
+        .getProperties()
+        .get("effect")
+        .setEnum(words("NoExecute", "NoSchedule", "PreferNoSchedule"));
+    toleration.getProperties().get("key").setMaxLength(316L);
+    toleration.getProperties().get("value").setMaxLength(63L);
+  }
+
+  /** Anything within metadata and spec, but nothing beside them: pod fields are put there often. */
+  private static void refineTemplate(JSONSchemaProps template) {
+    template.setType("object");
+    template.setXKubernetesPreserveUnknownFields(null);
+    var open = new JSONSchemaProps();
+    open.setType("object");
+    open.setXKubernetesPreserveUnknownFields(true);
+    template.setProperties(new TreeMap<>(Map.of("metadata", open, "spec", open)));
+  }
+
+  /** A rule over strings without a bound would cost more than an API server allows. */
+  private static void boundQuantities(JSONSchemaProps resources) {
+    for (String name : List.of("requests", "limits")) {
+      at(resources, name).getAdditionalProperties().getSchema().setMaxLength(32L);
+    }
+  }
+
+  private static List<JsonNode> words(String... words) {
+    return Stream.of(words).<JsonNode>map(TextNode::valueOf).toList();
+  }
+
+  /** {@code kubectl get} shows the columns as they are declared. */
+  private static void orderColumns(CustomResourceDefinition crd) {
+    List<String> declared =
+        Stream.of(RunnerPool.class.getAnnotationsByType(AdditionalPrinterColumn.class))
+            .map(AdditionalPrinterColumn::name)
+            .toList();
+    var version = crd.getSpec().getVersions().get(0);
+    version.setAdditionalPrinterColumns(
+        version.getAdditionalPrinterColumns().stream()
+            .sorted(Comparator.comparingInt(column -> declared.indexOf(column.getName())))
+            .toList());
   }
 
   /** A record's component is both a field and an accessor: its rules are found twice. */

@@ -2,7 +2,6 @@ package dev.runnerpool.api.spec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -13,10 +12,12 @@ import io.fabric8.generator.annotation.ValidationRule;
     value =
         "[has(self.group), has(self.project), has(self.instance) && self.instance]"
             + ".filter(x, x).size() == 1",
-    message =
-        "exactly one of group, project or instance: true must be set: the pool serves one scope")
+    message = "set exactly one of group, project or instance: true: a pool serves one scope")
 @ValidationRule(
     value = "self.url == oldSelf.url",
+    messageExpression =
+        "'gitlab.url cannot be changed from ' + oldSelf.url + ' to ' + self.url"
+            + " + ': make a new pool for the other GitLab'",
     message = "gitlab.url cannot be changed: make a new pool for the other GitLab",
     fieldPath = ".url")
 @ValidationRule(
@@ -29,19 +30,41 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record GitLab(
     @Required
         @Size(max = 1024)
-        @Pattern("^https?://[^\\s/?#@]+(/[^\\s?#]*)?$")
+        @ValidationRule(
+            value =
+                "self.matches(r'^https?://[^\\s/?#@]+(/[^\\s?#]*)?$') && !self.matches('/api(/v4|/graphql)?/?$')",
+            messageExpression =
+                "'\\'' + self + '\\' is not the address of a GitLab: write it with http:// or https://,"
+                    + " without user, query, fragment or /api/v4, like https://gitlab.example.com'",
+            message =
+                "must be the address of a GitLab with http:// or https://, without user, query,"
+                    + " fragment or /api/v4, like https://gitlab.example.com")
         @JsonPropertyDescription(
             "Address of the GitLab instance, such as https://gitlab.example.com, with the path if it"
                 + " lives under one. No user, query or fragment. Cannot be changed.")
         String url,
-    @Size(min = 1, max = 512)
-        @Pattern("^[^\\s/](.*[^\\s/])?$")
+    @Size(max = 512)
+        @ValidationRule(
+            value = PATH,
+            messageExpression =
+                "'\\'' + self + '\\' is not a group: write its full path without the address and"
+                    + " without a slash at its ends, like platform/ci, or its number'",
+            message =
+                "must be the group's full path without the address and without a slash at its ends,"
+                    + " like platform/ci, or its number")
         @JsonPropertyDescription(
             "Full path (`platform/ci`) or number of the group whose projects' jobs are served,"
                 + " sub-groups included. One of group, project, instance. Cannot be changed.")
         String group,
-    @Size(min = 1, max = 512)
-        @Pattern("^[^\\s/](.*[^\\s/])?$")
+    @Size(max = 512)
+        @ValidationRule(
+            value = PATH,
+            messageExpression =
+                "'\\'' + self + '\\' is not a project: write its full path without the address and"
+                    + " without a slash at its ends, like platform/ci/app, or its number'",
+            message =
+                "must be the project's full path without the address and without a slash at its ends,"
+                    + " like platform/ci/app, or its number")
         @JsonPropertyDescription(
             "Full path (`platform/ci/app`) or number of the project whose jobs are served. One of"
                 + " group, project, instance. Cannot be changed.")
@@ -54,12 +77,18 @@ public record GitLab(
         @JsonPropertyDescription("The Secret, in the pool's namespace, with the access token.")
         Credentials credentials) {
 
+  private static final String PATH = "self.matches(r'^[^\\s/:]+(/[^\\s/:]+)*$')";
+
   /** Where the token is kept. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Credentials(
       @Required
-          @Size(min = 1, max = 253)
-          @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+          @Size(max = 253)
+          @ValidationRule(
+              value = Names.DNS + " && !self.startsWith('glpat-')",
+              message =
+                  "must be the name of a Secret in the pool's namespace, like gitlab-api, not the"
+                      + " token itself")
           @JsonPropertyDescription(
               "Name of the Secret. Key `token` holds an access token with the scope api, or"
                   + " create_runner, manage_runner and read_api; optional key `ca.crt` a PEM bundle"

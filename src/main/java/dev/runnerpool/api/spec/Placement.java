@@ -3,7 +3,6 @@ package dev.runnerpool.api.spec;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -19,16 +18,24 @@ public record Placement(
                 + " added to each by itself. Without any, every node of the architecture will do.")
         List<NodeChoice> nodes,
     @Default("2m")
-        @Pattern(Durations.PATTERN)
-        @Size(min = 2, max = 20)
+        @Size(max = 20)
         @ValidationRule(
-            value = "duration(self) >= duration('10s') && duration(self) <= duration('24h')",
-            message = "placement.fallbackAfter must be between 10s and 24h")
+            value =
+                Durations.FORM
+                    + " && duration(self) >= duration('10s') && duration(self) <= duration('24h')",
+            messageExpression = Durations.NOT + "from 10s to 24h" + Durations.LIKE + "'",
+            message = "must be a duration from 10s to 24h" + Durations.LIKE)
         @JsonPropertyDescription(
             "How long a runner may stay unschedulable before new runners go to the next kind of"
                 + " nodes, 10s to 24h.")
         String fallbackAfter,
     @Size(max = 32)
+        @ValidationRule(
+            value =
+                "self.all(t, has(t.operator) && t.operator == 'Exists' ? !has(t.value) : has(t.key))",
+            message =
+                "a toleration with operator Exists must have no value; one with operator Equal must"
+                    + " have a key")
         @JsonPropertyDescription("Tolerations of runner pods and job pods, as in a pod.")
         List<Toleration> tolerations) {
 
@@ -57,11 +64,23 @@ public record Placement(
           "capacity needs nodePool or nodeGroup beside it: which label tells Spot from OnDemand"
               + " depends on it")
   public record NodeChoice(
-      @Size(min = 1, max = 63)
+      @Size(max = 63)
+          @ValidationRule(
+              value = "self." + Names.LABEL,
+              messageExpression =
+                  "'\\'' + self + '\\' is not a nodePool name: write letters, digits, dashes, dots and"
+                      + " underscores, like ci'",
+              message = "must be letters, digits, dashes, dots and underscores, like ci")
           @JsonPropertyDescription(
               "Name of a Karpenter or EKS Auto Mode node pool (label karpenter.sh/nodepool).")
           String nodePool,
-      @Size(min = 1, max = 63)
+      @Size(max = 63)
+          @ValidationRule(
+              value = "self." + Names.LABEL,
+              messageExpression =
+                  "'\\'' + self + '\\' is not a nodeGroup name: write letters, digits, dashes, dots and"
+                      + " underscores, like ci-graviton'",
+              message = "must be letters, digits, dashes, dots and underscores, like ci-graviton")
           @JsonPropertyDescription(
               "Name of an EKS managed node group (label eks.amazonaws.com/nodegroup).")
           String nodeGroup,
@@ -70,11 +89,19 @@ public record Placement(
           Capacity capacity,
       @Size(max = 16)
           @ValidationRule(
+              value = "self.all(k, self[k]." + Names.LABEL + ")",
+              messageExpression =
+                  "'label ' + self.filter(k, !self[k]."
+                      + Names.LABEL
+                      + ")[0] + ' has a value no node can have: write letters, digits, dashes, dots and"
+                      + " underscores'",
+              message = "label values must be letters, digits, dashes, dots and underscores")
+          @ValidationRule(
               value = "!('kubernetes.io/arch' in self)",
               message =
                   "labels must not set kubernetes.io/arch: the pool's architecture is added by itself")
           @JsonPropertyDescription("Any other labels the nodes have, at most 16.")
-          Map<String, String> labels) {
+          Map<String, @Size(max = 63) String> labels) {
 
     /** Keeps labels non-null. */
     public NodeChoice {

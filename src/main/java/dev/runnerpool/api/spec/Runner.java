@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
 
@@ -19,23 +19,42 @@ public record Runner(
                 + " runner pod itself, in the runner's image.")
         Executor executor,
     @Default(DEFAULT_VERSION)
-        @Pattern("^[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}$")
+        @Size(max = 16)
+        @ValidationRule(
+            value = "self.matches(r'^[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}$')",
+            messageExpression =
+                "'\\'' + self + '\\' is not a version of gitlab-runner: write three numbers without a"
+                    + " leading v, like 19.3.0'",
+            message = "must be three numbers without a leading v, like 19.3.0")
         @JsonPropertyDescription(
             "Version of gitlab-runner and of its helper image, three numbers without a leading v."
                 + " Best the same as GitLab's own.")
         String version,
-    @Size(min = 1, max = 512)
+    @Size(max = 512)
+        @ValidationRule(
+            value = Names.IMAGE,
+            messageExpression = Names.NOT_IMAGE,
+            message = Names.IMAGE_LIKE)
         @JsonPropertyDescription(
             "Image of the runner, with a shell and gitlab-runner in it. Without it, GitLab's Alpine"
                 + " image of the version, which exists for both architectures.")
         String image,
-    @Size(min = 1, max = 512)
+    @Size(max = 512)
+        @ValidationRule(
+            value = Names.IMAGE,
+            messageExpression = Names.NOT_IMAGE,
+            message = Names.IMAGE_LIKE)
         @JsonPropertyDescription(
             "Helper image of job pods. Without it, GitLab's own for the architecture and version.")
         String helperImage,
     @Default("runnerpool-runner")
-        @Size(min = 1, max = 253)
-        @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+        @Size(max = 253)
+        @ValidationRule(
+            value = Names.DNS,
+            messageExpression =
+                "'\\'' + self + '\\' is not a ServiceAccount name: write lower-case letters, digits,"
+                    + " dashes and dots, like runnerpool-runner'",
+            message = "must be lower-case letters, digits, dashes and dots, like runnerpool-runner")
         @JsonPropertyDescription(
             "ServiceAccount of runner pods. With the Kubernetes executor it needs the rights in"
                 + " deploy/runner-namespace.")
@@ -83,9 +102,29 @@ public record Runner(
   /** Requests and limits, as in a container. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Resources(
-      @JsonPropertyDescription("What is reserved, such as {cpu: 100m, memory: 128Mi}.")
+      @Size(max = 16)
+          @ValidationRule(
+              value = "self.all(k, " + QUANTITY + ")",
+              messageExpression =
+                  "self.filter(k, !("
+                      + QUANTITY
+                      + "))[0] + ' is not a quantity: write it like 500m, 2, 512Mi or 4Gi'",
+              message = "must be quantities like 500m, 2, 512Mi or 4Gi")
+          @JsonPropertyDescription("What is reserved, such as {cpu: 100m, memory: 128Mi}.")
           Map<String, Quantity> requests,
-      @JsonPropertyDescription("What may not be passed.") Map<String, Quantity> limits) {
+      @Size(max = 16)
+          @ValidationRule(
+              value = "self.all(k, " + QUANTITY + ")",
+              messageExpression =
+                  "self.filter(k, !("
+                      + QUANTITY
+                      + "))[0] + ' is not a quantity: write it like 500m, 2, 512Mi or 4Gi'",
+              message = "must be quantities like 500m, 2, 512Mi or 4Gi")
+          @JsonPropertyDescription("What may not be passed.")
+          Map<String, Quantity> limits) {
+
+    private static final String QUANTITY =
+        "type(self[k]) == int || string(self[k]).matches(r'^[0-9]+(\\.[0-9]+)?([KMGTPE]i|[numkMGTPE])?$')";
 
     /** Keeps both non-null. */
     public Resources {
@@ -98,7 +137,11 @@ public record Runner(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Job(
       @Default("alpine:3.20")
-          @Size(min = 1, max = 512)
+          @Size(max = 512)
+          @ValidationRule(
+              value = Names.IMAGE,
+              messageExpression = Names.NOT_IMAGE,
+              message = Names.IMAGE_LIKE)
           @JsonPropertyDescription(
               "Image of jobs that name none; it must exist for the architecture.")
           String image,

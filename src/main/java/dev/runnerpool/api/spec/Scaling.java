@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -15,12 +14,11 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "!has(self.warm) || self.warm <= self.max",
-    messageExpression =
-        "'warm (' + string(self.warm) + ') must not be above max (' + string(self.max) + ')'",
+    message = "warm must not be above max: lower warm or raise max",
     fieldPath = ".warm")
 @ValidationRule(
     value = "!has(self.schedules) || self.schedules.all(s, s.warm <= self.max)",
-    messageExpression = "'each schedule\\'s warm must not be above max (' + string(self.max) + ')'",
+    message = "warm of each schedule must not be above max: lower it or raise max",
     fieldPath = ".schedules")
 public record Scaling(
     @Required
@@ -39,20 +37,25 @@ public record Scaling(
                 + " wins, outside all of them `warm` holds.")
         List<Schedule> schedules,
     @Default("5m")
-        @Pattern(Durations.PATTERN)
-        @Size(min = 2, max = 20)
+        @Size(max = 20)
         @ValidationRule(
-            value = "duration(self) > duration('0s') && duration(self) <= duration('24h')",
-            message = "scaling.idleTimeout must be more than 0s and at most 24h")
+            value =
+                Durations.FORM
+                    + " && duration(self) > duration('0s') && duration(self) <= duration('24h')",
+            messageExpression =
+                Durations.NOT + "of more than 0s and at most 24h" + Durations.LIKE + "'",
+            message = "must be a duration of more than 0s and at most 24h" + Durations.LIKE)
         @JsonPropertyDescription(
             "How long an idle runner beyond need is kept, more than 0s, at most 24h.")
         String idleTimeout,
     @Default("5m")
-        @Pattern(Durations.PATTERN)
-        @Size(min = 2, max = 20)
+        @Size(max = 20)
         @ValidationRule(
-            value = "duration(self) >= duration('10s') && duration(self) <= duration('24h')",
-            message = "scaling.startupDeadline must be between 10s and 24h")
+            value =
+                Durations.FORM
+                    + " && duration(self) >= duration('10s') && duration(self) <= duration('24h')",
+            messageExpression = Durations.NOT + "from 10s to 24h" + Durations.LIKE + "'",
+            message = "must be a duration from 10s to 24h" + Durations.LIKE)
         @JsonPropertyDescription(
             "How long a runner may take to start before it counts as failed and is removed, 10s to"
                 + " 24h.")
@@ -63,11 +66,13 @@ public record Scaling(
         @JsonPropertyDescription("Most runners starting at the same time, 1 to 1000.")
         Integer burst,
     @Default("1m")
-        @Pattern(Durations.PATTERN)
-        @Size(min = 2, max = 20)
+        @Size(max = 20)
         @ValidationRule(
-            value = "duration(self) >= duration('0s') && duration(self) <= duration('24h')",
-            message = "scaling.spillAfter must be between 0s and 24h")
+            value =
+                Durations.FORM
+                    + " && duration(self) >= duration('0s') && duration(self) <= duration('24h')",
+            messageExpression = Durations.NOT + "from 0s to 24h" + Durations.LIKE + "'",
+            message = "must be a duration from 0s to 24h" + Durations.LIKE)
         @JsonPropertyDescription(
             "How long a job that fits two pools waits for the cheaper one before this pool takes it,"
                 + " 0s to 24h. Only when the cheaper pool is at its max.")
@@ -102,29 +107,55 @@ public record Scaling(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
       value = "self.from != self.to",
+      messageExpression =
+          "'from and to are both ' + self.from + ': for a whole day write from 00:00 to 24:00'",
       message = "from and to must differ; for a whole day write from 00:00 to 24:00")
   public record Schedule(
       @Default("Mon-Sun")
-          @Pattern(
-              "^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(-(Mon|Tue|Wed|Thu|Fri|Sat|Sun))?(,(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(-(Mon|Tue|Wed|Thu|Fri|Sat|Sun))?)*$")
+          @ValidationRule(
+              value = "self.matches('^" + DAYS + "(," + DAYS + ")*$')",
+              messageExpression =
+                  "'\\'' + self + '\\' are not days: write Mon, Tue, Wed, Thu, Fri, Sat, Sun, with - for a"
+                      + " range and , between, like Mon-Fri or Sat,Sun'",
+              message = "must be days like Mon-Fri or Sat,Sun")
           @Size(max = 64)
           @JsonPropertyDescription("Days on which it begins, such as Mon-Fri or Sat,Sun.")
           String days,
       @Required
-          @Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]$")
+          @Size(max = 16)
+          @ValidationRule(
+              value = "self.matches('^" + TIME + "$')",
+              messageExpression =
+                  "'\\'' + self + '\\' is not a time: write hours and minutes in quotes, 00:00 to 23:59,"
+                      + " like \"08:00\"'",
+              message = "must be hours and minutes in quotes, 00:00 to 23:59, like \"08:00\"")
           @JsonPropertyDescription("Begin, hours and minutes, 00:00 to 23:59.")
           String from,
       @Required
-          @Pattern("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")
+          @Size(max = 16)
+          @ValidationRule(
+              value = "self.matches('^(" + TIME + "|24:00)$')",
+              messageExpression =
+                  "'\\'' + self + '\\' is not a time: write hours and minutes in quotes, 00:00 to 24:00,"
+                      + " like \"19:00\"'",
+              message = "must be hours and minutes in quotes, 00:00 to 24:00, like \"19:00\"")
           @JsonPropertyDescription("End, 00:00 to 24:00; earlier than `from` means the next day.")
           String to,
       @Default("UTC")
-          @Size(min = 1, max = 64)
-          @Pattern("^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$")
+          @Size(max = 64)
+          @ValidationRule(
+              value = "self.matches('^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$')",
+              messageExpression =
+                  "'\\'' + self + '\\' is not a time zone: write its IANA name, like Europe/Berlin or UTC'",
+              message = "must be the IANA name of a time zone, like Europe/Berlin or UTC")
           @JsonPropertyDescription("Time zone by its IANA name, such as Europe/Berlin.")
           String timeZone,
       @Required @Min(0) @Max(10000) @JsonPropertyDescription("Warm runners in this time, 0 to max.")
           Integer warm) {
+
+    private static final String DAY = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
+    private static final String DAYS = DAY + "(-" + DAY + ")?";
+    private static final String TIME = "([01][0-9]|2[0-3]):[0-5][0-9]";
 
     /** Fills the defaults. */
     public Schedule {

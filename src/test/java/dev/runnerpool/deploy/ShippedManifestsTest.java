@@ -1,0 +1,96 @@
+package dev.runnerpool.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ShippedManifestsTest {
+
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final Path DEPLOY = Path.of("deploy");
+  private static final Path CHART = Path.of("helm/runnerpool");
+
+  @ParameterizedTest
+  @CsvSource({
+    "operator/cluster-role.yaml, operator-rules.yaml",
+    "operator/nodes-cluster-role.yaml, nodes-rules.yaml",
+    "operator/leases-role.yaml, leases-rules.yaml",
+    "runner-namespace/role.yaml, runner-rules.yaml"
+  })
+  void theChartGrantsTheRightsOfTheKustomizeBases(String role, String rules) throws IOException {
+    assertThat(grants(CHART.resolve("files").resolve(rules)))
+        .isEqualTo(grants(DEPLOY.resolve(role)));
+  }
+
+  @Test
+  void theOperatorHasTheRightsItNeedsAndNoOther() throws IOException {
+    assertThat(grants(DEPLOY.resolve("operator/cluster-role.yaml")))
+        .containsExactlyInAnyOrder(
+            "runnerpool.dev/runnerpools: get list patch update watch",
+            "runnerpool.dev/runnerpools/status: patch",
+            "runnerpool.dev/runnerpools/finalizers: update",
+            "/pods: create delete get list patch watch",
+            "/secrets: create delete get patch update",
+            "/events: create patch",
+            "events.k8s.io/events: create patch");
+    assertThat(grants(DEPLOY.resolve("operator/nodes-cluster-role.yaml")))
+        .containsExactly("/nodes: get list watch");
+    assertThat(grants(DEPLOY.resolve("operator/leases-role.yaml")))
+        .containsExactly("coordination.k8s.io/leases: create get patch update");
+  }
+
+  @Test
+  void runnersCanReadSecretsByNameOnly() throws IOException {
+    assertThat(grants(DEPLOY.resolve("runner-namespace/role.yaml")))
+        .contains("/secrets: create delete get update");
+  }
+
+  @Test
+  void theChartsCrdIsTheGeneratedOne() {
+    assertThat(CHART.resolve("crds/runnerpools.runnerpool.dev-v1.yml"))
+        .as("stale: cp crds/*.yml helm/runnerpool/crds/")
+        .hasSameTextualContentAs(Path.of("crds/runnerpools.runnerpool.dev-v1.yml"));
+  }
+
+  @Test
+  void chartAndKustomizeBaseInstallTheSameRelease() throws IOException {
+    String image =
+        read(DEPLOY.resolve("operator/deployment.yaml"))
+            .at("/spec/template/spec/containers/0/image")
+            .asText();
+    assertThat(image)
+        .isEqualTo(
+            read(CHART.resolve("values.yaml")).at("/image/repository").asText()
+                + ":"
+                + read(CHART.resolve("Chart.yaml")).get("appVersion").asText());
+  }
+
+  /** One line per resource: group, resource, verbs in order. */
+  private static Set<String> grants(Path file) throws IOException {
+    var grants = new TreeSet<String>();
+    for (JsonNode rule : read(file).get("rules")) {
+      var verbs = new TreeSet<String>();
+      rule.get("verbs").forEach(verb -> verbs.add(verb.asText()));
+      for (JsonNode group : rule.get("apiGroups")) {
+        for (JsonNode resource : rule.get("resources")) {
+          grants.add(group.asText() + "/" + resource.asText() + ": " + String.join(" ", verbs));
+        }
+      }
+    }
+    return grants;
+  }
+
+  private static JsonNode read(Path file) throws IOException {
+    return YAML.readTree(Files.readString(file));
+  }
+}
