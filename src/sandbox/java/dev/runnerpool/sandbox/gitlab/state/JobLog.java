@@ -13,7 +13,7 @@ public final class JobLog {
    * Writes {@code piece} at {@code offset} and drops what stood behind it; a piece that would leave
    * a gap is refused.
    */
-  Written write(byte[] piece, int offset) {
+  public Written write(byte[] piece, int offset) {
     if (offset > bytes.length) {
       return new Written(false, bytes.length);
     }
