@@ -1,0 +1,158 @@
+package dev.runnerpool.sandbox.gitlab;
+
+import dev.runnerpool.sandbox.gitlab.ci.CiFile;
+import dev.runnerpool.sandbox.gitlab.ci.CiPlan;
+import dev.runnerpool.sandbox.gitlab.http.Faults;
+import dev.runnerpool.sandbox.gitlab.http.GitLabServer;
+import dev.runnerpool.sandbox.gitlab.http.RequestLog;
+import dev.runnerpool.sandbox.gitlab.http.Settings;
+import dev.runnerpool.sandbox.gitlab.state.AccessToken;
+import dev.runnerpool.sandbox.gitlab.state.GitLab;
+import dev.runnerpool.sandbox.gitlab.state.Group;
+import dev.runnerpool.sandbox.gitlab.state.Job;
+import dev.runnerpool.sandbox.gitlab.state.Project;
+import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
+import dev.runnerpool.sandbox.gitlab.state.Role;
+import dev.runnerpool.sandbox.gitlab.state.Scope;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A running simulated GitLab. All methods may be called from any thread. */
+public final class SimulatedGitLab implements AutoCloseable {
+  private final GitLab gitlab;
+  private final GitLabServer server;
+
+  private SimulatedGitLab(GitLab gitlab, GitLabServer server) {
+    this.gitlab = gitlab;
+    this.server = server;
+  }
+
+  /**
+   * Starts one; it answers when this returns.
+   *
+   * @throws IllegalStateException if the port cannot be had
+   */
+  public static SimulatedGitLab start(GitLabOptions options) {
+    GitLab gitlab = new GitLab(options.clock());
+    return new SimulatedGitLab(gitlab, new GitLabServer(options, gitlab));
+  }
+
+  /** Address of the instance, with the relative URL root, without a slash at the end. */
+  public String url() {
+    return server.url();
+  }
+
+  /** The group at {@code fullPath}, created with those above it if missing. */
+  public Group createGroup(String fullPath) {
+    return gitlab.locked(parts -> parts.namespaces().createGroup(fullPath));
+  }
+
+  /** The project at {@code fullPath}, created with its groups if missing. */
+  public Project createProject(String fullPath) {
+    return createProject(fullPath, ProjectSettings.DEFAULT);
+  }
+
+  public Project createProject(String fullPath, ProjectSettings settings) {
+    return gitlab.locked(parts -> parts.namespaces().createProject(fullPath, settings));
+  }
+
+  /** A token of a new user who has {@code role} in every group and project. */
+  public String createToken(String name, Set<Scope> scopes, Role role, boolean admin) {
+    return gitlab.locked(
+        parts -> parts.tokens().create(name, scopes, role, Map.of(), admin, null).value());
+  }
+
+  /** A token of a new user who has the given roles, by full path of a group or project, only. */
+  public String createToken(String name, Set<Scope> scopes, Map<String, Role> memberships) {
+    AccessToken token =
+        gitlab.locked(
+            parts -> parts.tokens().create(name, scopes, Role.NONE, memberships, false, null));
+    return token.value();
+  }
+
+  /** Makes the tokens called {@code name} worthless at once. */
+  public void revokeTokens(String name) {
+    gitlab.locked(parts -> parts.tokens().revoke(name));
+  }
+
+  /**
+   * Pushes to a ref: creates the pipeline that {@code ciYaml} asks for.
+   *
+   * @param project full path or id
+   * @return what became of the push: the pipeline's id and the warnings of the file
+   * @throws dev.runnerpool.sandbox.gitlab.ci.CiFileException if GitLab would refuse the file
+   * @throws IllegalArgumentException if there is no such project
+   */
+  public Pushed pushPipeline(String project, String ref, boolean protectedRef, String ciYaml) {
+    return pushPipeline(project, ref, protectedRef, ".gitlab-ci.yml", ciYaml);
+  }
+
+  /** The same with the file's name, which errors and warnings begin with. */
+  public Pushed pushPipeline(
+      String project, String ref, boolean protectedRef, String file, String ciYaml) {
+    CiPlan plan = CiFile.read(file, ciYaml);
+    return gitlab.locked(
+        parts -> {
+          Project found =
+              parts
+                  .namespaces()
+                  .project(project)
+                  .orElseThrow(
+                      () ->
+                          new IllegalArgumentException(
+                              "there is no project '%s': create it first".formatted(project)));
+          long id = parts.jobs().push(found, ref, protectedRef, plan).id();
+          return new Pushed(id, plan.warnings());
+        });
+  }
+
+  /** A pipeline that was created. */
+  public record Pushed(long pipelineId, List<String> warnings) {}
+
+  /** Every job by id, each try one entry, as it stands now. */
+  public List<SimulatedJob> jobs() {
+    return gitlab.locked(parts -> parts.jobs().all().stream().map(Job::view).toList());
+  }
+
+  /**
+   * Status of a pipeline in GitLab's words.
+   *
+   * @throws IllegalArgumentException if there is no such pipeline
+   */
+  public String pipelineStatus(long pipelineId) {
+    return gitlab.locked(
+        parts ->
+            parts
+                .jobs()
+                .pipeline(pipelineId)
+                .orElseThrow(
+                    () -> new IllegalArgumentException("there is no pipeline " + pipelineId))
+                .status()
+                .word());
+  }
+
+  /** Requests so far, by route and status. */
+  public RequestLog requests() {
+    return server.requests();
+  }
+
+  /** How many job requests are held open now. */
+  public int heldRequests() {
+    return gitlab.locked(parts -> parts.polls().held());
+  }
+
+  public Faults faults() {
+    return server.faults();
+  }
+
+  /** Switches that may be changed while it runs. */
+  public Settings settings() {
+    return server.settings();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,176 @@
+package dev.runnerpool.sandbox.gitlab.http;
+
+import dev.runnerpool.sandbox.gitlab.state.GitLab;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** The way of every request: body, fault, limit, endpoint, count, answer. */
+final class Dispatch {
+  static final String CONTROL = "/-/simulator";
+  private static final Logger LOG = Logger.getLogger(Dispatch.class);
+  private static final int BROKEN = 0;
+
+  private final Vertx vertx;
+  private final GitLab gitlab;
+  private final Faults faults;
+  private final RequestLog requests;
+  private final Settings settings;
+  private final RateLimits limits;
+  private final String root;
+
+  Dispatch(
+      Vertx vertx,
+      GitLab gitlab,
+      Faults faults,
+      RequestLog requests,
+      Settings settings,
+      RateLimits limits,
+      String root) {
+    this.vertx = vertx;
+    this.gitlab = gitlab;
+    this.faults = faults;
+    this.requests = requests;
+    this.settings = settings;
+    this.limits = limits;
+    this.root = root;
+  }
+
+  /** A handler that answers at once, alone with the state. */
+  Handler<RoutingContext> sync(String route, Endpoint endpoint) {
+    return held(
+        route,
+        call -> Future.succeededFuture(gitlab.locked(parts -> endpoint.answer(call, parts))));
+  }
+
+  /** A handler that may answer later. */
+  Handler<RoutingContext> held(String route, Function<Call, Future<Reply>> endpoint) {
+    return context ->
+        context
+            .request()
+            .body()
+            .onSuccess(body -> begin(route, context, body, endpoint))
+            .onFailure(broken -> context.request().connection().close());
+  }
+
+  private void begin(
+      String route, RoutingContext context, Buffer body, Function<Call, Future<Reply>> endpoint) {
+    String path = context.request().path().substring(root.length());
+    Optional<Fault> fault =
+        path.startsWith(CONTROL)
+            ? Optional.empty()
+            : faults.take(context.request().method() + " " + path);
+    long delay = fault.map(Fault::delayMillis).orElse(0L);
+    Runnable next = () -> answer(route, context, body, endpoint, fault.orElse(null));
+    if (delay > 0) {
+      vertx.setTimer(delay, id -> next.run());
+    } else {
+      next.run();
+    }
+  }
+
+  private void answer(
+      String route,
+      RoutingContext context,
+      Buffer body,
+      Function<Call, Future<Reply>> endpoint,
+      Fault fault) {
+    Fault.Kind kind = fault == null ? Fault.Kind.DELAY : fault.kind();
+    Future<Reply> reply =
+        switch (kind) {
+          case STATUS ->
+              Future.succeededFuture(
+                  Reply.message(fault.status(), fault.status() + " injected fault"));
+          case LOGIN_REDIRECT -> Future.succeededFuture(login());
+          default -> limited(context).orElseGet(() -> call(context, body, endpoint));
+        };
+    reply.onComplete(
+        done ->
+            send(route, context, kind, done.succeeded() ? done.result() : failed(done.cause())));
+  }
+
+  private Optional<Future<Reply>> limited(RoutingContext context) {
+    if (context.request().path().startsWith(root + CONTROL)) {
+      return Optional.empty();
+    }
+    int perMinute = settings.now().requestsPerMinute();
+    Instant now = now();
+    String address = context.request().remoteAddress().hostAddress();
+    long wait = limits.overBy("global " + address, perMinute, now);
+    return wait == 0
+        ? Optional.empty()
+        : Optional.of(Future.succeededFuture(RateLimits.global(perMinute, wait, now)));
+  }
+
+  private static Future<Reply> call(
+      RoutingContext context, Buffer body, Function<Call, Future<Reply>> endpoint) {
+    try {
+      return endpoint.apply(new Call(context, body));
+    } catch (ApiError e) {
+      return Future.succeededFuture(e.reply());
+    } catch (IllegalArgumentException e) {
+      return Future.succeededFuture(Reply.message(400, "400 Bad request - " + e.getMessage()));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private static Reply failed(Throwable cause) {
+    LOG.error("a request to the simulated GitLab failed", cause);
+    return Reply.message(500, "500 Internal Server Error");
+  }
+
+  private Reply login() {
+    return Reply.of(302, "text/html", "<html>sign in</html>".getBytes(StandardCharsets.UTF_8))
+        .with("Location", root + "/users/sign_in");
+  }
+
+  private void send(String route, RoutingContext context, Fault.Kind kind, Reply reply) {
+    HttpServerRequest request = context.request();
+    int status = kind == Fault.Kind.DROP ? BROKEN : reply.status();
+    requests.add(
+        route,
+        new RequestLog.Entry(
+            now(),
+            request.method().name(),
+            request.path(),
+            request.getHeader("User-Agent"),
+            status));
+    HttpServerResponse response = context.response();
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    if (kind == Fault.Kind.DROP) {
+      request.connection().close();
+      return;
+    }
+    response.setStatusCode(reply.status()).putHeader("X-Request-Id", UUID.randomUUID().toString());
+    reply.headers().forEach(response::putHeader);
+    byte[] body = kind == Fault.Kind.WRONG_JSON ? wrongJson() : reply.body();
+    if (kind == Fault.Kind.TRUNCATE && body.length > 1) {
+      response.putHeader("Content-Length", Integer.toString(body.length));
+      Buffer half = Buffer.buffer().appendBytes(body, 0, body.length / 2);
+      response.write(half).onComplete(done -> request.connection().close());
+    } else {
+      response.end(Buffer.buffer(body));
+    }
+  }
+
+  private static byte[] wrongJson() {
+    return "{\"unexpected\":[true]}".getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Instant now() {
+    return gitlab.locked(parts -> parts.clock().instant());
+  }
+}

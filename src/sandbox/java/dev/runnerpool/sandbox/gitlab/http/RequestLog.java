@@ -1,0 +1,39 @@
+package dev.runnerpool.sandbox.gitlab.http;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts requests by route and status, and remembers the last ones. */
+public final class RequestLog {
+  private static final int REMEMBERED = 1_000;
+
+  private final Map<String, Map<Integer, Long>> counts = new TreeMap<>();
+  private final Deque<Entry> last = new ArrayDeque<>();
+
+  /** One request; {@code status} 0 means that the connection was broken on purpose. */
+  public record Entry(Instant at, String method, String path, String userAgent, int status) {}
+
+  synchronized void add(String route, Entry entry) {
+    counts.computeIfAbsent(route, key -> new TreeMap<>()).merge(entry.status(), 1L, Long::sum);
+    last.addLast(entry);
+    if (last.size() > REMEMBERED) {
+      last.removeFirst();
+    }
+  }
+
+  /** Requests by route, for example {@code POST /api/v4/jobs/request}, and status. */
+  public synchronized Map<String, Map<Integer, Long>> counts() {
+    Map<String, Map<Integer, Long>> copy = new TreeMap<>();
+    counts.forEach((route, byStatus) -> copy.put(route, new TreeMap<>(byStatus)));
+    return copy;
+  }
+
+  /** The last thousand requests, oldest first. */
+  public synchronized List<Entry> last() {
+    return List.copyOf(last);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.runnerpool.sandbox.gitlab.state;
+
+import dev.runnerpool.sandbox.gitlab.ci.CiJob;
+import dev.runnerpool.sandbox.gitlab.ci.CiPlan;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Pipelines and their jobs, and every change of a job's status. */
+public final class Jobs {
+  private final InstantSource clock;
+  private final Runners runners;
+  private final Namespaces namespaces;
+  private final LongPolls polls;
+  private final TreeMap<Long, Job> byId = new TreeMap<>();
+  private final TreeMap<Long, Job> queue = new TreeMap<>();
+  private final TreeMap<Long, Job> held = new TreeMap<>();
+  private final TreeMap<Long, Pipeline> pipelines = new TreeMap<>();
+
+  Jobs(InstantSource clock, Runners runners, Namespaces namespaces, LongPolls polls) {
+    this.clock = clock;
+    this.runners = runners;
+    this.namespaces = namespaces;
+    this.polls = polls;
+  }
+
+  /** Creates the pipeline of a push; jobs that are ready are queued at once. */
+  public Pipeline push(Project project, String ref, boolean protectedRef, CiPlan plan) {
+    long id = pipelines.isEmpty() ? 1 : pipelines.lastKey() + 1;
+    Pipeline pipeline = new Pipeline(id, project, ref, protectedRef, plan, clock.instant());
+    pipelines.put(id, pipeline);
+    for (CiJob definition : plan.jobs()) {
+      create(pipeline, definition, null);
+    }
+    advance(pipeline);
+    return pipeline;
+  }
+
+  private Job create(Pipeline pipeline, CiJob definition, Job retryOf) {
+    long id = byId.isEmpty() ? 1 : byId.lastKey() + 1;
+    Job job = new Job(id, pipeline, definition, retryOf, clock.instant());
+    byId.put(id, job);
+    pipeline.add(job);
+    return job;
+  }
+
+  void advance(Pipeline pipeline) {
+    PipelineProgress.advance(pipeline, this::move);
+  }
+
+  /** Sets a status and all that goes with it. */
+  void move(Job job, JobStatus status) {
+    Instant now = clock.instant();
+    job.status = status;
+    queue.remove(job.id());
+    held.remove(job.id());
+    if (status == JobStatus.PENDING) {
+      job.queuedAt = now;
+      queue.put(job.id(), job);
+      wakeRunnersFor(job);
+    } else if (status == JobStatus.RUNNING) {
+      job.startedAt = now;
+      held.put(job.id(), job);
+    } else if (status == JobStatus.CANCELING) {
+      held.put(job.id(), job);
+    } else if (status.isComplete()) {
+      job.finishedAt = now;
+    }
+  }
+
+  private void wakeRunnersFor(Job job) {
+    for (RegisteredRunner runner : runners.all()) {
+      if (JobMatch.matches(runner, job, namespaces)) {
+        polls.tick(runner);
+      }
+    }
+  }
+
+  /** Takes a job out of the queue and gives it to a process. */
+  void assign(Job job, RegisteredRunner runner, RunnerProcess process) {
+    queue.remove(job.id());
+    job.runner = runner;
+    job.process = process;
+    job.assignedAt = clock.instant();
+    job.heardAt = job.assignedAt;
+    held.put(job.id(), job);
+  }
+
+  /** Ends a job as failed; it is tried again if its own rule or {@code alwaysRetries} allows. */
+  void fail(Job job, String reason, Integer exitCode, int alwaysRetries) {
+    job.failureReason = reason;
+    job.exitCode = exitCode;
+    move(job, JobStatus.FAILED);
+    int retries = job.retries();
+    if (retries < alwaysRetries || job.definition().retry().allows(retries, reason, exitCode)) {
+      queueAgain(job);
+    }
+    advance(job.pipeline());
+  }
+
+  void complete(Job job, JobStatus status) {
+    move(job, status);
+    advance(job.pipeline());
+  }
+
+  private Job queueAgain(Job job) {
+    Job next = create(job.pipeline(), job.definition(), job);
+    job.retry = next;
+    move(next, JobStatus.PENDING);
+    return next;
+  }
+
+  /**
+   * Runs a finished job again under a new id, and what was skipped because of it.
+   *
+   * @return empty if the job is not finished or was retried already
+   */
+  public Optional<Job> retry(Job job) {
+    boolean finished = job.status.isComplete() && job.status != JobStatus.SKIPPED;
+    if (!finished || job.isRetried()) {
+      return Optional.empty();
+    }
+    Job next = queueAgain(job);
+    for (Job other : job.pipeline().latest()) {
+      if (other.status == JobStatus.SKIPPED) {
+        other.finishedAt = null;
+        move(other, JobStatus.CREATED);
+      }
+    }
+    advance(job.pipeline());
+    return Optional.of(next);
+  }
+
+  /** Starts a manual or delayed job; false if it is neither. */
+  public boolean play(Job job) {
+    if (job.status != JobStatus.MANUAL && job.status != JobStatus.SCHEDULED) {
+      return false;
+    }
+    move(job, JobStatus.PENDING);
+    return true;
+  }
+
+  /**
+   * Cancels a job. One that runs where the process can finish {@code after_script} is canceling
+   * until that process reports its end.
+   *
+   * @return false if the job is over
+   */
+  public boolean cancel(Job job) {
+    if (job.status.isComplete()) {
+      return false;
+    }
+    boolean gracefully =
+        job.status == JobStatus.RUNNING
+            && job.process != null
+            && job.process.info().cancelGracefully();
+    if (gracefully) {
+      move(job, JobStatus.CANCELING);
+    } else {
+      complete(job, JobStatus.CANCELED);
+    }
+    return true;
+  }
+
+  public Optional<Job> find(long id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  public Optional<Pipeline> pipeline(long id) {
+    return Optional.ofNullable(pipelines.get(id));
+  }
+
+  /** Every job by id. */
+  public Collection<Job> all() {
+    return Collections.unmodifiableCollection(byId.values());
+  }
+
+  /** Every pipeline by id. */
+  public Collection<Pipeline> pipelines() {
+    return Collections.unmodifiableCollection(pipelines.values());
+  }
+
+  /** Jobs that wait for a runner, by id. */
+  List<Job> queue() {
+    return List.copyOf(queue.values());
+  }
+
+  /** Jobs a runner has, acknowledged or not, by id. */
+  List<Job> held() {
+    return List.copyOf(held.values());
+  }
+}

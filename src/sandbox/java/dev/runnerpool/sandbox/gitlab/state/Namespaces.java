@@ -1,0 +1,108 @@
+package dev.runnerpool.sandbox.gitlab.state;
+
+import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Groups and projects, found by id or full path. */
+public final class Namespaces {
+  private static final Pattern PATH = Pattern.compile("[\\w.-]+(/[\\w.-]+)*");
+
+  private final InstantSource clock;
+  private final TreeMap<Long, Group> groups = new TreeMap<>();
+  private final TreeMap<Long, Project> projects = new TreeMap<>();
+
+  Namespaces(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The group at {@code fullPath}, created with those above it if missing. */
+  public Group createGroup(String fullPath) {
+    if (!PATH.matcher(fullPath).matches()) {
+      throw new IllegalArgumentException(
+          "group path '%s' should be like platform or platform/tools".formatted(fullPath));
+    }
+    return group(fullPath).orElseGet(() -> addGroup(fullPath));
+  }
+
+  private Group addGroup(String fullPath) {
+    int slash = fullPath.lastIndexOf('/');
+    Long parent = slash < 0 ? null : (Long) createGroup(fullPath.substring(0, slash)).id();
+    long id = groups.isEmpty() ? 1 : groups.lastKey() + 1;
+    Group group = new Group(id, fullPath, parent, clock.instant());
+    groups.put(id, group);
+    return group;
+  }
+
+  /** The project at {@code fullPath}, created with its groups if missing, with these settings. */
+  public Project createProject(String fullPath, ProjectSettings settings) {
+    int slash = fullPath.lastIndexOf('/');
+    if (slash < 0 || !PATH.matcher(fullPath).matches()) {
+      throw new IllegalArgumentException(
+          "project path '%s' should be like platform/build: a project is in a group"
+              .formatted(fullPath));
+    }
+    Group group = createGroup(fullPath.substring(0, slash));
+    long id =
+        project(fullPath).map(Project::id).orElse(projects.isEmpty() ? 1 : projects.lastKey() + 1);
+    Project project = new Project(id, fullPath, group.id(), clock.instant(), settings);
+    projects.put(id, project);
+    return project;
+  }
+
+  /** A group by number or full path. */
+  public Optional<Group> group(String idOrPath) {
+    if (isNumber(idOrPath)) {
+      return Optional.ofNullable(groups.get(Long.valueOf(idOrPath)));
+    }
+    return groups.values().stream().filter(group -> group.fullPath().equals(idOrPath)).findFirst();
+  }
+
+  /** A project by number or full path. */
+  public Optional<Project> project(String idOrPath) {
+    if (isNumber(idOrPath)) {
+      return Optional.ofNullable(projects.get(Long.valueOf(idOrPath)));
+    }
+    return projects.values().stream()
+        .filter(project -> project.fullPath().equals(idOrPath))
+        .findFirst();
+  }
+
+  private static boolean isNumber(String text) {
+    return text.matches("\\d{1,18}");
+  }
+
+  public Group group(long id) {
+    return groups.get(id);
+  }
+
+  public Project project(long id) {
+    return projects.get(id);
+  }
+
+  /** Whether {@code project} is in {@code group} or one below it. */
+  public static boolean holds(Group group, Project project) {
+    return project.fullPath().startsWith(group.fullPath() + "/");
+  }
+
+  /** Projects of a group by id, those of groups below it only if asked for. */
+  public List<Project> projectsOf(Group group, boolean includeSubgroups) {
+    return projects.values().stream()
+        .filter(
+            project -> includeSubgroups ? holds(group, project) : project.groupId() == group.id())
+        .toList();
+  }
+
+  public Collection<Project> projects() {
+    return Collections.unmodifiableCollection(projects.values());
+  }
+
+  public Collection<Group> groups() {
+    return Collections.unmodifiableCollection(groups.values());
+  }
+}

@@ -1,0 +1,119 @@
+package dev.runnerpool.sandbox.gitlab.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A runner as GitLab knows it: one token, any number of processes behind it. */
+public final class RegisteredRunner {
+  private static final Duration ONLINE = Duration.ofHours(2);
+  private static final Duration STALE = Duration.ofDays(7);
+
+  private final long id;
+  private final RunnerScope scope;
+  private final Instant createdAt;
+  private final Map<String, RunnerProcess> processes = new LinkedHashMap<>();
+  private String token;
+  private RunnerSettings settings;
+  private Instant contactedAt;
+  private String queueValue = Secrets.next("");
+
+  RegisteredRunner(
+      long id, RunnerScope scope, RunnerSettings settings, String token, Instant createdAt) {
+    this.id = id;
+    this.scope = scope;
+    this.settings = settings;
+    this.token = token;
+    this.createdAt = createdAt;
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public RunnerScope scope() {
+    return scope;
+  }
+
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  public String token() {
+    return token;
+  }
+
+  void token(String next) {
+    token = next;
+  }
+
+  public RunnerSettings settings() {
+    return settings;
+  }
+
+  void settings(RunnerSettings next) {
+    settings = next;
+  }
+
+  /** When any of its processes was last heard of; null for never. */
+  public Instant contactedAt() {
+    return contactedAt;
+  }
+
+  /** Changes whenever a job that fits was queued; what {@code last_update} is compared with. */
+  public String queueValue() {
+    return queueValue;
+  }
+
+  void newQueueValue() {
+    queueValue = Secrets.next("");
+  }
+
+  public Collection<RunnerProcess> processes() {
+    return Collections.unmodifiableCollection(processes.values());
+  }
+
+  public Optional<RunnerProcess> process(String systemId) {
+    return Optional.ofNullable(processes.get(systemId));
+  }
+
+  boolean removeProcess(String systemId) {
+    return processes.remove(systemId) != null;
+  }
+
+  /** Notes that a process spoke; {@code info} is null when it said nothing about itself. */
+  RunnerProcess contact(String systemId, RunnerProcess.Info info, long newId, Instant now) {
+    contactedAt = now;
+    RunnerProcess known = processes.get(systemId);
+    RunnerProcess.Info said =
+        info != null ? info : known != null ? known.info() : RunnerProcess.Info.UNKNOWN;
+    RunnerProcess process =
+        new RunnerProcess(
+            known == null ? newId : known.id(),
+            systemId,
+            said,
+            known == null ? now : known.createdAt(),
+            now);
+    processes.put(systemId, process);
+    return process;
+  }
+
+  /** GitLab's word for how recently something was heard of. */
+  public static String status(Instant createdAt, Instant contactedAt, Instant now) {
+    if (contactedAt == null) {
+      return createdAt.plus(STALE).isBefore(now) ? "stale" : "never_contacted";
+    }
+    if (contactedAt.plus(ONLINE).isAfter(now)) {
+      return "online";
+    }
+    return contactedAt.plus(STALE).isAfter(now) ? "offline" : "stale";
+  }
+
+  public String status(Instant now) {
+    return status(createdAt, contactedAt, now);
+  }
+}
