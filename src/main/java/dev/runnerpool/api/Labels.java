@@ -18,6 +18,9 @@ public final class Labels {
   /** On runner pods: the slot, a number below the pool's {@code max}. */
   public static final String SLOT = RunnerPool.GROUP + "/slot";
 
+  /** On runner pods: the pool's architecture, as {@code arm64} or {@code amd64}. */
+  public static final String ARCHITECTURE = RunnerPool.GROUP + "/architecture";
+
   /** On runner pods, an annotation: which entry of {@code placement.nodes} it was made for. */
   public static final String NODE_CHOICE = RunnerPool.GROUP + "/node-choice";
 

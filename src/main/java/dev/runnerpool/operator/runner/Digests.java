@@ -1,0 +1,25 @@
+package dev.runnerpool.operator.runner;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Short names derived from longer facts, the same at every call. */
+final class Digests {
+
+  private static final int LENGTH = 12;
+
+  private Digests() {}
+
+  /** The first 12 hexadecimal digits of the text's SHA-256. */
+  static String of(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest).substring(0, LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.runnerpool.operator.runner;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The Secret from which a pool's runner pods read their config.toml: one per kind of nodes, so that
+ * a runner's job pods go where the runner itself went.
+ */
+public final class PoolSecret {
+
+  /** Key of the runner's authentication token. */
+  public static final String TOKEN = "token";
+
+  /** Key of the config.toml for the first entry of {@code placement.nodes}. */
+  public static final String CONFIG = "config.toml";
+
+  /** Key of the certificate authorities, if the pool's credentials bring any. */
+  public static final String CA = "ca.crt";
+
+  private PoolSecret() {}
+
+  /** Name of the pool's Secret. */
+  public static String name(RunnerPool pool) {
+    return pool.getMetadata().getName() + "-runner";
+  }
+
+  /** Key of the config.toml for an entry of {@code placement.nodes}, counted from 0. */
+  public static String configKey(int nodeChoice) {
+    return nodeChoice == 0 ? CONFIG : "config-" + nodeChoice + ".toml";
+  }
+
+  /**
+   * The Secret as it should be.
+   *
+   * @param runnerId number of the pool's runner in GitLab
+   * @param token authentication token of that runner
+   * @param ca PEM bundle of the authorities to trust for GitLab
+   * @throws InvalidSpecException if {@code spec.runner.config} can't be used
+   */
+  public static Secret of(RunnerPool pool, long runnerId, String token, Optional<String> ca) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(name(pool))
+        .withNamespace(pool.getMetadata().getNamespace())
+        .withLabels(new TreeMap<>(Ownership.labels(pool)))
+        .addToAnnotations(Labels.GITLAB_RUNNER_ID, Long.toString(runnerId))
+        .withOwnerReferences(Ownership.of(pool))
+        .endMetadata()
+        .withType("Opaque")
+        .withStringData(content(pool, token, ca))
+        .build();
+  }
+
+  /**
+   * Tells two contents of the Secret apart, the token aside: pods made under another revision run
+   * with outdated settings.
+   *
+   * @throws InvalidSpecException if {@code spec.runner.config} can't be used
+   */
+  public static String revision(RunnerPool pool, Optional<String> ca) {
+    return Digests.of(content(pool, "", ca).toString());
+  }
+
+  private static Map<String, String> content(RunnerPool pool, String token, Optional<String> ca) {
+    Map<String, String> content = new TreeMap<>();
+    content.put(TOKEN, token);
+    ca.ifPresent(bundle -> content.put(CA, bundle));
+    for (int choice = 0; choice < NodeSelectors.choices(pool); choice++) {
+      content.put(configKey(choice), ConfigToml.render(pool, choice, token, ca.isPresent()));
+    }
+    return content;
+  }
+}
