@@ -1,7 +1,28 @@
 package dev.runnerpool.cli;
 
-public class Main {
+import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** Entry of the packaged program. */
+@QuarkusMain
+@Command(
+    name = "runnerpool",
+    description = "GitLab CI runners on mixed arm64 and amd64 Kubernetes nodes.",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    subcommands = {Operate.class, HelpCommand.class})
+public final class Main {
+
+  private Main() {}
+
+  /** Runs the command line and ends the process with its status: 2 for a wrong flag. */
   public static void main(String... args) {
-    io.quarkus.runtime.Quarkus.run(args);
+    int status =
+        new CommandLine(new Main()).execute(args.length == 0 ? new String[] {"help"} : args);
+    if (status != 0) {
+      System.exit(status);
+    }
   }
 }

@@ -4,6 +4,8 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,8 +55,16 @@ public final class PoolSecret {
         .withOwnerReferences(Ownership.of(pool))
         .endMetadata()
         .withType("Opaque")
-        .withStringData(content(pool, token, ca))
+        .withData(encoded(content(pool, token, ca)))
         .build();
+  }
+
+  /** The token a pool's Secret holds, if it holds one. */
+  public static Optional<String> token(Secret secret) {
+    return Optional.ofNullable(secret.getData())
+        .map(data -> data.get(TOKEN))
+        .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
+        .filter(token -> !token.isBlank());
   }
 
   /**
@@ -65,6 +75,15 @@ public final class PoolSecret {
    */
   public static String revision(RunnerPool pool, Optional<String> ca) {
     return Digests.of(content(pool, "", ca).toString());
+  }
+
+  private static Map<String, String> encoded(Map<String, String> content) {
+    Map<String, String> data = new TreeMap<>();
+    content.forEach(
+        (key, text) ->
+            data.put(
+                key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+    return data;
   }
 
   private static Map<String, String> content(RunnerPool pool, String token, Optional<String> ca) {

@@ -2,12 +2,10 @@ package dev.runnerpool.operator.gitlab.registration;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.runner.PoolSecret;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,14 +14,10 @@ import java.util.OptionalLong;
 @ApplicationScoped
 class RunnerSecrets {
 
-  private static final String SUFFIX = "-runner";
-
   private final KubernetesClient kubernetes;
-  private final SecretRendering rendering;
 
-  RunnerSecrets(KubernetesClient kubernetes, SecretRendering rendering) {
+  RunnerSecrets(KubernetesClient kubernetes) {
     this.kubernetes = kubernetes;
-    this.rendering = rendering;
   }
 
   /** The pool's Secret as it is. */
@@ -32,7 +26,7 @@ class RunnerSecrets {
         kubernetes
             .secrets()
             .inNamespace(pool.getMetadata().getNamespace())
-            .withName(pool.getMetadata().getName() + SUFFIX)
+            .withName(PoolSecret.name(pool))
             .get());
   }
 
@@ -49,7 +43,7 @@ class RunnerSecrets {
   Optional<String> token(Secret secret, long runnerId) {
     OptionalLong holder = runnerId(secret);
     return holder.isPresent() && holder.getAsLong() == runnerId
-        ? rendering.token(secret)
+        ? PoolSecret.token(secret)
         : Optional.empty();
   }
 
@@ -60,7 +54,7 @@ class RunnerSecrets {
       long runnerId,
       String token,
       Optional<String> authorities) {
-    Secret wanted = rendering.render(pool, runnerId, token, authorities);
+    Secret wanted = PoolSecret.of(pool, runnerId, token, authorities);
     if (existing.isEmpty() || !covers(existing.get(), wanted)) {
       kubernetes
           .resource(wanted)
@@ -69,7 +63,7 @@ class RunnerSecrets {
           .forceConflicts()
           .serverSideApply();
     }
-    return rendering.revision(wanted);
+    return PoolSecret.revision(pool, authorities);
   }
 
   private static boolean covers(Secret existing, Secret wanted) {
@@ -79,18 +73,7 @@ class RunnerSecrets {
   }
 
   private static Map<String, String> data(Secret secret) {
-    Map<String, String> data =
-        new HashMap<>(secret.getData() == null ? Map.of() : secret.getData());
-    if (secret.getStringData() != null) {
-      secret
-          .getStringData()
-          .forEach(
-              (key, text) ->
-                  data.put(
-                      key,
-                      Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
-    }
-    return data;
+    return secret.getData() == null ? Map.of() : secret.getData();
   }
 
   private static boolean contains(Map<String, String> existing, Map<String, String> wanted) {

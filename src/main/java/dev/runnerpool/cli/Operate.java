@@ -1,0 +1,118 @@
+package dev.runnerpool.cli;
+
+import io.quarkus.runtime.Quarkus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the operator until it is told to stop. Each flag has an environment variable beside it. */
+@Command(
+    name = "operate",
+    description = "Watch RunnerPools and run their runners, until SIGTERM.",
+    mixinStandardHelpOptions = true)
+final class Operate implements Runnable {
+
+  enum LogFormat {
+    text,
+    json
+  }
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description =
+          "Cluster to use; default: KUBECONFIG, else the pod's service account, else"
+              + " ~/.kube/config.")
+  Path kubeconfig;
+
+  @Option(
+      names = "--namespaces",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Namespaces to watch, divided by commas; default: all. [WATCH_NAMESPACES]")
+  List<String> namespaces;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port of metrics and health, 0 to 65535; default 8080. [QUARKUS_HTTP_PORT]")
+  Integer port;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      description = "text or json; default text. [LOG_FORMAT]")
+  LogFormat logFormat;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      description = "ERROR, WARN, INFO, DEBUG or TRACE; default INFO. [LOG_LEVEL]")
+  String logLevel;
+
+  @Override
+  public void run() {
+    if (kubeconfig != null) {
+      if (!Files.isReadable(kubeconfig)) {
+        throw wrong("--kubeconfig: there is no readable file " + kubeconfig);
+      }
+      System.setProperty("kubeconfig", kubeconfig.toString());
+    }
+    namespaces();
+    if (port != null) {
+      if (port < 0 || port > 65535) {
+        throw wrong("--port " + port + ": a port is 0 to 65535");
+      }
+      System.setProperty("quarkus.http.port", port.toString());
+    }
+    log();
+    Quarkus.run();
+  }
+
+  private void namespaces() {
+    String watched = namespaces == null ? env("WATCH_NAMESPACES") : String.join(",", namespaces);
+    if (watched == null || watched.isBlank()) {
+      return;
+    }
+    for (String name : watched.split(",")) {
+      if (!name.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
+        throw wrong("--namespaces: '" + name + "' is not a namespace's name");
+      }
+    }
+    System.setProperty("quarkus.operator-sdk.controllers.runnerpool.namespaces", watched);
+  }
+
+  private void log() {
+    String format = logFormat == null ? env("LOG_FORMAT") : logFormat.name();
+    if (format != null) {
+      if (!format.matches("text|json")) {
+        throw wrong("LOG_FORMAT=" + format + ": text or json");
+      }
+      System.setProperty("quarkus.log.console.json.enabled", String.valueOf(format.equals("json")));
+    }
+    String level = logLevel == null ? env("LOG_LEVEL") : logLevel;
+    if (level != null) {
+      String upper = level.toUpperCase(Locale.ROOT);
+      if (!upper.matches("ERROR|WARN|INFO|DEBUG|TRACE")) {
+        throw wrong("--log-level " + level + ": ERROR, WARN, INFO, DEBUG or TRACE");
+      }
+      System.setProperty("quarkus.log.category.\"dev.runnerpool\".level", upper);
+    }
+  }
+
+  private static String env(String name) {
+    return System.getenv(name);
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line: {@code operate}. */
+package dev.runnerpool.cli;

@@ -1,0 +1,53 @@
+package dev.runnerpool.operator.cost;
+
+import dev.runnerpool.core.cost.NodePrice;
+import dev.runnerpool.core.cost.PriceSource;
+import dev.runnerpool.core.cost.PriceTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** An override if there is one, else the shipped table. */
+@ApplicationScoped
+class ConfiguredPrices implements PriceSource {
+
+  private final PriceConfig config;
+  private final PriceTable table = shipped();
+  private final LocalDate started = LocalDate.now(ZoneOffset.UTC);
+
+  ConfiguredPrices(PriceConfig config) {
+    this.config = config;
+    config
+        .override()
+        .forEach(
+            (type, price) -> {
+              if (!(price > 0)) {
+                throw new IllegalArgumentException(
+                    "runnerpool.prices.override.\"%s\"=%s: a price must be above 0 dollars per hour"
+                        .formatted(type, price));
+              }
+            });
+  }
+
+  @Override
+  public Optional<NodePrice> price(String instanceType, String region, CapacityType capacity) {
+    Double override = config.override().get(instanceType);
+    return override == null
+        ? table.price(instanceType, region, capacity)
+        : Optional.of(new NodePrice(override, "override", started));
+  }
+
+  private static PriceTable shipped() {
+    try (InputStream in = ConfiguredPrices.class.getResourceAsStream("prices.csv")) {
+      return PriceTable.parse(
+          new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.runnerpool.operator.cost;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.Runner.Executor;
+import dev.runnerpool.core.cost.CostKind;
+import dev.runnerpool.core.cost.CostMeter;
+import dev.runnerpool.core.cost.NodePrice;
+import dev.runnerpool.core.cost.NodeShare;
+import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** What each pod of a pool costs: its requests' share of its node's price. */
+@ApplicationScoped
+public class PodPrices {
+
+  private record Hourly(NodePrice price, NodeShare.Amount capacity) {}
+
+  private final Nodes nodes;
+
+  /** The price of the node that a pool's pods were last seen on, for its next runner. */
+  private final ConcurrentMap<String, Hourly> lastOf = new ConcurrentHashMap<>();
+
+  PodPrices(Nodes nodes) {
+    this.nodes = nodes;
+  }
+
+  /**
+   * A pool's running cost.
+   *
+   * @param hourly dollars per hour of the priced pods; empty if there are pods and none has a price
+   * @param source where the prices come from and their date; null if none is known
+   * @param booked what was booked by this look
+   * @param unpricedPods pods whose node has no known price
+   */
+  public record PoolCost(
+      OptionalDouble hourly, String source, CostMeter.Booking booked, long unpricedPods) {}
+
+  /** Dollars per hour that one more runner of the pool with its job would cost, if known. */
+  public OptionalDouble perRunner(RunnerPool pool) {
+    Hourly last = lastOf.get(pool.getMetadata().getUid());
+    if (last == null) {
+      return OptionalDouble.empty();
+    }
+    NodeShare.Amount requests = Nodes.amount(pool.getSpec().runner().resources().requests());
+    if (pool.getSpec().runner().executor() == Executor.Kubernetes) {
+      requests = requests.plus(Nodes.amount(pool.getSpec().runner().job().resources().requests()));
+    }
+    return OptionalDouble.of(NodeShare.hourly(last.price().hourly(), last.capacity(), requests));
+  }
+
+  /** Books the time since the pool was last looked at. */
+  public PoolCost book(RunnerPool pool, PoolSnapshot snapshot, List<Pod> pods, CostMeter meter) {
+    Map<String, Runner> runners = new HashMap<>();
+    snapshot.runners().forEach(runner -> runners.put(runner.id(), runner));
+    List<CostMeter.PodUse> using = new ArrayList<>();
+    Set<String> lost = new HashSet<>();
+    String source = null;
+    for (Pod pod : pods) {
+      String uid = pod.getMetadata().getUid();
+      Runner runner = runners.get(uid);
+      if (runner != null && runner.state() == RunnerState.FAILED || failed(pod)) {
+        lost.add(uid);
+      }
+      Optional<Nodes.Known> node = nodes.find(nodeName(pod));
+      if (nodeName(pod) == null || ended(pod)) {
+        continue;
+      }
+      OptionalDouble hourly = OptionalDouble.empty();
+      if (node.isPresent() && node.get().price().isPresent()) {
+        NodePrice price = node.get().price().get();
+        hourly =
+            OptionalDouble.of(
+                NodeShare.hourly(price.hourly(), node.get().capacity(), requests(pod)));
+        source = price.source() + " " + price.asOf();
+        lastOf.put(pool.getMetadata().getUid(), new Hourly(price, node.get().capacity()));
+      }
+      using.add(new CostMeter.PodUse(uid, kind(runner), hourly));
+    }
+    CostMeter.Booking booked = meter.look(snapshot.now(), using, lost);
+    OptionalDouble hourly =
+        !using.isEmpty() && !meter.anyPriced()
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(meter.hourly());
+    return new PoolCost(hourly, source, booked, meter.unpricedPods());
+  }
+
+  /** Forgets a pool that is gone. */
+  public void forget(RunnerPool pool) {
+    lastOf.remove(pool.getMetadata().getUid());
+  }
+
+  private static CostKind kind(Runner runner) {
+    if (runner == null) {
+      return CostKind.JOB;
+    }
+    return switch (runner.state()) {
+      case STARTING -> CostKind.STARTUP;
+      case IDLE -> CostKind.IDLE;
+      case BUSY -> CostKind.JOB;
+      case RETIRING -> runner.job().isPresent() ? CostKind.JOB : CostKind.IDLE;
+      case FINISHED -> CostKind.JOB;
+      case FAILED -> CostKind.LOST;
+    };
+  }
+
+  /** Requests of all containers; those of the init containers end before these begin. */
+  private static NodeShare.Amount requests(Pod pod) {
+    NodeShare.Amount sum = new NodeShare.Amount(0, 0);
+    for (Container container : pod.getSpec().getContainers()) {
+      Map<String, Quantity> requests =
+          container.getResources() == null || container.getResources().getRequests() == null
+              ? Map.of()
+              : container.getResources().getRequests();
+      sum = sum.plus(Nodes.amount(requests));
+    }
+    return sum;
+  }
+
+  private static String nodeName(Pod pod) {
+    return pod.getSpec() == null ? null : pod.getSpec().getNodeName();
+  }
+
+  private static boolean failed(Pod pod) {
+    // A job pod that the executor removes is Failed by its kill: only the operator's own tell.
+    return Labels.ROLE_RUNNER.equals(pod.getMetadata().getLabels().get(Labels.ROLE))
+        && "Failed".equals(phase(pod));
+  }
+
+  private static boolean ended(Pod pod) {
+    return "Succeeded".equals(phase(pod)) || "Failed".equals(phase(pod));
+  }
+
+  private static String phase(Pod pod) {
+    return pod.getStatus() == null ? "" : pod.getStatus().getPhase();
+  }
+}

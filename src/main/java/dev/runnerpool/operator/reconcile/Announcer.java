@@ -1,0 +1,104 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.metrics.Writes;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes an event of each condition that turned, and of nothing else. */
+@ApplicationScoped
+class Announcer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+  private static final DateTimeFormatter MICROS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
+  private static final int LONGEST_NOTE = 1000;
+
+  private final KubernetesClient client;
+  private final Writes writes;
+
+  Announcer(KubernetesClient client, Writes writes) {
+    this.client = client;
+    this.writes = writes;
+  }
+
+  void announce(RunnerPool pool, List<Condition> before, List<Condition> after) {
+    for (Condition condition : after) {
+      Optional<Condition> old =
+          before.stream().filter(c -> c.getType().equals(condition.getType())).findFirst();
+      boolean turned =
+          old.map(c -> !c.getStatus().equals(condition.getStatus()))
+              .orElse(!healthy(condition) && !condition.getStatus().equals("Unknown"));
+      boolean otherFault =
+          !healthy(condition)
+              && old.map(c -> !Objects.equals(c.getReason(), condition.getReason())).orElse(false);
+      // Ready only repeats another condition, which has an event of its own.
+      boolean repeats =
+          condition.getType().equals("Ready")
+              && after.stream()
+                  .anyMatch(
+                      c ->
+                          c != condition && Objects.equals(c.getMessage(), condition.getMessage()));
+      if ((turned || otherFault) && !repeats && !condition.getStatus().equals("Unknown")) {
+        send(pool, condition);
+      }
+    }
+  }
+
+  private static boolean healthy(Condition condition) {
+    return condition.getStatus().equals(condition.getType().equals("Degraded") ? "False" : "True");
+  }
+
+  private void send(RunnerPool pool, Condition condition) {
+    try {
+      client.resource(event(pool, condition)).create();
+      writes.count("create", "events");
+    } catch (KubernetesClientException e) {
+      LOG.warn(
+          "The event {} of pool {} was not taken: {}",
+          condition.getReason(),
+          Observer.key(pool),
+          e.getMessage());
+    }
+  }
+
+  private static Event event(RunnerPool pool, Condition condition) {
+    String note = condition.getType() + ": " + condition.getMessage();
+    return new EventBuilder()
+        .withNewMetadata()
+        .withGenerateName(pool.getMetadata().getName() + "-")
+        .withNamespace(pool.getMetadata().getNamespace())
+        .endMetadata()
+        .withType(healthy(condition) ? "Normal" : "Warning")
+        .withReason(condition.getReason())
+        .withAction(condition.getType())
+        .withNote(note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE))
+        .withReportingController(RunnerPool.GROUP + "/" + Labels.OPERATOR)
+        .withReportingInstance(Labels.OPERATOR)
+        .withEventTime(new MicroTime(MICROS.format(ZonedDateTime.now(ZoneOffset.UTC))))
+        .withRegarding(
+            new ObjectReferenceBuilder()
+                .withApiVersion(pool.getApiVersion())
+                .withKind(pool.getKind())
+                .withName(pool.getMetadata().getName())
+                .withNamespace(pool.getMetadata().getNamespace())
+                .withUid(pool.getMetadata().getUid())
+                .build())
+        .build();
+  }
+}

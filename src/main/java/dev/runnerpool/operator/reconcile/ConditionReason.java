@@ -1,0 +1,36 @@
+package dev.runnerpool.operator.reconcile;
+
+/**
+ * Reasons of conditions beside those of a {@link dev.runnerpool.core.demand.Failure} and of a
+ * {@link dev.runnerpool.core.scaling.Decision}: together the closed list.
+ */
+enum ConditionReason {
+  /** All is as it should be. */
+  AsExpected,
+  /** The manifest says something that cannot be done. */
+  InvalidSpec,
+  /** The pool is paused. */
+  Paused,
+  /** Not known yet. */
+  Pending,
+  /** The pool's runner in GitLab is as the manifest says. */
+  Registered,
+  /** The queue was read. */
+  QueueRead,
+  /** The pool is being deleted and lets busy runners finish. */
+  Draining,
+  /** No node takes a runner. */
+  Unschedulable,
+  /** Every runner has a node, or none is asked for. */
+  NodesFound,
+  /** No budget is set. */
+  NoBudget,
+  /** The hourly cost is below the budget. */
+  BelowBudget,
+  /** No price is known, so the budget holds nothing back. */
+  PriceUnknown,
+  /** Kubernetes refuses to make or remove pods. */
+  PodsRefused,
+  /** Containers cannot start. */
+  ContainersWaiting
+}

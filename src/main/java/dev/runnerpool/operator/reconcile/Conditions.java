@@ -1,0 +1,211 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.RunnerPoolStatus;
+import dev.runnerpool.core.demand.Failure;
+import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.scaling.Reason;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.operator.gitlab.Registrations;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Derives a pool's conditions; a transition time moves only when the status does. */
+final class Conditions {
+
+  private static final int LONGEST_MESSAGE = 1024;
+
+  private final RunnerPool pool;
+  private final Instant now;
+  private final List<Condition> before;
+  private final List<Condition> result = new ArrayList<>();
+
+  private Conditions(RunnerPool pool, Optional<RunnerPoolStatus> last, Instant now) {
+    this.pool = pool;
+    this.now = now.truncatedTo(ChronoUnit.SECONDS);
+    this.before = last.map(RunnerPoolStatus::conditions).orElse(List.of());
+  }
+
+  static List<Condition> of(
+      RunnerPool pool,
+      Optional<RunnerPoolStatus> last,
+      PoolView view,
+      ScalePlan plan,
+      PlanExecutor.Outcome outcome,
+      PoolMemory memory) {
+    Conditions conditions = new Conditions(pool, last, view.snapshot().now());
+    conditions.registered(view.registration());
+    conditions.queueReadable(view.queue());
+    conditions.schedulable(view);
+    conditions.withinBudget(view, plan);
+    conditions.degraded(view, outcome, memory);
+    conditions.ready(plan);
+    return List.copyOf(conditions.result);
+  }
+
+  /** The one condition of a pool whose manifest cannot be followed. */
+  static List<Condition> invalid(
+      RunnerPool pool, Optional<RunnerPoolStatus> last, String message, Instant now) {
+    Conditions conditions = new Conditions(pool, last, now);
+    conditions.add("Ready", "False", ConditionReason.InvalidSpec, message);
+    return List.copyOf(conditions.result);
+  }
+
+  private void registered(Registrations.State state) {
+    if (state instanceof Registrations.State.Registered registered) {
+      add(
+          "Registered",
+          "True",
+          ConditionReason.Registered,
+          "runner " + registered.runnerId() + " in GitLab is as the manifest says");
+    } else if (state instanceof Registrations.State.Failed failed) {
+      add("Registered", "False", failed.failure().reason(), failed.failure().message());
+    } else {
+      add(
+          "Registered",
+          "Unknown",
+          ConditionReason.Pending,
+          "the runner in GitLab is being looked up or made");
+    }
+  }
+
+  private void queueReadable(QueueState queue) {
+    if (queue instanceof QueueState.Held held) {
+      Failure failure = held.failure();
+      String last =
+          held.reading()
+              .map(r -> "the queue read at " + seconds(r.finishedAt()) + " is held")
+              .orElse("the queue was never read");
+      add(
+          "QueueReadable",
+          "False",
+          failure.reason(),
+          "%s (since %s; %s, nothing is scaled)"
+              .formatted(failure.message(), seconds(held.since()), last));
+    } else if (queue instanceof QueueState.Read) {
+      add("QueueReadable", "True", ConditionReason.QueueRead, "GitLab's queue is read");
+    } else {
+      add("QueueReadable", "Unknown", ConditionReason.Pending, "the queue was not read yet");
+    }
+  }
+
+  private void schedulable(PoolView view) {
+    Optional<Runner> stuck =
+        view.snapshot().runners().stream()
+            .filter(runner -> runner.state().live() && runner.unschedulable().isPresent())
+            .findFirst();
+    if (stuck.isPresent()) {
+      add(
+          "Schedulable",
+          "False",
+          ConditionReason.Unschedulable,
+          "no node takes the runner of slot %d: %s"
+              .formatted(stuck.get().slot(), stuck.get().unschedulable().get()));
+    } else {
+      add("Schedulable", "True", ConditionReason.NodesFound, "every runner has a node");
+    }
+  }
+
+  private void withinBudget(PoolView view, ScalePlan plan) {
+    if (pool.getSpec().budget() == null) {
+      add("WithinBudget", "True", ConditionReason.NoBudget, "no budget is set");
+    } else if (plan.decision().reason() == Reason.BudgetReached) {
+      add(
+          "WithinBudget",
+          "False",
+          Reason.BudgetReached,
+          "another runner would cost more than budget.hourly, "
+              + pool.getSpec().budget().hourly()
+              + " dollars per hour");
+    } else if (view.snapshot().money().hourlyPerRunner().isEmpty()) {
+      add(
+          "WithinBudget",
+          "Unknown",
+          ConditionReason.PriceUnknown,
+          "no price of the pool's nodes is known: the budget holds nothing back");
+    } else {
+      add(
+          "WithinBudget",
+          "True",
+          ConditionReason.BelowBudget,
+          "below budget.hourly, " + pool.getSpec().budget().hourly() + " dollars per hour");
+    }
+  }
+
+  private void degraded(PoolView view, PlanExecutor.Outcome outcome, PoolMemory memory) {
+    if (!outcome.refusals().isEmpty()) {
+      add("Degraded", "True", ConditionReason.PodsRefused, outcome.refusals().get(0));
+    } else if (now.isBefore(memory.writesFailedUntil)) {
+      before.stream()
+          .filter(condition -> condition.getType().equals("Degraded"))
+          .findFirst()
+          .ifPresent(result::add);
+    } else if (view.snapshot().startFailures().count() > 0) {
+      add(
+          "Degraded",
+          "True",
+          Reason.StartsFailing,
+          "%d starts in a row failed; the last: %s"
+              .formatted(view.snapshot().startFailures().count(), memory.startFailure));
+    } else if (view.trouble().isPresent()) {
+      add("Degraded", "True", ConditionReason.ContainersWaiting, view.trouble().get());
+    } else {
+      add("Degraded", "False", ConditionReason.AsExpected, "runners start and end as they should");
+    }
+  }
+
+  private void ready(ScalePlan plan) {
+    Optional<Condition> fault =
+        result.stream()
+            .filter(c -> c.getStatus().equals(c.getType().equals("Degraded") ? "True" : "False"))
+            .filter(c -> !c.getType().equals("WithinBudget"))
+            .findFirst();
+    Optional<Condition> unknown =
+        result.stream()
+            .filter(c -> c.getStatus().equals("Unknown") && !c.getType().equals("WithinBudget"))
+            .findFirst();
+    if (fault.isPresent()) {
+      addRaw("Ready", "False", fault.get().getReason(), fault.get().getMessage());
+    } else if (unknown.isPresent()) {
+      addRaw("Ready", "Unknown", unknown.get().getReason(), unknown.get().getMessage());
+    } else if (plan.decision().reason() == Reason.Paused) {
+      add("Ready", "False", ConditionReason.Paused, "spec.paused is true: no job is taken");
+    } else {
+      add("Ready", "True", ConditionReason.AsExpected, "jobs are taken");
+    }
+  }
+
+  private void add(String type, String status, Enum<?> reason, String message) {
+    addRaw(type, status, reason.name(), message);
+  }
+
+  private void addRaw(String type, String status, String reason, String message) {
+    String since =
+        before.stream()
+            .filter(old -> old.getType().equals(type) && old.getStatus().equals(status))
+            .map(Condition::getLastTransitionTime)
+            .findFirst()
+            .orElse(now.toString());
+    String text =
+        message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);
+    result.add(
+        new ConditionBuilder()
+            .withType(type)
+            .withStatus(status)
+            .withReason(reason)
+            .withMessage(text)
+            .withLastTransitionTime(since)
+            .withObservedGeneration(pool.getMetadata().getGeneration())
+            .build());
+  }
+
+  private static String seconds(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

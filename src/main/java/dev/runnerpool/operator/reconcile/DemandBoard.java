@@ -1,0 +1,52 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.core.demand.Assignment;
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.demand.PoolOffer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All pools' offers, and the jobs each was given. Jobs are assigned anew only when an offer changed
+ * or a second has passed, so that many pools of one GitLab cost one assignment, not one each.
+ */
+final class DemandBoard {
+
+  private static final long REUSE_MILLIS = 1000;
+
+  private record Assigned(Instant at, Map<String, List<Job>> jobs) {}
+
+  private final Map<String, Map<String, PoolOffer>> offersByGitLab = new HashMap<>();
+  private final Map<String, Assigned> assigned = new HashMap<>();
+
+  /** Puts a pool's offer on the board and returns the jobs given to it. */
+  synchronized List<Job> offer(String gitlab, PoolOffer offer, Instant now) {
+    Map<String, PoolOffer> offers =
+        offersByGitLab.computeIfAbsent(gitlab, url -> new LinkedHashMap<>());
+    PoolOffer old = offers.put(offer.pool(), offer);
+    Assigned known = assigned.get(gitlab);
+    // The lists of one reading are one object: comparing them costs nothing.
+    boolean same =
+        old != null
+            && old.visible() == offer.visible()
+            && old.full() == offer.full()
+            && old.rule().equals(offer.rule())
+            && old.hourlyPrice().equals(offer.hourlyPrice());
+    if (!same || known == null || known.at().plusMillis(REUSE_MILLIS).isBefore(now)) {
+      known = new Assigned(now, Assignment.assign(List.copyOf(offers.values()), now));
+      assigned.put(gitlab, known);
+    }
+    return known.jobs().getOrDefault(offer.pool(), List.of());
+  }
+
+  /** Takes a pool off the board: gone, paused, or its queue is not known. */
+  synchronized void withdraw(String gitlab, String pool) {
+    Map<String, PoolOffer> offers = offersByGitLab.get(gitlab);
+    if (offers != null && offers.remove(pool) != null) {
+      assigned.remove(gitlab);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.RunnerPoolSpec;
+import dev.runnerpool.core.scaling.Action;
+import dev.runnerpool.core.scaling.Decision;
+import dev.runnerpool.core.scaling.Reason;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.operator.metrics.PoolMeters;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a pool leaves: no more jobs, free runners stop, busy ones end their jobs, then the runner in
+ * GitLab goes, and the Secret with it, and at last the finalizer.
+ */
+@ApplicationScoped
+class Departure {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+  private final Observer observer;
+  private final PlanExecutor executor;
+  private final Registrations registrations;
+  private final PodPrices prices;
+  private final PoolMeters meters;
+  private final PoolMemories memories;
+
+  Departure(
+      Observer observer,
+      PlanExecutor executor,
+      Registrations registrations,
+      PodPrices prices,
+      PoolMeters meters,
+      PoolMemories memories) {
+    this.observer = observer;
+    this.executor = executor;
+    this.registrations = registrations;
+    this.prices = prices;
+    this.meters = meters;
+    this.memories = memories;
+  }
+
+  /** The next step of leaving; the finalizer stays until nothing is left. */
+  DeleteControl step(RunnerPool pool, List<Pod> informed, PoolMemory memory, Instant now) {
+    observer.forget(pool);
+    List<Pod> pods = memory.overlay.over(informed, now);
+    List<Runner> runners = observer.runners(pods, memory, now);
+    memory.taken = memory.taken.observe(runners);
+    stop(pool, pods, runners, memory, now);
+
+    boolean gone = runners.isEmpty() && pods.isEmpty();
+    registrations.remove(pool, gone);
+    if (!gone || !(registrations.state(pool) instanceof Registrations.State.Removed)) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN);
+    }
+    LOG.info("Pool {} left nothing behind", Observer.key(pool));
+    meters.forget(pool);
+    prices.forget(pool);
+    memories.forget(pool);
+    return DeleteControl.defaultDelete();
+  }
+
+  private void stop(
+      RunnerPool pool, List<Pod> pods, List<Runner> runners, PoolMemory memory, Instant now) {
+    List<Action> actions = new ArrayList<>();
+    for (Runner runner : runners) {
+      if (!runner.state().live()) {
+        actions.add(new Action.Remove(runner.slot(), runner.id()));
+      } else if (runner.state() == RunnerState.IDLE || runner.state() == RunnerState.STARTING) {
+        actions.add(new Action.Retire(runner.slot(), runner.id(), Reason.Paused));
+      }
+    }
+    RunnerPoolSpec spec = pool.getSpec();
+    PoolView view = observer.leaving(pods, runners, Policies.policy(spec), memory, now);
+    prices.book(pool, view.snapshot(), pods, memory.costMeter);
+    executor.execute(
+        pool,
+        view,
+        new ScalePlan(
+            actions,
+            List.of(),
+            new Decision(Reason.Paused, "the pool is being deleted"),
+            Optional.empty()),
+        memory);
+  }
+}

@@ -1,0 +1,264 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.demand.PoolOffer;
+import dev.runnerpool.core.demand.QueueReading;
+import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.scaling.Demand;
+import dev.runnerpool.core.scaling.Money;
+import dev.runnerpool.core.scaling.Policy;
+import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.core.scaling.StartFailures;
+import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.Registrations;
+import io.fabric8.kubernetes.api.model.Pod;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** Puts together all that is known of a pool: pods, queue, registration, cost. */
+@ApplicationScoped
+class Observer {
+
+  /** For so long a kind of nodes that had no room is passed over before it is tried again. */
+  private static final Duration AVOID = Duration.ofMinutes(10);
+
+  private final JobQueues queues;
+  private final Registrations registrations;
+  private final PodPrices prices;
+  private final DemandBoard board = new DemandBoard();
+
+  Observer(JobQueues queues, Registrations registrations, PodPrices prices) {
+    this.queues = queues;
+    this.registrations = registrations;
+    this.prices = prices;
+  }
+
+  PoolView observe(
+      RunnerPool pool, Policy policy, List<Pod> informed, PoolMemory memory, Instant now) {
+    queues.follow(pool);
+    registrations.ensure(pool);
+    QueueState queue = queues.state(pool);
+    Registrations.State registration = registrations.state(pool);
+
+    List<Pod> pods = memory.overlay.over(informed, now);
+    Map<String, Pod> runnerPods = byUid(pods);
+    List<Runner> runners = runners(pods, memory, now);
+    memory.taken = memory.taken.observe(runners);
+    queue.reading().ifPresent(r -> memory.taken = memory.taken.forget(r.startedAt(), runners));
+    countEnds(runners, runnerPods, memory, now);
+    noteFullNodes(runners, policy, memory, now);
+
+    List<Job> jobs = jobs(pool, policy, queue, runners, memory, now);
+    Demand demand =
+        queue instanceof QueueState.Read read
+            ? new Demand.Known(
+                jobs.stream().map(Job::id).collect(Collectors.toSet()), read.last().startedAt())
+            : new Demand.Unknown();
+    PoolSnapshot snapshot =
+        snapshot(policy, demand, runners, memory, registration, money(pool, memory), now);
+    if (demand instanceof Demand.Known) {
+      int peak = memory.peakNeed.add(now, snapshot.need(), policy.idleTimeout());
+      snapshot = withPeak(snapshot, peak);
+    }
+    return new PoolView(
+        snapshot, queue, jobs, registration, runnerPods, trouble(runnerPods, memory));
+  }
+
+  /** The pool leaves: its share of the queue goes to others. */
+  void forget(RunnerPool pool) {
+    board.withdraw(pool.getSpec().gitlab().url(), key(pool));
+    queues.unfollow(pool);
+  }
+
+  /** What is left of a pool that is being deleted. */
+  PoolView leaving(
+      List<Pod> pods, List<Runner> runners, Policy policy, PoolMemory memory, Instant now) {
+    Registrations.State none = new Registrations.State.Pending();
+    PoolSnapshot snapshot =
+        snapshot(policy, new Demand.Unknown(), runners, memory, none, Money.unknown(), now);
+    return new PoolView(
+        snapshot, new QueueState.Unread(), List.of(), none, byUid(pods), Optional.empty());
+  }
+
+  /** The runners as the pods and our memory show them. */
+  List<Runner> runners(List<Pod> pods, PoolMemory memory, Instant now) {
+    Map<String, Pod> jobPods = new HashMap<>();
+    for (Pod pod : pods) {
+      String runner = label(pod, Labels.MANAGER_NAME);
+      if (runner != null && !ended(pod)) {
+        jobPods.put(runner, pod);
+      }
+    }
+    List<Runner> runners = new ArrayList<>();
+    for (Pod pod : pods) {
+      if (Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE))) {
+        String uid = pod.getMetadata().getUid();
+        runners.add(
+            RunnerReader.read(
+                pod,
+                Optional.ofNullable(jobPods.get(pod.getMetadata().getName())),
+                Optional.ofNullable(memory.taken.byRunner().get(uid)).map(taken -> taken.at()),
+                memory.overlay.isDeleted(uid),
+                now));
+      }
+    }
+    return runners;
+  }
+
+  private List<Job> jobs(
+      RunnerPool pool,
+      Policy policy,
+      QueueState queue,
+      List<Runner> runners,
+      PoolMemory memory,
+      Instant now) {
+    Optional<QueueReading> reading = queue.reading();
+    if (policy.paused() || reading.isEmpty()) {
+      board.withdraw(pool.getSpec().gitlab().url(), key(pool));
+      return List.of();
+    }
+    long live = runners.stream().filter(runner -> runner.state().live()).count();
+    long free =
+        runners.stream()
+            .filter(r -> r.state() == RunnerState.IDLE || r.state() == RunnerState.STARTING)
+            .count();
+    PoolOffer offer =
+        new PoolOffer(
+            key(pool),
+            Policies.tagRule(pool.getSpec()),
+            reading.get().jobs(),
+            prices.perRunner(pool),
+            live >= policy.max() && free == 0,
+            Policies.duration("spec.scaling.spillAfter", pool.getSpec().scaling().spillAfter()));
+    return board.offer(pool.getSpec().gitlab().url(), offer, now);
+  }
+
+  private static PoolSnapshot snapshot(
+      Policy policy,
+      Demand demand,
+      List<Runner> runners,
+      PoolMemory memory,
+      Registrations.State registration,
+      Money money,
+      Instant now) {
+    return new PoolSnapshot(
+        now,
+        policy,
+        demand,
+        memory.taken,
+        runners,
+        0,
+        memory.startFailures,
+        memory.avoidedUntil,
+        money,
+        registration instanceof Registrations.State.Registered
+            && !now.isBefore(memory.writesFailedUntil));
+  }
+
+  private static PoolSnapshot withPeak(PoolSnapshot s, int peak) {
+    return new PoolSnapshot(
+        s.now(),
+        s.policy(),
+        s.demand(),
+        s.taken(),
+        s.runners(),
+        peak,
+        s.startFailures(),
+        s.avoidedUntil(),
+        s.money(),
+        s.canStart());
+  }
+
+  private Money money(RunnerPool pool, PoolMemory memory) {
+    OptionalDouble perRunner = prices.perRunner(pool);
+    return new Money(memory.costMeter.hourly(), perRunner);
+  }
+
+  /** A start that failed lengthens the pause before the next, one that worked ends the row. */
+  private static void countEnds(
+      List<Runner> runners, Map<String, Pod> pods, PoolMemory memory, Instant now) {
+    for (Runner runner : runners) {
+      boolean worked = memory.taken.byRunner().containsKey(runner.id());
+      if (worked || runner.state() == RunnerState.IDLE) {
+        memory.startFailures = StartFailures.none();
+        memory.startFailure = "";
+      } else if (runner.state() == RunnerState.FAILED && memory.counted.add(runner.id())) {
+        memory.startFailures = memory.startFailures.add(now);
+        memory.startFailure = why(pods.get(runner.id()));
+      }
+    }
+    memory.counted.retainAll(pods.keySet());
+  }
+
+  private static String why(Pod pod) {
+    if (pod == null || pod.getStatus() == null) {
+      return "the runner failed";
+    }
+    String reason =
+        Optional.ofNullable(pod.getStatus().getMessage())
+            .or(() -> Optional.ofNullable(pod.getStatus().getReason()))
+            .or(() -> RunnerReader.exit(pod))
+            .orElse("the runner failed");
+    return "pod " + pod.getMetadata().getName() + ": " + reason;
+  }
+
+  private static void noteFullNodes(
+      List<Runner> runners, Policy policy, PoolMemory memory, Instant now) {
+    memory.avoidedUntil.values().removeIf(until -> !until.isAfter(now));
+    for (Runner runner : runners) {
+      boolean overdue =
+          runner.state() == RunnerState.STARTING
+              && runner.unschedulable().isPresent()
+              && !runner.since().plus(policy.fallbackAfter()).isAfter(now);
+      if (overdue && runner.nodeChoice() < policy.nodeChoices() - 1) {
+        memory.avoidedUntil.put(runner.nodeChoice(), now.plus(AVOID));
+      }
+    }
+  }
+
+  private static Optional<String> trouble(Map<String, Pod> pods, PoolMemory memory) {
+    return pods.values().stream()
+        .filter(pod -> !memory.overlay.isDeleted(pod.getMetadata().getUid()))
+        .map(
+            pod ->
+                RunnerReader.waitingReason(pod)
+                    .map(reason -> "pod " + pod.getMetadata().getName() + ": " + reason))
+        .flatMap(Optional::stream)
+        .sorted()
+        .findFirst();
+  }
+
+  private static Map<String, Pod> byUid(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE)))
+        .filter(pod -> Objects.nonNull(pod.getMetadata().getUid()))
+        .collect(Collectors.toMap(pod -> pod.getMetadata().getUid(), pod -> pod, (a, b) -> b));
+  }
+
+  static String key(RunnerPool pool) {
+    return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName();
+  }
+
+  private static boolean ended(Pod pod) {
+    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
+    return "Succeeded".equals(phase) || "Failed".equals(phase);
+  }
+
+  private static String label(Pod pod, String name) {
+    return pod.getMetadata().getLabels() == null ? null : pod.getMetadata().getLabels().get(name);
+  }
+}

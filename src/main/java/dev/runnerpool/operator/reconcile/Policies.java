@@ -1,0 +1,112 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.RunnerPoolSpec;
+import dev.runnerpool.api.spec.Durations;
+import dev.runnerpool.api.spec.Scaling;
+import dev.runnerpool.core.demand.TagRule;
+import dev.runnerpool.core.scaling.Policy;
+import dev.runnerpool.core.scaling.WarmSchedule;
+import dev.runnerpool.operator.runner.InvalidSpecException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.zone.ZoneRulesException;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** Reads the manifest for the core. What the CRD's rules cannot check is checked here. */
+final class Policies {
+
+  private Policies() {}
+
+  /** The pool's tags, its architecture among them. */
+  static TagRule tagRule(RunnerPoolSpec spec) {
+    Set<String> tags = new HashSet<>(spec.tags());
+    tags.add(spec.architecture().label());
+    return new TagRule(tags, spec.runUntagged());
+  }
+
+  /**
+   * The pool's scaling.
+   *
+   * @throws InvalidSpecException naming the field, its value and what would be right
+   */
+  static Policy policy(RunnerPoolSpec spec) {
+    Scaling scaling = spec.scaling();
+    return new Policy(
+        scaling.max(),
+        scaling.warm(),
+        schedules(scaling.schedules()),
+        duration("spec.scaling.idleTimeout", scaling.idleTimeout()),
+        duration("spec.scaling.startupDeadline", scaling.startupDeadline()),
+        scaling.burst(),
+        Math.max(1, spec.placement().nodes().size()),
+        duration("spec.placement.fallbackAfter", spec.placement().fallbackAfter()),
+        spec.budget() == null
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(Double.parseDouble(spec.budget().hourly())),
+        spec.paused(),
+        scaling.mode() == Scaling.Mode.Recommend);
+  }
+
+  static Duration duration(String field, String text) {
+    try {
+      return Durations.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSpecException(field, text, "write hours, minutes and seconds like 1h30m");
+    }
+  }
+
+  private static List<WarmSchedule> schedules(List<Scaling.Schedule> schedules) {
+    return java.util.stream.IntStream.range(0, schedules.size())
+        .mapToObj(i -> schedule("spec.scaling.schedules[" + i + "]", schedules.get(i)))
+        .toList();
+  }
+
+  private static WarmSchedule schedule(String field, Scaling.Schedule schedule) {
+    return new WarmSchedule(
+        days(schedule.days()),
+        LocalTime.parse(schedule.from()),
+        "24:00".equals(schedule.to()) ? LocalTime.MIDNIGHT : LocalTime.parse(schedule.to()),
+        zone(field + ".timeZone", schedule.timeZone()),
+        schedule.warm());
+  }
+
+  private static ZoneId zone(String field, String name) {
+    try {
+      return ZoneId.of(name);
+    } catch (ZoneRulesException e) {
+      throw new InvalidSpecException(
+          field, name, "no such time zone; use an IANA name such as Europe/Berlin or UTC");
+    }
+  }
+
+  private static Set<DayOfWeek> days(String text) {
+    Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+    for (String part : text.split(",")) {
+      String[] ends = part.split("-");
+      DayOfWeek day = day(ends[0]);
+      DayOfWeek last = day(ends[ends.length - 1]);
+      days.add(day);
+      while (day != last) {
+        day = day.plus(1);
+        days.add(day);
+      }
+    }
+    return days;
+  }
+
+  private static DayOfWeek day(String text) {
+    for (DayOfWeek day : DayOfWeek.values()) {
+      if (day.name().startsWith(text.toUpperCase(Locale.ROOT))) {
+        return day;
+      }
+    }
+    throw new InvalidSpecException("spec.scaling.schedules", text, "days are Mon to Sun");
+  }
+}

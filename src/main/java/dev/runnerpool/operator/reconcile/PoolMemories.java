@@ -1,0 +1,21 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.RunnerPool;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** The memory of each pool, by its UID: a pool made anew under an old name starts afresh. */
+@ApplicationScoped
+class PoolMemories {
+
+  private final ConcurrentMap<String, PoolMemory> byUid = new ConcurrentHashMap<>();
+
+  PoolMemory of(RunnerPool pool) {
+    return byUid.computeIfAbsent(pool.getMetadata().getUid(), uid -> new PoolMemory());
+  }
+
+  void forget(RunnerPool pool) {
+    byUid.remove(pool.getMetadata().getUid());
+  }
+}

@@ -1,0 +1,36 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.RunnerPoolStatus;
+import dev.runnerpool.core.cost.CostMeter;
+import dev.runnerpool.core.scaling.PeakNeed;
+import dev.runnerpool.core.scaling.StartFailures;
+import dev.runnerpool.core.scaling.TakenJobs;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the operator remembers of a pool between two looks. All of it may be lost by a restart: it
+ * sharpens decisions and keeps writes few, nothing depends on it for safety.
+ *
+ * <p>Confined to the pool's reconciling, which is never concurrent.
+ */
+final class PoolMemory {
+  final PodOverlay overlay = new PodOverlay();
+  final PeakNeed peakNeed = new PeakNeed();
+  final CostMeter costMeter = new CostMeter();
+  final Map<Integer, Instant> avoidedUntil = new HashMap<>();
+
+  /** Ids of runners whose end was counted. */
+  final Set<String> counted = new HashSet<>();
+
+  TakenJobs taken = TakenJobs.none();
+  StartFailures startFailures = StartFailures.none();
+  String startFailure = "";
+  Optional<RunnerPoolStatus> written = Optional.empty();
+  Instant writtenAt = Instant.EPOCH;
+  Instant writesFailedUntil = Instant.EPOCH;
+}

@@ -1,0 +1,23 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.Registrations;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+
+/** Looks at a pool again when its queue or its registration changed. */
+final class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
+
+  PoolTriggers(JobQueues queues, Registrations registrations) {
+    super("gitlab");
+    queues.onChange(this::look);
+    registrations.onChange(this::look);
+  }
+
+  private void look(RunnerPool pool) {
+    if (isRunning()) {
+      propagateEvent(ResourceID.fromResource(pool));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.operator.gitlab.Registrations;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was observed of a pool.
+ *
+ * @param snapshot for the planner
+ * @param queue what is known of its scope's queue
+ * @param jobs the waiting jobs given to it, as of the last complete reading
+ * @param registration what is known of its runner in GitLab
+ * @param pods its runner pods by UID
+ * @param trouble why a pod does not start, in the kubelet's words
+ */
+record PoolView(
+    PoolSnapshot snapshot,
+    QueueState queue,
+    List<Job> jobs,
+    Registrations.State registration,
+    Map<String, Pod> pods,
+    Optional<String> trouble) {}

@@ -1,0 +1,185 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.RunnerPoolStatus;
+import dev.runnerpool.core.scaling.Action;
+import dev.runnerpool.core.scaling.Policy;
+import dev.runnerpool.core.scaling.Reason;
+import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.core.scaling.ScalePlanner;
+import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.operator.metrics.PoolMeters;
+import dev.runnerpool.operator.runner.InvalidSpecException;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Observe, plan, execute, report. */
+@ControllerConfiguration(name = "runnerpool", finalizerName = Labels.FINALIZER)
+@GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, maxInterval = 30_000)
+public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<RunnerPool> {
+
+  /** A look is due this often even if nothing happened: no event is trusted for ever. */
+  static final Duration RESYNC = Duration.ofSeconds(20);
+
+  private static final Duration SHORTEST = Duration.ofMillis(200);
+
+  private final Observer observer;
+  private final PlanExecutor executor;
+  private final StatusReport report;
+  private final Departure departure;
+  private final PodPrices prices;
+  private final PoolMeters meters;
+  private final PoolMemories memories;
+  private final JobQueues queues;
+  private final Registrations registrations;
+  private final Clock clock = Clock.systemUTC();
+
+  RunnerPoolReconciler(
+      Observer observer,
+      PlanExecutor executor,
+      StatusReport report,
+      Departure departure,
+      PodPrices prices,
+      PoolMeters meters,
+      PoolMemories memories,
+      JobQueues queues,
+      Registrations registrations) {
+    this.observer = observer;
+    this.executor = executor;
+    this.report = report;
+    this.departure = departure;
+    this.prices = prices;
+    this.meters = meters;
+    this.memories = memories;
+    this.queues = queues;
+    this.registrations = registrations;
+  }
+
+  @Override
+  public List<EventSource<?, RunnerPool>> prepareEventSources(
+      EventSourceContext<RunnerPool> context) {
+    // Runner pods and the job pods that the Kubernetes executor makes both carry the pool's label.
+    var pods =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Pod.class, RunnerPool.class)
+                .withName("pods")
+                .withLabelSelector(Labels.POOL)
+                .withNamespacesInheritedFromController()
+                .withSecondaryToPrimaryMapper(RunnerPoolReconciler::poolOf)
+                .withItemStore(new LeanPods())
+                .build(),
+            context);
+    return List.of(pods, new PoolTriggers(queues, registrations));
+  }
+
+  @Override
+  public UpdateControl<RunnerPool> reconcile(RunnerPool pool, Context<RunnerPool> context) {
+    Instant now = clock.instant();
+    PoolMemory memory = memories.of(pool);
+    Policy policy;
+    try {
+      policy = Policies.policy(pool.getSpec());
+      PlanExecutor.check(pool);
+    } catch (InvalidSpecException e) {
+      return reject(pool, memory, e, now);
+    }
+    PoolView view = observer.observe(pool, policy, pods(context), memory, now);
+    ScalePlan plan = ScalePlanner.plan(view.snapshot());
+    PodPrices.PoolCost cost = prices.book(pool, view.snapshot(), pods(context), memory.costMeter);
+    PlanExecutor.Outcome outcome = executor.execute(pool, view, plan, memory);
+    remember(plan, view, memory);
+    meters.record(pool, view.snapshot(), view.jobs(), plan, outcome.started().size(), cost);
+    return report(pool, view, plan, outcome, cost, memory);
+  }
+
+  @Override
+  public DeleteControl cleanup(RunnerPool pool, Context<RunnerPool> context) {
+    PoolMemory memory = memories.of(pool);
+    return departure.step(pool, pods(context), memory, clock.instant());
+  }
+
+  private UpdateControl<RunnerPool> report(
+      RunnerPool pool,
+      PoolView view,
+      ScalePlan plan,
+      PlanExecutor.Outcome outcome,
+      PodPrices.PoolCost cost,
+      PoolMemory memory) {
+    Instant now = view.snapshot().now();
+    Optional<RunnerPoolStatus> last = StatusReport.last(pool, memory);
+    List<Condition> conditions = Conditions.of(pool, last, view, plan, outcome, memory);
+    RunnerPoolStatus status = StatusReport.status(pool, view, plan, cost, conditions, last);
+    Optional<Duration> wait = report.write(pool, status, memory, now);
+    return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(plan, wait, now));
+  }
+
+  private UpdateControl<RunnerPool> reject(
+      RunnerPool pool, PoolMemory memory, InvalidSpecException fault, Instant now) {
+    Optional<RunnerPoolStatus> last = StatusReport.last(pool, memory);
+    List<Condition> conditions = Conditions.invalid(pool, last, fault.getMessage(), now);
+    Optional<Duration> wait =
+        report.write(pool, StatusReport.invalid(pool, conditions, last), memory, now);
+    return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(wait.orElse(RESYNC));
+  }
+
+  private static void remember(ScalePlan plan, PoolView view, PoolMemory memory) {
+    Instant now = view.snapshot().now();
+    for (Action.Retire retire : plan.actions(Action.Retire.class)) {
+      if (retire.reason() == Reason.StartupDeadline) {
+        memory.startFailures = memory.startFailures.add(now);
+        memory.startFailure =
+            view.snapshot().runners().stream()
+                .filter(runner -> runner.id().equals(retire.runnerId()))
+                .findFirst()
+                .flatMap(runner -> runner.unschedulable())
+                .or(view::trouble)
+                .orElse("it did not start within scaling.startupDeadline");
+      }
+    }
+  }
+
+  private static Duration next(ScalePlan plan, Optional<Duration> statusWait, Instant now) {
+    Duration next = RESYNC;
+    if (plan.nextCheck().isPresent()) {
+      next = min(next, Duration.between(now, plan.nextCheck().get()));
+    }
+    if (statusWait.isPresent()) {
+      next = min(next, statusWait.get());
+    }
+    return next.compareTo(SHORTEST) < 0 ? SHORTEST : next;
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+
+  private static Set<ResourceID> poolOf(Pod pod) {
+    String pool = pod.getMetadata().getLabels().get(Labels.POOL);
+    return Set.of(new ResourceID(pool, pod.getMetadata().getNamespace()));
+  }
+
+  private static List<Pod> pods(Context<RunnerPool> context) {
+    return context.getSecondaryResourcesAsStream(Pod.class).toList();
+  }
+}

@@ -1,0 +1,188 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads a runner off its pod, without asking GitLab.
+ *
+ * <p>Kubernetes executor: the job pod that names the runner is the sign of a job. Shell executor:
+ * the readiness probe says "idle", so a pod that was ready and is not any more holds a job. A
+ * runner takes one job, so one that was busy never becomes idle again.
+ */
+final class RunnerReader {
+
+  /** A runner is ready within one probe; if it is not by then, it took a job at once. */
+  private static final Duration FIRST_PROBE = Duration.ofSeconds(5);
+
+  private RunnerReader() {}
+
+  /**
+   * The runner of that pod.
+   *
+   * @param jobPod the job pod that names it, if there is one
+   * @param taken when it was seen to take a job before, if it was
+   * @param told whether it was told to stop
+   */
+  static Runner read(
+      Pod pod, Optional<Pod> jobPod, Optional<Instant> taken, boolean told, Instant now) {
+    Seen seen = state(pod, jobPod, taken, told, now);
+    return new Runner(
+        number(pod.getMetadata().getLabels().get(Labels.SLOT)),
+        pod.getMetadata().getUid(),
+        seen.state(),
+        seen.since(),
+        jobPod.map(RunnerReader::jobId).orElse(OptionalLong.empty()),
+        nodeChoice(pod),
+        unschedulable(pod));
+  }
+
+  private record Seen(RunnerState state, Instant since) {}
+
+  private static Seen state(
+      Pod pod, Optional<Pod> jobPod, Optional<Instant> taken, boolean told, Instant now) {
+    Instant created = time(pod.getMetadata().getCreationTimestamp()).orElse(now);
+    if (told || pod.getMetadata().getDeletionTimestamp() != null) {
+      return new Seen(RunnerState.RETIRING, taken.orElse(created));
+    }
+    Optional<ContainerState> container = container(pod).map(ContainerStatus::getState);
+    String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+    if ("Succeeded".equals(phase) || "Failed".equals(phase)) {
+      Instant ended =
+          container
+              .map(ContainerState::getTerminated)
+              .flatMap(terminated -> time(terminated.getFinishedAt()))
+              .orElse(now);
+      return new Seen("Succeeded".equals(phase) ? RunnerState.FINISHED : RunnerState.FAILED, ended);
+    }
+    if (taken.isPresent()) {
+      return new Seen(RunnerState.BUSY, taken.get());
+    }
+    if (jobPod.isPresent()) {
+      return new Seen(
+          RunnerState.BUSY, time(jobPod.get().getMetadata().getCreationTimestamp()).orElse(now));
+    }
+    return container
+        .map(ContainerState::getRunning)
+        .map(running -> running(pod, time(running.getStartedAt()).orElse(created), now))
+        .orElse(new Seen(RunnerState.STARTING, created));
+  }
+
+  private static Seen running(Pod pod, Instant started, Instant now) {
+    Optional<PodCondition> ready = condition(pod, "Ready");
+    Instant changed =
+        ready.flatMap(condition -> time(condition.getLastTransitionTime())).orElse(started);
+    if (ready.map(condition -> "True".equals(condition.getStatus())).orElse(false)) {
+      return new Seen(RunnerState.IDLE, changed);
+    }
+    boolean wasReady = changed.isAfter(started);
+    boolean overdue = Duration.between(started, now).compareTo(FIRST_PROBE) >= 0;
+    if (probed(pod) && (wasReady || overdue)) {
+      return new Seen(RunnerState.BUSY, wasReady ? changed : started);
+    }
+    return new Seen(
+        RunnerState.STARTING, time(pod.getMetadata().getCreationTimestamp()).orElse(started));
+  }
+
+  /** When the runner's container began to run, if it did. */
+  static Optional<Instant> started(Pod pod) {
+    return container(pod)
+        .map(ContainerStatus::getState)
+        .flatMap(
+            state ->
+                state.getRunning() != null
+                    ? time(state.getRunning().getStartedAt())
+                    : state.getTerminated() != null
+                        ? time(state.getTerminated().getStartedAt())
+                        : Optional.empty());
+  }
+
+  /** Why a container waits, such as an image that cannot be pulled. */
+  static Optional<String> waitingReason(Pod pod) {
+    return container(pod)
+        .map(ContainerStatus::getState)
+        .map(ContainerState::getWaiting)
+        .filter(waiting -> waiting.getReason() != null)
+        .filter(waiting -> !waiting.getReason().equals("ContainerCreating"))
+        .filter(waiting -> !waiting.getReason().equals("PodInitializing"))
+        .map(
+            waiting ->
+                waiting.getMessage() == null
+                    ? waiting.getReason()
+                    : waiting.getReason() + ": " + waiting.getMessage());
+  }
+
+  /** How the runner's container ended, in words. */
+  static Optional<String> exit(Pod pod) {
+    return container(pod)
+        .map(ContainerStatus::getState)
+        .map(ContainerState::getTerminated)
+        .map(
+            terminated ->
+                "runner ended with exit code %d (%s)"
+                    .formatted(terminated.getExitCode(), terminated.getReason()));
+  }
+
+  static Optional<Instant> time(String text) {
+    return Optional.ofNullable(text).map(t -> OffsetDateTime.parse(t).toInstant());
+  }
+
+  private static boolean probed(Pod pod) {
+    return pod.getSpec().getContainers().stream()
+        .anyMatch(container -> container.getReadinessProbe() != null);
+  }
+
+  private static Optional<ContainerStatus> container(Pod pod) {
+    if (pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null) {
+      return Optional.empty();
+    }
+    return pod.getStatus().getContainerStatuses().stream()
+        .filter(status -> "runner".equals(status.getName()))
+        .findFirst();
+  }
+
+  private static Optional<String> unschedulable(Pod pod) {
+    return condition(pod, "PodScheduled")
+        .filter(condition -> "False".equals(condition.getStatus()))
+        .filter(condition -> "Unschedulable".equals(condition.getReason()))
+        .map(condition -> Optional.ofNullable(condition.getMessage()).orElse("Unschedulable"));
+  }
+
+  private static Optional<PodCondition> condition(Pod pod, String type) {
+    if (pod.getStatus() == null || pod.getStatus().getConditions() == null) {
+      return Optional.empty();
+    }
+    return pod.getStatus().getConditions().stream()
+        .filter(condition -> type.equals(condition.getType()))
+        .findFirst();
+  }
+
+  private static OptionalLong jobId(Pod jobPod) {
+    String id =
+        Optional.ofNullable(jobPod.getMetadata().getAnnotations())
+            .map(annotations -> annotations.get(Labels.JOB_ID))
+            .orElse("");
+    return id.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(id)) : OptionalLong.empty();
+  }
+
+  private static int nodeChoice(Pod pod) {
+    return Optional.ofNullable(pod.getMetadata().getAnnotations())
+        .map(annotations -> number(annotations.get(Labels.NODE_CHOICE)))
+        .filter(choice -> choice >= 0)
+        .orElse(0);
+  }
+
+  private static int number(String text) {
+    return text != null && text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+  }
+}

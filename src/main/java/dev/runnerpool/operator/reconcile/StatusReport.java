@@ -1,0 +1,176 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.RunnerPoolStatus;
+import dev.runnerpool.api.status.Cost;
+import dev.runnerpool.api.status.Decision;
+import dev.runnerpool.api.status.Registration;
+import dev.runnerpool.api.status.RunnerCounts;
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.operator.metrics.Writes;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Makes a pool's status and writes it: only when it changed, and at most once per 5 s. */
+@ApplicationScoped
+class StatusReport {
+
+  /** Least time between two status writes of a pool. */
+  static final Duration PACE = Duration.ofSeconds(5);
+
+  /** GitLab tells ages, not times: the same job's moves a little with each reading. */
+  private static final Duration JITTER = Duration.ofSeconds(5);
+
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(Labels.OPERATOR)
+          .withForce(true)
+          .build();
+
+  private final KubernetesClient client;
+  private final Announcer announcer;
+  private final Writes writes;
+
+  StatusReport(KubernetesClient client, Announcer announcer, Writes writes) {
+    this.client = client;
+    this.announcer = announcer;
+    this.writes = writes;
+  }
+
+  /** The status that says what was observed, decided and done. */
+  static RunnerPoolStatus status(
+      RunnerPool pool,
+      PoolView view,
+      ScalePlan plan,
+      PodPrices.PoolCost cost,
+      List<Condition> conditions,
+      Optional<RunnerPoolStatus> last) {
+    PoolSnapshot snapshot = view.snapshot();
+    return new RunnerPoolStatus(
+        pool.getMetadata().getGeneration(),
+        snapshot.waiting(),
+        oldest(view.jobs(), last),
+        new RunnerCounts(
+            snapshot.in(RunnerState.STARTING).size(),
+            snapshot.in(RunnerState.IDLE).size(),
+            snapshot.in(RunnerState.BUSY).size(),
+            snapshot.in(RunnerState.RETIRING).size(),
+            snapshot.in(RunnerState.FINISHED).size(),
+            snapshot.in(RunnerState.FAILED).size()),
+        new Cost(
+            cost.hourly().isPresent()
+                ? String.format(Locale.ROOT, "%.4f", cost.hourly().getAsDouble())
+                : "unknown",
+            cost.source()),
+        decision(snapshot, plan, last),
+        registration(view.registration(), last),
+        conditions);
+  }
+
+  /** The status of a pool whose manifest cannot be followed: the last figures, and why. */
+  static RunnerPoolStatus invalid(
+      RunnerPool pool, List<Condition> conditions, Optional<RunnerPoolStatus> last) {
+    return new RunnerPoolStatus(
+        pool.getMetadata().getGeneration(),
+        last.map(RunnerPoolStatus::waiting).orElse(null),
+        last.map(RunnerPoolStatus::oldestWaitingSince).orElse(null),
+        last.map(RunnerPoolStatus::runners).orElse(null),
+        last.map(RunnerPoolStatus::cost).orElse(null),
+        last.map(RunnerPoolStatus::lastDecision).orElse(null),
+        last.map(RunnerPoolStatus::registration).orElse(null),
+        conditions);
+  }
+
+  /**
+   * Writes the status if it differs from the last one and the pace allows.
+   *
+   * @return how long to wait before it may be written, if it has to wait
+   */
+  Optional<Duration> write(
+      RunnerPool pool, RunnerPoolStatus status, PoolMemory memory, Instant now) {
+    RunnerPoolStatus last = last(pool, memory).orElse(null);
+    if (status.equals(last)) {
+      return Optional.empty();
+    }
+    Duration early = Duration.between(now, memory.writtenAt.plus(PACE));
+    if (early.compareTo(Duration.ZERO) > 0) {
+      return Optional.of(early);
+    }
+    RunnerPool patch = new RunnerPool();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(pool.getMetadata().getName())
+            .withNamespace(pool.getMetadata().getNamespace())
+            .build());
+    patch.setStatus(status);
+    client.resource(patch).subresource("status").patch(APPLY, patch);
+    writes.count("patch", "runnerpools/status");
+    announcer.announce(pool, last == null ? List.of() : last.conditions(), status.conditions());
+    memory.written = Optional.of(status);
+    memory.writtenAt = now;
+    return Optional.empty();
+  }
+
+  /** What was written last: by us, or by the operator that ran before. */
+  static Optional<RunnerPoolStatus> last(RunnerPool pool, PoolMemory memory) {
+    return memory.written.or(() -> Optional.ofNullable(pool.getStatus()));
+  }
+
+  private static String oldest(List<Job> jobs, Optional<RunnerPoolStatus> last) {
+    Optional<Instant> oldest = jobs.stream().map(Job::queuedAt).min(Instant::compareTo);
+    if (oldest.isEmpty()) {
+      return null;
+    }
+    Optional<Instant> said = last.map(RunnerPoolStatus::oldestWaitingSince).map(Instant::parse);
+    boolean same =
+        said.map(at -> Duration.between(at, oldest.get()).abs().compareTo(JITTER) <= 0)
+            .orElse(false);
+    return (same ? said.get() : oldest.get().truncatedTo(ChronoUnit.SECONDS)).toString();
+  }
+
+  private static Decision decision(
+      PoolSnapshot snapshot, ScalePlan plan, Optional<RunnerPoolStatus> last) {
+    Optional<Decision> said = last.map(RunnerPoolStatus::lastDecision);
+    boolean changes =
+        plan.actions().stream()
+            .anyMatch(a -> !(a instanceof dev.runnerpool.core.scaling.Action.Remove));
+    boolean sameReason =
+        said.map(d -> d.reason().equals(plan.decision().reason().name())).orElse(false);
+    boolean satisfied = plan.decision().reason() == dev.runnerpool.core.scaling.Reason.Satisfied;
+    if (said.isPresent() && !changes && (sameReason || satisfied)) {
+      return said.get();
+    }
+    return new Decision(
+        plan.decision().reason().name(),
+        plan.decision().message(),
+        snapshot.now().truncatedTo(ChronoUnit.SECONDS).toString());
+  }
+
+  private static Registration registration(
+      Registrations.State state, Optional<RunnerPoolStatus> last) {
+    if (state instanceof Registrations.State.Registered registered) {
+      return new Registration(registered.runnerId());
+    }
+    if (state instanceof Registrations.State.Failed failed && failed.runnerId().isPresent()) {
+      return new Registration(failed.runnerId().getAsLong());
+    }
+    return last.map(RunnerPoolStatus::registration).orElse(null);
+  }
+}
