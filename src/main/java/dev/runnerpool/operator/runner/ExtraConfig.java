@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** {@code spec.runner.config}, merged table by table over the rendered file; lists are replaced. */
 final class ExtraConfig {
 
-  private static final String FIELD = "spec.runner.config";
+  static final String FIELD = "spec.runner.config";
 
   private ExtraConfig() {}
 

@@ -56,6 +56,16 @@ final class JobPods {
     labels.put(Labels.ROLE, Labels.ROLE_JOB);
     ObjectNode selector = table.withObjectProperty("node_selector");
     PlacementRules.always(pool.getSpec().architecture()).forEach(selector::put);
+    refuse(table, "node_selector_overwrite_allowed", "a job's variables could change its nodes");
+    refuse(table, "pod_spec", "a patch could change a job pod's nodes and labels");
+    refuse(table, "namespace_per_job", "job pods stay in the pool's namespace");
+  }
+
+  private static void refuse(ObjectNode table, String key, String reason) {
+    if (table.has(key)) {
+      throw new InvalidSpecException(
+          ExtraConfig.FIELD, "remove runners.kubernetes." + key + ": " + reason);
+    }
   }
 
   private static Duration pollTimeout(RunnerPoolSpec spec) {

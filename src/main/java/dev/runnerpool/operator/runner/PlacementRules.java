@@ -11,15 +11,16 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What holds of every pod of an architecture, whatever a template says. */
 final class PlacementRules {
 
   private PlacementRules() {}
 
-  /** The labels without which a pod would run on the wrong nodes. */
+  /** The labels without which a pod would run on the wrong nodes, sorted. */
   static Map<String, String> always(Architecture architecture) {
-    return Map.of(Labels.ARCH, architecture.label(), "kubernetes.io/os", "linux");
+    return new TreeMap<>(Map.of(Labels.ARCH, architecture.label(), "kubernetes.io/os", "linux"));
   }
 
   /**

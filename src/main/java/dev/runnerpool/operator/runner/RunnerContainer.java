@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.List;
+import java.util.TreeMap;
 
 /** The container of a runner pod in which gitlab-runner is process 1. */
 public final class RunnerContainer {
@@ -82,8 +83,8 @@ public final class RunnerContainer {
 
   private static ResourceRequirements resources(Runner.Resources resources) {
     return new ResourceRequirementsBuilder()
-        .withRequests(resources.requests())
-        .withLimits(resources.limits())
+        .withRequests(new TreeMap<>(resources.requests()))
+        .withLimits(new TreeMap<>(resources.limits()))
         .build();
   }
 
