@@ -1,0 +1,103 @@
+package dev.runnerpool.sandbox.nodes;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The pod that a runner's Kubernetes executor makes for a job. */
+final class JobPod {
+  private JobPod() {}
+
+  static Pod of(JobRequest job, RunnerConfig config, PodHandle runner, String random) {
+    Map<String, String> selector = config.table("node_selector");
+    boolean arm = "arm64".equals(selector.get("kubernetes.io/arch"));
+    String name =
+        "runner-%s-project-%d-concurrent-0-%s"
+            .formatted(config.shortToken().replaceAll("[^a-z0-9-]", "-"), job.projectId(), random);
+    Map<String, String> labels = new HashMap<>(config.table("pod_labels"));
+    labels.put("manager.runner.gitlab.com/name", runner.name());
+    labels.put("manager.runner.gitlab.com/id-short", config.shortToken());
+    labels.put("project.runner.gitlab.com/id", Long.toString(job.projectId()));
+    labels.put("job.runner.gitlab.com/pod", name);
+    String image = job.json().path("image").path("name").asText("");
+    String helper = "registry.gitlab.com/gitlab-org/gitlab-runner/gitlab-runner-helper:";
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withNamespace(config.setting("namespace", runner.namespace()))
+        .withLabels(labels)
+        .withAnnotations(annotations(job, config))
+        .endMetadata()
+        .withNewSpec()
+        .withRestartPolicy("Never")
+        .withTerminationGracePeriodSeconds(30L)
+        .withActiveDeadlineSeconds(job.timeout().toSeconds() + 1)
+        .withServiceAccountName(config.setting("service_account", "default"))
+        .withNodeSelector(selector)
+        .withTolerations(tolerations(config))
+        .addNewContainer()
+        .withName("build")
+        .withImage(image.isEmpty() ? config.setting("image", "alpine:latest") : image)
+        .withNewResources()
+        .withRequests(requests(config))
+        .endResources()
+        .endContainer()
+        .addNewContainer()
+        .withName("helper")
+        .withImage(helper + (arm ? "arm64" : "x86_64") + "-v19.4.0")
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
+  private static Map<String, String> annotations(JobRequest job, RunnerConfig config) {
+    Map<String, String> all = new HashMap<>(config.table("pod_annotations"));
+    var info = job.json().path("job_info");
+    var git = job.json().path("git_info");
+    String project = info.path("project_full_path").asText("project");
+    all.put("job.runner.gitlab.com/id", Long.toString(job.id()));
+    all.put("job.runner.gitlab.com/name", info.path("name").asText());
+    all.put("job.runner.gitlab.com/ref", git.path("ref").asText());
+    all.put("job.runner.gitlab.com/sha", git.path("sha").asText());
+    all.put(
+        "job.runner.gitlab.com/timeout",
+        job.timeout().toString().toLowerCase(Locale.ROOT).substring(2));
+    all.put(
+        "job.runner.gitlab.com/url", "%s/%s/-/jobs/%d".formatted(config.base(), project, job.id()));
+    return all;
+  }
+
+  /** The form is {@code "key=value" = "Effect"}, where the value may be missing. */
+  private static List<Toleration> tolerations(RunnerConfig config) {
+    return config.table("node_tolerations").entrySet().stream()
+        .map(
+            entry -> {
+              String[] taint = entry.getKey().split("=", 2);
+              String effect = entry.getValue();
+              return new TolerationBuilder()
+                  .withKey(taint[0])
+                  .withOperator(taint.length > 1 ? "Equal" : "Exists")
+                  .withValue(taint.length > 1 ? taint[1] : null)
+                  .withEffect(effect.isEmpty() ? null : effect)
+                  .build();
+            })
+        .toList();
+  }
+
+  private static Map<String, Quantity> requests(RunnerConfig config) {
+    Map<String, Quantity> requests = new HashMap<>();
+    for (String resource : List.of("cpu", "memory")) {
+      String amount = config.setting(resource + "_request", "");
+      if (!amount.isEmpty()) {
+        requests.put(resource, new Quantity(amount));
+      }
+    }
+    return requests;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.runnerpool.sandbox.nodes;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** One node: what it offers and which pods hold it. */
+final class SimulatedNode {
+  private final String name;
+  private final NodeGroup group;
+  private final Map<String, String> labels;
+  private final Map<String, PodRequest> pods = new HashMap<>();
+  private boolean ready;
+  private long idleSince;
+
+  SimulatedNode(String name, NodeGroup group) {
+    this.name = name;
+    this.group = group;
+    this.labels = new HashMap<>(group.labels());
+    labels.putAll(
+        Map.of(
+            "kubernetes.io/arch",
+            group.architecture(),
+            "kubernetes.io/os",
+            "linux",
+            "kubernetes.io/hostname",
+            name,
+            "node.kubernetes.io/instance-type",
+            group.instanceType(),
+            "topology.kubernetes.io/region",
+            "eu-central-1",
+            "topology.kubernetes.io/zone",
+            "eu-central-1a",
+            "karpenter.sh/nodepool",
+            group.name(),
+            "eks.amazonaws.com/nodegroup",
+            group.name(),
+            "karpenter.sh/capacity-type",
+            group.spot() ? "spot" : "on-demand"));
+  }
+
+  String name() {
+    return name;
+  }
+
+  NodeGroup group() {
+    return group;
+  }
+
+  boolean isReady() {
+    return ready;
+  }
+
+  void becomeReady() {
+    ready = true;
+    idleSince = System.nanoTime();
+  }
+
+  boolean isEmpty() {
+    return pods.isEmpty();
+  }
+
+  /** Nanoseconds on the system's clock since which the node holds no pod. */
+  long idleSince() {
+    return idleSince;
+  }
+
+  void hold(PodRequest pod) {
+    pods.put(pod.uid(), pod);
+  }
+
+  boolean release(String uid) {
+    boolean held = pods.remove(uid) != null;
+    if (held && pods.isEmpty()) {
+      idleSince = System.nanoTime();
+    }
+    return held;
+  }
+
+  /** Why the pod cannot run here, in the scheduler's words; empty if it can. */
+  Set<String> obstacles(PodRequest pod) {
+    Set<String> found = new HashSet<>();
+    if (!pod.selects(labels)) {
+      return Set.of("node(s) didn't match Pod's node affinity/selector");
+    }
+    if (pods.size() >= group.pods()) {
+      found.add("Too many pods");
+    }
+    double cpu = pods.values().stream().mapToDouble(PodRequest::cpu).sum();
+    if (cpu + pod.cpu() > group.cpu()) {
+      found.add("Insufficient cpu");
+    }
+    double memory = pods.values().stream().mapToDouble(PodRequest::memory).sum();
+    if (memory + pod.memory() > group.memoryGib() * (double) (1L << 30)) {
+      found.add("Insufficient memory");
+    }
+    return found;
+  }
+
+  Node object() {
+    Map<String, Quantity> capacity =
+        Map.of(
+            "cpu", new Quantity(Integer.toString(group.cpu())),
+            "memory", new Quantity(group.memoryGib() + "Gi"),
+            "pods", new Quantity(Integer.toString(group.pods())));
+    return new NodeBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .withLabels(labels)
+        .endMetadata()
+        .withNewSpec()
+        .withProviderID("aws:///eu-central-1a/" + name)
+        .endSpec()
+        .withNewStatus()
+        .withCapacity(capacity)
+        .withAllocatable(capacity)
+        .withNewNodeInfo()
+        .withArchitecture(group.architecture())
+        .withOperatingSystem("linux")
+        .withKubeletVersion("v1.34.0")
+        .endNodeInfo()
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus("True")
+        .withReason("KubeletReady")
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+}

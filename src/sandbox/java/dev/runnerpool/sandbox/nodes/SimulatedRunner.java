@@ -1,0 +1,183 @@
+package dev.runnerpool.sandbox.nodes;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What gitlab-runner does in a runner pod: asks for jobs, runs one at a time and ends. The times
+ * and the reactions to a quit signal are those seen with gitlab-runner 19.
+ */
+final class SimulatedRunner implements Kubelet.Program {
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(3);
+  private static final Duration UNHEALTHY_PAUSE = Duration.ofMinutes(5);
+
+  private final PodHandle pod;
+  private final Workshop workshop;
+  private final boolean single;
+  private final boolean oneJob;
+  private RunnerConfig config;
+  private RunnerApi api;
+  private String lastUpdate = "";
+  private Optional<JobRun> job = Optional.empty();
+  private CompletableFuture<?> poll = CompletableFuture.completedFuture(null);
+  private boolean quitting;
+  private boolean ended;
+
+  SimulatedRunner(PodHandle pod, Workshop workshop) {
+    this.pod = pod;
+    this.workshop = workshop;
+    String command = pod.commandLine("runner");
+    this.single = command.contains("run-single");
+    this.oneJob = command.contains("max-builds") || command.contains("QUIT");
+  }
+
+  @Override
+  public void start() {
+    Optional<String> secret = pod.secretOf("config");
+    if (secret.isEmpty()) {
+      exit(1, "FATAL: no volume named config with a Secret");
+      return;
+    }
+    workshop
+        .clock()
+        .whenDone(
+            workshop.writes().secret(pod.namespace(), secret.get()),
+            (found, failure) -> {
+              String encoded =
+                  found == null || found.getData() == null
+                      ? null
+                      : found.getData().get("config.toml");
+              if (encoded == null) {
+                exit(1, "FATAL: Secret " + secret.get() + " has no key config.toml");
+              } else {
+                configure(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
+              }
+            });
+  }
+
+  private void configure(String text) {
+    try {
+      config = RunnerConfig.parse(text.replace("@RUNNER_NAME@", pod.name()));
+    } catch (IllegalArgumentException e) {
+      exit(1, "FATAL: " + e.getMessage());
+      return;
+    }
+    String systemId = pod.environment("runner", "RUNNER_SYSTEM_ID").orElse("r_000000000000");
+    api = new RunnerApi(workshop.http(), config, workshop.architecture(pod.node()), systemId);
+    poll();
+  }
+
+  private void poll() {
+    if (ended || quitting) {
+      exit(0, "");
+      return;
+    }
+    CompletableFuture<HttpResponse<String>> request = api.requestJob(lastUpdate);
+    poll = request;
+    workshop.clock().whenDone(request, this::answered);
+  }
+
+  private void answered(HttpResponse<String> response, Throwable failure) {
+    if (ended) {
+      return;
+    }
+    if (failure != null || response.statusCode() >= 400) {
+      boolean refused = failure == null && response.statusCode() == 403;
+      pollAfter(refused && single ? UNHEALTHY_PAUSE : CHECK_INTERVAL);
+    } else if (response.statusCode() == 201) {
+      run(JobRequest.parse(response.body()));
+    } else {
+      lastUpdate = response.headers().firstValue("X-GitLab-Last-Update").orElse(lastUpdate);
+      pollAfter(CHECK_INTERVAL);
+    }
+  }
+
+  private void pollAfter(Duration pause) {
+    if (quitting) {
+      exit(0, "");
+    } else {
+      workshop.clock().after(pause, this::poll);
+    }
+  }
+
+  private void run(JobRequest request) {
+    JobPlace place = place(request);
+    JobRun run = new JobRun(request, api, place, workshop);
+    job = Optional.of(run);
+    readiness(false);
+    run.start(
+        () -> {
+          job = Optional.empty();
+          readiness(true);
+          if (oneJob) {
+            exit(0, "");
+          } else {
+            poll();
+          }
+        });
+  }
+
+  private JobPlace place(JobRequest request) {
+    return config.executor().equals("shell")
+        ? new JobPlace.Here(pod)
+        : new JobPlace.InPod(
+            JobPod.of(request, config, pod, workshop.randomName()), config.pollTimeout());
+  }
+
+  /** A probe that says idle is seen with the probe's period. */
+  private void readiness(boolean idle) {
+    pod.container("runner")
+        .map(container -> container.getReadinessProbe())
+        .ifPresent(
+            probe -> {
+              Integer period = probe.getPeriodSeconds();
+              workshop
+                  .clock()
+                  .after(
+                      Duration.ofSeconds(period == null ? 10 : period),
+                      () -> {
+                        if (!ended && job.isEmpty() == idle) {
+                          pod.reports().ready(idle);
+                        }
+                      });
+            });
+  }
+
+  @Override
+  public void quit() {
+    quitting = true;
+    if (job.isEmpty() && !single) {
+      poll.cancel(true);
+      exit(0, "");
+    } else if (job.isEmpty()) {
+      // Seen when the runner wakes up, unless a request is open: then when that is answered.
+      workshop
+          .clock()
+          .after(
+              CHECK_INTERVAL,
+              () -> {
+                if (poll.isDone() && job.isEmpty()) {
+                  exit(0, "");
+                }
+              });
+    }
+  }
+
+  @Override
+  public void kill() {
+    ended = true;
+    poll.cancel(true);
+    job.ifPresent(JobRun::abandon);
+  }
+
+  private void exit(int code, String lastWords) {
+    if (!ended) {
+      ended = true;
+      pod.reports().exited(code, lastWords);
+    }
+  }
+}
