@@ -10,7 +10,7 @@ public enum CostKind {
   IDLE,
   /** Starting: scheduled on a node, not asking for jobs yet. */
   STARTUP,
-  /** A job or a start that came to nothing because its pod was lost. */
+  /** Running a job that came to nothing because its pod was lost. */
   LOST;
 
   /** The value of the meters' label. */

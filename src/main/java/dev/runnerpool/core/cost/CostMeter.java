@@ -55,7 +55,7 @@ public final class CostMeter {
       double job = past.jobUsd();
       if (past.use().kind() == CostKind.JOB) {
         job += spent;
-      } else {
+      } else if (spent > 0) {
         usd.merge(past.use().kind(), spent, Double::sum);
       }
       PodUse still = present.remove(past.use().id());

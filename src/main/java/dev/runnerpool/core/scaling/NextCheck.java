@@ -23,12 +23,23 @@ final class NextCheck {
                         runner.since().plus(policy.fallbackAfter())));
     Stream<Instant> others =
         Stream.concat(
-            Stream.of(snapshot.startFailures().pauseUntil()),
+            Stream.of(snapshot.startFailures().pauseUntil(), peakFades(snapshot)),
             Stream.concat(
                 snapshot.avoidedUntil().values().stream(),
                 policy.schedules().stream().map(s -> s.nextEdge(snapshot.now()))));
     return Stream.concat(idle, Stream.concat(starting, others))
         .filter(at -> at.isAfter(snapshot.now()))
         .min(Instant::compareTo);
+  }
+
+  /**
+   * While the peak is above need, a time at which it may have fallen. When it falls is not part of
+   * the snapshot; a tenth of the window keeps no runner much longer than it should stay.
+   */
+  private static Instant peakFades(PoolSnapshot snapshot) {
+    boolean holds = snapshot.peakNeed() > snapshot.need();
+    return holds && !snapshot.in(RunnerState.IDLE).isEmpty()
+        ? snapshot.now().plus(snapshot.policy().idleTimeout().dividedBy(10))
+        : snapshot.now();
   }
 }

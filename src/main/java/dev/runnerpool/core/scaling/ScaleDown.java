@@ -52,7 +52,8 @@ final class ScaleDown {
 
   /** Free runners above a lowered max, beyond those stopped already: idle ones first. */
   static List<Action> aboveMax(PoolSnapshot snapshot, List<Action> stopped) {
-    int above = snapshot.live() - snapshot.policy().max() - stopped.size();
+    int leaving = snapshot.in(RunnerState.RETIRING).size() + stopped.size();
+    int above = snapshot.live() - leaving - snapshot.policy().max();
     if (above <= 0) {
       return List.of();
     }
@@ -65,11 +66,12 @@ final class ScaleDown {
   }
 
   /** Runners idle for the whole idleTimeout and beyond the largest need of that time. */
-  static List<Action> idleTooLong(PoolSnapshot snapshot) {
-    List<Runner> idle = snapshot.in(RunnerState.IDLE);
-    int coming = idle.size() + snapshot.in(RunnerState.STARTING).size();
+  static List<Action> idleTooLong(PoolSnapshot snapshot, List<Action> stopped) {
+    Set<Integer> gone = stopped.stream().map(Action::slot).collect(Collectors.toSet());
+    int coming = (int) free(snapshot).filter(runner -> !gone.contains(runner.slot())).count();
     int beyond = coming - Math.max(snapshot.need(), snapshot.peakNeed());
-    return idle.stream()
+    return snapshot.in(RunnerState.IDLE).stream()
+        .filter(runner -> !gone.contains(runner.slot()))
         .filter(runner -> age(snapshot, runner).compareTo(snapshot.policy().idleTimeout()) >= 0)
         .sorted(LONGEST_FIRST)
         .limit(Math.max(0, beyond))

@@ -49,13 +49,8 @@ public final class ScalePlanner {
     }
     List<Action> stops = new ArrayList<>(ScaleDown.failedStarts(snapshot));
     stops.addAll(ScaleDown.aboveMax(snapshot, stops));
+    stops.addAll(ScaleDown.idleTooLong(snapshot, stops));
     Step up = ScaleUp.plan(snapshot, stops);
-    if (stops.isEmpty() && up.actions().isEmpty()) {
-      List<Action> idle = ScaleDown.idleTooLong(snapshot);
-      if (!idle.isEmpty()) {
-        return new Step(idle, ScaleDown.explain(snapshot, idle));
-      }
-    }
     List<Action> actions = new ArrayList<>(stops);
     actions.addAll(up.actions());
     return new Step(

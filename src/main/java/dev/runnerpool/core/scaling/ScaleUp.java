@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 
 /** The part of the plan that starts runners. */
 final class ScaleUp {
+  /** Dollars do not divide exactly: 0.30 pays for three at 0.10. */
+  private static final double ROUNDING = 1e-9;
 
   private ScaleUp() {}
 
@@ -42,7 +44,7 @@ final class ScaleUp {
     Policy policy = snapshot.policy();
     int byMax = policy.max() - snapshot.live();
     int byBurst = policy.burst() - starting;
-    int byBudget = affordable(snapshot);
+    int byBudget = affordable(snapshot) - starting;
     int count = Math.max(0, Math.min(missing, Math.min(byMax, Math.min(byBurst, byBudget))));
     List<Integer> slots = freeSlots(snapshot, count);
     Reason why = snapshot.waiting() > 0 ? Reason.JobsWaiting : Reason.WarmTarget;
@@ -55,9 +57,7 @@ final class ScaleUp {
       Reason limit =
           byMax <= 0
               ? Reason.MaxReached
-              : byBurst <= 0
-                  ? Reason.BurstReached
-                  : byBudget <= 0 ? Reason.BudgetReached : Reason.MaxReached;
+              : byBurst <= 0 ? Reason.BurstReached : Reason.BudgetReached;
       return none(
           new Decision(limit, "%d more runners wanted; %s".formatted(missing, figures(snapshot))));
     }
@@ -100,6 +100,7 @@ final class ScaleUp {
                 runner -> runner.nodeChoice() == choice && ScaleDown.noRoom(snapshot, runner));
   }
 
+  /** Runners the rest of the budget pays for; those starting cost nothing yet but will. */
   private static int affordable(PoolSnapshot snapshot) {
     Money money = snapshot.money();
     if (snapshot.policy().hourlyBudget().isEmpty()
@@ -107,11 +108,8 @@ final class ScaleUp {
         || money.hourlyPerRunner().getAsDouble() <= 0) {
       return Integer.MAX_VALUE;
     }
-    // Starting runners cost nothing yet but will: what they will add is already spoken for.
-    double promised =
-        snapshot.in(RunnerState.STARTING).size() * money.hourlyPerRunner().getAsDouble();
-    double left = snapshot.policy().hourlyBudget().getAsDouble() - money.hourlyNow() - promised;
-    return (int) Math.floor(left / money.hourlyPerRunner().getAsDouble());
+    double left = snapshot.policy().hourlyBudget().getAsDouble() - money.hourlyNow();
+    return (int) Math.floor(left / money.hourlyPerRunner().getAsDouble() + ROUNDING);
   }
 
   private static int remaining(PoolSnapshot snapshot, RunnerState state, List<Action> stops) {

@@ -55,16 +55,16 @@ public record TakenJobs(Map<String, Taken> byRunner) {
 
   /** How many of the reading's jobs still wait for a runner. */
   public int stillWaiting(Demand.Known demand) {
-    int named = 0;
+    Set<Long> waiting = new HashSet<>(demand.waiting());
     int unnamed = 0;
     for (Taken taken : byRunner.values()) {
       if (taken.job().isPresent()) {
-        named += demand.waiting().contains(taken.job().getAsLong()) ? 1 : 0;
+        waiting.remove(taken.job().getAsLong());
       } else if (!taken.at().isBefore(demand.readAt())) {
         unnamed++;
       }
     }
-    return Math.max(0, demand.waiting().size() - named - unnamed);
+    return Math.max(0, waiting.size() - unnamed);
   }
 
   private static boolean tookJob(Runner runner) {

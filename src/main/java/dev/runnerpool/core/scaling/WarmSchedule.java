@@ -3,9 +3,10 @@ package dev.runnerpool.core.scaling;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -45,9 +46,13 @@ public record WarmSchedule(
 
   private Span span(LocalDate day) {
     LocalDate endDay = to.isAfter(from) ? day : day.plusDays(1);
-    return new Span(
-        ZonedDateTime.of(day, from, zone).toInstant(),
-        ZonedDateTime.of(endDay, to, zone).toInstant());
+    return new Span(instant(day.atTime(from)), instant(endDay.atTime(to)));
+  }
+
+  /** The hour that is left out in spring is over as soon as it begins. */
+  private Instant instant(LocalDateTime local) {
+    ZoneOffsetTransition change = zone.getRules().getTransition(local);
+    return change != null && change.isGap() ? change.getInstant() : local.atZone(zone).toInstant();
   }
 
   private record Span(Instant begin, Instant end) {}

@@ -1,0 +1,136 @@
+package dev.runnerpool;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rings and the habits that keep the code easy to find one's way in. */
+@AnalyzeClasses(packages = "dev.runnerpool", importOptions = ArchitectureTest.NoTests.class)
+class ArchitectureTest {
+  private static final int LONGEST_FILE = 300;
+  private static final String API = "dev.runnerpool.api..";
+  private static final String CORE = "dev.runnerpool.core..";
+  private static final String OPERATOR = "dev.runnerpool.operator..";
+  private static final String SANDBOX = "dev.runnerpool.sandbox..";
+  private static final String CLI = "dev.runnerpool.cli..";
+
+  @ArchTest
+  static final ArchRule CORE_IS_PLAIN_JAVA =
+      classes()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java.lang..", "java.math..", "java.time..", "java.util..", CORE);
+
+  @ArchTest
+  static final ArchRule CORE_HAS_NO_CLOCK =
+      noClasses()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(java.time.Clock.class, java.util.Date.class, java.util.Timer.class)
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .callMethodWhere(
+              com.tngtech.archunit.base.DescribedPredicate.describe(
+                  "it asks java.time what time it is",
+                  call ->
+                      call.getTargetOwner().getPackageName().equals("java.time")
+                          && call.getName().equals("now")));
+
+  @ArchTest
+  static final ArchRule API_KNOWS_NO_OTHER_RING =
+      noClasses()
+          .that()
+          .resideInAPackage(API)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CORE, OPERATOR, SANDBOX, CLI);
+
+  @ArchTest
+  static final ArchRule OPERATOR_KNOWS_NO_OUTER_RING =
+      noClasses()
+          .that()
+          .resideInAPackage(OPERATOR)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SANDBOX, CLI);
+
+  @ArchTest
+  static final ArchRule CLI_KNOWS_NO_SANDBOX =
+      noClasses()
+          .that()
+          .resideInAPackage(CLI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(SANDBOX);
+
+  @ArchTest
+  static final ArchRule PACKAGES_FORM_NO_CYCLE =
+      slices().matching("dev.runnerpool.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NAMES_SAY_WHAT_A_CLASS_IS =
+      noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)(\\$.*)?");
+
+  @ArchTest
+  static final ArchRule THE_OPERATOR_LOGS_THROUGH_ITS_LOGGER =
+      noClasses()
+          .that()
+          .resideInAPackage(OPERATOR)
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err")
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAPackage("java.util.logging..");
+
+  @Test
+  void noFileIsLongerThanOneCanRead() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      List<String> tooLong =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> lines(file) > LONGEST_FILE)
+              .map(file -> "%s has %d lines".formatted(file, lines(file)))
+              .toList();
+      assertThat(tooLong).as("files over %d lines", LONGEST_FILE).isEmpty();
+    }
+  }
+
+  private static long lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The sandbox is compiled as test source, so its package tells it from the tests. */
+  static final class NoTests implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/test-classes/") || location.contains("/dev/runnerpool/sandbox/");
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.runnerpool.core.demand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class AssignmentTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
+  private static final Job JOB = new Job(1, "group/project", Set.of(), NOW.minusSeconds(60));
+  private static final PoolOffer CHEAP = offer("b/cheap", 0.1, false, 30);
+  private static final PoolOffer DEAR = offer("a/dear", 0.2, false, 60);
+  private static final PoolOffer UNPRICED = offer("a/unpriced", -1, false, 60);
+
+  @Test
+  void theCheaperPoolGetsTheJobAndAnUnknownPriceComesLast() {
+    assertThat(winner(DEAR, CHEAP)).isEqualTo("b/cheap");
+    assertThat(winner(UNPRICED, DEAR)).isEqualTo("a/dear");
+    assertThat(winner(offer("b", 0.1, false, 60), offer("a", 0.1, false, 60))).isEqualTo("a");
+  }
+
+  @Test
+  void aJobSpillsFromAFullPoolOnceItHasWaitedTheOtherOnesSpillAfter() {
+    PoolOffer full = offer("b/cheap", 0.1, true, 0);
+    assertThat(winner(full, offer("a/dear", 0.2, false, 60))).isEqualTo("a/dear");
+    assertThat(winner(full, offer("a/dear", 0.2, false, 61))).isEqualTo("b/cheap");
+    assertThat(winner(full, offer("a/dear", 0.2, true, 60))).isEqualTo("b/cheap");
+    assertThat(winner(CHEAP, offer("a/dear", 0.2, false, 0))).isEqualTo("b/cheap");
+  }
+
+  private static String winner(PoolOffer... offers) {
+    return Assignment.assign(List.of(offers), NOW).entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(" and "));
+  }
+
+  private static PoolOffer offer(String pool, double price, boolean full, int spillAfter) {
+    return new PoolOffer(
+        pool,
+        new TagRule(Set.of(), true),
+        List.of(JOB),
+        price < 0 ? OptionalDouble.empty() : OptionalDouble.of(price),
+        full,
+        Duration.ofSeconds(spillAfter));
+  }
+
+  @Property
+  void eachJobThatSomePoolMayTakeIsGivenToExactlyOneThatMay(
+      @ForAll("offers") List<PoolOffer> offers) {
+    Map<String, List<Job>> given = Assignment.assign(offers, NOW);
+    Set<Long> takeable =
+        offers.stream()
+            .flatMap(offer -> offer.visible().stream().filter(offer.rule()::takes))
+            .map(Job::id)
+            .collect(Collectors.toSet());
+    assertThat(given.values().stream().flatMap(Collection::stream).map(Job::id))
+        .containsExactlyInAnyOrderElementsOf(takeable);
+    for (PoolOffer offer : offers) {
+      assertThat(given.get(offer.pool()))
+          .isSortedAccordingTo((a, b) -> Long.compare(a.id(), b.id()))
+          .allMatch(job -> offer.rule().takes(job) && offer.visible().contains(job));
+    }
+  }
+
+  @Property
+  void theOrderInWhichPoolsAndJobsAreListedDoesNotMatter(
+      @ForAll("offers") List<PoolOffer> offers, @ForAll Random random) {
+    List<PoolOffer> shuffled = new ArrayList<>();
+    for (PoolOffer o : offers) {
+      List<Job> jobs = new ArrayList<>(o.visible());
+      Collections.shuffle(jobs, random);
+      shuffled.add(
+          new PoolOffer(o.pool(), o.rule(), jobs, o.hourlyPrice(), o.full(), o.spillAfter()));
+    }
+    Collections.shuffle(shuffled, random);
+    assertThat(Assignment.assign(shuffled, NOW)).isEqualTo(Assignment.assign(offers, NOW));
+  }
+
+  /** Up to four pools over one queue of jobs, each seeing a part of it. */
+  @Provide
+  Arbitrary<List<PoolOffer>> offers() {
+    return jobs()
+        .flatMap(queue -> offer(queue).list().uniqueElements(PoolOffer::pool).ofMaxSize(4));
+  }
+
+  private static Arbitrary<List<Job>> jobs() {
+    return Combinators.combine(
+            Arbitraries.longs().between(1, 20), tags(), Arbitraries.integers().between(0, 120))
+        .as((id, tags, age) -> new Job(id, "group/project", tags, NOW.minusSeconds(age)))
+        .list()
+        .uniqueElements(Job::id)
+        .ofMaxSize(10);
+  }
+
+  private static Arbitrary<Set<String>> tags() {
+    return Arbitraries.of("arm64", "amd64", "linux", "gpu").set().ofMaxSize(3);
+  }
+
+  private static Arbitrary<PoolOffer> offer(List<Job> queue) {
+    Arbitrary<List<Job>> visible =
+        queue.isEmpty()
+            ? Arbitraries.just(List.of())
+            : Arbitraries.of(queue).set().ofMaxSize(10).map(List::copyOf);
+    return Combinators.combine(
+            Arbitraries.of("a/one", "a/two", "b/one", "b/two"),
+            Combinators.combine(tags(), Arbitraries.of(true, false)).as(TagRule::new),
+            visible,
+            Arbitraries.integers().between(1, 3).injectNull(0.3),
+            Arbitraries.of(true, false),
+            Arbitraries.integers().between(0, 120))
+        .as(
+            (pool, rule, jobs, price, full, spill) ->
+                new PoolOffer(
+                    pool,
+                    rule,
+                    jobs,
+                    price == null ? OptionalDouble.empty() : OptionalDouble.of(price),
+                    full,
+                    Duration.ofSeconds(spill)));
+  }
+}

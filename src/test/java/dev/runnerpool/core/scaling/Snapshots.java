@@ -1,0 +1,256 @@
+package dev.runnerpool.core.scaling;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.domains.DomainContextBase;
+
+/**
+ * Pools as they are met: runners in every state, one live runner a slot at most, jobs that are
+ * waiting in the reading and already taken, a max that was lowered.
+ */
+class Snapshots extends DomainContextBase {
+  private static final int JOBS = 12;
+  private static final int SLOTS = 8;
+  private static final Arbitrary<RunnerState> STATES =
+      Arbitraries.frequency(
+          Tuple.of(4, RunnerState.IDLE),
+          Tuple.of(3, RunnerState.STARTING),
+          Tuple.of(2, RunnerState.BUSY),
+          Tuple.of(1, RunnerState.RETIRING),
+          Tuple.of(1, RunnerState.FINISHED),
+          Tuple.of(1, RunnerState.FAILED));
+
+  @Provide
+  Arbitrary<PoolSnapshot> snapshots() {
+    Arbitrary<Instant> now =
+        Arbitraries.integers().between(0, 60 * 24 * 400).map(Snapshots::minute);
+    return now.flatMap(
+        at ->
+            Combinators.combine(policies(), demands(at), runners(at), gone(at), memories(at))
+                .as(
+                    (policy, demand, runners, gone, memory) ->
+                        snapshot(at, policy, demand, runners, gone, memory)));
+  }
+
+  private static Instant minute(int minute) {
+    return Instant.parse("2026-01-01T00:00:00Z").plusSeconds(60L * minute);
+  }
+
+  private static PoolSnapshot snapshot(
+      Instant now, Policy policy, Demand demand, List<Runner> runners, TakenJobs gone, Memory m) {
+    PoolSnapshot first =
+        new PoolSnapshot(
+            now,
+            policy,
+            demand,
+            gone.observe(runners),
+            runners,
+            0,
+            m.failures,
+            m.avoidedUntil,
+            m.money,
+            m.canStart);
+    return new PoolSnapshot(
+        now,
+        policy,
+        demand,
+        first.taken(),
+        runners,
+        first.need() + m.peakAboveNeed,
+        m.failures,
+        m.avoidedUntil,
+        m.money,
+        m.canStart);
+  }
+
+  private Arbitrary<Policy> policies() {
+    Arbitrary<Sizes> sizes =
+        Combinators.combine(
+                Arbitraries.integers().between(0, SLOTS),
+                Arbitraries.integers().between(0, 2),
+                Arbitraries.integers().between(1, 6),
+                Arbitraries.integers().between(1, 3))
+            .as(Sizes::new);
+    Arbitrary<OptionalDouble> budgets =
+        Arbitraries.integers()
+            .between(1, 400)
+            .map(cents -> OptionalDouble.of(cents / 100.0))
+            .injectNull(0.6)
+            .map(budget -> budget == null ? OptionalDouble.empty() : budget);
+    return Combinators.combine(
+            sizes,
+            schedules().list().ofMaxSize(2),
+            seconds(600),
+            seconds(600),
+            seconds(300),
+            budgets,
+            rarely(),
+            rarely())
+        .as(
+            (size, schedules, idle, startup, fallback, budget, paused, recommend) ->
+                new Policy(
+                    size.max,
+                    size.warm,
+                    schedules,
+                    idle,
+                    startup,
+                    size.burst,
+                    size.nodeChoices,
+                    fallback,
+                    budget,
+                    paused,
+                    recommend));
+  }
+
+  private static Arbitrary<Duration> seconds(int most) {
+    return Arbitraries.integers().between(1, most).map(Duration::ofSeconds);
+  }
+
+  private static Arbitrary<Boolean> rarely() {
+    return Arbitraries.integers().between(0, 9).map(n -> n == 9);
+  }
+
+  static Arbitrary<WarmSchedule> schedules() {
+    Arbitrary<LocalTime> quarters =
+        Arbitraries.integers().between(0, 95).map(n -> LocalTime.MIDNIGHT.plusMinutes(15L * n));
+    Arbitrary<Set<DayOfWeek>> days = Arbitraries.of(DayOfWeek.class).set().ofMinSize(1);
+    return Combinators.combine(
+            days,
+            quarters,
+            quarters,
+            Arbitraries.of("Europe/Berlin", "America/New_York", "UTC", "Asia/Kolkata"),
+            Arbitraries.integers().between(0, 6))
+        .as((d, from, to, zone, warm) -> new WarmSchedule(d, from, to, ZoneId.of(zone), warm));
+  }
+
+  private Arbitrary<Demand> demands(Instant now) {
+    Arbitrary<Demand> known =
+        Combinators.combine(
+                Arbitraries.longs().between(1, JOBS).set().ofMaxSize(6),
+                Arbitraries.integers().between(0, 60))
+            .as((jobs, age) -> new Demand.Known(jobs, now.minusSeconds(age)));
+    return Arbitraries.frequencyOf(
+        Tuple.of(9, known), Tuple.of(1, Arbitraries.just(new Demand.Unknown())));
+  }
+
+  /** One runner at most in each slot, and now and then the remains of an earlier one. */
+  private Arbitrary<List<Runner>> runners(Instant now) {
+    Arbitrary<List<Runner>> present =
+        Arbitraries.integers()
+            .between(0, SLOTS - 1)
+            .flatMap(slot -> runner(now, slot, STATES))
+            .list()
+            .uniqueElements(Runner::slot)
+            .ofMaxSize(SLOTS);
+    Arbitrary<List<Runner>> remains =
+        Arbitraries.integers()
+            .between(SLOTS, SLOTS + 2)
+            .flatMap(
+                slot -> runner(now, slot, Arbitraries.of(RunnerState.FINISHED, RunnerState.FAILED)))
+            .list()
+            .uniqueElements(Runner::slot)
+            .ofMaxSize(2);
+    return Combinators.combine(present, remains)
+        .as(
+            (live, ended) -> {
+              List<Runner> all = new ArrayList<>(live);
+              all.addAll(ended);
+              return all;
+            });
+  }
+
+  private Arbitrary<Runner> runner(Instant now, int slot, Arbitrary<RunnerState> states) {
+    return Combinators.combine(
+            states,
+            Arbitraries.integers().between(0, 700),
+            Arbitraries.of(true, false),
+            Arbitraries.integers().between(0, 2),
+            Arbitraries.of(true, false))
+        .as(
+            (state, age, jobKnown, choice, noRoom) ->
+                new Runner(
+                    slot,
+                    "r" + slot,
+                    state,
+                    now.minusSeconds(age),
+                    mayHoldJob(state) && jobKnown
+                        ? OptionalLong.of(slot + 1)
+                        : OptionalLong.empty(),
+                    choice,
+                    state == RunnerState.STARTING && noRoom
+                        ? Optional.of("0/3 nodes are available")
+                        : Optional.empty()));
+  }
+
+  private static boolean mayHoldJob(RunnerState state) {
+    return state != RunnerState.STARTING && state != RunnerState.IDLE;
+  }
+
+  private Arbitrary<TakenJobs> gone(Instant now) {
+    Arbitrary<TakenJobs.Taken> taken =
+        Combinators.combine(
+                Arbitraries.longs().between(1, JOBS).injectNull(0.3),
+                Arbitraries.integers().between(0, 90))
+            .as(
+                (job, age) ->
+                    new TakenJobs.Taken(
+                        job == null ? OptionalLong.empty() : OptionalLong.of(job),
+                        now.minusSeconds(age)));
+    return Arbitraries.maps(Arbitraries.of("gone-1", "gone-2", "gone-3"), taken)
+        .ofMaxSize(3)
+        .map(TakenJobs::new);
+  }
+
+  private Arbitrary<Memory> memories(Instant now) {
+    Arbitrary<StartFailures> failures =
+        Combinators.combine(
+                Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1), Tuple.of(1, 7)),
+                Arbitraries.integers().between(0, 400))
+            .as((count, age) -> new StartFailures(count, now.minusSeconds(age)));
+    Arbitrary<Map<Integer, Instant>> avoided =
+        Arbitraries.maps(
+                Arbitraries.integers().between(0, 2),
+                Arbitraries.integers().between(-60, 300).map(now::plusSeconds))
+            .ofMaxSize(3);
+    Arbitrary<Money> money =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 300),
+                Arbitraries.integers().between(1, 60).injectNull(0.2))
+            .as(
+                (spent, each) ->
+                    new Money(
+                        spent / 100.0,
+                        each == null ? OptionalDouble.empty() : OptionalDouble.of(each / 100.0)));
+    return Combinators.combine(
+            Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(1, 1), Tuple.of(1, 4)),
+            failures,
+            avoided,
+            money,
+            rarely())
+        .as((peak, failed, avoid, cost, cannot) -> new Memory(peak, failed, avoid, cost, !cannot));
+  }
+
+  private record Sizes(int max, int warm, int burst, int nodeChoices) {}
+
+  private record Memory(
+      int peakAboveNeed,
+      StartFailures failures,
+      Map<Integer, Instant> avoidedUntil,
+      Money money,
+      boolean canStart) {}
+}
