@@ -53,6 +53,18 @@ public final class SimulatedGitLab implements AutoCloseable {
     return createProject(fullPath, ProjectSettings.DEFAULT);
   }
 
+  /** The project at {@code fullPath} as it is, created only if missing. */
+  public Project ensureProject(String fullPath) {
+    return gitlab.locked(
+        parts ->
+            parts
+                .namespaces()
+                .project(fullPath)
+                .orElseGet(
+                    () -> parts.namespaces().createProject(fullPath, ProjectSettings.DEFAULT)));
+  }
+
+  /** The project at {@code fullPath} with these settings, created if missing. */
   public Project createProject(String fullPath, ProjectSettings settings) {
     return gitlab.locked(parts -> parts.namespaces().createProject(fullPath, settings));
   }

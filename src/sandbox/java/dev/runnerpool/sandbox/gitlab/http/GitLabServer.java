@@ -78,6 +78,7 @@ public final class GitLabServer implements AutoCloseable {
     new JobRoutes(pages, externalUrl, settings, limits).addTo(routes);
     new NamespaceRoutes(pages, externalUrl).addTo(routes);
     new UserRoutes(options.version()).addTo(routes);
+    new GraphQlRoute(settings).addTo(routes);
     new ControlRoutes(faults, requests).addTo(routes);
     router
         .route()

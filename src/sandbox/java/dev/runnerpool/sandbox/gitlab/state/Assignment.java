@@ -9,10 +9,12 @@ import java.util.Optional;
 /** Gives waiting jobs to runners that ask. */
 public final class Assignment {
   private final Jobs jobs;
+  private final Runners runners;
   private final Namespaces namespaces;
 
-  Assignment(Jobs jobs, Namespaces namespaces) {
+  Assignment(Jobs jobs, Runners runners, Namespaces namespaces) {
     this.jobs = jobs;
+    this.runners = runners;
     this.namespaces = namespaces;
   }
 
@@ -53,6 +55,14 @@ public final class Assignment {
     }
     return Optional.of(
         new Assigned(job, matching.size(), running.getOrDefault(job.project().id(), 0L)));
+  }
+
+  /** Whether the runner with this id may take {@code job}; false if there is no such runner. */
+  public boolean fits(long runnerId, Job job) {
+    return runners
+        .find(runnerId)
+        .map(runner -> JobMatch.matches(runner, job, namespaces))
+        .orElse(false);
   }
 
   private Map<Long, Long> runningOnInstanceRunners() {

@@ -37,7 +37,7 @@ public final class GitLab {
             runners,
             polls,
             jobs,
-            new Assignment(jobs, namespaces),
+            new Assignment(jobs, runners, namespaces),
             new JobUpdates(clock, jobs),
             new Housekeeping(clock, jobs, runners, namespaces));
   }

@@ -34,6 +34,8 @@ public final class Housekeeping {
         if (silent.compareTo(switches.acknowledgeWithin()) > 0) {
           jobs.fail(job, "runner_provisioning_timeout", null, switches.provisioningRetries());
         }
+      } else if (silent.compareTo(SILENCE_LIMIT) > 0 && job.status() == JobStatus.CANCELING) {
+        jobs.complete(job, JobStatus.CANCELED);
       } else if (silent.compareTo(SILENCE_LIMIT) > 0) {
         jobs.fail(job, "stuck_or_timeout_failure", null, 0);
       }

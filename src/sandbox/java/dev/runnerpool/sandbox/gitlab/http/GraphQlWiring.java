@@ -1,0 +1,232 @@
+package dev.runnerpool.sandbox.gitlab.http;
+
+import dev.runnerpool.sandbox.gitlab.state.AccessToken;
+import dev.runnerpool.sandbox.gitlab.state.GitLab;
+import dev.runnerpool.sandbox.gitlab.state.Group;
+import dev.runnerpool.sandbox.gitlab.state.Job;
+import dev.runnerpool.sandbox.gitlab.state.JobStatus;
+import dev.runnerpool.sandbox.gitlab.state.Namespaces;
+import dev.runnerpool.sandbox.gitlab.state.Pipeline;
+import dev.runnerpool.sandbox.gitlab.state.Project;
+import dev.runnerpool.sandbox.gitlab.state.Role;
+import graphql.GraphqlErrorException;
+import graphql.Scalars;
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.GraphQLScalarType;
+import graphql.schema.GraphQLSchema;
+import graphql.schema.idl.RuntimeWiring;
+import graphql.schema.idl.SchemaGenerator;
+import graphql.schema.idl.SchemaParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Which part of the state answers which field of the GraphQL schema. */
+final class GraphQlWiring {
+  static final Class<Caller> CALLER = Caller.class;
+  private static final String SCHEMA = "/dev/runnerpool/sandbox/gitlab/schema.graphqls";
+
+  private final Settings settings;
+
+  /** Who asks, and the state they may see part of; counts projects whose jobs were asked for. */
+  static final class Caller {
+    private final AccessToken token;
+    private final GitLab.Parts parts;
+    private int projectsAskedForJobs;
+
+    Caller(AccessToken token, GitLab.Parts parts) {
+      this.token = token;
+      this.parts = parts;
+    }
+  }
+
+  GraphQlWiring(Settings settings) {
+    this.settings = settings;
+  }
+
+  GraphQLSchema schema() {
+    try (InputStream stream = GraphQlWiring.class.getResourceAsStream(SCHEMA);
+        Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+      return new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(reader), wiring());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RuntimeWiring wiring() {
+    RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
+    for (String name : List.of("Time", "JobID", "CiRunnerID")) {
+      wiring.scalar(scalar(name, Scalars.GraphQLString));
+    }
+    return wiring
+        .scalar(scalar("Duration", Scalars.GraphQLFloat))
+        .type(
+            "Query",
+            type ->
+                type.dataFetcher("project", GraphQlWiring::project)
+                    .dataFetcher("group", GraphQlWiring::group)
+                    .dataFetcher("jobs", GraphQlWiring::allJobs)
+                    .dataFetcher(
+                        "queryComplexity",
+                        environment ->
+                            Map.of("score", 1, "limit", settings.now().queryComplexity())))
+        .type("Group", type -> type.dataFetcher("projects", GraphQlWiring::projects))
+        .type(
+            "Project",
+            type ->
+                type.dataFetcher("jobs", GraphQlWiring::projectJobs)
+                    .dataFetcher("pipelines", GraphQlWiring::pipelines))
+        .type("Pipeline", type -> type.dataFetcher("jobs", GraphQlWiring::pipelineJobs))
+        .type("CiJob", type -> type.dataFetcher("project", GraphQlWiring::projectOfJob))
+        .build();
+  }
+
+  private static GraphQLScalarType scalar(String name, GraphQLScalarType like) {
+    return GraphQLScalarType.newScalar().name(name).coercing(like.getCoercing()).build();
+  }
+
+  private static Caller caller(DataFetchingEnvironment environment) {
+    return environment.getGraphQlContext().get(CALLER);
+  }
+
+  private static Object project(DataFetchingEnvironment environment) {
+    Caller caller = caller(environment);
+    return caller
+        .parts
+        .namespaces()
+        .project(environment.<String>getArgument("fullPath"))
+        .filter(project -> Access.may(caller.token, project.fullPath(), Role.GUEST))
+        .map(GraphQlShapes::project)
+        .orElse(null);
+  }
+
+  private static Object group(DataFetchingEnvironment environment) {
+    Caller caller = caller(environment);
+    return caller
+        .parts
+        .namespaces()
+        .group(environment.<String>getArgument("fullPath"))
+        .filter(group -> Access.may(caller.token, group.fullPath(), Role.GUEST))
+        .map(
+            group ->
+                Map.of(
+                    "id",
+                    "gid://gitlab/Group/" + group.id(),
+                    "fullPath",
+                    group.fullPath(),
+                    "self",
+                    group))
+        .orElse(null);
+  }
+
+  private static Object projects(DataFetchingEnvironment environment) {
+    Caller caller = caller(environment);
+    Namespaces namespaces = caller.parts.namespaces();
+    Group group = self(environment);
+    boolean below = environment.getArgument("includeSubgroups");
+    List<Project> projects =
+        namespaces.projectsOf(group, below).stream()
+            .filter(project -> Access.may(caller.token, project.fullPath(), Role.GUEST))
+            .toList();
+    return GraphQlShapes.connection(environment, projects, Project::id, GraphQlShapes::project);
+  }
+
+  private static Object projectJobs(DataFetchingEnvironment environment) {
+    Caller caller = caller(environment);
+    Project project = self(environment);
+    if (++caller.projectsAskedForJobs > 1) {
+      throw GraphqlErrorException.newErrorException()
+          .message("\"jobs\" field can be requested only for 1 Project(s) at a time.")
+          .build();
+    }
+    if (!Access.may(caller.token, project.fullPath(), Role.REPORTER)) {
+      return null;
+    }
+    return jobs(
+        environment,
+        caller.parts.jobs().all().stream().filter(job -> job.project().id() == project.id()));
+  }
+
+  /** Empty, not an error, for anybody but administrators. */
+  private static Object allJobs(DataFetchingEnvironment environment) {
+    Caller caller = caller(environment);
+    String runner = environment.getArgument("compatibleRunnerId");
+    if (runner != null && !List.of("PENDING").equals(environment.getArgument("statuses"))) {
+      throw GraphqlErrorException.newErrorException()
+          .message("compatibleRunnerId can only be used when the `statuses` argument is [PENDING]")
+          .build();
+    }
+    Stream<Job> jobs =
+        caller.token.admin() ? caller.parts.jobs().all().stream() : Stream.<Job>empty();
+    if (runner != null) {
+      long id = Long.parseLong(runner.substring(runner.lastIndexOf('/') + 1));
+      jobs = jobs.filter(job -> caller.parts.assignment().fits(id, job));
+    }
+    return jobs(environment, jobs);
+  }
+
+  private static Object pipelines(DataFetchingEnvironment environment) {
+    Caller caller = caller(environment);
+    Project project = self(environment);
+    if (!Access.may(caller.token, project.fullPath(), Role.REPORTER)) {
+      return null;
+    }
+    String scope = environment.getArgument("scope");
+    String status = environment.getArgument("status");
+    List<Pipeline> pipelines =
+        caller.parts.jobs().pipelines().stream()
+            .filter(pipeline -> pipeline.project().id() == project.id())
+            .filter(pipeline -> inScope(pipeline, scope))
+            .filter(pipeline -> status == null || pipeline.status().name().equals(status))
+            .toList();
+    return GraphQlShapes.connection(environment, pipelines, Pipeline::id, GraphQlShapes::pipeline);
+  }
+
+  private static boolean inScope(Pipeline pipeline, String scope) {
+    return switch (String.valueOf(scope)) {
+      case "RUNNING" -> pipeline.status() == JobStatus.RUNNING;
+      case "PENDING" -> pipeline.status() == JobStatus.PENDING;
+      case "FINISHED" -> pipeline.status().isComplete();
+      case "TAGS" -> false;
+      default -> true;
+    };
+  }
+
+  private static Object pipelineJobs(DataFetchingEnvironment environment) {
+    Pipeline pipeline = self(environment);
+    return jobs(environment, pipeline.latest().stream());
+  }
+
+  private static Object projectOfJob(DataFetchingEnvironment environment) {
+    Job job = self(environment);
+    return GraphQlShapes.project(job.project());
+  }
+
+  private static Object jobs(DataFetchingEnvironment environment, Stream<Job> jobs) {
+    List<String> statuses = environment.getArgument("statuses");
+    List<Job> chosen =
+        jobs.filter(
+                job ->
+                    statuses == null
+                        || statuses.contains(job.status().word().toUpperCase(Locale.ROOT)))
+            .toList();
+    Caller caller = caller(environment);
+    return GraphQlShapes.connection(
+        environment,
+        chosen,
+        Job::id,
+        job -> GraphQlShapes.job(job, caller.parts.clock().instant()));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T self(DataFetchingEnvironment environment) {
+    return (T) environment.<Map<String, Object>>getSource().get("self");
+  }
+}
