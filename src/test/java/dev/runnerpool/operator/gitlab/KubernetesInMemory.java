@@ -29,14 +29,20 @@ class KubernetesInMemory {
     return server.createClient();
   }
 
-  /** An apply makes what does not exist, as a real API server does. */
+  /** Every patch here is an apply, which the mock does not know: it makes or replaces. */
   private static final class ApplyingDispatcher extends KubernetesCrudDispatcher {
 
     @Override
     public MockResponse handlePatch(RecordedRequest request) {
       String path = request.getPath().replaceAll("\\?.*", "");
       if (handleGet(path).code() != HttpURLConnection.HTTP_NOT_FOUND) {
-        return super.handlePatch(request);
+        return handleUpdate(
+            new RecordedRequest(
+                request.getHttpVersion(),
+                HttpMethod.PUT,
+                path,
+                request.getHeaders(),
+                request.getBody()));
       }
       return handleCreate(
           new RecordedRequest(
