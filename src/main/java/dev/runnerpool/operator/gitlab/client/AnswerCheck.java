@@ -9,10 +9,14 @@ import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 /** Lets only successes in JSON through; a redirect or a page of HTML is none. */
 final class AnswerCheck implements ResponseExceptionMapper<RefusedAnswer> {
 
+  private static final int NO_ANSWER = 0;
   private static final int NO_CONTENT = 204;
 
   @Override
   public boolean handles(int status, MultivaluedMap<String, Object> headers) {
+    if (status == NO_ANSWER) {
+      return false;
+    }
     if (status < 200 || status >= 300) {
       return true;
     }

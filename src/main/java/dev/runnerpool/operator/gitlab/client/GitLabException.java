@@ -25,6 +25,11 @@ public final class GitLabException extends RuntimeException {
     this.notBefore = notBefore;
   }
 
+  /** The same failure, its message beginning with what it is about. */
+  public GitLabException about(String what) {
+    return new GitLabException(failure.reason(), what + ": " + getMessage(), status, notBefore);
+  }
+
   /** Reason and message for a condition. */
   public Failure failure() {
     return failure;

@@ -212,4 +212,12 @@ public final class Session {
       connection = null;
     }
   }
+
+  /** Ends at once; for the end of the program. */
+  synchronized void close() {
+    if (connection != null) {
+      connection.close();
+      connection = null;
+    }
+  }
 }

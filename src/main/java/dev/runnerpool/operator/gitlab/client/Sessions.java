@@ -56,6 +56,6 @@ public class Sessions {
 
   @PreDestroy
   void close() {
-    sessions.values().forEach(Session::disconnect);
+    sessions.values().forEach(Session::close);
   }
 }

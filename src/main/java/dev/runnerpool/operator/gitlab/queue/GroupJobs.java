@@ -64,7 +64,7 @@ final class GroupJobs implements JobSource {
         .findAny()
         .ifPresent(
             still -> {
-              throw first.refused().get(still);
+              throw first.refused().get(still).about("project " + projects.get(still));
             });
     Map<Long, String> added = new LinkedHashMap<>(projects);
     added.keySet().removeAll(before);
