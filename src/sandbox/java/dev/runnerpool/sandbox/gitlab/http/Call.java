@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -94,9 +95,9 @@ final class Call {
     return text(name)
         .map(
             value ->
-                switch (value) {
-                  case "true", "1", "t" -> true;
-                  case "false", "0", "f" -> false;
+                switch (value.toLowerCase(Locale.ROOT)) {
+                  case "true", "1", "t", "on", "yes", "y" -> true;
+                  case "false", "0", "f", "off", "no", "n" -> false;
                   default -> throw ApiError.badRequest(name + " is invalid");
                 })
         .orElse(otherwise);
