@@ -23,12 +23,12 @@ class ConfiguredPrices implements PriceSource {
   ConfiguredPrices(PriceConfig config) {
     this.config = config;
     config
-        .override()
+        .overrides()
         .forEach(
             (type, price) -> {
               if (!(price > 0)) {
                 throw new IllegalArgumentException(
-                    "runnerpool.prices.override.\"%s\"=%s: a price must be above 0 dollars per hour"
+                    "runnerpool.prices.overrides.\"%s\"=%s: a price must be above 0 dollars per hour"
                         .formatted(type, price));
               }
             });
@@ -36,7 +36,7 @@ class ConfiguredPrices implements PriceSource {
 
   @Override
   public Optional<NodePrice> price(String instanceType, String region, CapacityType capacity) {
-    Double override = config.override().get(instanceType);
+    Double override = config.overrides().get(instanceType);
     return override == null
         ? table.price(instanceType, region, capacity)
         : Optional.of(new NodePrice(override, "override", started));

@@ -9,8 +9,8 @@ public interface PriceConfig {
 
   /**
    * Dollars per hour by instance type, such as {@code
-   * runnerpool.prices.override."m7g.2xlarge"=0.21}; goes before every other source, spot and
+   * runnerpool.prices.overrides."m7g.2xlarge"=0.21}; goes before every other source, spot and
    * on-demand alike.
    */
-  Map<String, Double> override();
+  Map<String, Double> overrides();
 }
