@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,20 @@ class PlanPropertiesTest {
   @Property
   void neverMoreLiveRunnersThanMaxUnlessThereWereMoreAlready(@ForAll PoolSnapshot s) {
     PoolSnapshot after = Apply.plan(ScalePlanner.plan(s), s);
-    assertThat(after.live()).isLessThanOrEqualTo(Math.max(s.policy().max(), s.live()));
+    assertThat(live(after)).isLessThanOrEqualTo(Math.max(s.policy().max(), live(s)));
+  }
+
+  /** Counted here, as the planner's own count may be what is wrong. */
+  private static long live(PoolSnapshot s) {
+    Set<RunnerState> ended = EnumSet.of(RunnerState.FINISHED, RunnerState.FAILED);
+    return s.runners().stream().filter(runner -> !ended.contains(runner.state())).count();
   }
 
   @Property
   void aPlanMadeTwiceFromAnOutdatedSnapshotDoesNotPassMax(@ForAll PoolSnapshot s) {
     ScalePlan plan = ScalePlanner.plan(s);
     PoolSnapshot twice = Apply.plan(plan, Apply.plan(plan, s));
-    assertThat(twice.live()).isLessThanOrEqualTo(Math.max(s.policy().max(), s.live()));
+    assertThat(live(twice)).isLessThanOrEqualTo(Math.max(s.policy().max(), live(s)));
     assertThat(twice.runners()).doesNotHaveDuplicates();
   }
 

@@ -104,7 +104,7 @@ class ScalePlannerTest {
   @Test
   void aRunnerThatMissesTheStartupDeadlineIsReplaced() {
     assertThat(pool().waiting(1).runner(STARTING, ofSeconds(239)).plan().actions()).isEmpty();
-    ScalePlan plan = pool().waiting(1).runner(STARTING, ofSeconds(240)).plan();
+    ScalePlan plan = pool().waiting(1).runner(STARTING, ofMinutes(4)).plan();
     assertThat(plan.actions(Action.Retire.class))
         .containsExactly(new Action.Retire(0, "r0", Reason.StartupDeadline));
     assertThat(starts(plan)).extracting(Action.Start::slot).containsExactly(1);
@@ -140,10 +140,10 @@ class ScalePlannerTest {
             .max(2)
             .waiting(9)
             .runner(BUSY, ofMinutes(9))
-            .runner(STARTING, ofSeconds(60))
+            .runner(STARTING, ofMinutes(1))
             .runner(STARTING, ofSeconds(5))
             .runner(IDLE, ofSeconds(5))
-            .runner(IDLE, ofSeconds(60));
+            .runner(IDLE, ofMinutes(1));
     assertThat(retired(given.plan())).containsExactly("r4", "r3", "r2");
     assertThat(given.plan().decision().reason()).isEqualTo(Reason.AboveMax);
   }
@@ -158,7 +158,7 @@ class ScalePlannerTest {
   @Test
   void idleRunnersLeaveAtIdleTimeoutTheLongestIdleFirstAndNotBelowThePeak() {
     assertThat(pool().runner(IDLE, ofSeconds(299)).plan().actions()).isEmpty();
-    assertThat(retired(pool().runner(IDLE, ofSeconds(300)).plan())).containsExactly("r0");
+    assertThat(retired(pool().runner(IDLE, ofMinutes(5)).plan())).containsExactly("r0");
     Given three =
         pool().runner(IDLE, ofMinutes(6)).runner(IDLE, ofMinutes(9)).runner(IDLE, ofMinutes(7));
     assertThat(retired(three.peak(1).plan())).containsExactly("r1", "r2");
