@@ -45,8 +45,7 @@ final class HtmlReport {
       return "<p class='kept'>Every promise was kept.</p>";
     }
     StringBuilder list = new StringBuilder("<ul class='broken'>");
-    complaints.forEach(
-        each -> list.append("<li>").append(HtmlText.escape(each)).append("</li>"));
+    complaints.forEach(each -> list.append("<li>").append(HtmlText.escape(each)).append("</li>"));
     return list.append("</ul>").toString();
   }
 
@@ -63,7 +62,7 @@ final class HtmlReport {
 
   private static String figure(String name, Number value) {
     String text =
-        value instanceof Double ? String.format(Locale.ROOT, "%.1f", value) : value.toString();
+        value instanceof Double ? String.format(Locale.ROOT, "%.1f", value.doubleValue()) : value.toString();
     return "<div><b>%s</b><span>%s</span></div>".formatted(text, name);
   }
 

@@ -11,7 +11,16 @@ import picocli.CommandLine.Help.TextTable;
 public final class ResultTable {
   private static final List<String> HEADER =
       List.of(
-          "POOL", "ARCH", "JOBS", "RUNNERS", "MOST/MAX", "WAIT p50", "p95", "max", "COST", "PER JOB");
+          "POOL",
+          "ARCH",
+          "JOBS",
+          "RUNNERS",
+          "MOST/MAX",
+          "WAIT p50",
+          "p95",
+          "max",
+          "COST",
+          "PER JOB");
 
   private ResultTable() {}
 
@@ -20,7 +29,7 @@ public final class ResultTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADER);
     report.pools().forEach((name, pool) -> rows.add(row(name, pool, report.costUsd().get(name))));
-    return aligned(rows) + "\n" + summary(report);
+    return aligned(rows, 2) + "\n" + summary(report);
   }
 
   private static List<String> row(String name, Report.Pool pool, Double cost) {
@@ -61,8 +70,10 @@ public final class ResultTable {
         report.convergedSeconds());
   }
 
-  /** Columns as wide as their widest cell; the first two to the left, figures to the right. */
-  public static String aligned(List<List<String>> rows) {
+  /**
+   * Columns as wide as their widest cell: some of text, to the left, then figures, to the right.
+   */
+  public static String aligned(List<List<String>> rows, int textColumns) {
     List<Integer> widths = new ArrayList<>();
     for (int i = 0; i < rows.get(0).size(); i++) {
       int column = i;
@@ -72,18 +83,17 @@ public final class ResultTable {
         widths.stream()
             .map(width -> new Column(width + 2, 0, Column.Overflow.SPAN))
             .toArray(Column[]::new);
-    TextTable table =
-        TextTable.forColumns(Help.defaultColorScheme(Help.Ansi.OFF), columns);
+    TextTable table = TextTable.forColumns(Help.defaultColorScheme(Help.Ansi.OFF), columns);
     for (List<String> row : rows) {
-      table.addRowValues(padded(row, widths));
+      table.addRowValues(padded(row, widths, textColumns));
     }
     return table.toString();
   }
 
-  private static String[] padded(List<String> row, List<Integer> widths) {
+  private static String[] padded(List<String> row, List<Integer> widths, int textColumns) {
     String[] cells = new String[row.size()];
     for (int i = 0; i < cells.length; i++) {
-      String form = i < 2 ? "%-" : "%";
+      String form = i < textColumns ? "%-" : "%";
       cells[i] = (form + widths.get(i) + "s").formatted(row.get(i));
     }
     return cells;

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Simulated nodes on which the pools' runners and jobs can run. */
 final class NodeGroups {
@@ -52,8 +53,10 @@ final class NodeGroups {
 
   private static NodeGroup group(
       String name, Architecture architecture, int least, boolean spot, Map<String, String> labels) {
+    Map<String, String> all = new TreeMap<>(labels);
+    all.put("eks.amazonaws.com/capacityType", spot ? "SPOT" : "ON_DEMAND");
     String type = architecture == Architecture.ARM64 ? "m7g.2xlarge" : "m7i.2xlarge";
     return new NodeGroup(
-        name, architecture.label(), type, CPU, MEMORY_GIB, PODS, least, MOST, START, spot, labels);
+        name, architecture.label(), type, CPU, MEMORY_GIB, PODS, least, MOST, START, spot, all);
   }
 }

@@ -35,8 +35,7 @@ record Observation(
     Map<String, Integer> byArchitecture = new TreeMap<>();
     nodes.forEach(
         node ->
-            byArchitecture.merge(
-                node.getMetadata().getLabels().get(Labels.ARCH), 1, Integer::sum));
+            byArchitecture.merge(node.getMetadata().getLabels().get(Labels.ARCH), 1, Integer::sum));
     return new Sample(seconds, samples, byArchitecture);
   }
 
@@ -73,9 +72,9 @@ record Observation(
   /** Whether no job waits or runs, and no pool has more runners than it may keep warm. */
   boolean isAtRest() {
     boolean jobsLeft =
-        jobs.stream().anyMatch(job -> HELD.contains(job.status()) || job.status().equals("created"));
+        jobs.stream()
+            .anyMatch(job -> HELD.contains(job.status()) || job.status().equals("created"));
     return !jobsLeft
-        && pools.stream()
-            .allMatch(pool -> pods.live(pool.name()).size() <= pool.warmAtMost());
+        && pools.stream().allMatch(pool -> pods.live(pool.name()).size() <= pool.warmAtMost());
   }
 }

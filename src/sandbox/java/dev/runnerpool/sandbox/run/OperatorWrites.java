@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * The writes that the operator made, as the embedded API counted them: all that were made by none of
- * the sandbox's own clients.
+ * The writes that the operator made, as the embedded API counted them: all that were made by none
+ * of the sandbox's own clients.
  *
  * @param calls what was counted
  * @param own the names of the sandbox's own clients

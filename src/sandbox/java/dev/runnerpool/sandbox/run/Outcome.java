@@ -27,8 +27,7 @@ record Outcome(List<SimulatedJob> jobs, List<RanJob> ran, Map<Long, PoolFacts> p
     List<SimulatedJob> meant =
         jobs.stream().filter(job -> !NOT_MEANT_TO_RUN.contains(job.status())).toList();
     int finished = (int) meant.stream().filter(Outcome::isFinished).count();
-    int failed =
-        (int) meant.stream().filter(job -> isFinished(job) && failed(job)).count();
+    int failed = (int) meant.stream().filter(job -> isFinished(job) && failed(job)).count();
     return new Report.Jobs(
         meant.size(), finished, failed, meant.size() - finished, wrongArchitecture());
   }

@@ -38,8 +38,7 @@ public record PoolFacts(
     Scaling scaling = pool.getSpec().scaling();
     Set<String> tags = new TreeSet<>(pool.getSpec().tags());
     tags.add(architecture);
-    int scheduled =
-        scaling.schedules().stream().mapToInt(Scaling.Schedule::warm).max().orElse(0);
+    int scheduled = scaling.schedules().stream().mapToInt(Scaling.Schedule::warm).max().orElse(0);
     return new PoolFacts(
         pool.getMetadata().getNamespace(),
         pool.getMetadata().getName(),

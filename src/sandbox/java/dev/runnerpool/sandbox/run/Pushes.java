@@ -51,8 +51,7 @@ record Pushes(Trace trace, Path folder) {
   private static Pushes ofPipelines(Path fileOrFolder) {
     if (Files.isRegularFile(fileOrFolder)) {
       Path folder = fileOrFolder.toAbsolutePath().getParent();
-      return new Pushes(
-          new Trace(List.of(push(folder, fileOrFolder.toAbsolutePath()))), folder);
+      return new Pushes(new Trace(List.of(push(folder, fileOrFolder.toAbsolutePath()))), folder);
     }
     try (Stream<Path> files = Files.walk(fileOrFolder)) {
       List<Push> pushes =
@@ -98,12 +97,7 @@ record Pushes(Trace trace, Path folder) {
         if (at < length.toSeconds()) {
           all.add(
               new Push(
-                  at,
-                  each.project(),
-                  each.ref(),
-                  each.protectedRef(),
-                  each.file(),
-                  each.times()));
+                  at, each.project(), each.ref(), each.protectedRef(), each.file(), each.times()));
         }
       }
     }
@@ -136,8 +130,9 @@ record Pushes(Trace trace, Path folder) {
         if (job.when() != When.MANUAL
             && pools.stream().noneMatch(pool -> pool.takes(push.project(), tags))) {
           throw new BadInput(
-              "%s: job '%s' with tags %s of project %s fits no pool; the pools have %s"
-                  .formatted(file, job.name(), job.tags(), push.project(), tagsOf(pools)));
+              "%s:%d: job '%s' with tags %s of project %s fits no pool; the pools have %s"
+                  .formatted(
+                      file, job.line(), job.name(), job.tags(), push.project(), tagsOf(pools)));
         }
       }
       return plan.warnings();
@@ -151,6 +146,8 @@ record Pushes(Trace trace, Path folder) {
   private static String tagsOf(List<PoolFacts> pools) {
     return String.join(
         ", ",
-        pools.stream().map(pool -> pool.name() + " " + pool.tags().stream().sorted().toList()).toList());
+        pools.stream()
+            .map(pool -> pool.name() + " " + pool.tags().stream().sorted().toList())
+            .toList());
   }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every runner pod there is or was, by a watch of its own. A raw watch, not an informer: an informer
- * may skip what happens between two lists, and the most runners alive must not be missed.
+ * Every runner pod there is or was, by a watch of its own. A raw watch, not an informer: an
+ * informer may skip what happens between two lists, and the most runners alive must not be missed.
  */
 public final class RunnerPods implements Watcher<Pod>, AutoCloseable {
   private static final Set<String> ENDED = Set.of("Succeeded", "Failed");

@@ -47,8 +47,7 @@ public final class World implements AutoCloseable {
     this.closing = closing;
     this.settings = settings;
     this.pools = manifests.pools();
-    kubernetes =
-        closing.add(EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults()));
+    kubernetes = closing.add(EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults()));
     kubernetes.apply(settings.crd());
     gitlab = closing.add(SimulatedGitLab.start(GitLabOptions.defaults()));
     KubernetesClient observer = closing.add(kubernetes.client("sandbox-observer"));
@@ -137,8 +136,7 @@ public final class World implements AutoCloseable {
 
   /** How things stand now. */
   Observation observe() {
-    return new Observation(
-        pools, gitlab.jobs(), poolOfRunner(), pods, nodes.getStore().list());
+    return new Observation(pools, gitlab.jobs(), poolOfRunner(), pods, nodes.getStore().list());
   }
 
   /** The same as figures for a chart. */
