@@ -1,0 +1,75 @@
+package dev.runnerpool.sandbox.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+
+/**
+ * The figures of one run, as {@code report.json} holds them.
+ *
+ * @param jobs what became of the jobs, by GitLab's records and the simulated nodes' own
+ * @param waitingSeconds how long the jobs waited for a runner
+ * @param pools by name
+ * @param kubernetesWrites the operator's writes by kind ({@code Kind/subresource}) and verb, as the
+ *     embedded API counted them; refused ones too
+ * @param podWritesPerRunner the operator's writes to pods per runner seen; each runner has one job
+ * @param otherWritesPerJob the operator's other writes since the pools were ready, apart from
+ *     status and events, per job
+ * @param statusWritesPerPool5sMax most changes of one pool's status within 5 s
+ * @param gitlabRequests as the simulated GitLab counted them
+ * @param costUsd dollars by pool; without an entry where no price is known
+ * @param costUsdByArchitecture dollars by architecture and kind of cost
+ * @param seconds length of the run from the first pipeline to the end of the converged spell
+ * @param writesWhenConverged the operator's writes of any kind in the converged spell
+ * @param convergedSeconds how long the converged spell was watched
+ */
+public record Report(
+    Jobs jobs,
+    @JsonProperty("waiting_seconds") Waiting waitingSeconds,
+    Map<String, Pool> pools,
+    @JsonProperty("kubernetes_writes") Map<String, Map<String, Long>> kubernetesWrites,
+    @JsonProperty("pod_writes_per_runner") double podWritesPerRunner,
+    @JsonProperty("other_writes_per_job") double otherWritesPerJob,
+    @JsonProperty("status_writes_per_pool_5s_max") int statusWritesPerPool5sMax,
+    @JsonProperty("gitlab_requests") Requests gitlabRequests,
+    @JsonProperty("cost_usd") Map<String, Double> costUsd,
+    @JsonProperty("cost_usd_by_architecture")
+        Map<String, Map<String, Double>> costUsdByArchitecture,
+    double seconds,
+    @JsonProperty("writes_when_converged_60s") long writesWhenConverged,
+    @JsonProperty("converged_seconds") double convergedSeconds) {
+
+  /**
+   * What became of the jobs; each try of a job counts.
+   *
+   * @param total jobs that were to run
+   * @param finished jobs that ended by themselves, well or as their script says
+   * @param failedAsScripted those of them whose script failed
+   * @param lost jobs that nobody ran to their end
+   * @param wrongArchitecture jobs that ran on a node of another architecture than their tag's
+   */
+  public record Jobs(
+      int total,
+      int finished,
+      @JsonProperty("failed_as_scripted") int failedAsScripted,
+      int lost,
+      @JsonProperty("wrong_architecture") int wrongArchitecture) {}
+
+  /**
+   * What happened in a pool.
+   *
+   * @param max the manifest's {@code scaling.max}
+   * @param jobs how many jobs its runners took
+   * @param runnersCreated how many runner pods were seen to appear
+   * @param maxLive most runner pods alive at one instant
+   */
+  public record Pool(
+      String architecture,
+      int max,
+      int jobs,
+      @JsonProperty("runners_created") int runnersCreated,
+      @JsonProperty("max_live") int maxLive,
+      @JsonProperty("waiting_seconds") Waiting waitingSeconds) {}
+
+  /** Requests to GitLab, the runners' own included; {@code byRoute} tells them apart. */
+  public record Requests(long total, @JsonProperty("by_route") Map<String, Long> byRoute) {}
+}

@@ -1,0 +1,120 @@
+package dev.runnerpool.sandbox.report;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A chart over time as SVG: bands stacked on each other, lines drawn over them. */
+final class TimeChart {
+  private static final int WIDTH = 760;
+  private static final int HEIGHT = 220;
+  private static final int LEFT = 48;
+  private static final int RIGHT = 12;
+  private static final int TOP = 22;
+  private static final int BOTTOM = 34;
+
+  /**
+   * Values at the chart's times.
+   *
+   * @param style class that the style sheet colours
+   */
+  record Series(String name, String style, List<Integer> values) {}
+
+  private final List<Double> seconds;
+  private final Scale time;
+  private final Scale count;
+  private final String unit;
+  private final StringBuilder svg = new StringBuilder();
+
+  private TimeChart(List<Double> seconds, String unit, int largest) {
+    this.seconds = seconds;
+    this.unit = unit;
+    this.time = Scale.upTo(seconds.isEmpty() ? 1 : seconds.get(seconds.size() - 1), 8, true);
+    this.count = Scale.upTo(largest, 4, true);
+  }
+
+  /**
+   * Draws a chart.
+   *
+   * @param title what is shown, read out by screen readers
+   * @param unit what the upright axis counts
+   */
+  static String of(
+      String title, String unit, List<Double> seconds, List<Series> bands, List<Series> lines) {
+    int largest = 0;
+    for (int i = 0; i < seconds.size(); i++) {
+      int at = i;
+      int stacked = bands.stream().mapToInt(band -> band.values().get(at)).sum();
+      int line = lines.stream().mapToInt(each -> each.values().get(at)).max().orElse(0);
+      largest = Math.max(largest, Math.max(stacked, line));
+    }
+    TimeChart chart = new TimeChart(seconds, unit, largest);
+    chart.open(title);
+    chart.axes();
+    chart.bands(bands);
+    lines.forEach(chart::line);
+    return chart.svg.append("</svg>\n").toString();
+  }
+
+  private void open(String title) {
+    add(
+        "<svg viewBox='0 0 %d %d' role='img' aria-label='%s'>\n",
+        WIDTH, HEIGHT, HtmlText.escape(title));
+  }
+
+  private void axes() {
+    for (double tick : count.ticks()) {
+      add(
+          "<line class='grid' x1='%d' x2='%d' y1='%.1f' y2='%.1f'/>"
+              + "<text class='tick' x='%d' y='%.1f' text-anchor='end'>%s</text>\n",
+          LEFT, WIDTH - RIGHT, y(tick), y(tick), LEFT - 6, y(tick) + 4, count.label(tick));
+    }
+    for (double tick : time.ticks()) {
+      add(
+          "<text class='tick' x='%.1f' y='%d' text-anchor='middle'>%s</text>\n",
+          x(tick), HEIGHT - BOTTOM + 16, time.label(tick));
+    }
+    add("<text class='unit' x='0' y='12'>%s</text>\n", HtmlText.escape(unit));
+    add(
+        "<text class='unit' x='%d' y='%d' text-anchor='end'>seconds since the first pipeline</text>\n",
+        WIDTH - RIGHT, HEIGHT - 2);
+  }
+
+  private void bands(List<Series> bands) {
+    int[] below = new int[seconds.size()];
+    for (Series band : bands) {
+      StringBuilder points = new StringBuilder();
+      for (int i = seconds.size() - 1; i >= 0; i--) {
+        points.append(point(i, below[i]));
+      }
+      for (int i = 0; i < below.length; i++) {
+        below[i] += band.values().get(i);
+        points.append(point(i, below[i]));
+      }
+      add("<polygon class='band %s' points='%s'/>\n", band.style(), points.toString().strip());
+    }
+  }
+
+  private void line(Series series) {
+    StringBuilder points = new StringBuilder();
+    for (int i = 0; i < seconds.size(); i++) {
+      points.append(point(i, series.values().get(i)));
+    }
+    add("<polyline class='line %s' points='%s'/>\n", series.style(), points.toString().strip());
+  }
+
+  private String point(int index, double value) {
+    return String.format(Locale.ROOT, "%.1f,%.1f ", x(seconds.get(index)), y(value));
+  }
+
+  private double x(double second) {
+    return LEFT + (WIDTH - LEFT - RIGHT) * second / time.top();
+  }
+
+  private double y(double value) {
+    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / count.top();
+  }
+
+  private void add(String form, Object... values) {
+    svg.append(String.format(Locale.ROOT, form, values));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.runnerpool.sandbox.run;
+
+import dev.runnerpool.api.Architecture;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.Placement.Capacity;
+import dev.runnerpool.api.spec.Placement.NodeChoice;
+import dev.runnerpool.sandbox.nodes.NodeGroup;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Simulated nodes on which the pools' runners and jobs can run. */
+final class NodeGroups {
+  private static final Duration START = Duration.ofSeconds(12);
+  private static final int CPU = 8;
+  private static final int MEMORY_GIB = 32;
+  private static final int PODS = 58;
+  private static final int MOST = 40;
+
+  private NodeGroups() {}
+
+  /**
+   * A group for each architecture, with one node always there, and one for each further kind of
+   * nodes that a pool names.
+   */
+  static List<NodeGroup> of(List<RunnerPool> pools) {
+    Set<NodeGroup> groups = new LinkedHashSet<>();
+    for (Architecture each : Architecture.values()) {
+      groups.add(group("general-" + each.label(), each, 1, false, Map.of()));
+    }
+    for (RunnerPool pool : pools) {
+      if (pool.getSpec().placement() != null) {
+        for (NodeChoice choice : pool.getSpec().placement().nodes()) {
+          groups.add(group(pool.getSpec().architecture(), choice));
+        }
+      }
+    }
+    return List.copyOf(groups);
+  }
+
+  private static NodeGroup group(Architecture architecture, NodeChoice choice) {
+    String name = choice.nodePool() != null ? choice.nodePool() : choice.nodeGroup();
+    return group(
+        name == null ? "labelled-" + architecture.label() : name,
+        architecture,
+        0,
+        choice.capacity() == Capacity.Spot,
+        choice.labels());
+  }
+
+  private static NodeGroup group(
+      String name, Architecture architecture, int least, boolean spot, Map<String, String> labels) {
+    Map<String, String> all = new TreeMap<>(labels);
+    all.put("eks.amazonaws.com/capacityType", spot ? "SPOT" : "ON_DEMAND");
+    String type = architecture == Architecture.ARM64 ? "m7g.2xlarge" : "m7i.2xlarge";
+    return new NodeGroup(
+        name, architecture.label(), type, CPU, MEMORY_GIB, PODS, least, MOST, START, spot, all);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.runnerpool.sandbox.run;
+
+import dev.runnerpool.sandbox.gitlab.SimulatedJob;
+import dev.runnerpool.sandbox.gitlab.trace.TracePlayer;
+import dev.runnerpool.sandbox.report.Report;
+import dev.runnerpool.sandbox.report.Sample;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Plays the pushes in a world that is up, to its rest, and counts. */
+final class SandboxRun {
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(30);
+  private static final double NO_PROGRESS_LIMIT = 90;
+  private static final double QUIET = 7;
+  private static final double QUIET_LIMIT = 60;
+
+  private final World world;
+  private final Settings settings;
+  private final Progress progress;
+  private final List<Sample> samples = new ArrayList<>();
+  private long begin;
+
+  SandboxRun(World world, Settings settings, Progress progress) {
+    this.world = world;
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** The samples taken each second. */
+  List<Sample> samples() {
+    return List.copyOf(samples);
+  }
+
+  /** Plays, waits for rest, watches the rest, and tells the figures. */
+  Report play(Pushes pushes) {
+    awaitPools();
+    OperatorWrites before = world.writes();
+    try (TracePlayer player =
+        new TracePlayer(world.gitlab(), pushes.trace(), pushes.folder(), settings.speed())) {
+      begin = System.nanoTime();
+      CompletableFuture<Void> pushed = player.play();
+      untilAtRest(pushed);
+    } catch (CompletionException e) {
+      throw new SandboxException("a pipeline could not be pushed: " + e.getCause().getMessage());
+    }
+    untilQuiet();
+    long written = world.writes().all();
+    double from = seconds();
+    while (seconds() - from < settings.settle().toSeconds()) {
+      tick("all at rest: counting the operator's writes");
+    }
+    return new Accounts(world, before)
+        .report(seconds(), world.writes().all() - written, seconds() - from);
+  }
+
+  /** Waits until every pool has its runner in GitLab, or for so long that it will not come. */
+  private void awaitPools() {
+    long end = System.nanoTime() + REGISTRATION_LIMIT.toNanos();
+    while (!world.isRegistered() && System.nanoTime() < end) {
+      Pause.of(Duration.ofMillis(100));
+    }
+    Pause.of(TICK);
+  }
+
+  private void untilAtRest(CompletableFuture<Void> pushed) {
+    double lastProgress = seconds();
+    List<SimulatedJob> last = List.of();
+    boolean rest = false;
+    while (!rest && seconds() - lastProgress < NO_PROGRESS_LIMIT) {
+      Observation now = tick(pushed.isDone() ? "pushes done" : "pushing pipelines");
+      if (!now.jobs().equals(last) || !pushed.isDone()) {
+        last = now.jobs();
+        lastProgress = seconds();
+      }
+      if (pushed.isDone()) {
+        pushed.join();
+        rest = now.isAtRest();
+      }
+    }
+  }
+
+  /**
+   * Waits until nothing was written for a while; who never stops writing is counted all the same.
+   */
+  private void untilQuiet() {
+    double end = seconds() + QUIET_LIMIT;
+    double quietSince = seconds();
+    long written = world.writes().all();
+    while (seconds() - quietSince < QUIET && seconds() < end) {
+      tick("idle runners have left: waiting for silence");
+      if (world.writes().all() != written) {
+        written = world.writes().all();
+        quietSince = seconds();
+      }
+    }
+  }
+
+  private Observation tick(String phase) {
+    if (!world.operator().isAlive()) {
+      throw new SandboxException(
+          "the operator ended by itself; see %s"
+              .formatted(settings.reports().resolve("operator.log")));
+    }
+    double next = Math.ceil(seconds() + 0.05);
+    Pause.of(Duration.ofMillis((long) ((next - seconds()) * 1000)));
+    Observation now = world.observe();
+    Sample sample = now.sample(seconds());
+    samples.add(sample);
+    progress.show(sample, phase);
+    return now;
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+}
