@@ -4,6 +4,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.ScalePlan;
@@ -45,8 +46,18 @@ final class Conditions {
     conditions.schedulable(view);
     conditions.withinBudget(view, plan);
     conditions.degraded(view, outcome, memory);
-    conditions.ready(plan);
+    conditions.ready(plan, stuckForLong(view));
     return List.copyOf(conditions.result);
+  }
+
+  /** A new node takes a while: only beyond the time to fall back it is a fault of the pool. */
+  private static boolean stuckForLong(PoolView view) {
+    PoolSnapshot snapshot = view.snapshot();
+    return snapshot.runners().stream()
+        .filter(runner -> runner.unschedulable().isPresent())
+        .anyMatch(
+            runner ->
+                !runner.since().plus(snapshot.policy().fallbackAfter()).isAfter(snapshot.now()));
   }
 
   /** The one condition of a pool whose manifest cannot be followed. */
@@ -160,11 +171,12 @@ final class Conditions {
     }
   }
 
-  private void ready(ScalePlan plan) {
+  private void ready(ScalePlan plan, boolean stuck) {
     Optional<Condition> fault =
         result.stream()
             .filter(c -> c.getStatus().equals(c.getType().equals("Degraded") ? "True" : "False"))
             .filter(c -> !c.getType().equals("WithinBudget"))
+            .filter(c -> !c.getType().equals("Schedulable") || stuck)
             .findFirst();
     Optional<Condition> unknown =
         result.stream()

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPoolStatus;
+import dev.runnerpool.api.status.Decision;
 import dev.runnerpool.core.cost.CostMeter;
 import dev.runnerpool.core.scaling.PeakNeed;
 import dev.runnerpool.core.scaling.StartFailures;
@@ -30,6 +31,7 @@ final class PoolMemory {
   TakenJobs taken = TakenJobs.none();
   StartFailures startFailures = StartFailures.none();
   String startFailure = "";
+  Optional<Decision> decision = Optional.empty();
   Optional<RunnerPoolStatus> written = Optional.empty();
   Instant writtenAt = Instant.EPOCH;
   Instant writesFailedUntil = Instant.EPOCH;

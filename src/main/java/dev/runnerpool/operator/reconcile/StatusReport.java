@@ -8,7 +8,9 @@ import dev.runnerpool.api.status.Decision;
 import dev.runnerpool.api.status.Registration;
 import dev.runnerpool.api.status.RunnerCounts;
 import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.operator.cost.PodPrices;
@@ -58,7 +60,7 @@ class StatusReport {
   static RunnerPoolStatus status(
       RunnerPool pool,
       PoolView view,
-      ScalePlan plan,
+      Decision decision,
       PodPrices.PoolCost cost,
       List<Condition> conditions,
       Optional<RunnerPoolStatus> last) {
@@ -79,7 +81,7 @@ class StatusReport {
                 ? String.format(Locale.ROOT, "%.4f", cost.hourly().getAsDouble())
                 : "unknown",
             cost.source()),
-        decision(snapshot, plan, last),
+        decision,
         registration(view.registration(), last),
         conditions);
   }
@@ -145,20 +147,18 @@ class StatusReport {
     return (same ? said.get() : oldest.get().truncatedTo(ChronoUnit.SECONDS)).toString();
   }
 
-  private static Decision decision(
-      PoolSnapshot snapshot, ScalePlan plan, Optional<RunnerPoolStatus> last) {
-    Optional<Decision> said = last.map(RunnerPoolStatus::lastDecision);
-    boolean changes =
-        plan.actions().stream()
-            .anyMatch(a -> !(a instanceof dev.runnerpool.core.scaling.Action.Remove));
-    boolean sameReason =
-        said.map(d -> d.reason().equals(plan.decision().reason().name())).orElse(false);
-    boolean satisfied = plan.decision().reason() == dev.runnerpool.core.scaling.Reason.Satisfied;
-    if (said.isPresent() && !changes && (sameReason || satisfied)) {
+  /**
+   * The decision to show: the last one that changed something, or that says what stands in the way.
+   */
+  static Decision decision(PoolSnapshot snapshot, ScalePlan plan, Optional<Decision> said) {
+    boolean changes = plan.actions().stream().anyMatch(a -> !(a instanceof Action.Remove));
+    Reason reason = plan.decision().reason();
+    boolean same = said.map(decision -> decision.reason().equals(reason.name())).orElse(false);
+    if (said.isPresent() && !changes && (same || reason == Reason.Satisfied)) {
       return said.get();
     }
     return new Decision(
-        plan.decision().reason().name(),
+        reason.name(),
         plan.decision().message(),
         snapshot.now().truncatedTo(ChronoUnit.SECONDS).toString());
   }

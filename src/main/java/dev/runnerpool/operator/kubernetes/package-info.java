@@ -1,0 +1,2 @@
+/** How the operator talks to the Kubernetes API. */
+package dev.runnerpool.operator.kubernetes;
