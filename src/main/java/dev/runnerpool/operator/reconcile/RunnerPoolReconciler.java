@@ -129,7 +129,13 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     Instant now = view.snapshot().now();
     Optional<RunnerPoolStatus> last = StatusReport.last(pool, memory);
     List<Condition> conditions = Conditions.of(pool, last, view, plan, outcome, memory);
-    RunnerPoolStatus status = StatusReport.status(pool, view, plan, cost, conditions, last);
+    Decision decision =
+        StatusReport.decision(
+            view.snapshot(),
+            plan,
+            memory.decision.or(() -> last.map(RunnerPoolStatus::lastDecision)));
+    memory.decision = Optional.of(decision);
+    RunnerPoolStatus status = StatusReport.status(pool, view, decision, cost, conditions, last);
     Optional<Duration> wait = report.write(pool, status, memory, now);
     return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(plan, wait, now));
   }
