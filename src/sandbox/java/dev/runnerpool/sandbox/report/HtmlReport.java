@@ -62,7 +62,9 @@ final class HtmlReport {
 
   private static String figure(String name, Number value) {
     String text =
-        value instanceof Double ? String.format(Locale.ROOT, "%.1f", value.doubleValue()) : value.toString();
+        value instanceof Double
+            ? String.format(Locale.ROOT, "%.1f", value.doubleValue())
+            : value.toString();
     return "<div><b>%s</b><span>%s</span></div>".formatted(text, name);
   }
 
