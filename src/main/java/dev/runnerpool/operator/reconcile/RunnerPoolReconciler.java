@@ -3,6 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
+import dev.runnerpool.api.status.Decision;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.Reason;
