@@ -23,7 +23,7 @@ public interface GitLabConfig {
   int inFlight();
 
   /** Age at which the list of a group's projects is read anew. */
-  @WithDefault("5m")
+  @WithDefault("1m")
   Duration projectsRefresh();
 
   /** Age at which the Secret with the token is read anew; after a refusal it is read at once. */
