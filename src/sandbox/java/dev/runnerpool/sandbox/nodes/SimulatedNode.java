@@ -32,9 +32,9 @@ final class SimulatedNode {
             "node.kubernetes.io/instance-type",
             group.instanceType(),
             "topology.kubernetes.io/region",
-            "eu-central-1",
+            "us-east-1",
             "topology.kubernetes.io/zone",
-            "eu-central-1a",
+            "us-east-1a",
             "karpenter.sh/nodepool",
             group.name(),
             "eks.amazonaws.com/nodegroup",
@@ -113,7 +113,7 @@ final class SimulatedNode {
         .withLabels(labels)
         .endMetadata()
         .withNewSpec()
-        .withProviderID("aws:///eu-central-1a/" + name)
+        .withProviderID("aws:///us-east-1a/" + name)
         .endSpec()
         .withNewStatus()
         .withCapacity(capacity)

@@ -8,12 +8,14 @@ import java.util.regex.Pattern;
 /**
  * What the operator's cost meter says.
  *
- * @param byPool US dollars by pool
+ * @param byPool US dollars by pool; without those of which no pod had a known price
  * @param byArchitecture US dollars by architecture and kind of cost
  */
 record CostReading(Map<String, Double> byPool, Map<String, Map<String, Double>> byArchitecture) {
   private static final Pattern METER =
       Pattern.compile("^runnerpool_cost_usd_total\\{(.*)} (\\S+)$", Pattern.MULTILINE);
+  private static final Pattern UNPRICED =
+      Pattern.compile("^runnerpool_cost_unpriced_seconds_total\\{(.*)} (\\S+)$", Pattern.MULTILINE);
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
 
   /** Reads it from metrics in Prometheus' text form. */
@@ -22,6 +24,13 @@ record CostReading(Map<String, Double> byPool, Map<String, Map<String, Double>> 
     Matcher meter = METER.matcher(metrics);
     while (meter.find()) {
       reading.add(labels(meter.group(1)), Double.parseDouble(meter.group(2)));
+    }
+    Matcher unpriced = UNPRICED.matcher(metrics);
+    while (unpriced.find()) {
+      String pool = labels(unpriced.group(1)).get("pool");
+      if (Double.parseDouble(unpriced.group(2)) > 0) {
+        reading.byPool().remove(pool, 0.0);
+      }
     }
     return reading;
   }

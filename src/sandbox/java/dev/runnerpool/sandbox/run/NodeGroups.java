@@ -14,6 +14,9 @@ import java.util.TreeMap;
 
 /** Simulated nodes on which the pools' runners and jobs can run. */
 final class NodeGroups {
+  /** Made-up spot prices in dollars per hour; spot nodes are of these types. */
+  static final Map<String, Double> SPOT_PRICES = Map.of("m6g.2xlarge", 0.12, "m6i.2xlarge", 0.15);
+
   private static final Duration START = Duration.ofSeconds(12);
   private static final int CPU = 8;
   private static final int MEMORY_GIB = 32;
@@ -55,7 +58,8 @@ final class NodeGroups {
       String name, Architecture architecture, int least, boolean spot, Map<String, String> labels) {
     Map<String, String> all = new TreeMap<>(labels);
     all.put("eks.amazonaws.com/capacityType", spot ? "SPOT" : "ON_DEMAND");
-    String type = architecture == Architecture.ARM64 ? "m7g.2xlarge" : "m7i.2xlarge";
+    String type =
+        (spot ? "m6" : "m7") + (architecture == Architecture.ARM64 ? "g.2xlarge" : "i.2xlarge");
     return new NodeGroup(
         name, architecture.label(), type, CPU, MEMORY_GIB, PODS, least, MOST, START, spot, all);
   }

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged operator in a process of its own, ended with this one. */
@@ -41,23 +43,18 @@ public final class OperatorProcess implements AutoCloseable {
    * @param jar the packaged operator's {@code quarkus-run.jar}
    * @param kubeconfig the cluster it serves
    * @param log where its output goes, overwritten
+   * @param prices dollars per hour by instance type that its own table does not know
    * @throws SandboxException if it cannot be started or does not get ready within a minute
    */
-  public static OperatorProcess start(Path jar, Path kubeconfig, Path log) {
+  public static OperatorProcess start(
+      Path jar, Path kubeconfig, Path log, Map<String, Double> prices) {
     if (!Files.isRegularFile(jar)) {
       throw new SandboxException(
           "the packaged operator is missing at %s: build it with 'mvn package -DskipTests'"
               .formatted(jar));
     }
     int port = freePort();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:+UseSerialGC",
-                "-jar",
-                jar.toAbsolutePath().toString(),
-                "operate"));
+    ProcessBuilder builder = new ProcessBuilder(command(jar, prices));
     builder.environment().put("KUBECONFIG", kubeconfig.toAbsolutePath().toString());
     builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
@@ -69,6 +66,17 @@ public final class OperatorProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the operator " + jar, e);
     }
+  }
+
+  private static List<String> command(Path jar, Map<String, Double> prices) {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add("-XX:+UseSerialGC");
+    prices.forEach(
+        (type, price) ->
+            command.add("-Drunnerpool.prices.overrides.\"%s\"=%s".formatted(type, price)));
+    command.addAll(List.of("-jar", jar.toAbsolutePath().toString(), "operate"));
+    return command;
   }
 
   /** Address of the Prometheus metrics. */

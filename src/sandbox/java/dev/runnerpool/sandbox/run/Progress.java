@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Shows how a run goes: a table drawn again and again, or now and then a line. */
+/** Shows how a run goes: a table drawn again and again, or now and then some lines. */
 final class Progress {
   private static final List<String> HEADER =
       List.of("POOL", "WAITING", "STARTING", "BUSY", "IDLE", "FINISHED");
-  private static final double LINE_EVERY = 5;
+  private static final double LINES_EVERY = 5;
   private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
 
   private final PrintWriter out;
   private final boolean terminal;
   private int drawn;
-  private double nextLine;
+  private double nextLines;
 
   /**
    * Shows nothing yet.
@@ -46,9 +46,9 @@ final class Progress {
   void show(Sample sample, String phase) {
     if (terminal) {
       redraw(sample, phase);
-    } else if (sample.seconds() >= nextLine) {
-      nextLine = sample.seconds() + LINE_EVERY;
-      out.println(line(sample, phase));
+    } else if (sample.seconds() >= nextLines) {
+      nextLines = Math.floor(sample.seconds()) + LINES_EVERY;
+      out.println(lines(sample, phase));
     }
     out.flush();
   }
@@ -77,12 +77,14 @@ final class Progress {
         String.valueOf(pool.finished()));
   }
 
-  private static String line(Sample sample, String phase) {
+  private static String lines(Sample sample, String phase) {
     return sample.pools().entrySet().stream()
-        .map(entry -> entry.getKey() + " " + brief(entry.getValue()))
+        .map(entry -> "%-16s %s".formatted(entry.getKey(), brief(entry.getValue())))
         .collect(
             Collectors.joining(
-                " | ", "%s %s | ".formatted(time(sample), phase), " | nodes " + nodes(sample)));
+                "%n  ".formatted(),
+                "%s  %s, nodes: %s%n  ".formatted(time(sample), phase, nodes(sample)),
+                ""));
   }
 
   private static String brief(PoolSample pool) {

@@ -104,6 +104,11 @@ record Pushes(Trace trace, Path folder) {
     return new Pushes(new Trace(all), folder);
   }
 
+  /** Full paths of the projects pushed to. */
+  List<String> projects() {
+    return trace.pushes().stream().map(Push::project).distinct().toList();
+  }
+
   /**
    * Reads every pipeline file, so that a bad one is told before anything starts.
    *

@@ -42,7 +42,7 @@ public final class Sandbox {
         Kubernetes API, GitLab and nodes are simulated, the rest is real. It takes about %d s; Ctrl-C ends it."""
             .formatted(pushes.trace().pushes().size(), estimate(pushes)));
     warnings.forEach(progress::say);
-    try (World world = World.start(settings, manifests)) {
+    try (World world = World.start(settings, manifests, pushes.projects())) {
       introduce(world);
       SandboxRun run = new SandboxRun(world, settings, progress);
       Report report = run.play(pushes);

@@ -43,13 +43,14 @@ public final class World implements AutoCloseable {
   private final SimulatedNodes machines;
   private final OperatorProcess operator;
 
-  private World(Closing closing, Settings settings, Manifests manifests) {
+  private World(Closing closing, Settings settings, Manifests manifests, List<String> projects) {
     this.closing = closing;
     this.settings = settings;
     this.pools = manifests.pools();
     kubernetes = closing.add(EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults()));
     kubernetes.apply(settings.crd());
     gitlab = closing.add(SimulatedGitLab.start(GitLabOptions.defaults()));
+    projects.forEach(gitlab::createProject);
     KubernetesClient observer = closing.add(kubernetes.client("sandbox-observer"));
     pods = closing.add(new RunnerPods(observer));
     statuses = closing.add(new PoolStatuses(observer, InstantSource.system()));
@@ -62,14 +63,15 @@ public final class World implements AutoCloseable {
   /**
    * Starts all of it and applies the manifests.
    *
+   * @param projects made in GitLab first: the operator lists a group's projects now and then only
    * @throws BadInput if a manifest is refused
    * @throws SandboxException if the operator does not start
    */
-  public static World start(Settings settings, Manifests manifests) {
+  public static World start(Settings settings, Manifests manifests, List<String> projects) {
     Closing closing = new Closing();
     try {
       prepare(settings.reports());
-      return new World(closing, settings, manifests);
+      return new World(closing, settings, manifests, projects);
     } catch (RuntimeException e) {
       closing.close();
       throw e;
@@ -80,7 +82,10 @@ public final class World implements AutoCloseable {
     Path kubeconfig = settings.reports().resolve("kubeconfig");
     kubernetes.kubeconfig(kubeconfig);
     return OperatorProcess.start(
-        settings.operatorJar(), kubeconfig, settings.reports().resolve("operator.log"));
+        settings.operatorJar(),
+        kubeconfig,
+        settings.reports().resolve("operator.log"),
+        NodeGroups.SPOT_PRICES);
   }
 
   private SimulatedNodes startNodes(List<RunnerPool> resources) {
