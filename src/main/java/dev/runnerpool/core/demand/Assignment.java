@@ -23,14 +23,41 @@ public final class Assignment {
    * Assigns the jobs of one GitLab instance.
    *
    * @param offers the pools of that instance, each with the jobs its own scope shows
+   * @param before which pool each job, by its id, was given to last time: it stays there as long as
+   *     that pool offers itself, since a runner may be starting for it
    * @return the jobs of each pool, oldest id first; a pool without jobs has an empty list
    */
-  public static Map<String, List<Job>> assign(List<PoolOffer> offers, Instant now) {
+  public static Map<String, List<Job>> assign(
+      List<PoolOffer> offers, Map<Long, String> before, Instant now) {
     Map<String, List<Job>> result = new HashMap<>();
-    offers.forEach(offer -> result.put(offer.pool(), new ArrayList<>()));
-    candidates(offers).forEach((job, pools) -> result.get(choose(job, pools, now).pool()).add(job));
-    result.values().forEach(jobs -> jobs.sort(Comparator.comparingLong(Job::id)));
+    Map<String, Integer> idle = new HashMap<>();
+    for (PoolOffer offer : offers) {
+      result.put(offer.pool(), new ArrayList<>());
+      idle.put(offer.pool(), offer.idle());
+    }
+    Map<Job, List<PoolOffer>> candidates = candidates(offers);
+    List<Job> jobs = new ArrayList<>(candidates.keySet());
+    jobs.sort(
+        Comparator.<Job, Boolean>comparing(job -> !before.containsKey(job.id()))
+            .thenComparing(Job::id));
+    for (Job job : jobs) {
+      List<PoolOffer> pools = candidates.get(job);
+      PoolOffer given = choose(job, first(job, pools, before, idle), pools, now);
+      result.get(given.pool()).add(job);
+      idle.merge(given.pool(), -1, Integer::sum);
+    }
+    result.values().forEach(list -> list.sort(Comparator.comparingLong(Job::id)));
     return result;
+  }
+
+  /** Where it was before; else where a runner is idle, since GitLab gives it to that one anyway. */
+  private static PoolOffer first(
+      Job job, List<PoolOffer> pools, Map<Long, String> before, Map<String, Integer> idle) {
+    return pools.stream()
+        .filter(pool -> pool.pool().equals(before.get(job.id())))
+        .findFirst()
+        .or(() -> pools.stream().filter(pool -> idle.get(pool.pool()) > 0).findFirst())
+        .orElse(pools.get(0));
   }
 
   private static Map<Job, List<PoolOffer>> candidates(List<PoolOffer> offers) {
@@ -50,15 +77,14 @@ public final class Assignment {
     return result;
   }
 
-  /** The first that is not full; a later one only once the job has waited its spillAfter. */
-  private static PoolOffer choose(Job job, List<PoolOffer> pools, Instant now) {
-    PoolOffer first = pools.get(0);
+  /** The first unless it is full; another one only once the job has waited its spillAfter. */
+  private static PoolOffer choose(Job job, PoolOffer first, List<PoolOffer> pools, Instant now) {
     if (!first.full()) {
       return first;
     }
     Duration waited = Duration.between(job.queuedAt(), now);
     return pools.stream()
-        .skip(1)
+        .filter(pool -> pool != first)
         .filter(pool -> !pool.full() && waited.compareTo(pool.spillAfter()) >= 0)
         .findFirst()
         .orElse(first);

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  * @param rule which jobs it may take
  * @param visible the jobs of its scope
  * @param hourlyPrice dollars per hour of one of its runners with a job, if known
+ * @param idle how many of its runners are free now
  * @param full whether it has all the runners it may have and none of them is free
  * @param spillAfter how long a job waits for a cheaper, full pool before this one takes it
  */
@@ -19,5 +20,6 @@ public record PoolOffer(
     TagRule rule,
     List<Job> visible,
     OptionalDouble hourlyPrice,
+    int idle,
     boolean full,
     Duration spillAfter) {}

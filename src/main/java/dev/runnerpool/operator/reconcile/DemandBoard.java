@@ -33,20 +33,30 @@ final class DemandBoard {
         old != null
             && old.visible() == offer.visible()
             && old.full() == offer.full()
+            && old.idle() == offer.idle()
             && old.rule().equals(offer.rule())
             && old.hourlyPrice().equals(offer.hourlyPrice());
     if (!same || known == null || known.at().plusMillis(REUSE_MILLIS).isBefore(now)) {
-      known = new Assigned(now, Assignment.assign(List.copyOf(offers.values()), now));
+      known =
+          new Assigned(now, Assignment.assign(List.copyOf(offers.values()), before(known), now));
       assigned.put(gitlab, known);
     }
     return known.jobs().getOrDefault(offer.pool(), List.of());
+  }
+
+  private static Map<Long, String> before(Assigned known) {
+    Map<Long, String> before = new HashMap<>();
+    if (known != null) {
+      known.jobs().forEach((pool, jobs) -> jobs.forEach(job -> before.put(job.id(), pool)));
+    }
+    return before;
   }
 
   /** Takes a pool off the board: gone, paused, or its queue is not known. */
   synchronized void withdraw(String gitlab, String pool) {
     Map<String, PoolOffer> offers = offersByGitLab.get(gitlab);
     if (offers != null && offers.remove(pool) != null) {
-      assigned.remove(gitlab);
+      assigned.computeIfPresent(gitlab, (url, known) -> new Assigned(Instant.EPOCH, known.jobs()));
     }
   }
 }

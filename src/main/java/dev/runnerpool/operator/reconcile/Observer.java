@@ -132,17 +132,16 @@ class Observer {
       return List.of();
     }
     long live = runners.stream().filter(runner -> runner.state().live()).count();
-    long free =
-        runners.stream()
-            .filter(r -> r.state() == RunnerState.IDLE || r.state() == RunnerState.STARTING)
-            .count();
+    long idle = runners.stream().filter(r -> r.state() == RunnerState.IDLE).count();
+    long starting = runners.stream().filter(r -> r.state() == RunnerState.STARTING).count();
     PoolOffer offer =
         new PoolOffer(
             key(pool),
             Policies.tagRule(pool.getSpec()),
             reading.get().jobs(),
             prices.perRunner(pool),
-            live >= policy.max() && free == 0,
+            (int) idle,
+            live >= policy.max() && idle + starting == 0,
             Policies.duration("spec.scaling.spillAfter", pool.getSpec().scaling().spillAfter()));
     return board.offer(pool.getSpec().gitlab().url(), offer, now);
   }

@@ -1,5 +1,6 @@
 package dev.runnerpool.sandbox.gitlab;
 
+import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import java.io.PrintWriter;

@@ -1,7 +1,7 @@
 package dev.runnerpool.sandbox.run;
 
 import dev.runnerpool.api.Labels;
-import dev.runnerpool.sandbox.gitlab.SimulatedJob;
+import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.report.Sample;
 import dev.runnerpool.sandbox.report.Sample.PoolSample;
 import io.fabric8.kubernetes.api.model.Node;

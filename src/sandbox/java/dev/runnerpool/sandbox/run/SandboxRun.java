@@ -1,6 +1,6 @@
 package dev.runnerpool.sandbox.run;
 
-import dev.runnerpool.sandbox.gitlab.SimulatedJob;
+import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.trace.TracePlayer;
 import dev.runnerpool.sandbox.report.Report;
 import dev.runnerpool.sandbox.report.Sample;

@@ -1,8 +1,8 @@
 package dev.runnerpool.sandbox.run;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.sandbox.gitlab.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
+import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;

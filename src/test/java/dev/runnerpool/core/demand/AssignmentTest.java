@@ -44,8 +44,37 @@ class AssignmentTest {
     assertThat(winner(CHEAP, offer("a/dear", 0.2, false, 0))).isEqualTo("b/cheap");
   }
 
+  @Test
+  void aJobGivenToAPoolStaysThereThoughAnotherBecameCheaper() {
+    Map<Long, String> before = Map.of(JOB.id(), "a/dear");
+    assertThat(Assignment.assign(List.of(DEAR, CHEAP), before, NOW).get("a/dear"))
+        .containsExactly(JOB);
+  }
+
+  @Test
+  void aJobGivenToAPoolThatLeftGoesToAnother() {
+    Map<Long, String> before = Map.of(JOB.id(), "a/gone");
+    assertThat(Assignment.assign(List.of(DEAR, CHEAP), before, NOW).get("b/cheap"))
+        .containsExactly(JOB);
+  }
+
+  @Test
+  void aJobGoesWhereARunnerIsIdleAndTheNextOneToTheCheaperPoolAgain() {
+    Job second = new Job(2, "group/project", Set.of(), NOW);
+    PoolOffer cheap = seeing(CHEAP, 0, JOB, second);
+    PoolOffer idle = seeing(DEAR, 1, JOB, second);
+    assertThat(Assignment.assign(List.of(cheap, idle), Map.of(), NOW))
+        .containsEntry("a/dear", List.of(JOB))
+        .containsEntry("b/cheap", List.of(second));
+  }
+
+  private static PoolOffer seeing(PoolOffer o, int idle, Job... jobs) {
+    return new PoolOffer(
+        o.pool(), o.rule(), List.of(jobs), o.hourlyPrice(), idle, o.full(), o.spillAfter());
+  }
+
   private static String winner(PoolOffer... offers) {
-    return Assignment.assign(List.of(offers), NOW).entrySet().stream()
+    return Assignment.assign(List.of(offers), Map.of(), NOW).entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())
         .map(Map.Entry::getKey)
         .collect(Collectors.joining(" and "));
@@ -57,6 +86,7 @@ class AssignmentTest {
         new TagRule(Set.of(), true),
         List.of(JOB),
         price < 0 ? OptionalDouble.empty() : OptionalDouble.of(price),
+        0,
         full,
         Duration.ofSeconds(spillAfter));
   }
@@ -64,7 +94,7 @@ class AssignmentTest {
   @Property
   void eachJobThatSomePoolMayTakeIsGivenToExactlyOneThatMay(
       @ForAll("offers") List<PoolOffer> offers) {
-    Map<String, List<Job>> given = Assignment.assign(offers, NOW);
+    Map<String, List<Job>> given = Assignment.assign(offers, Map.of(), NOW);
     Set<Long> takeable =
         offers.stream()
             .flatMap(offer -> offer.visible().stream().filter(offer.rule()::takes))
@@ -87,10 +117,12 @@ class AssignmentTest {
       List<Job> jobs = new ArrayList<>(o.visible());
       Collections.shuffle(jobs, random);
       shuffled.add(
-          new PoolOffer(o.pool(), o.rule(), jobs, o.hourlyPrice(), o.full(), o.spillAfter()));
+          new PoolOffer(
+              o.pool(), o.rule(), jobs, o.hourlyPrice(), o.idle(), o.full(), o.spillAfter()));
     }
     Collections.shuffle(shuffled, random);
-    assertThat(Assignment.assign(shuffled, NOW)).isEqualTo(Assignment.assign(offers, NOW));
+    assertThat(Assignment.assign(shuffled, Map.of(), NOW))
+        .isEqualTo(Assignment.assign(offers, Map.of(), NOW));
   }
 
   /** Up to four pools over one queue of jobs, each seeing a part of it. */
@@ -123,15 +155,17 @@ class AssignmentTest {
             Combinators.combine(tags(), Arbitraries.of(true, false)).as(TagRule::new),
             visible,
             Arbitraries.integers().between(1, 3).injectNull(0.3),
+            Arbitraries.integers().between(0, 3),
             Arbitraries.of(true, false),
             Arbitraries.integers().between(0, 120))
         .as(
-            (pool, rule, jobs, price, full, spill) ->
+            (pool, rule, jobs, price, idle, full, spill) ->
                 new PoolOffer(
                     pool,
                     rule,
                     jobs,
                     price == null ? OptionalDouble.empty() : OptionalDouble.of(price),
+                    idle,
                     full,
                     Duration.ofSeconds(spill)));
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.sandbox.gitlab.Client.Answer;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
+import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package dev.runnerpool.sandbox.gitlab.http;
 
-import dev.runnerpool.sandbox.gitlab.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.GitLab;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,6 +1,5 @@
 package dev.runnerpool.sandbox.gitlab.state;
 
-import dev.runnerpool.sandbox.gitlab.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.ci.CiJob;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.runnerpool.sandbox.gitlab;
+package dev.runnerpool.sandbox.gitlab.state;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.runnerpool.sandbox.gitlab;
+package dev.runnerpool.sandbox.gitlab.http;
 
 import dev.runnerpool.sandbox.gitlab.state.Switches;
 import java.time.InstantSource;
