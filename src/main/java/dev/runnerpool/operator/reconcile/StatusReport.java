@@ -126,7 +126,8 @@ class StatusReport {
     writes.count("patch", "runnerpools/status");
     announcer.announce(pool, last == null ? List.of() : last.conditions(), status.conditions());
     memory.written = Optional.of(status);
-    memory.writtenAt = now;
+    // Not `now`: carrying out the plan took its time since, and the pace is that of the writes.
+    memory.writtenAt = Instant.now();
     return Optional.empty();
   }
 
