@@ -21,7 +21,7 @@ enum ConditionReason {
   Draining,
   /** No node takes a runner. */
   Unschedulable,
-  /** Every runner has a node, or none is asked for. */
+  /** The scheduler turns no runner away. */
   NodesFound,
   /** No budget is set. */
   NoBudget,

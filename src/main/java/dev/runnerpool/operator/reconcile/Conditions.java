@@ -119,7 +119,7 @@ final class Conditions {
           "no node takes the runner of slot %d: %s"
               .formatted(stuck.get().slot(), stuck.get().unschedulable().get()));
     } else {
-      add("Schedulable", "True", ConditionReason.NodesFound, "every runner has a node");
+      add("Schedulable", "True", ConditionReason.NodesFound, "the scheduler turns no runner away");
     }
   }
 

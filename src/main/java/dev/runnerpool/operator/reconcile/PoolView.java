@@ -2,12 +2,14 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.operator.gitlab.Registrations;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What was observed of a pool.
@@ -25,4 +27,23 @@ record PoolView(
     List<Job> jobs,
     Registrations.State registration,
     Map<String, Pod> pods,
-    Optional<String> trouble) {}
+    Optional<String> trouble) {
+
+  /** Jobs of the last complete reading that no runner took; held while the queue is not known. */
+  int waiting() {
+    if (snapshot.demand() instanceof Demand.Known) {
+      return snapshot.waiting();
+    }
+    return queue
+        .reading()
+        .map(
+            reading ->
+                snapshot
+                    .taken()
+                    .stillWaiting(
+                        new Demand.Known(
+                            jobs.stream().map(Job::id).collect(Collectors.toSet()),
+                            reading.startedAt())))
+        .orElse(0);
+  }
+}

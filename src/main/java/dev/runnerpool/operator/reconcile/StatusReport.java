@@ -67,7 +67,7 @@ class StatusReport {
     PoolSnapshot snapshot = view.snapshot();
     return new RunnerPoolStatus(
         pool.getMetadata().getGeneration(),
-        snapshot.waiting(),
+        view.waiting(),
         oldest(view.jobs(), last),
         new RunnerCounts(
             snapshot.in(RunnerState.STARTING).size(),

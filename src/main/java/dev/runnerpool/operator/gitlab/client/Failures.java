@@ -138,7 +138,14 @@ final class Failures {
 
   private GitLabException unreachable(Call call, String why) {
     return new GitLabException(
-        Reason.Unreachable, account.url() + " cannot be reached (" + call.route() + "): " + why);
+        Reason.Unreachable,
+        account.url()
+            + " cannot be reached ("
+            + call.route()
+            + "): "
+            + why
+            + "; check spec.gitlab.url, and that DNS, proxy and network policies let the operator"
+            + " reach it");
   }
 
   private static GitLabException failure(

@@ -70,7 +70,7 @@ final class Enrolment {
     }
   }
 
-  /** Deletes the runner, and every other that carries the pool's marker. */
+  /** Deletes the runner, every other that carries the pool's marker, and then the Secret. */
   void leave(RunnerPool pool) {
     OptionalLong known = knownId(secrets.find(pool));
     if (known.isPresent()) {
@@ -81,6 +81,7 @@ final class Enrolment {
       runners.delete(id);
       LOG.infof("deleted runner %d of pool %s", id, name(pool));
     }
+    secrets.delete(pool);
     runnerId = OptionalLong.empty();
   }
 

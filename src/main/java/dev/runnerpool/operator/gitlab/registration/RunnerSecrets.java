@@ -66,6 +66,15 @@ class RunnerSecrets {
     return PoolSecret.revision(pool, authorities);
   }
 
+  /** Deletes the pool's Secret; harmless if there is none. */
+  void delete(RunnerPool pool) {
+    kubernetes
+        .secrets()
+        .inNamespace(pool.getMetadata().getNamespace())
+        .withName(PoolSecret.name(pool))
+        .delete();
+  }
+
   private static boolean covers(Secret existing, Secret wanted) {
     return data(existing).equals(data(wanted))
         && contains(existing.getMetadata().getLabels(), wanted.getMetadata().getLabels())
