@@ -26,7 +26,7 @@ class ConfiguredPrices implements PriceSource {
         .overrides()
         .forEach(
             (type, price) -> {
-              if (!(price > 0)) {
+              if (!(price > 0) || price.isInfinite()) {
                 throw new IllegalArgumentException(
                     "runnerpool.prices.overrides.\"%s\"=%s: a price must be above 0 dollars per hour"
                         .formatted(type, price));

@@ -7,13 +7,13 @@ import dev.runnerpool.core.cost.CostKind;
 import dev.runnerpool.core.cost.CostMeter;
 import dev.runnerpool.core.cost.NodePrice;
 import dev.runnerpool.core.cost.NodeShare;
-import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,9 +65,10 @@ public class PodPrices {
   }
 
   /** Books the time since the pool was last looked at. */
-  public PoolCost book(RunnerPool pool, PoolSnapshot snapshot, List<Pod> pods, CostMeter meter) {
+  public PoolCost book(
+      RunnerPool pool, List<Runner> seen, List<Pod> pods, CostMeter meter, Instant now) {
     Map<String, Runner> runners = new HashMap<>();
-    snapshot.runners().forEach(runner -> runners.put(runner.id(), runner));
+    seen.forEach(runner -> runners.put(runner.id(), runner));
     List<CostMeter.PodUse> using = new ArrayList<>();
     Set<String> lost = new HashSet<>();
     String source = null;
@@ -92,7 +93,7 @@ public class PodPrices {
       }
       using.add(new CostMeter.PodUse(uid, kind(runner), hourly));
     }
-    CostMeter.Booking booked = meter.look(snapshot.now(), using, lost);
+    CostMeter.Booking booked = meter.look(now, using, lost);
     OptionalDouble hourly =
         !using.isEmpty() && !meter.anyPriced()
             ? OptionalDouble.empty()

@@ -51,6 +51,10 @@ public interface GitLabConfig {
 
   /** When the operator stops trying to delete a runner, and lets the pool go. */
   interface Removal {
+    /** After so long when nothing tells that the pool ever had a runner in GitLab. */
+    @WithDefault("3s")
+    Duration whenNeverMade();
+
     /** After so long of refusals: token rejected or missing, forbidden, scope not found. */
     @WithDefault("5m")
     Duration whenRefused();

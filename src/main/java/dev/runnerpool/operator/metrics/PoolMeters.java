@@ -88,6 +88,13 @@ public class PoolMeters {
       registry.counter("runnerpool.decisions", tags.and("reason", reason.name())).increment();
       values.decision = reason;
     }
+    spend(pool, cost);
+    react(tags, snapshot, jobs, started);
+  }
+
+  /** Counts the dollars of one look at the pool. */
+  public void spend(RunnerPool pool, PodPrices.PoolCost cost) {
+    Tags tags = tags(pool);
     cost.booked()
         .usd()
         .forEach(
@@ -100,7 +107,6 @@ public class PoolMeters {
           .counter("runnerpool.cost.unpriced.seconds", tags)
           .increment(cost.booked().unpricedSeconds());
     }
-    react(tags, snapshot, jobs, started);
   }
 
   /** Ends the pool's meters. */

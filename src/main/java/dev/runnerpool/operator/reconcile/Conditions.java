@@ -153,10 +153,7 @@ final class Conditions {
     if (!outcome.refusals().isEmpty()) {
       add("Degraded", "True", ConditionReason.PodsRefused, outcome.refusals().get(0));
     } else if (now.isBefore(memory.writesFailedUntil)) {
-      before.stream()
-          .filter(condition -> condition.getType().equals("Degraded"))
-          .findFirst()
-          .ifPresent(result::add);
+      add("Degraded", "True", ConditionReason.PodsRefused, memory.refusal);
     } else if (view.snapshot().startFailures().count() > 0) {
       add(
           "Degraded",

@@ -1,7 +1,6 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
@@ -60,9 +59,14 @@ class Departure {
     List<Pod> pods = memory.overlay.over(informed, now);
     List<Runner> runners = observer.runners(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
+    meters.spend(pool, prices.book(pool, runners, pods, memory.costMeter, now));
     stop(pool, pods, runners, memory, now);
 
     boolean gone = runners.isEmpty() && pods.isEmpty();
+    if (runners.isEmpty()) {
+      // Job pods whose runner is lost: nobody else would ever remove them.
+      executor.clear(pods);
+    }
     registrations.remove(pool, gone);
     if (!gone || !(registrations.state(pool) instanceof Registrations.State.Removed)) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN);
@@ -84,17 +88,15 @@ class Departure {
         actions.add(new Action.Retire(runner.slot(), runner.id(), Reason.Paused));
       }
     }
-    RunnerPoolSpec spec = pool.getSpec();
-    PoolView view = observer.leaving(pods, runners, Policies.policy(spec), memory, now);
-    prices.book(pool, view.snapshot(), pods, memory.costMeter);
     executor.execute(
         pool,
-        view,
+        Observer.byUid(pods),
         new ScalePlan(
             actions,
             List.of(),
             new Decision(Reason.Paused, "the pool is being deleted"),
             Optional.empty()),
-        memory);
+        memory,
+        now);
   }
 }

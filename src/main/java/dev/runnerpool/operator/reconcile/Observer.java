@@ -16,6 +16,7 @@ import dev.runnerpool.core.scaling.StartFailures;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.JobQueues;
 import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.operator.gitlab.Scope;
 import io.fabric8.kubernetes.api.model.Pod;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -80,18 +81,8 @@ class Observer {
 
   /** The pool leaves: its share of the queue goes to others. */
   void forget(RunnerPool pool) {
-    board.withdraw(pool.getSpec().gitlab().url(), key(pool));
+    board.withdraw(gitlab(pool), key(pool));
     queues.unfollow(pool);
-  }
-
-  /** What is left of a pool that is being deleted. */
-  PoolView leaving(
-      List<Pod> pods, List<Runner> runners, Policy policy, PoolMemory memory, Instant now) {
-    Registrations.State none = new Registrations.State.Pending();
-    PoolSnapshot snapshot =
-        snapshot(policy, new Demand.Unknown(), runners, memory, none, Money.unknown(), now);
-    return new PoolView(
-        snapshot, new QueueState.Unread(), List.of(), none, byUid(pods), Optional.empty());
   }
 
   /** The runners as the pods and our memory show them. */
@@ -128,7 +119,7 @@ class Observer {
       Instant now) {
     Optional<QueueReading> reading = queue.reading();
     if (policy.paused() || reading.isEmpty()) {
-      board.withdraw(pool.getSpec().gitlab().url(), key(pool));
+      board.withdraw(gitlab(pool), key(pool));
       return List.of();
     }
     long live = runners.stream().filter(runner -> runner.state().live()).count();
@@ -143,7 +134,7 @@ class Observer {
             (int) idle,
             live >= policy.max() && idle + starting == 0,
             Policies.duration("spec.scaling.spillAfter", pool.getSpec().scaling().spillAfter()));
-    return board.offer(pool.getSpec().gitlab().url(), offer, now);
+    return board.offer(gitlab(pool), offer, now);
   }
 
   private static PoolSnapshot snapshot(
@@ -241,11 +232,16 @@ class Observer {
         .findFirst();
   }
 
-  private static Map<String, Pod> byUid(List<Pod> pods) {
+  static Map<String, Pod> byUid(List<Pod> pods) {
     return pods.stream()
         .filter(pod -> Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE)))
         .filter(pod -> Objects.nonNull(pod.getMetadata().getUid()))
         .collect(Collectors.toMap(pod -> pod.getMetadata().getUid(), pod -> pod, (a, b) -> b));
+  }
+
+  /** One GitLab however its address is written: its job numbers are unique only within it. */
+  private static String gitlab(RunnerPool pool) {
+    return Scope.of(pool).account().url();
   }
 
   static String key(RunnerPool pool) {

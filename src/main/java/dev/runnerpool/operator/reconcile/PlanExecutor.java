@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,15 +73,20 @@ class PlanExecutor {
    */
   record Outcome(List<Pod> started, List<String> refusals) {}
 
-  Outcome execute(RunnerPool pool, PoolView view, ScalePlan plan, PoolMemory memory) {
-    Instant now = view.snapshot().now();
+  /**
+   * Carries out the plan's actions.
+   *
+   * @param pods the runner pods by UID
+   */
+  Outcome execute(
+      RunnerPool pool, Map<String, Pod> pods, ScalePlan plan, PoolMemory memory, Instant now) {
     List<String> refusals = new ArrayList<>();
     List<Future<Result>> removals = new ArrayList<>();
     for (Action.Remove remove : plan.actions(Action.Remove.class)) {
-      removals.add(workers.submit(() -> delete(view.pods().get(remove.runnerId()))));
+      removals.add(workers.submit(() -> delete(pods.get(remove.runnerId()))));
     }
     for (Action.Retire retire : plan.actions(Action.Retire.class)) {
-      removals.add(workers.submit(() -> delete(view.pods().get(retire.runnerId()))));
+      removals.add(workers.submit(() -> delete(pods.get(retire.runnerId()))));
     }
     for (Future<Result> removal : removals) {
       Result result = await(removal);
@@ -104,8 +110,14 @@ class PlanExecutor {
     }
     if (started.isEmpty() && !starts.isEmpty() && !refusals.isEmpty()) {
       memory.writesFailedUntil = now.plus(PAUSE_AFTER_REFUSAL);
+      memory.refusal = refusals.get(0);
     }
     return new Outcome(started, refusals);
+  }
+
+  /** Deletes pods that no runner looks after any more. */
+  void clear(List<Pod> orphans) {
+    orphans.forEach(this::delete);
   }
 
   private record Result(Pod pod, List<String> refusal) {}

@@ -7,11 +7,12 @@ import dev.runnerpool.core.demand.TagRule;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.WarmSchedule;
 import dev.runnerpool.operator.runner.InvalidSpecException;
+import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.zone.ZoneRulesException;
+import java.time.format.TextStyle;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -70,7 +71,7 @@ final class Policies {
 
   private static WarmSchedule schedule(String field, Scaling.Schedule schedule) {
     return new WarmSchedule(
-        days(schedule.days()),
+        days(field + ".days", schedule.days()),
         LocalTime.parse(schedule.from()),
         "24:00".equals(schedule.to()) ? LocalTime.MIDNIGHT : LocalTime.parse(schedule.to()),
         zone(field + ".timeZone", schedule.timeZone()),
@@ -80,18 +81,18 @@ final class Policies {
   private static ZoneId zone(String field, String name) {
     try {
       return ZoneId.of(name);
-    } catch (ZoneRulesException e) {
+    } catch (DateTimeException e) {
       throw new InvalidSpecException(
           field, name, "no such time zone; use an IANA name such as Europe/Berlin or UTC");
     }
   }
 
-  private static Set<DayOfWeek> days(String text) {
+  private static Set<DayOfWeek> days(String field, String text) {
     Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
     for (String part : text.split(",")) {
-      String[] ends = part.split("-");
-      DayOfWeek day = day(ends[0]);
-      DayOfWeek last = day(ends[ends.length - 1]);
+      String[] ends = part.split("-", -1);
+      DayOfWeek day = day(field, ends[0]);
+      DayOfWeek last = day(field, ends[ends.length - 1]);
       days.add(day);
       while (day != last) {
         day = day.plus(1);
@@ -101,12 +102,12 @@ final class Policies {
     return days;
   }
 
-  private static DayOfWeek day(String text) {
+  private static DayOfWeek day(String field, String text) {
     for (DayOfWeek day : DayOfWeek.values()) {
-      if (day.name().startsWith(text.toUpperCase(Locale.ROOT))) {
+      if (day.getDisplayName(TextStyle.SHORT, Locale.ROOT).equals(text)) {
         return day;
       }
     }
-    throw new InvalidSpecException("spec.scaling.schedules", text, "days are Mon to Sun");
+    throw new InvalidSpecException(field, text, "is no day; days are Mon to Sun");
   }
 }

@@ -35,4 +35,7 @@ final class PoolMemory {
   Optional<RunnerPoolStatus> written = Optional.empty();
   Instant writtenAt = Instant.EPOCH;
   Instant writesFailedUntil = Instant.EPOCH;
+
+  /** What the API server said when it refused every start; shown until the next attempt. */
+  String refusal = "";
 }

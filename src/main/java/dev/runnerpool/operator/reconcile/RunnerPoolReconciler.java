@@ -107,8 +107,9 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     }
     PoolView view = observer.observe(pool, policy, pods(context), memory, now);
     ScalePlan plan = ScalePlanner.plan(view.snapshot());
-    PodPrices.PoolCost cost = prices.book(pool, view.snapshot(), pods(context), memory.costMeter);
-    PlanExecutor.Outcome outcome = executor.execute(pool, view, plan, memory);
+    PodPrices.PoolCost cost =
+        prices.book(pool, view.snapshot().runners(), pods(context), memory.costMeter, now);
+    PlanExecutor.Outcome outcome = executor.execute(pool, view.pods(), plan, memory, now);
     remember(plan, view, memory);
     meters.record(pool, view.snapshot(), view.jobs(), plan, outcome.started().size(), cost);
     return report(pool, view, plan, outcome, cost, memory);

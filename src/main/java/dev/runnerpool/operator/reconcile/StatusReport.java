@@ -28,6 +28,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes a pool's status and writes it: only when it changed, and at most once per 5 s. */
 @ApplicationScoped
@@ -38,6 +41,19 @@ class StatusReport {
 
   /** GitLab tells ages, not times: the same job's moves a little with each reading. */
   private static final Duration JITTER = Duration.ofSeconds(5);
+
+  /** Decisions that hold only as long as their cause does. */
+  private static final Set<String> HINDRANCES =
+      Stream.of(
+              Reason.MaxReached,
+              Reason.BurstReached,
+              Reason.BudgetReached,
+              Reason.StartsFailing,
+              Reason.Paused,
+              Reason.QueueUnknown,
+              Reason.NotRegistered)
+          .map(Reason::name)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final PatchContext APPLY =
       new PatchContext.Builder()
@@ -149,19 +165,26 @@ class StatusReport {
   }
 
   /**
-   * The decision to show: the last one that changed something, or that says what stands in the way.
+   * The decision to show: the last one that changed something or would have, or that says what
+   * stands in the way, for as long as it does.
    */
   static Decision decision(PoolSnapshot snapshot, ScalePlan plan, Optional<Decision> said) {
-    boolean changes = plan.actions().stream().anyMatch(a -> !(a instanceof Action.Remove));
     Reason reason = plan.decision().reason();
-    boolean same = said.map(decision -> decision.reason().equals(reason.name())).orElse(false);
-    if (said.isPresent() && !changes && (same || reason == Reason.Satisfied)) {
-      return said.get();
+    String message = plan.decision().message();
+    boolean changes = plan.actions().stream().anyMatch(a -> !(a instanceof Action.Remove));
+    boolean advises = !plan.recommended().isEmpty();
+    if (said.isPresent() && !changes) {
+      boolean stands =
+          reason == Reason.Satisfied
+              ? !HINDRANCES.contains(said.get().reason())
+              : said.get().reason().equals(reason.name());
+      boolean newAdvice = advises && !said.get().message().equals(message);
+      if (stands && !newAdvice) {
+        return said.get();
+      }
     }
     return new Decision(
-        reason.name(),
-        plan.decision().message(),
-        snapshot.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        reason.name(), message, snapshot.now().truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   private static Registration registration(

@@ -39,6 +39,13 @@ final class Enrolment {
     return runnerId;
   }
 
+  /** Whether nothing tells of a runner in GitLab: none was known, said in status or asked for. */
+  boolean neverMade(RunnerPool pool) {
+    return runnerId.isEmpty()
+        && !searchAgain
+        && (pool.getStatus() == null || pool.getStatus().registration() == null);
+  }
+
   /** Finds or makes the runner, mends it, and sees that the Secret holds its token. */
   State.Registered enrol(RunnerPool pool) {
     Optional<Secret> secret = secrets.find(pool);

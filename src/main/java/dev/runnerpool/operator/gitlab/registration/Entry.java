@@ -186,7 +186,7 @@ final class Entry {
     if (refusedSince == null) {
       refusedSince = now;
     }
-    if (wanted == Goal.GONE && patienceEnded(e.failure().reason(), now)) {
+    if (wanted == Goal.GONE && patienceEnded(current, e.failure().reason(), now)) {
       giveUp(current, e.failure());
       return config.longestBackoff();
     }
@@ -194,11 +194,13 @@ final class Entry {
     return Backoff.after(failures, config.longestBackoff(), e.notBefore(), now);
   }
 
-  private boolean patienceEnded(Reason reason, Instant now) {
+  private boolean patienceEnded(RunnerPool current, Reason reason, Instant now) {
     Duration patience =
-        REFUSALS.contains(reason)
-            ? config.removal().whenRefused()
-            : config.removal().whenUnreachable();
+        enrolment.neverMade(current)
+            ? config.removal().whenNeverMade()
+            : REFUSALS.contains(reason)
+                ? config.removal().whenRefused()
+                : config.removal().whenUnreachable();
     return !now.isBefore(refusedSince.plus(patience));
   }
 

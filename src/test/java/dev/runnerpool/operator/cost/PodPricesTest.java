@@ -1,0 +1,158 @@
+package dev.runnerpool.operator.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.cost.CostKind;
+import dev.runnerpool.core.cost.CostMeter;
+import dev.runnerpool.core.cost.PriceSource.CapacityType;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class PodPricesTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
+
+  private final ConfiguredPrices prices = new ConfiguredPrices(() -> Map.of("m7g.2xlarge", 0.40));
+  private final Nodes nodes = new Nodes(null, prices);
+  private final PodPrices podPrices = new PodPrices(nodes);
+  private final CostMeter meter = new CostMeter();
+  private final RunnerPool pool = pool();
+
+  @Test
+  void theShippedTableHasBothArchitecturesAndSaysItsDate() {
+    var arm = prices.price("m6g.large", "us-east-1", CapacityType.ON_DEMAND).orElseThrow();
+    assertThat(arm.hourly()).isEqualTo(0.077);
+    assertThat(arm.source()).isEqualTo("table");
+    assertThat(arm.asOf()).isAfter("2026-01-01");
+    assertThat(prices.price("c7i.4xlarge", "us-east-1", CapacityType.ON_DEMAND)).isPresent();
+  }
+
+  @Test
+  void whatTheTableDoesNotCoverHasNoPrice() {
+    assertThat(prices.price("m6g.large", "eu-west-1", CapacityType.ON_DEMAND)).isEmpty();
+    assertThat(prices.price("m6g.large", "us-east-1", CapacityType.SPOT)).isEmpty();
+    assertThat(prices.price("x99.large", "us-east-1", CapacityType.ON_DEMAND)).isEmpty();
+    assertThat(prices.price("unknown", "us-east-1", CapacityType.ON_DEMAND)).isEmpty();
+  }
+
+  @Test
+  void anOverrideGoesFirst() {
+    var price = prices.price("m7g.2xlarge", "eu-west-1", CapacityType.SPOT).orElseThrow();
+    assertThat(price.hourly()).isEqualTo(0.40);
+    assertThat(price.source()).isEqualTo("override");
+  }
+
+  @Test
+  void anOverrideThatIsNoPriceIsRefusedByItsKey() {
+    for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatThrownBy(() -> new ConfiguredPrices(() -> Map.of("m7g.large", wrong)))
+          .hasMessageContaining("runnerpool.prices.overrides.\"m7g.large\"=" + wrong);
+    }
+  }
+
+  @Test
+  void aPodCostsItsShareOfItsNode() {
+    nodes.onAdd(node("m7g.2xlarge"));
+    var look = book(RunnerState.IDLE, NOW);
+    assertThat(look.hourly().orElseThrow()).isCloseTo(0.10, within(1e-9));
+    assertThat(look.source()).startsWith("override ");
+    assertThat(podPrices.perRunner(pool).orElseThrow()).isCloseTo(0.10, within(1e-9));
+    var later = book(RunnerState.BUSY, NOW.plusSeconds(1800));
+    assertThat(later.booked().usd()).containsOnlyKeys(CostKind.IDLE);
+    assertThat(later.booked().usd().get(CostKind.IDLE)).isCloseTo(0.05, within(1e-9));
+  }
+
+  @Test
+  void aPodOnANodeOfUnknownPriceIsCountedAndNeverFree() {
+    nodes.onAdd(node("homemade"));
+    var look = book(RunnerState.IDLE, NOW);
+    assertThat(look.hourly()).isEmpty();
+    assertThat(look.source()).isNull();
+    assertThat(look.unpricedPods()).isEqualTo(1);
+    assertThat(podPrices.perRunner(pool)).isEmpty();
+    var later = book(RunnerState.IDLE, NOW.plusSeconds(60));
+    assertThat(later.booked().usd()).isEmpty();
+    assertThat(later.booked().unpricedSeconds()).isEqualTo(60);
+  }
+
+  @Test
+  void aPoolWithoutPodsCostsNothing() {
+    var look = podPrices.book(pool, List.of(), List.of(), meter, NOW);
+    assertThat(look.hourly()).hasValue(0);
+  }
+
+  @Test
+  void theTimeOfARunnerThatWasLostIsBookedAsLost() {
+    nodes.onAdd(node("m7g.2xlarge"));
+    book(RunnerState.BUSY, NOW);
+    Pod failed = pod("Failed");
+    var look =
+        podPrices.book(
+            pool, List.of(runner(RunnerState.FAILED)), List.of(failed), meter, NOW.plusSeconds(36));
+    assertThat(look.booked().usd()).containsOnlyKeys(CostKind.LOST);
+    assertThat(look.booked().usd().get(CostKind.LOST)).isCloseTo(0.001, within(1e-9));
+  }
+
+  private PodPrices.PoolCost book(RunnerState state, Instant at) {
+    return podPrices.book(pool, List.of(runner(state)), List.of(pod("Running")), meter, at);
+  }
+
+  private static Runner runner(RunnerState state) {
+    return new Runner(0, "u", state, NOW, OptionalLong.empty(), 0, Optional.empty());
+  }
+
+  private static Node node(String type) {
+    return new NodeBuilder()
+        .withNewMetadata()
+        .withName("n")
+        .addToLabels("node.kubernetes.io/instance-type", type)
+        .endMetadata()
+        .withNewStatus()
+        .addToCapacity("cpu", io.fabric8.kubernetes.api.model.Quantity.parse("8"))
+        .addToCapacity("memory", io.fabric8.kubernetes.api.model.Quantity.parse("32Gi"))
+        .endStatus()
+        .build();
+  }
+
+  private static Pod pod(String phase) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: p, uid: u, labels: {runnerpool.dev/role: runner}}
+        spec:
+          nodeName: n
+          containers: [{name: runner, resources: {requests: {cpu: "2", memory: 8Gi}}}]
+        status: {phase: %s}
+        """
+            .formatted(phase),
+        Pod.class);
+  }
+
+  private static RunnerPool pool() {
+    return Serialization.unmarshal(
+        """
+        apiVersion: runnerpool.dev/v1alpha1
+        kind: RunnerPool
+        metadata: {name: linux, namespace: ci, uid: pool-uid}
+        spec:
+          architecture: arm64
+          gitlab: {url: "https://gitlab.example.com", group: g, credentials: {secret: s}}
+          runner: {executor: Shell, resources: {requests: {cpu: "2", memory: 8Gi}}}
+          scaling: {max: 1}
+        """,
+        RunnerPool.class);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.runnerpool.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunnerReaderTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
+
+  private static final String PENDING = "status: {phase: Pending}";
+  private static final String FULL =
+      """
+      status:
+        phase: Pending
+        conditions:
+        - {type: PodScheduled, status: "False", reason: Unschedulable, message: "0/3 nodes fit"}
+      """;
+  private static final String READY = running("09:58:00", "True", "09:58:01");
+  private static final String JOB_POD =
+      """
+      metadata:
+        name: job-pod
+        uid: job
+        creationTimestamp: "2026-03-02T09:59:00Z"
+        annotations: {job.runner.gitlab.com/id: "4711"}
+      """;
+
+  @Test
+  void aPodWithoutARunningContainerStarts() {
+    Runner runner = kubernetes(PENDING);
+    assertThat(runner.state()).isEqualTo(RunnerState.STARTING);
+    assertThat(runner.since()).isEqualTo("2026-03-02T09:57:00Z");
+    assertThat(runner.slot()).isEqualTo(3);
+    assertThat(runner.nodeChoice()).isEqualTo(1);
+    assertThat(runner.unschedulable()).isEmpty();
+  }
+
+  @Test
+  void aPodThatNoNodeTakesStartsAndSaysWhatTheSchedulerSays() {
+    Runner runner = kubernetes(FULL);
+    assertThat(runner.state()).isEqualTo(RunnerState.STARTING);
+    assertThat(runner.unschedulable()).contains("0/3 nodes fit");
+  }
+
+  @Test
+  void aReadyRunnerIsIdleSinceItWasReady() {
+    Runner runner = kubernetes(READY);
+    assertThat(runner.state()).isEqualTo(RunnerState.IDLE);
+    assertThat(runner.since()).isEqualTo("2026-03-02T09:58:01Z");
+  }
+
+  @Test
+  void aJobPodMakesItsRunnerBusyAndNamesTheJob() {
+    Runner runner = read(pod("", READY), Optional.of(yaml(JOB_POD)), Optional.empty(), false);
+    assertThat(runner.state()).isEqualTo(RunnerState.BUSY);
+    assertThat(runner.since()).isEqualTo("2026-03-02T09:59:00Z");
+    assertThat(runner.job()).hasValue(4711);
+  }
+
+  @Test
+  void aShellRunnerThatIsNotReadyAnyMoreHoldsAJob() {
+    Runner runner = shell(running("09:58:00", "False", "09:59:30"));
+    assertThat(runner.state()).isEqualTo(RunnerState.BUSY);
+    assertThat(runner.since()).isEqualTo("2026-03-02T09:59:30Z");
+  }
+
+  @Test
+  void aShellRunnerThatNeverBecameReadyTookAJobBeforeItsFirstProbe() {
+    assertThat(shell(running("09:59:58", "False", "09:57:00")).state())
+        .isEqualTo(RunnerState.STARTING);
+    assertThat(shell(running("09:59:50", "False", "09:57:00")).state()).isEqualTo(RunnerState.BUSY);
+  }
+
+  @Test
+  void aRunnerThatTookAJobIsNeverIdleAgain() {
+    Instant taken = NOW.minusSeconds(40);
+    Runner runner = read(pod("", READY), Optional.empty(), Optional.of(taken), false);
+    assertThat(runner.state()).isEqualTo(RunnerState.BUSY);
+    assertThat(runner.since()).isEqualTo(taken);
+  }
+
+  @Test
+  void aRunnerToldToStopRetiresWhetherTheClusterShowsItYetOrNot() {
+    assertThat(read(pod("", READY), Optional.empty(), Optional.empty(), true).state())
+        .isEqualTo(RunnerState.RETIRING);
+    Runner shown =
+        read(
+            pod("  deletionTimestamp: \"2026-03-02T11:00:00Z\"\n", READY),
+            Optional.of(yaml(JOB_POD)),
+            Optional.empty(),
+            false);
+    assertThat(shown.state()).isEqualTo(RunnerState.RETIRING);
+    assertThat(shown.job()).hasValue(4711);
+  }
+
+  @Test
+  void anEndedRunnerIsFinishedOrFailedSinceItsEnd() {
+    Runner finished = kubernetes(ended("Succeeded", 0));
+    assertThat(finished.state()).isEqualTo(RunnerState.FINISHED);
+    assertThat(finished.since()).isEqualTo("2026-03-02T09:59:59Z");
+    assertThat(kubernetes(ended("Failed", 1)).state()).isEqualTo(RunnerState.FAILED);
+    assertThat(RunnerReader.exit(pod("", ended("Failed", 137))))
+        .hasValue("runner ended with exit code 137 (Error)");
+  }
+
+  @Test
+  void anImageThatCannotBePulledIsTroubleAndAnOrdinaryStartIsNot() {
+    assertThat(RunnerReader.waitingReason(pod("", waiting("ImagePullBackOff"))))
+        .hasValue("ImagePullBackOff: details");
+    assertThat(RunnerReader.waitingReason(pod("", waiting("ContainerCreating")))).isEmpty();
+  }
+
+  private static Runner kubernetes(String status) {
+    return read(pod("", status), Optional.empty(), Optional.empty(), false);
+  }
+
+  private static Runner shell(String status) {
+    Pod pod = pod("", status);
+    pod.getSpec()
+        .getContainers()
+        .get(0)
+        .setReadinessProbe(new io.fabric8.kubernetes.api.model.Probe());
+    return read(pod, Optional.empty(), Optional.empty(), false);
+  }
+
+  private static Runner read(Pod pod, Optional<Pod> jobPod, Optional<Instant> taken, boolean told) {
+    return RunnerReader.read(pod, jobPod, taken, told, NOW);
+  }
+
+  private static String running(String started, String ready, String changed) {
+    return """
+    status:
+      phase: Running
+      conditions:
+      - {type: Ready, status: "%s", lastTransitionTime: "2026-03-02T%sZ"}
+      containerStatuses:
+      - {name: runner, state: {running: {startedAt: "2026-03-02T%sZ"}}}
+    """
+        .formatted(ready, changed, started);
+  }
+
+  private static String ended(String phase, int code) {
+    return """
+    status:
+      phase: %s
+      containerStatuses:
+      - name: runner
+        state:
+          terminated: {exitCode: %d, reason: Error, finishedAt: "2026-03-02T09:59:59Z"}
+    """
+        .formatted(phase, code);
+  }
+
+  private static String waiting(String reason) {
+    return """
+    status:
+      phase: Pending
+      containerStatuses:
+      - {name: runner, state: {waiting: {reason: %s, message: details}}}
+    """
+        .formatted(reason);
+  }
+
+  private static Pod pod(String metadata, String status) {
+    return yaml(
+        """
+        metadata:
+          name: linux-3
+          uid: u3
+          creationTimestamp: "2026-03-02T09:57:00Z"
+          labels: {runnerpool.dev/slot: "3"}
+          annotations: {runnerpool.dev/node-choice: "1"}
+        %sspec: {containers: [{name: runner}]}
+        %s"""
+            .formatted(metadata, status));
+  }
+
+  private static Pod yaml(String text) {
+    return Serialization.unmarshal("apiVersion: v1\nkind: Pod\n" + text, Pod.class);
+  }
+}
