@@ -69,6 +69,7 @@ class DemandBoardTest {
         new TagRule(Set.of("arm64"), false),
         jobs,
         OptionalDouble.empty(),
+        0,
         full,
         Duration.ofMinutes(1));
   }
