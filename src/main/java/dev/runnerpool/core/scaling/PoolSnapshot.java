@@ -36,6 +36,12 @@ public record PoolSnapshot(
     avoidedUntil = Map.copyOf(avoidedUntil);
   }
 
+  /** The same with the largest need of the window, which takes this snapshot's own to know. */
+  public PoolSnapshot withPeakNeed(int peak) {
+    return new PoolSnapshot(
+        now, policy, demand, taken, runners, peak, startFailures, avoidedUntil, money, canStart);
+  }
+
   /** Runners in that state. */
   public List<Runner> in(RunnerState state) {
     return runners.stream().filter(runner -> runner.state() == state).toList();

@@ -73,7 +73,7 @@ class Observer {
         snapshot(policy, demand, runners, memory, registration, money(pool, memory), now);
     if (demand instanceof Demand.Known) {
       int peak = memory.peakNeed.add(now, snapshot.need(), policy.idleTimeout());
-      snapshot = withPeak(snapshot, peak);
+      snapshot = snapshot.withPeakNeed(peak);
     }
     return new PoolView(
         snapshot, queue, jobs, registration, runnerPods, trouble(runnerPods, memory));
@@ -157,20 +157,6 @@ class Observer {
         money,
         registration instanceof Registrations.State.Registered
             && !now.isBefore(memory.writesFailedUntil));
-  }
-
-  private static PoolSnapshot withPeak(PoolSnapshot s, int peak) {
-    return new PoolSnapshot(
-        s.now(),
-        s.policy(),
-        s.demand(),
-        s.taken(),
-        s.runners(),
-        peak,
-        s.startFailures(),
-        s.avoidedUntil(),
-        s.money(),
-        s.canStart());
   }
 
   private Money money(RunnerPool pool, PoolMemory memory) {

@@ -64,11 +64,23 @@ final class Deletion {
     }
   }
 
-  /** Deletes an object shortly if it was created for owners that are gone. */
+  /**
+   * Deletes an object shortly if it was created for owners that are gone. Of an owner whose kind is
+   * not served nobody can say that it is gone.
+   */
   void collectIfOrphan(Stored object) {
-    if (store.isOrphan(object)) {
+    if (store.isOrphan(object) && ownersAreServed(object)) {
       later.accept(() -> collect(object));
     }
+  }
+
+  private boolean ownersAreServed(Stored object) {
+    for (JsonNode owner : object.json().path("metadata").path("ownerReferences")) {
+      if (!types.serves(owner.path("apiVersion").asText(), owner.path("kind").asText())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void remove(Stored object) {

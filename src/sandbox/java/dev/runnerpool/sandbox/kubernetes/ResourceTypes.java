@@ -55,6 +55,12 @@ final class ResourceTypes {
     return Optional.ofNullable(byPath.get(group + "/" + version + "/" + plural));
   }
 
+  /** Whether objects of that API version and kind are served. */
+  boolean serves(String apiVersion, String kind) {
+    return byPath.values().stream()
+        .anyMatch(type -> type.apiVersion().equals(apiVersion) && type.kind().equals(kind));
+  }
+
   /** Serves what the definition defines from now on, in place of what an older one did. */
   void define(JsonNode definition) {
     forget(definition);

@@ -16,7 +16,6 @@ public final class GitLabProfile implements QuarkusTestProfile {
         Map.entry("quarkus.http.test-port", "0"),
         Map.entry("quarkus.log.console.json.enabled", "false"),
         Map.entry("quarkus.log.category.\"org.eclipse.jetty\".level", "ERROR"),
-        Map.entry("quarkus.log.category.\"io.fabric8.mockwebserver\".level", "WARN"),
         Map.entry("runnerpool.gitlab.poll.active", "PT0.05S"),
         Map.entry("runnerpool.gitlab.poll.quiet", "PT0.1S"),
         Map.entry("runnerpool.gitlab.longest-backoff", "PT0.2S"),
