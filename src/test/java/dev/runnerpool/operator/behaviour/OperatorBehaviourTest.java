@@ -3,7 +3,7 @@ package dev.runnerpool.operator.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.runnerpool.sandbox.gitlab.SimulatedJob;
+import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.kubernetes.Fault;
 import dev.runnerpool.sandbox.nodes.RanJob;
 import io.quarkus.test.junit.QuarkusTest;

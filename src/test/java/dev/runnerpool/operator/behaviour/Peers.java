@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.behaviour;
 
-import dev.runnerpool.sandbox.gitlab.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
+import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.nodes.NodeGroup;
