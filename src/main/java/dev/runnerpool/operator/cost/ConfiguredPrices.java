@@ -3,7 +3,7 @@ package dev.runnerpool.operator.cost;
 import dev.runnerpool.core.cost.NodePrice;
 import dev.runnerpool.core.cost.PriceSource;
 import dev.runnerpool.core.cost.PriceTable;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,8 +12,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** An override if there is one, else the shipped table. */
-@ApplicationScoped
+/** An override if there is one, else the shipped table. A wrong override ends the start. */
+@Singleton
 class ConfiguredPrices implements PriceSource {
 
   private final PriceConfig config;

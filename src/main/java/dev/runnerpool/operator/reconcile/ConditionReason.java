@@ -17,8 +17,6 @@ enum ConditionReason {
   Registered,
   /** The queue was read. */
   QueueRead,
-  /** The pool is being deleted and lets busy runners finish. */
-  Draining,
   /** No node takes a runner. */
   Unschedulable,
   /** The scheduler turns no runner away. */

@@ -133,6 +133,11 @@ class PlanExecutor {
         // The slot's runner exists: the informer will show it soon.
         return new Result(null, List.of());
       }
+      if (e.getCode() == 0) {
+        // No answer: it may have been made. The informer will show it, or the name is still free.
+        LOG.warn("No answer to create pod {}: {}", pod.getMetadata().getName(), e.getMessage());
+        return new Result(null, List.of());
+      }
       return refused("create pod " + pod.getMetadata().getName(), e);
     }
   }
