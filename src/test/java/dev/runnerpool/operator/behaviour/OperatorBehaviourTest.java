@@ -8,6 +8,7 @@ import dev.runnerpool.sandbox.kubernetes.Fault;
 import dev.runnerpool.sandbox.nodes.RanJob;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,6 +39,37 @@ class OperatorBehaviourTest {
       assertThat(since(before, "create")).isEqualTo(live.seen());
       assertThat(since(before, "delete")).isEqualTo(live.seen());
     }
+  }
+
+  @Test
+  void twelvePoolsOfOneScopeReadItsQueueAsOftenAsOneDoes() {
+    try (Stage stage = Stage.open(peers)) {
+      stage.pool("pool-0", "arm64", "max: 1");
+      stage.awaitReady("pool-0");
+      long byOne = queueReadsInAWhile();
+      for (int i = 1; i < 12; i++) {
+        stage.pool("pool-" + i, i % 2 == 0 ? "arm64" : "amd64", "max: 1");
+      }
+      for (int i = 1; i < 12; i++) {
+        stage.awaitReady("pool-" + i);
+      }
+      assertThat(byOne).isPositive();
+      assertThat(queueReadsInAWhile()).isLessThan(3 * byOne);
+    }
+  }
+
+  private long queueReadsInAWhile() {
+    long before = queueReads();
+    await().pollDelay(Duration.ofSeconds(4)).until(() -> queueReads() > before);
+    return queueReads() - before;
+  }
+
+  private long queueReads() {
+    return peers.gitlab().requests().counts().entrySet().stream()
+        .filter(entry -> entry.getKey().matches("GET .*/projects/:id/jobs"))
+        .flatMap(entry -> entry.getValue().values().stream())
+        .mapToLong(Number::longValue)
+        .sum();
   }
 
   @Test
