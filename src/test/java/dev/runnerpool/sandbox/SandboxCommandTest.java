@@ -45,6 +45,13 @@ class SandboxCommandTest {
     assertThat(errors.toString()).contains("pool.yaml:2");
   }
 
+  @Test
+  void aTraceThatIsNoYamlIsNamedWithItsLine() throws IOException {
+    Path file = write("trace.yaml", "pushes:\n  - {at: 0, project: [}\n");
+    assertThat(run("--trace", file.toString())).isEqualTo(2);
+    assertThat(errors.toString()).contains("trace.yaml:2").doesNotContain("Exception");
+  }
+
   private Path write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text);
   }

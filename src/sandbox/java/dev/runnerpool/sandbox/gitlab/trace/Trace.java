@@ -1,8 +1,8 @@
 package dev.runnerpool.sandbox.gitlab.trace;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -65,7 +65,7 @@ public record Trace(List<Push> pushes) {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     try {
       return yaml.readValue(file.toFile(), Trace.class);
-    } catch (JsonMappingException e) {
+    } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new IllegalArgumentException(
           "%s:%d: %s".formatted(file, line, e.getOriginalMessage()), e);
