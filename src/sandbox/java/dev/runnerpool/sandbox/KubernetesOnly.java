@@ -53,6 +53,12 @@ final class KubernetesOnly implements Callable<Integer> {
 
   /** Runs it with these arguments; the exit status. */
   static int run(String... args) {
-    return new CommandLine(new KubernetesOnly()).execute(args);
+    return new CommandLine(new KubernetesOnly())
+        .setExecutionExceptionHandler(
+            (e, line, parsed) -> {
+              line.getErr().println(e.getMessage());
+              return CommandLine.ExitCode.USAGE;
+            })
+        .execute(args);
   }
 }

@@ -74,7 +74,19 @@ public final class GitLabOnly implements Callable<Integer> {
 
   /** Runs it with these arguments; the exit status. */
   public static int run(String... args) {
-    return new CommandLine(new GitLabOnly()).execute(args);
+    return new CommandLine(new GitLabOnly())
+        .setExecutionExceptionHandler(GitLabOnly::told)
+        .execute(args);
+  }
+
+  /** A wrong flag or a port in use is a sentence, not a stack trace. */
+  private static int told(Exception e, CommandLine line, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (!(e instanceof IllegalArgumentException) && !(e instanceof IllegalStateException)) {
+      throw e;
+    }
+    line.getErr().println(e.getMessage());
+    return CommandLine.ExitCode.USAGE;
   }
 
   public static void main(String... args) {

@@ -5,6 +5,7 @@ import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
+import dev.runnerpool.sandbox.gitlab.state.Switches;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import dev.runnerpool.sandbox.report.Sample;
@@ -15,7 +16,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ public final class World implements AutoCloseable {
     this.pools = manifests.pools();
     kubernetes = closing.add(EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults()));
     kubernetes.apply(settings.crd());
-    gitlab = closing.add(SimulatedGitLab.start(GitLabOptions.defaults()));
+    gitlab = closing.add(SimulatedGitLab.start(gitlabOptions()));
     projects.forEach(gitlab::createProject);
     KubernetesClient observer = closing.add(kubernetes.client("sandbox-observer"));
     pods = closing.add(new RunnerPods(observer));
@@ -205,11 +205,17 @@ public final class World implements AutoCloseable {
     closing.close();
   }
 
+  /** Held requests take real time, and an idle runner ends with its own: a short run holds less. */
+  private static GitLabOptions gitlabOptions() {
+    return GitLabOptions.defaults()
+        .withSwitches(Switches.DEFAULT.withLongPollHold(Duration.ofSeconds(10)));
+  }
+
   private static void prepare(Path reports) {
     try {
       Files.createDirectories(reports);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the folder " + reports, e);
+      throw new BadInput("--report %s: the folder cannot be made".formatted(reports));
     }
   }
 }
