@@ -5,12 +5,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The open watches and the connections that carry them: chunked HTTP or a WebSocket. */
 final class WatchConnections {
+  private static final long LISTENER_DELAY_MILLIS = 50;
+
   private final Vertx vertx;
   private final ObjectStore store;
   private final Reads reads;
@@ -38,7 +41,7 @@ final class WatchConnections {
 
   private void open(ApiRequest request, ServerWebSocket socket) {
     try {
-      Watch watch = reads.watch(request, new SocketSink(socket));
+      Watch watch = reads.watch(request, new SocketSink(vertx, socket));
       socket.closeHandler(any -> close(watch));
       keep(watch, request);
     } catch (ApiError e) {
@@ -101,10 +104,30 @@ final class WatchConnections {
     }
   }
 
-  private record SocketSink(ServerWebSocket socket) implements Watch.Sink {
+  /**
+   * Sends nothing in its first moment, but keeps it: the client takes up its listener only after
+   * the connection stands, and loses what arrives before.
+   */
+  private static final class SocketSink implements Watch.Sink {
+    private final ServerWebSocket socket;
+    private List<Buffer> kept = new ArrayList<>();
+
+    private SocketSink(Vertx vertx, ServerWebSocket socket) {
+      this.socket = socket;
+      vertx.setTimer(LISTENER_DELAY_MILLIS, any -> release());
+    }
+
+    private void release() {
+      List<Buffer> events = kept;
+      kept = null;
+      events.forEach(this::send);
+    }
+
     @Override
     public void send(Buffer event) {
-      if (!socket.isClosed()) {
+      if (kept != null) {
+        kept.add(event);
+      } else if (!socket.isClosed()) {
         socket.writeTextMessage(event.toString());
       }
     }
