@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class Operate implements Runnable {
 
+  private static final String NAME = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+
   enum LogFormat {
     text,
     json
@@ -39,6 +41,25 @@ final class Operate implements Runnable {
       paramLabel = "NAME",
       description = "Namespaces to watch, divided by commas; default: all. [WATCH_NAMESPACES]")
   List<String> namespaces;
+
+  @Option(
+      names = "--leader-election",
+      description =
+          "Act only while holding a lease, so that there may be others; default: off."
+              + " [LEADER_ELECTION=true]")
+  boolean leaderElection;
+
+  @Option(
+      names = "--lease-name",
+      paramLabel = "NAME",
+      description = "Name of the lease; default runnerpool-operator. [LEASE_NAME]")
+  String leaseName;
+
+  @Option(
+      names = "--lease-namespace",
+      paramLabel = "NAME",
+      description = "Namespace of the lease; default: the pod's. [LEASE_NAMESPACE]")
+  String leaseNamespace;
 
   @Option(
       names = "--port",
@@ -67,6 +88,7 @@ final class Operate implements Runnable {
       System.setProperty("kubeconfig", kubeconfig.toString());
     }
     namespaces();
+    leaderElection();
     if (port != null) {
       if (port < 0 || port > 65535) {
         throw wrong("--port " + port + ": a port is 0 to 65535");
@@ -83,11 +105,34 @@ final class Operate implements Runnable {
       return;
     }
     for (String name : watched.split(",")) {
-      if (!name.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")) {
+      if (!name.matches(NAME)) {
         throw wrong("--namespaces: '" + name + "' is not a namespace's name");
       }
     }
     System.setProperty("quarkus.operator-sdk.controllers.runnerpool.namespaces", watched);
+  }
+
+  private void leaderElection() {
+    String wanted = leaderElection ? "true" : env("LEADER_ELECTION");
+    if (wanted != null) {
+      if (!wanted.matches("true|false")) {
+        throw wrong("LEADER_ELECTION=" + wanted + ": true or false");
+      }
+      System.setProperty("runnerpool.leader-election.enabled", wanted);
+    }
+    lease("--lease-name", leaseName, "LEASE_NAME");
+    lease("--lease-namespace", leaseNamespace, "LEASE_NAMESPACE");
+  }
+
+  private void lease(String flag, String given, String variable) {
+    String value = given == null ? env(variable) : given;
+    if (value == null || value.isBlank()) {
+      return;
+    }
+    if (!value.matches(NAME)) {
+      throw wrong(flag + ": '" + value + "' is not a name in Kubernetes");
+    }
+    System.setProperty("runnerpool.leader-election." + flag.substring(2), value);
   }
 
   private void log() {

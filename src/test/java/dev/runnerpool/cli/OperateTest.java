@@ -21,6 +21,8 @@ class OperateTest {
         "--namespaces=ci,Wrong_Name | --namespaces: 'Wrong_Name' is not a namespace's name",
         "--log-format=xml | '--log-format'",
         "--log-level=LOUD | --log-level LOUD: ERROR, WARN, INFO, DEBUG or TRACE",
+        "--lease-name=a/b | --lease-name: 'a/b' is not a name in Kubernetes",
+        "--lease-namespace=CI | --lease-namespace: 'CI' is not a name in Kubernetes",
         "--prot=8080 | '--prot=8080'"
       })
   void aWrongFlagIsNamedAndNothingIsStarted(String flag, String said) {

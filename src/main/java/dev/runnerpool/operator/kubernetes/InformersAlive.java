@@ -1,11 +1,8 @@
 package dev.runnerpool.operator.kubernetes;
 
-import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.health.EventSourceHealthIndicator;
-import io.javaoperatorsdk.operator.health.Status;
+import dev.runnerpool.operator.leader.Controllers;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
@@ -18,29 +15,21 @@ import org.eclipse.microprofile.health.Liveness;
 @ApplicationScoped
 class InformersAlive implements HealthCheck {
 
-  private final Operator operator;
+  private final Controllers controllers;
 
-  InformersAlive(Operator operator) {
-    this.operator = operator;
+  InformersAlive(Controllers controllers) {
+    this.controllers = controllers;
   }
 
   @Override
   public HealthCheckResponse call() {
-    if (!operator.getRuntimeInfo().isStarted()) {
+    if (!controllers.areSynced()) {
       return HealthCheckResponse.up("informers");
     }
-    Map<String, Map<String, EventSourceHealthIndicator>> stopped =
-        operator.getRuntimeInfo().unhealthyEventSources();
-    String names =
-        stopped.values().stream()
-            .flatMap(sources -> sources.entrySet().stream())
-            .filter(source -> source.getValue().getStatus() == Status.UNHEALTHY)
-            .map(Map.Entry::getKey)
-            .sorted()
-            .collect(Collectors.joining(", "));
+    List<String> stopped = controllers.stoppedSources();
     return HealthCheckResponse.named("informers")
-        .withData("stopped", names)
-        .status(names.isEmpty())
+        .withData("stopped", String.join(", ", stopped))
+        .status(stopped.isEmpty())
         .build();
   }
 }

@@ -3,6 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.operator.leader.NotLeadingException;
 import dev.runnerpool.operator.metrics.Writes;
 import dev.runnerpool.operator.runner.PoolSecret;
 import dev.runnerpool.operator.runner.RunnerPods;
@@ -122,21 +123,26 @@ class PlanExecutor {
 
   private record Result(Pod pod, List<String> refusal) {}
 
+  /** Neither done nor refused: the next look tells. */
+  private static final Result NOT_DONE = new Result(null, List.of());
+
   private Result create(RunnerPool pool, Action.Start start) {
     Pod pod = RunnerPods.pod(pool, start.slot(), start.nodeChoice());
     try {
       Pod made = client.resource(pod).create();
       writes.count("create", "pods");
       return new Result(made, List.of());
+    } catch (NotLeadingException e) {
+      return NOT_DONE;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         // The slot's runner exists: the informer will show it soon.
-        return new Result(null, List.of());
+        return NOT_DONE;
       }
       if (e.getCode() == 0) {
         // No answer: it may have been made. The informer will show it, or the name is still free.
         LOG.warn("No answer to create pod {}: {}", pod.getMetadata().getName(), e.getMessage());
-        return new Result(null, List.of());
+        return NOT_DONE;
       }
       return refused("create pod " + pod.getMetadata().getName(), e);
     }
@@ -144,17 +150,19 @@ class PlanExecutor {
 
   private Result delete(Pod pod) {
     if (pod == null) {
-      return new Result(null, List.of());
+      return NOT_DONE;
     }
     try {
       client.resource(pod).lockResourceVersion(pod.getMetadata().getResourceVersion()).delete();
       writes.count("delete", "pods");
       return new Result(pod, List.of());
+    } catch (NotLeadingException e) {
+      return NOT_DONE;
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
         case HttpURLConnection.HTTP_NOT_FOUND -> new Result(pod, List.of());
         // It changed since it was seen, perhaps it took a job: look again.
-        case HttpURLConnection.HTTP_CONFLICT -> new Result(null, List.of());
+        case HttpURLConnection.HTTP_CONFLICT -> NOT_DONE;
         default -> refused("delete pod " + pod.getMetadata().getName(), e);
       };
     }

@@ -12,6 +12,7 @@ import dev.runnerpool.core.scaling.ScalePlanner;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.JobQueues;
 import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.operator.leader.Tenure;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import dev.runnerpool.operator.runner.InvalidSpecException;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -43,6 +44,9 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   /** A look is due this often even if nothing happened: no event is trusted for ever. */
   static final Duration RESYNC = Duration.ofSeconds(20);
 
+  /** How soon to look again when the lease lapsed. */
+  private static final Duration UNTIL_RENEWED = Duration.ofSeconds(1);
+
   private static final Duration SHORTEST = Duration.ofMillis(200);
 
   private final Observer observer;
@@ -54,6 +58,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final PoolMemories memories;
   private final JobQueues queues;
   private final Registrations registrations;
+  private final Tenure tenure;
   private final Clock clock = Clock.systemUTC();
 
   RunnerPoolReconciler(
@@ -65,7 +70,8 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       PoolMeters meters,
       PoolMemories memories,
       JobQueues queues,
-      Registrations registrations) {
+      Registrations registrations,
+      Tenure tenure) {
     this.observer = observer;
     this.executor = executor;
     this.report = report;
@@ -75,6 +81,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     this.memories = memories;
     this.queues = queues;
     this.registrations = registrations;
+    this.tenure = tenure;
   }
 
   @Override
@@ -96,6 +103,9 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
 
   @Override
   public UpdateControl<RunnerPool> reconcile(RunnerPool pool, Context<RunnerPool> context) {
+    if (!tenure.holds()) {
+      return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(UNTIL_RENEWED);
+    }
     Instant now = clock.instant();
     PoolMemory memory = memories.of(pool);
     Policy policy;
@@ -117,6 +127,9 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
 
   @Override
   public DeleteControl cleanup(RunnerPool pool, Context<RunnerPool> context) {
+    if (!tenure.holds()) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_RENEWED);
+    }
     PoolMemory memory = memories.of(pool);
     return departure.step(pool, pods(context), memory, clock.instant());
   }

@@ -53,7 +53,6 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
     // Quarkus fixes its own key for the address when the application is built.
     System.setProperty(MASTER, kubernetes.url());
     return Map.ofEntries(
-        Map.entry("quarkus.operator-sdk.start-operator", "true"),
         Map.entry("runnerpool.gitlab.poll.active", "PT0.2S"),
         Map.entry("runnerpool.gitlab.poll.quiet", "PT0.5S"),
         Map.entry("runnerpool.gitlab.credentials-refresh", "PT1S"),

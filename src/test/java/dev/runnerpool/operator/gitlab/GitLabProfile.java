@@ -10,7 +10,7 @@ public final class GitLabProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.ofEntries(
-        Map.entry("quarkus.operator-sdk.start-operator", "false"),
+        Map.entry("runnerpool.controllers", "false"),
         Map.entry("quarkus.operator-sdk.crd.apply", "false"),
         Map.entry("quarkus.kubernetes-client.devservices.enabled", "false"),
         Map.entry("quarkus.http.test-port", "0"),

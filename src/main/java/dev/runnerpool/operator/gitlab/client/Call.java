@@ -73,6 +73,14 @@ public enum Call {
     return route;
   }
 
+  /** Whether it changes anything in GitLab. */
+  boolean writes() {
+    return switch (this) {
+      case CreateRunner, UpdateRunner, ResetRunnerToken, DeleteRunner -> true;
+      default -> false;
+    };
+  }
+
   /** What it is for, to follow "may not". */
   String purpose() {
     return purpose;

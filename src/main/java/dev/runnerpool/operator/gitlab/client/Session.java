@@ -4,6 +4,7 @@ import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.operator.gitlab.Account;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabRequests;
+import dev.runnerpool.operator.leader.Tenure;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.ws.rs.ProcessingException;
@@ -31,6 +32,7 @@ public final class Session {
   private final Account account;
   private final KubernetesClient kubernetes;
   private final GitLabConfig config;
+  private final Tenure tenure;
   private final List<GitLabRequests> listeners;
   private final Consumer<Connection> retire;
   private final Failures failures;
@@ -45,11 +47,13 @@ public final class Session {
       Account account,
       KubernetesClient kubernetes,
       GitLabConfig config,
+      Tenure tenure,
       List<GitLabRequests> listeners,
       Consumer<Connection> retire) {
     this.account = account;
     this.kubernetes = kubernetes;
     this.config = config;
+    this.tenure = tenure;
     this.listeners = listeners;
     this.retire = retire;
     this.failures = new Failures(account);
@@ -72,9 +76,16 @@ public final class Session {
    * @param call its kind, for messages and counting
    * @return the body of the answer; null only if GitLab answers without one by its contract
    * @throws GitLabException when there is no usable answer
+   * @throws dev.runnerpool.operator.leader.NotLeadingException when it would change something and
+   *     this process may not; nothing was sent
    */
   public <T> T call(Call call, Function<GitLabApi, RestResponse<T>> request) {
-    return send(call, request).getEntity();
+    if (!call.writes()) {
+      return send(call, request).getEntity();
+    }
+    try (Tenure.Act writing = tenure.act()) {
+      return send(call, request).getEntity();
+    }
   }
 
   /**

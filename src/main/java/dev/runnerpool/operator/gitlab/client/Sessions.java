@@ -4,6 +4,7 @@ import dev.runnerpool.operator.gitlab.Account;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabRequests;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
+import dev.runnerpool.operator.leader.Tenure;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ public class Sessions {
   private final KubernetesClient kubernetes;
   private final GitLabConfig config;
   private final GitLabThreads threads;
+  private final Tenure tenure;
   private final List<GitLabRequests> listeners;
   private final Map<Account, Session> sessions = new ConcurrentHashMap<>();
 
@@ -30,10 +32,12 @@ public class Sessions {
       KubernetesClient kubernetes,
       GitLabConfig config,
       GitLabThreads threads,
+      Tenure tenure,
       Instance<GitLabRequests> listeners) {
     this.kubernetes = kubernetes;
     this.config = config;
     this.threads = threads;
+    this.tenure = tenure;
     this.listeners = listeners.stream().toList();
     threads.every(SWEEP, this::closeUnused);
   }
@@ -41,7 +45,7 @@ public class Sessions {
   /** The account's session; opens no connection yet. */
   public Session of(Account account) {
     return sessions.computeIfAbsent(
-        account, key -> new Session(key, kubernetes, config, listeners, this::retire));
+        account, key -> new Session(key, kubernetes, config, tenure, listeners, this::retire));
   }
 
   /** Requests under way may still use the connection: it is closed when the last has timed out. */

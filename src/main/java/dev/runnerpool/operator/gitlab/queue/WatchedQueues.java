@@ -7,6 +7,7 @@ import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.JobQueues;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.Sessions;
+import dev.runnerpool.operator.leader.Tenure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -27,16 +28,18 @@ public class WatchedQueues implements JobQueues {
   private final Sessions sessions;
   private final GitLabThreads threads;
   private final GitLabConfig config;
+  private final Tenure tenure;
   private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
   private final Map<Scope, Watch> watches = new ConcurrentHashMap<>();
 
   /** A watcher and the newest form of each pool that follows it, by name. */
   private record Watch(Watcher watcher, Map<String, RunnerPool> pools) {}
 
-  WatchedQueues(Sessions sessions, GitLabThreads threads, GitLabConfig config) {
+  WatchedQueues(Sessions sessions, GitLabThreads threads, GitLabConfig config, Tenure tenure) {
     this.sessions = sessions;
     this.threads = threads;
     this.config = config;
+    this.tenure = tenure;
   }
 
   @Override
@@ -91,7 +94,8 @@ public class WatchedQueues implements JobQueues {
   private Watch begin(Scope scope) {
     Map<String, RunnerPool> pools = new ConcurrentHashMap<>();
     JobSource source = JobSource.of(scope, sessions.of(scope.account()), threads, config);
-    Watcher watcher = new Watcher(scope, source, threads, config, () -> tell(pools.values()));
+    Watcher watcher =
+        new Watcher(scope, source, threads, config, tenure, () -> tell(pools.values()));
     watcher.wake();
     return new Watch(watcher, pools);
   }

@@ -8,6 +8,7 @@ import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
+import dev.runnerpool.operator.leader.Tenure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Watcher {
   private final GitLabThreads threads;
   private final ExecutorService executor;
   private final GitLabConfig config;
+  private final Tenure tenure;
   private final Runnable changed;
 
   private volatile QueueState state = new QueueState.Unread();
@@ -47,12 +49,18 @@ final class Watcher {
    * @param changed called on the reading thread when other jobs wait or the kind of state changed
    */
   Watcher(
-      Scope scope, JobSource source, GitLabThreads threads, GitLabConfig config, Runnable changed) {
+      Scope scope,
+      JobSource source,
+      GitLabThreads threads,
+      GitLabConfig config,
+      Tenure tenure,
+      Runnable changed) {
     this.scope = scope;
     this.source = source;
     this.threads = threads;
     this.executor = threads.of(scope.account(), GitLabThreads.Use.Queue);
     this.config = config;
+    this.tenure = tenure;
     this.changed = changed;
   }
 
@@ -113,6 +121,10 @@ final class Watcher {
 
   /** One reading; returns the pause until the next. */
   private Duration read() {
+    if (!tenure.holds()) {
+      // GitLab's patience belongs to who acts.
+      return config.poll().active();
+    }
     Instant startedAt = Instant.now();
     try {
       List<Job> jobs = Jobs.once(source.read(), known());

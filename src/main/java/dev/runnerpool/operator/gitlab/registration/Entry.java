@@ -8,6 +8,7 @@ import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.Registrations.State;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
+import dev.runnerpool.operator.leader.NotLeadingException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,6 +169,9 @@ final class Entry {
       return Backoff.varied(config.registrationRefresh());
     } catch (GitLabException e) {
       return failed(current, wanted, e);
+    } catch (NotLeadingException e) {
+      // The lease lapsed: it is ours again soon, or this process ends.
+      return Backoff.after(1, config.longestBackoff(), Optional.empty(), Instant.now());
     } catch (KubernetesClientException e) {
       return failed(
           current,

@@ -2,6 +2,7 @@ package dev.runnerpool.operator.gitlab.registration;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.leader.Tenure;
 import dev.runnerpool.operator.runner.PoolSecret;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,9 +16,11 @@ import java.util.OptionalLong;
 class RunnerSecrets {
 
   private final KubernetesClient kubernetes;
+  private final Tenure tenure;
 
-  RunnerSecrets(KubernetesClient kubernetes) {
+  RunnerSecrets(KubernetesClient kubernetes, Tenure tenure) {
     this.kubernetes = kubernetes;
+    this.tenure = tenure;
   }
 
   /** The pool's Secret as it is. */
@@ -56,23 +59,27 @@ class RunnerSecrets {
       Optional<String> authorities) {
     Secret wanted = PoolSecret.of(pool, runnerId, token, authorities);
     if (existing.isEmpty() || !covers(existing.get(), wanted)) {
-      kubernetes
-          .resource(wanted)
-          .inNamespace(pool.getMetadata().getNamespace())
-          .fieldManager(Labels.OPERATOR)
-          .forceConflicts()
-          .serverSideApply();
+      try (Tenure.Act writing = tenure.act()) {
+        kubernetes
+            .resource(wanted)
+            .inNamespace(pool.getMetadata().getNamespace())
+            .fieldManager(Labels.OPERATOR)
+            .forceConflicts()
+            .serverSideApply();
+      }
     }
     return PoolSecret.revision(pool, authorities);
   }
 
   /** Deletes the pool's Secret; harmless if there is none. */
   void delete(RunnerPool pool) {
-    kubernetes
-        .secrets()
-        .inNamespace(pool.getMetadata().getNamespace())
-        .withName(PoolSecret.name(pool))
-        .delete();
+    try (Tenure.Act writing = tenure.act()) {
+      kubernetes
+          .secrets()
+          .inNamespace(pool.getMetadata().getNamespace())
+          .withName(PoolSecret.name(pool))
+          .delete();
+    }
   }
 
   private static boolean covers(Secret existing, Secret wanted) {

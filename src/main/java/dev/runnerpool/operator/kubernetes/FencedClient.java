@@ -1,0 +1,30 @@
+package dev.runnerpool.operator.kubernetes;
+
+import dev.runnerpool.operator.leader.Tenure;
+import dev.runnerpool.operator.leader.WriteFence;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+
+/** The one client of the whole program, the operator SDK's writes included. */
+final class FencedClient {
+
+  @Produces
+  @ApplicationScoped
+  KubernetesClient client(KubernetesSerialization serialization, Config config, Tenure tenure) {
+    return new KubernetesClientBuilder()
+        .withKubernetesSerialization(serialization)
+        .withConfig(config)
+        .withHttpClientBuilderConsumer(
+            http -> http.addOrReplaceInterceptor("write-fence", new WriteFence(tenure)))
+        .build();
+  }
+
+  void close(@Disposes KubernetesClient client) {
+    client.close();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.runnerpool.operator.leader;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes part in the election from start to end, on a thread of its own. */
+@Singleton
+public class Leadership {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+  private static final int LOST_STATUS = 1;
+
+  /** Who stands by looks so often in the time of one renewal: a released lease is seen soon. */
+  private static final int STANDBY_LOOKS = 4;
+
+  private final LeaderConfig config;
+  private final Tenure tenure;
+  private final KubernetesClient client;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread made = new Thread(work, "leader-election");
+            made.setDaemon(true);
+            return made;
+          });
+
+  private LeaseLocation location;
+  private Election election;
+  private Runnable elected;
+  private volatile Moment lastAnswer;
+
+  // Of the election's thread alone.
+  private boolean led;
+  private boolean failing;
+  private boolean lapsed;
+  private String holder = "";
+
+  Leadership(LeaderConfig config, Tenure tenure, KubernetesClient client) {
+    this.config = config;
+    this.tenure = tenure;
+    this.client = client;
+  }
+
+  /**
+   * Begins to take part.
+   *
+   * @param elected called once, when this process may act
+   * @throws IllegalArgumentException if a setting is wrong
+   */
+  void begin(Runnable elected) {
+    this.elected = elected;
+    if (!config.enabled()) {
+      tenure.holdForEver();
+      elected.run();
+      return;
+    }
+    location = LeaseLocation.of(config, LeaseLocation.NAMESPACE_FILE);
+    String identity = hostname() + "_" + UUID.randomUUID();
+    Leases leases = new KubernetesLeases(client, location, config.renewDeadline().dividedBy(2));
+    election =
+        new Election(
+            leases,
+            tenure,
+            new Election.Terms(identity, config.leaseDuration(), config.renewDeadline()),
+            Moment::now);
+    LOG.info("Takes part in the election by lease {} as {}", location, identity);
+    thread.execute(this::stepThenWait);
+  }
+
+  /** Time since the lease was last read or written; empty if it never was, or there is none. */
+  public Optional<Duration> sinceLastAnswer() {
+    return Optional.ofNullable(lastAnswer).map(last -> last.atLeastUntil(Moment.now()));
+  }
+
+  /** Whether others may take part; without, this process acts from its start to its end. */
+  public boolean isContested() {
+    return config.enabled();
+  }
+
+  /** For how long others wait for a leader that is silent. */
+  public Duration leaseDuration() {
+    return config.leaseDuration();
+  }
+
+  /** Ends: nothing may act any more, and the lease is given away if all that acted has ended. */
+  void end(Duration patience) {
+    try {
+      tenure.end();
+      thread.shutdown();
+      boolean silent = thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+      // A renewal may have been under way.
+      tenure.end();
+      if (tenure.awaitNoAct(patience) && silent && election != null) {
+        election.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (KubernetesClientException e) {
+      LOG.warn("The lease {} was not given away: {}", location, e.getMessage());
+    }
+  }
+
+  private void stepThenWait() {
+    Duration pause = config.retryPeriod().dividedBy(STANDBY_LOOKS);
+    try {
+      Election.Standing standing = election.step();
+      lastAnswer = Moment.now();
+      failing = false;
+      switch (standing) {
+        case LEADING -> {
+          pause = config.retryPeriod();
+          lead();
+        }
+        case LOST -> exit();
+        case STANDBY -> tell();
+      }
+    } catch (KubernetesClientException e) {
+      failed(e);
+    } catch (RuntimeException e) {
+      LOG.error("a step of the election failed unexpectedly", e);
+    } finally {
+      if (!thread.isShutdown()) {
+        thread.schedule(this::stepThenWait, pause.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void lead() {
+    if (lapsed) {
+      lapsed = false;
+      LOG.info("The lease {} is renewed and was nobody else's: acts again", location);
+    }
+    if (!led) {
+      led = true;
+      LOG.info("Leads: holds the lease {}", location);
+      elected.run();
+    }
+  }
+
+  private void tell() {
+    if (!holder.equals(election.holder())) {
+      holder = election.holder();
+      LOG.info("Stands by: the lease {} is held by {}", location, holder);
+    }
+  }
+
+  private void failed(KubernetesClientException e) {
+    if (!failing) {
+      failing = true;
+      LOG.warn(
+          "The lease {} cannot be read or written, it is tried again: {} (get, create and update on"
+              + " it are needed)",
+          location,
+          e.getMessage());
+    }
+    if (led && !lapsed && !tenure.holds()) {
+      lapsed = true;
+      LOG.warn(
+          "The lease {} was not renewed for {} s: nothing is written until it is",
+          location,
+          config.renewDeadline().toSeconds());
+    }
+  }
+
+  /** What this process knows is outdated, so it begins anew; at once, as it may write nothing. */
+  private void exit() {
+    LOG.warn("The lease {} was taken by another: this process ends, to stand by anew", location);
+    Runtime.getRuntime().halt(LOST_STATUS);
+  }
+
+  private static String hostname() {
+    return Optional.ofNullable(System.getenv("HOSTNAME")).filter(h -> !h.isBlank()).orElse("local");
+  }
+}

@@ -1,0 +1,30 @@
+package dev.runnerpool.operator.leader;
+
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import java.util.Set;
+
+/**
+ * Stops each write to Kubernetes, whoever makes it, that this process may not make now. Leases are
+ * let through: they guard themselves by their version.
+ */
+public final class WriteFence implements Interceptor {
+
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+  private static final String LEASES = "/apis/coordination.k8s.io/";
+
+  private final Tenure tenure;
+
+  /** A fence that a tenure opens and closes. */
+  public WriteFence(Tenure tenure) {
+    this.tenure = tenure;
+  }
+
+  @Override
+  public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+    if (!READING.contains(request.method()) && !request.uri().getPath().contains(LEASES)) {
+      tenure.check();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.runnerpool.operator.metrics;
+
+import dev.runnerpool.operator.leader.Tenure;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Tells which process acts. */
+@Singleton
+class LeaderMeter {
+
+  void register(@Observes StartupEvent event, MeterRegistry registry, Tenure tenure) {
+    Gauge.builder("runnerpool.leader", tenure, held -> held.holds() ? 1 : 0)
+        .description("1 if this process acts, 0 if it stands by")
+        .strongReference(true)
+        .register(registry);
+  }
+}
