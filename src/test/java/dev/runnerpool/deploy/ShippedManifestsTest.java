@@ -19,6 +19,7 @@ class ShippedManifestsTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Path DEPLOY = Path.of("deploy");
   private static final Path CHART = Path.of("helm/runnerpool");
+  private static final String RELEASE_NAME = "{{ include \"runnerpool.name\" . }}";
 
   @ParameterizedTest
   @CsvSource({
@@ -46,7 +47,28 @@ class ShippedManifestsTest {
     assertThat(grants(DEPLOY.resolve("operator/nodes-cluster-role.yaml")))
         .containsExactly("/nodes: get list watch");
     assertThat(grants(DEPLOY.resolve("operator/leases-role.yaml")))
-        .containsExactly("coordination.k8s.io/leases: create get patch update");
+        .containsExactlyInAnyOrder(
+            "coordination.k8s.io/leases: create",
+            "coordination.k8s.io/leases runnerpool-operator: get update");
+  }
+
+  @Test
+  void theOperatorTakesPartInTheElectionByTheLeaseItMayHold() throws IOException {
+    JsonNode pod = read(DEPLOY.resolve("operator/deployment.yaml")).at("/spec/template");
+    assertThat(pod.at("/spec/containers/0/env").findValuesAsText("name"))
+        .as("the lease is not renamed: its default name is the one in the role")
+        .containsExactly("LEADER_ELECTION");
+    assertThat(pod.at("/spec/containers/0/env/0/value").asText()).isEqualTo("true");
+    assertThat(read(DEPLOY.resolve("operator/pod-disruption-budget.yaml")).at("/spec/selector"))
+        .isEqualTo(read(DEPLOY.resolve("operator/deployment.yaml")).at("/spec/selector"));
+    assertThat(Files.readString(CHART.resolve("templates/deployment.yaml")))
+        .contains(
+            """
+                        - name: LEADER_ELECTION
+                          value: "true"
+                        - name: LEASE_NAME
+                          value: {{ include "runnerpool.name" . | quote }}
+            """);
   }
 
   @Test
@@ -75,15 +97,18 @@ class ShippedManifestsTest {
                 + read(CHART.resolve("Chart.yaml")).get("appVersion").asText());
   }
 
-  /** One line per resource: group, resource, verbs in order. */
+  /** One line per resource: group, resource, name if limited to one, verbs in order. */
   private static Set<String> grants(Path file) throws IOException {
     var grants = new TreeSet<String>();
     for (JsonNode rule : read(file).get("rules")) {
       var verbs = new TreeSet<String>();
       rule.get("verbs").forEach(verb -> verbs.add(verb.asText()));
+      String name =
+          rule.path("resourceNames").path(0).asText().replace(RELEASE_NAME, "runnerpool-operator");
       for (JsonNode group : rule.get("apiGroups")) {
         for (JsonNode resource : rule.get("resources")) {
-          grants.add(group.asText() + "/" + resource.asText() + ": " + String.join(" ", verbs));
+          String what = (group.asText() + "/" + resource.asText() + " " + name).strip();
+          grants.add(what + ": " + String.join(" ", verbs));
         }
       }
     }
