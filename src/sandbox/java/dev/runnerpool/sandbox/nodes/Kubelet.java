@@ -83,6 +83,16 @@ final class Kubelet {
     startAwaited.remove(uid);
   }
 
+  /** The machine is gone: what ran there stops without a word. */
+  void lost(String node) {
+    for (Running running : pods.values()) {
+      if (node.equals(running.pod.getSpec().getNodeName()) && !running.finished) {
+        running.finished = true;
+        running.program.ifPresent(Program::kill);
+      }
+    }
+  }
+
   /** Comes true when the pod runs. */
   CompletionStage<Pod> started(String uid) {
     return startAwaited.computeIfAbsent(uid, any -> new CompletableFuture<>());

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** The status that a kubelet writes of a pod. */
 final class PodReport {
+  private static final List<String> OWN =
+      List.of("PodScheduled", "Initialized", "ContainersReady", "Ready");
+
   private PodReport() {}
 
   static boolean isFinished(Pod pod) {
@@ -58,23 +61,26 @@ final class PodReport {
                         .withState(state)
                         .build())
             .toList();
-    List<PodCondition> conditions =
-        Stream.of("PodScheduled", "Initialized", "ContainersReady", "Ready")
+    Stream<PodCondition> own =
+        OWN.stream()
             .map(
                 type ->
                     new PodConditionBuilder()
                         .withType(type)
                         .withStatus(type.endsWith("Ready") ? truth : "True")
                         .withLastTransitionTime(now())
-                        .build())
-            .toList();
+                        .build());
+    Stream<PodCondition> others =
+        Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).stream()
+            .flatMap(List::stream)
+            .filter(condition -> !OWN.contains(condition.getType()));
     int host = Math.floorMod(pod.getMetadata().getUid().hashCode(), 250 * 250);
     return new PodStatusBuilder()
         .withPhase(phase)
         .withStartTime(startTime(pod))
         .withPodIP("10.20.%d.%d".formatted(host / 250, host % 250 + 1))
         .withContainerStatuses(containers)
-        .withConditions(conditions)
+        .withConditions(Stream.concat(own, others).toList())
         .build();
   }
 

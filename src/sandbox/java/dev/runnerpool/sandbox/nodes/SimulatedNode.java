@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One node: what it offers and which pods hold it. */
@@ -14,7 +15,8 @@ final class SimulatedNode {
   private final NodeGroup group;
   private final Map<String, String> labels;
   private final Map<String, PodRequest> pods = new HashMap<>();
-  private boolean ready;
+  private Optional<Node> created = Optional.empty();
+  private boolean leaving;
   private long idleSince;
 
   SimulatedNode(String name, NodeGroup group) {
@@ -51,13 +53,38 @@ final class SimulatedNode {
     return group;
   }
 
-  boolean isReady() {
-    return ready;
+  /** The same in thought, to try pods on. */
+  SimulatedNode copy() {
+    SimulatedNode copy = new SimulatedNode(name, group);
+    copy.pods.putAll(pods);
+    return copy;
   }
 
-  void becomeReady() {
-    ready = true;
+  boolean isStarting() {
+    return created.isEmpty();
+  }
+
+  /** Whether it takes pods. */
+  boolean isReady() {
+    return created.isPresent() && !leaving;
+  }
+
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** The node as the API made it. */
+  Optional<Node> created() {
+    return created;
+  }
+
+  void becomeReady(Node node) {
+    created = Optional.of(node);
     idleSince = System.nanoTime();
+  }
+
+  void leave(boolean now) {
+    leaving = now;
   }
 
   boolean isEmpty() {

@@ -1,15 +1,20 @@
 package dev.runnerpool.sandbox.nodes;
 
 import dev.runnerpool.api.Labels;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Nodes that come and go with need and run the pods of a cluster. */
 public final class SimulatedNodes implements AutoCloseable {
@@ -21,6 +26,7 @@ public final class SimulatedNodes implements AutoCloseable {
    * @param imagePull from the binding of a pod until it runs
    * @param idleNodeTimeout how long a node above the minimum stays without pods
    * @param usualJob how long a job takes that does not say, give or take half of it
+   * @param scheduling who binds pods to the nodes
    */
   public record Options(
       List<NodeGroup> groups,
@@ -28,7 +34,8 @@ public final class SimulatedNodes implements AutoCloseable {
       long seed,
       Duration imagePull,
       Duration idleNodeTimeout,
-      Duration usualJob) {
+      Duration usualJob,
+      Scheduling scheduling) {
     /** Copies the groups and refuses a speed that is not above 0. */
     public Options {
       groups = List.copyOf(groups);
@@ -45,25 +52,40 @@ public final class SimulatedNodes implements AutoCloseable {
           1,
           Duration.ofSeconds(2),
           Duration.ofMinutes(2),
-          Duration.ofSeconds(20));
+          Duration.ofSeconds(20),
+          Scheduling.SIMULATED);
+    }
+
+    /** The same, bound to by another scheduler. */
+    public Options with(Scheduling by) {
+      return new Options(groups, speed, seed, imagePull, idleNodeTimeout, usualJob, by);
     }
   }
 
+  private static final System.Logger LOG = System.getLogger(SimulatedNodes.class.getName());
+
   private final SimulatedClock clock;
   private final ClusterWrites writes;
-  private final Scheduler scheduler;
+  private final NodeFleet fleet;
+  private final Placement placement;
   private final Kubelet kubelet;
   private final Workshop workshop;
   private final SharedIndexInformer<Pod> pods;
-  private final Set<String> queued = new HashSet<>();
+  private final SharedIndexInformer<Node> machines;
+  private final boolean amongOthers;
 
   private SimulatedNodes(KubernetesClient client, Options options) {
     this.clock = new SimulatedClock(options.speed());
     this.writes = new ClusterWrites(client);
-    this.scheduler = new Scheduler(clock, writes, options);
+    this.amongOthers = options.scheduling() == Scheduling.OF_THE_CLUSTER;
+    String suffix = amongOthers ? "-" + UUID.randomUUID().toString().substring(0, 4) : "";
+    this.fleet = new NodeFleet(clock, writes, options, suffix, this::nodesChanged);
+    this.placement =
+        amongOthers ? new ClusterScheduler(clock, fleet) : new OwnScheduler(clock, writes, fleet);
     this.workshop = Workshop.of(clock, writes, this::kubelet, this::architecture, options);
     this.kubelet = new Kubelet(clock, writes, options.imagePull(), this::program);
-    clock.execute(scheduler::start);
+    clock.execute(fleet::start);
+    this.machines = client.nodes().inform(new NodeEvents());
     this.pods = client.pods().inAnyNamespace().inform(new PodEvents());
   }
 
@@ -81,11 +103,36 @@ public final class SimulatedNodes implements AutoCloseable {
     return List.copyOf(workshop.ran());
   }
 
+  /** Ends the nodes; from a cluster that stays it takes them away, with what is bound to them. */
   @Override
   public void close() {
-    pods.close();
     clock.close();
+    if (amongOthers) {
+      List<CompletableFuture<?>> removals = new ArrayList<>();
+      fleet.names().forEach(node -> removals.add(writes.deleteNode(node)));
+      pods.getStore().list().stream()
+          .filter(pod -> pod.getSpec().getNodeName() != null)
+          .filter(pod -> fleet.has(pod.getSpec().getNodeName()))
+          .forEach(pod -> removals.add(writes.remove(pod)));
+      removals.forEach(SimulatedNodes::await);
+    }
+    machines.close();
+    pods.close();
     writes.close();
+  }
+
+  private static void await(CompletableFuture<?> removal) {
+    try {
+      removal.get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.log(System.Logger.Level.DEBUG, "gone already, or the cluster is", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void nodesChanged() {
+    placement.nodesChanged();
   }
 
   private Kubelet kubelet() {
@@ -93,7 +140,7 @@ public final class SimulatedNodes implements AutoCloseable {
   }
 
   private String architecture(String node) {
-    return scheduler
+    return fleet
         .groupOf(node)
         .map(NodeGroup::architecture)
         .orElseThrow(() -> new IllegalStateException("no simulated node is called " + node));
@@ -108,21 +155,49 @@ public final class SimulatedNodes implements AutoCloseable {
 
   private void changed(Pod pod) {
     String uid = pod.getMetadata().getUid();
-    if (PodReport.isFinished(pod)) {
-      scheduler.release(uid);
+    String node = pod.getSpec().getNodeName();
+    if (node == null && !PodReport.isFinished(pod)) {
+      placement.unbound(pod);
+      return;
     }
-    if (pod.getSpec().getNodeName() != null) {
+    placement.settled(uid);
+    if (PodReport.isFinished(pod)) {
+      fleet.release(uid);
+    } else {
+      fleet.hold(node, PodRequest.of(pod));
+    }
+    if (node != null && fleet.has(node)) {
       kubelet.see(pod);
-    } else if (!PodReport.isFinished(pod) && queued.add(uid)) {
-      scheduler.add(pod);
     }
   }
 
   private void gone(Pod pod) {
     String uid = pod.getMetadata().getUid();
-    queued.remove(uid);
-    scheduler.release(uid);
+    placement.settled(uid);
+    fleet.release(uid);
     kubelet.gone(uid);
+  }
+
+  private void gone(Node node) {
+    kubelet.lost(node.getMetadata().getName());
+    fleet.lost(node.getMetadata().getName());
+  }
+
+  private final class NodeEvents implements ResourceEventHandler<Node> {
+    @Override
+    public void onAdd(Node node) {
+      // The fleet knows what it made.
+    }
+
+    @Override
+    public void onUpdate(Node before, Node after) {
+      // Nothing that others change of a node stops its pods.
+    }
+
+    @Override
+    public void onDelete(Node node, boolean finalStateUnknown) {
+      clock.execute(() -> gone(node));
+    }
   }
 
   private final class PodEvents implements ResourceEventHandler<Pod> {

@@ -97,7 +97,8 @@ public final class World implements AutoCloseable {
             settings.seed(),
             usual.imagePull(),
             IDLE_NODE,
-            usual.usualJob());
+            usual.usualJob(),
+            usual.scheduling());
     return SimulatedNodes.start(closing.add(kubernetes.client("sandbox-nodes")), options);
   }
 
