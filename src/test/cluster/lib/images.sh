@@ -84,7 +84,7 @@ build_jre() { # folder
   local work=$1.partial.$$ java
   step "putting the operator's Java together"
   unpack_packages amd64 "$work/root" default-jre-headless busybox-static
-  java=$(cd "$work/root" && ls -d usr/lib/jvm/java-*-openjdk-amd64/bin/java)
+  java=$(cd "$work/root" && ls usr/lib/jvm/default-java/bin/java)
   mkdir -p "$work/root"/{usr/bin,proc,sys,dev,etc/ssl/certs/java}
   ln -s "/$java" "$work/root/usr/bin/java"
   install -d -m 1777 "$work/root/tmp"
