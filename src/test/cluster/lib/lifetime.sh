@@ -2,11 +2,17 @@
 # lock and, by a pipe, its life.
 
 take_lock() {
-  mkdir -p "$(dirname "$lock")" && exec 8>"$lock" || missing "The file $lock cannot be written. Name another folder in RUNNERPOOL_CLUSTER_STATE."
+  mkdir -p "$(dirname "$lock")" && exec 8>>"$lock" || missing "The file $lock cannot be written. Make its folder writable."
   flock -n 8 || missing "A cluster is up already on this machine. End it by: src/test/cluster/cluster down"
+  echo $$ >"$lock"
 }
 
-is_up() { [ -e "$lock" ] && ! flock -n "$lock" true && [ -e "$state/ready" ]; }
+# The lock says "NUMBER ready" then; after everybody was killed it still does, but of nobody alive.
+is_up() {
+  local keeper progress
+  [ -e "$lock" ] && ! flock -n "$lock" true && read -r keeper progress <"$lock" &&
+    [ "$progress" = ready ] && kill -0 "$keeper" 2>/dev/null
+}
 
 # What an earlier cluster left that was killed together with everybody who would have tidied up.
 # Its processes, mounts and interfaces ended with its namespaces.
@@ -19,7 +25,6 @@ sweep() {
 
 prepare() {
   mkdir -p "$state" "$logs"
-  echo $$ >"$state/pid"
   find_parts
   build_images
   use_network "$(free_network)" || exit
@@ -29,13 +34,13 @@ prepare() {
   step "programs and images are there"
 }
 
-# Starts process 1 of the namespaces. While this process lives, it holds the pipe that feeds its stdin.
+# Starts process 1 of the namespaces, which keeps the lock with us. While this process lives, it holds the pipe that feeds its stdin.
 begin() {
   exec 7</proc/self/ns/net
   mkfifo "$state/life"
   setsid unshare --pid --fork --kill-child=TERM --mount-proc --net --mount \
     env -i PATH="$PATH" HOME=/root RUNNERPOOL_CLUSTER_STATE="$state" RUNNERPOOL_CLUSTER_LOGS="$logs" RUNNERPOOL_CACHE="$cache" \
-    "$cluster/inside" <"$state/life" 8>&- &
+    "$cluster/inside" <"$state/life" &
   namespaces=$!
   exec 6>"$state/life" 7<&-
   rm "$state/life"
@@ -46,6 +51,7 @@ await_ready() {
     kill -0 "$namespaces" 2>/dev/null || { end; fail "The cluster did not come up."; }
     sleep 0.2 6>&- 8>&-
   done
+  echo "$$ ready" >"$lock"
 }
 
 end() {

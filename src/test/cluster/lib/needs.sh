@@ -23,7 +23,7 @@ check_programs() {
 # Tries what will be done later, as a container's limits show only then.
 check_namespaces() {
   local trial error
-  trial=$(mktemp -d "$(dirname "$state")/runnerpool-trial.XXXXXX") ||
+  trial=$(mktemp -d "$(dirname "$state")/runnerpool-trial.XXXXXX" 2>/dev/null) ||
     missing "The folder $(dirname "$state") cannot be written. Name another one in RUNNERPOOL_CLUSTER_STATE."
   mkdir "$trial"/{lower,upper,work,merged}
   error=$(unshare --pid --fork --kill-child --mount-proc --net --mount bash -c "

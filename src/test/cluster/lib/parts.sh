@@ -2,23 +2,19 @@
 # for one architecture.
 
 find_parts() {
-  local build=$repository/src/test/parts/build line
   declare -gA parts
   # shellcheck disable=SC2086
-  while read -r line; do parts[${line%%=*}]=${line#*=}; done < <(built "$build" $kubernetes_parts)
-  take_runners amd64 "$build" gitlab-runner gitlab-runner-helper
-  take_runners arm64 "$build" gitlab-runner gitlab-runner-helper kubelet
-  parts[kubelet_amd64]=${parts[kubelet]:-}
-  [ -n "${parts[gitlab-runner-helper_arm64]:-}" ] || exit "$(cat "$state/build.exit")"
-}
-
-take_runners() { # architecture, build, names...
-  local line arch=$1
-  while read -r line; do parts[${line%%=*}_$arch]=${line#*=}; done < <(built "$2" --arch "$arch" "${@:3}")
+  take_parts "" $kubernetes_parts
+  take_parts _amd64 --arch amd64 gitlab-runner gitlab-runner-helper kubelet
+  take_parts _arm64 --arch arm64 gitlab-runner gitlab-runner-helper kubelet
 }
 
 # A missing need of the build is ours as well: its line was said, its exit code is handed on.
-built() { "$@" || echo $? >"$state/build.exit"; }
+take_parts() { # what to add to the names, arguments of the build...
+  local built line
+  built=$("$repository/src/test/parts/build" "${@:2}" 8>&-) || exit
+  while read -r line; do parts[${line%%=*}$1]=${line#*=}; done <<<"$built"
+}
 
 part() { echo "${parts[$1]}"; }
 

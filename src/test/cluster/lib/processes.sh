@@ -5,7 +5,7 @@ declare -A pids
 start() { # name, command...
   local name=$1
   shift
-  "$@" </dev/null >"$logs/$name.log" 2>&1 7>&- &
+  "$@" </dev/null >"$logs/$name.log" 2>&1 7>&- 8>&- &
   pids[$name]=$!
 }
 
@@ -22,5 +22,5 @@ await_started() { # seconds, name, command...
 
 give_up() { # message, name of the log
   tail -n 15 "$logs/$2.log" >&2
-  fail "$1 see above and $logs/$2.log"
+  fail "$1 its log ends as above. RUNNERPOOL_CLUSTER_LOGS names a folder to keep logs in."
 }

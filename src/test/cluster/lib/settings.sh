@@ -5,13 +5,14 @@ cache=${RUNNERPOOL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/runnerpool}
 # Not below /run, /var/lib or /var/log: each node has folders of its own there.
 state=${RUNNERPOOL_CLUSTER_STATE:-/tmp/runnerpool-cluster}
 logs=${RUNNERPOOL_CLUSTER_LOGS:-$state/logs}
-lock=$state.lock
 kubeconfig=$state/kubeconfig
 
 kubernetes_parts="etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kubelet kube-proxy"
 packages="containerd runc containernetworking-plugins iptables qemu-user-static iproute2 openssl"
 
-# These are outside the namespaces, so they bear a name that nobody else uses.
+# These are the machine's and not the namespaces', so they bear a name that nobody else uses, and
+# there is one cluster at a time. The lock holds the number of the process to tell when to end.
+lock=/run/lock/runnerpool-cluster.lock
 cgroup=runnerpool-cluster
 host_interface=runnerpool0
 handler=runnerpool-aarch64
