@@ -1,0 +1,48 @@
+# The operator's image, made as src/main/docker/Dockerfile says, line by line, on Debian's Java:
+# what the Dockerfile gets wrong fails here as it would in a registry.
+
+operator_image() { sed -n 's/^ *image: *\(.*\)$/\1/p' "$repository/deploy/operator/deployment.yaml"; }
+
+operator_is_packaged() { [ -e "$repository/target/quarkus-app/quarkus-run.jar" ]; }
+
+write_operator_archive() { # layer of the base without ending; the archive goes to stdout
+  local work
+  work=$(mktemp -d "$state/operator.XXXXXX")
+  mkdir "$work"/{root,archive}
+  run_dockerfile "$work/root"
+  make_layer "$work/root" "$work/layer"
+  add_image "$work/archive" amd64 "$(operator_image)" "$settings" "$1" "$work/layer"
+  write_archive "$work/archive"
+  rm -rf "$work"
+}
+
+# Copies files and sets `settings`, the members of the image's config.
+run_dockerfile() { # folder
+  local word rest
+  settings='"Env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]'
+  while read -r word rest; do
+    case $word in
+      '' | '#'* | FROM) ;;
+      COPY) copy "$1" $rest ;;
+      WORKDIR) settings+=",\"WorkingDir\":\"$rest\"" ;;
+      USER) settings+=",\"User\":\"$rest\"" ;;
+      EXPOSE) settings+=",\"ExposedPorts\":{\"$rest/tcp\":{}}" ;;
+      STOPSIGNAL) settings+=",\"StopSignal\":\"$rest\"" ;;
+      ENTRYPOINT) settings+=",\"Entrypoint\":$rest" ;;
+      CMD) settings+=",\"Cmd\":$rest" ;;
+      *) fail "src/main/docker/Dockerfile says $word, which src/test/cluster/lib/operator-image.sh does not know: teach it." ;;
+    esac
+  done <"$repository/src/main/docker/Dockerfile"
+}
+
+copy() { # root, sources..., target; the sources may hold a *, and a folder means its content
+  local root=$1 target=${*: -1} source
+  for source in "${@:2:$#-2}"; do
+    mkdir -p "$root$target"
+    if [ -d "$repository/$source" ]; then
+      cp -R "$repository/$source/." "$root$target"
+    else
+      (cd "$repository" && cp $source "$root$target")
+    fi
+  done
+}
