@@ -2,6 +2,7 @@ package dev.runnerpool.sandbox;
 
 import dev.runnerpool.sandbox.gitlab.GitLabOnly;
 import dev.runnerpool.sandbox.gitlab.ci.CiFileException;
+import dev.runnerpool.sandbox.process.ProgramException;
 import dev.runnerpool.sandbox.run.BadInput;
 import dev.runnerpool.sandbox.run.Sandbox;
 import dev.runnerpool.sandbox.run.SandboxException;
@@ -152,7 +153,7 @@ public final class SandboxCommand implements Callable<Integer> {
   private static int told(Exception e, CommandLine line, CommandLine.ParseResult parsed)
       throws Exception {
     boolean badInput = e instanceof BadInput || e instanceof CiFileException;
-    if (!badInput && !(e instanceof SandboxException)) {
+    if (!badInput && !(e instanceof SandboxException || e instanceof ProgramException)) {
       throw e;
     }
     line.getErr().println(e.getMessage());

@@ -2,6 +2,8 @@ package dev.runnerpool.sandbox.controlplane;
 
 import dev.runnerpool.sandbox.parts.Part;
 import dev.runnerpool.sandbox.parts.Parts;
+import dev.runnerpool.sandbox.process.Program;
+import dev.runnerpool.sandbox.process.ProgramException;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +53,7 @@ public final class ControlPlane implements AutoCloseable {
    *
    * @param progress gets a line now and then while programs are built
    * @throws dev.runnerpool.sandbox.parts.MissingNeedException if the programs cannot be built here
-   * @throws ControlPlaneException if one of them does not start
+   * @throws ProgramException if one of them does not start
    */
   public static ControlPlane start(Consumer<String> progress) {
     Map<Part, Path> parts =
@@ -61,14 +64,14 @@ public final class ControlPlane implements AutoCloseable {
             Part.KUBE_CONTROLLER_MANAGER,
             Part.KUBE_SCHEDULER,
             Part.KWOK);
-    ControlPlaneException last = null;
+    ProgramException last = null;
     // A port that was free may be taken a moment later by somebody else.
     for (int i = 0; i < TRIES; i++) {
       ControlPlane plane = new ControlPlane(newFolder());
       try {
         plane.startAll(parts);
         return plane;
-      } catch (ControlPlaneException e) {
+      } catch (ProgramException e) {
         plane.close();
         last = e;
       }
@@ -96,7 +99,10 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private void run(Path binary, List<String> flags) {
-    programs.push(Program.start(folder, GRACE, binary, flags));
+    List<String> command = new ArrayList<>(List.of(binary.toString()));
+    command.addAll(flags);
+    Path log = folder.resolve(binary.getFileName() + ".log");
+    programs.push(Program.start(log, GRACE, command, Map.of()));
   }
 
   /** Address of the API. */
@@ -165,7 +171,7 @@ public final class ControlPlane implements AutoCloseable {
     while (!holds(check)) {
       programs.forEach(Program::check);
       if (Instant.now().isAfter(end)) {
-        throw new ControlPlaneException(
+        throw new ProgramException(
             "waited %d s in vain for %s; last words:%n%s"
                 .formatted(START_LIMIT.toSeconds(), what, programs.peek().lastWords()));
       }
@@ -191,7 +197,7 @@ public final class ControlPlane implements AutoCloseable {
       Thread.sleep(PROMPT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ControlPlaneException("interrupted while the control plane was starting");
+      throw new ProgramException("interrupted while the control plane was starting");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
+import dev.runnerpool.sandbox.process.OperatorProcess;
 import dev.runnerpool.sandbox.report.Sample;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
@@ -65,7 +66,7 @@ public final class World implements AutoCloseable {
    *
    * @param projects made in GitLab first: the operator lists a group's projects now and then only
    * @throws BadInput if a manifest is refused
-   * @throws SandboxException if the operator does not start
+   * @throws dev.runnerpool.sandbox.process.ProgramException if the operator does not start
    */
   public static World start(Settings settings, Manifests manifests, List<String> projects) {
     Closing closing = new Closing();
@@ -82,10 +83,9 @@ public final class World implements AutoCloseable {
     Path kubeconfig = settings.reports().resolve("kubeconfig");
     kubernetes.kubeconfig(kubeconfig);
     return OperatorProcess.start(
-        settings.operatorJar(),
-        kubeconfig,
-        settings.reports().resolve("operator.log"),
-        NodeGroups.SPOT_PRICES);
+        OperatorProcess.Options.of(kubeconfig, settings.reports().resolve("operator.log"))
+            .withJar(settings.operatorJar())
+            .withPrices(NodeGroups.SPOT_PRICES));
   }
 
   private SimulatedNodes startNodes(List<RunnerPool> resources) {
