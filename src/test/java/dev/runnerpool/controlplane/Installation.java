@@ -5,17 +5,14 @@ import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
 import dev.runnerpool.sandbox.process.OperatorProcess;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** The packaged operator on the control plane, and a GitLab: what a suite's pools live on. */
 final class Installation implements AutoCloseable {
-  private static final Path CRD = Path.of("crds/runnerpools.runnerpool.dev-v1.yml");
   private static final Path LOGS = Path.of("target/operator-logs");
   private static final Duration KILLED = Duration.ofSeconds(10);
 
@@ -45,23 +42,9 @@ final class Installation implements AutoCloseable {
   static Installation start(ControlPlane plane, String suite, Path folder) throws IOException {
     Installation made = new Installation(plane, suite, folder);
     Files.createDirectories(LOGS);
-    made.installCrd();
+    RunnerPoolCrd.install(made.client);
     made.startOperator();
     return made;
-  }
-
-  private void installCrd() {
-    CustomResourceDefinition crd =
-        client.apiextensions().v1().customResourceDefinitions().load(CRD.toFile()).item();
-    client.resource(crd).forceConflicts().serverSideApply();
-    client.resource(crd).waitUntilCondition(Installation::isServed, 30, TimeUnit.SECONDS);
-  }
-
-  private static boolean isServed(CustomResourceDefinition crd) {
-    return crd != null
-        && crd.getStatus() != null
-        && crd.getStatus().getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
   /** Starts the operator, whose intervals are short here, and waits until it is ready. */

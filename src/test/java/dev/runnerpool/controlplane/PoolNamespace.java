@@ -202,6 +202,10 @@ final class PoolNamespace implements AutoCloseable {
     return client.secrets().inNamespace(name).withName(pool + "-runner").get();
   }
 
+  void deleteCredentials() {
+    client.secrets().inNamespace(name).withName(SECRET).delete();
+  }
+
   /** The runners in GitLab that were made for a pool. */
   List<JsonNode> gitlabRunners(String pool) {
     String token = gitlab.createToken("auditor", Set.of(Scope.API), Role.OWNER, true);
