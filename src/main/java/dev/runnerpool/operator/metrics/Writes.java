@@ -9,7 +9,8 @@ public class Writes {
 
   private final MeterRegistry registry;
 
-  Writes(MeterRegistry registry) {
+  /** Counts in that registry. */
+  public Writes(MeterRegistry registry) {
     this.registry = registry;
   }
 

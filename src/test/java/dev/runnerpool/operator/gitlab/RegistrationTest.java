@@ -20,6 +20,7 @@ import static org.awaitility.Awaitility.await;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.operator.gitlab.Registrations.State;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -200,6 +201,29 @@ class RegistrationTest {
     gitlab.server().verify(0, deleteRequestedFor(anyUrl()));
 
     registrations.remove(pool, true);
+    await().until(() -> registrations.state(pool) instanceof State.Removed);
+    gitlab.server().verify(1, deleteRequestedFor(urlPathEqualTo(API + "/runners/42")));
+  }
+
+  @Test
+  void aPoolWhoseCredentialsAreDeletedBeforeItDeletesItsRunnerAllTheSame() {
+    creationAnswers();
+    registrations.ensure(pool);
+    awaitRegistered(42);
+    runners("[{\"id\": 42, \"description\": \"" + description() + "\"}]");
+    runner(42, true);
+    gitlab.server().stubFor(put(urlPathEqualTo(API + "/runners/42")).willReturn(json("{}")));
+    gitlab.server().stubFor(delete(anyUrl()).willReturn(status(204)));
+    kubernetes.secrets().inNamespace(gitlab.namespace()).withName("gitlab-api").delete();
+    await()
+        .until(
+            () ->
+                registrations.state(pool) instanceof State.Failed failed
+                    && failed.failure().reason() == Failure.Reason.CredentialsMissing);
+
+    registrations.remove(pool, false);
+    registrations.remove(pool, true);
+
     await().until(() -> registrations.state(pool) instanceof State.Removed);
     gitlab.server().verify(1, deleteRequestedFor(urlPathEqualTo(API + "/runners/42")));
   }

@@ -5,6 +5,7 @@ import dev.runnerpool.operator.gitlab.Account;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabRequests;
 import dev.runnerpool.operator.leader.Tenure;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.ws.rs.ProcessingException;
@@ -12,9 +13,11 @@ import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -41,6 +44,7 @@ public final class Session {
   private Connection connection;
   private Instant credentialsReadAt = Instant.MIN;
   private Instant lastUsed = Instant.MIN;
+  private final Set<String> leaving = new HashSet<>();
   private volatile Optional<GitLabException> limited = Optional.empty();
 
   Session(
@@ -68,6 +72,21 @@ public final class Session {
   /** The credentials in use, read first if need be. */
   public Credentials credentials() {
     return connection().credentials();
+  }
+
+  /**
+   * From now on the last credentials serve even if their Secret is deleted, until {@link #left}: a
+   * namespace that is deleted takes it away before its pools have left.
+   *
+   * @param pool the UID of the pool that leaves
+   */
+  public synchronized void leaves(String pool) {
+    leaving.add(pool);
+  }
+
+  /** The pool has no more to ask of GitLab. */
+  public synchronized void left(String pool) {
+    leaving.remove(pool);
   }
 
   /**
@@ -177,19 +196,17 @@ public final class Session {
     if (connection != null && now.isBefore(credentialsReadAt.plus(config.credentialsRefresh()))) {
       return connection;
     }
-    Credentials credentials;
+    Secret secret;
     try {
-      credentials =
-          Credentials.of(
-              account,
-              kubernetes
-                  .secrets()
-                  .inNamespace(account.namespace())
-                  .withName(account.secret())
-                  .get());
+      secret =
+          kubernetes.secrets().inNamespace(account.namespace()).withName(account.secret()).get();
     } catch (KubernetesClientException e) {
       return connectionAnyway(e);
     }
+    if (secret == null && connection != null && !leaving.isEmpty()) {
+      return connection;
+    }
+    Credentials credentials = Credentials.of(account, secret);
     if (connection == null || !connection.credentials().equals(credentials)) {
       Connection opened = Connection.open(account, credentials, config.requestTimeout());
       disconnect();
@@ -212,7 +229,7 @@ public final class Session {
   }
 
   synchronized void disconnectIfUnusedSince(Instant time) {
-    if (lastUsed.isBefore(time)) {
+    if (leaving.isEmpty() && lastUsed.isBefore(time)) {
       disconnect();
     }
   }

@@ -71,6 +71,7 @@ final class Enrolment {
 
   /** Pauses the runner if there is one, so that it takes no more jobs. */
   void pause(RunnerPool pool) {
+    session.leaves(pool.getMetadata().getUid());
     Optional<Answers.Runner> found = find(pool, secrets.find(pool));
     if (found.isPresent() && !Boolean.TRUE.equals(found.get().paused())) {
       runners.update(found.get().id(), RunnerSettings.paused(true));
@@ -79,6 +80,7 @@ final class Enrolment {
 
   /** Deletes the runner, every other that carries the pool's marker, and then the Secret. */
   void leave(RunnerPool pool) {
+    session.leaves(pool.getMetadata().getUid());
     OptionalLong known = knownId(secrets.find(pool));
     if (known.isPresent()) {
       runnerId = known;
@@ -90,6 +92,12 @@ final class Enrolment {
     }
     secrets.delete(pool);
     runnerId = OptionalLong.empty();
+    end(pool);
+  }
+
+  /** Nothing more is asked for the pool. */
+  void end(RunnerPool pool) {
+    session.left(pool.getMetadata().getUid());
   }
 
   private Optional<Answers.Runner> find(RunnerPool pool, Optional<Secret> secret) {

@@ -222,6 +222,7 @@ final class Entry {
         current.getSpec().gitlab().url(),
         last.reason(),
         last.message());
+    enrolment.end(current);
     publish(current, new State.Removed());
   }
 

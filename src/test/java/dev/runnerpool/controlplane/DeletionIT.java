@@ -1,0 +1,198 @@
+package dev.runnerpool.controlplane;
+
+import static dev.runnerpool.controlplane.PoolNamespace.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.sandbox.controlplane.ControlPlane;
+import dev.runnerpool.sandbox.nodes.NodeGroup;
+import dev.runnerpool.sandbox.nodes.Scheduling;
+import dev.runnerpool.sandbox.nodes.SimulatedNodes;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Pools, namespaces and runners that go, under a real garbage collector and namespace controller.
+ */
+@OnControlPlane
+class DeletionIT {
+  private static final String NODES = "deletion";
+  private static final String PLACEMENT = "placement: {nodes: [{nodePool: " + NODES + "}]}";
+  private static final String SHELL = "runner: {executor: Shell}";
+  private static final double SPEED = 20;
+
+  /** Simulated seconds: real ones are a {@link #SPEED}th. */
+  private static final int LONG = 100;
+
+  @TempDir static Path folder;
+  private static Installation site;
+  private static SimulatedNodes nodes;
+
+  @BeforeAll
+  static void start(ControlPlane plane) throws Exception {
+    site = Installation.start(plane, "deletion", folder);
+    nodes =
+        SimulatedNodes.start(
+            site.client(),
+            SimulatedNodes.Options.of(SPEED, NodeGroup.arm64(NODES, 2, 2))
+                .with(Scheduling.OF_THE_CLUSTER));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (nodes != null) {
+      nodes.close();
+    }
+    if (site != null) {
+      site.close();
+    }
+  }
+
+  @Test
+  void poolsWithStartingIdleAndBusyRunnersLetTheBusyFinishAndLeaveNothing() {
+    try (PoolNamespace space = PoolNamespace.open(site)) {
+      space.pool("shell", "arm64", "max: 2, warm: 1", SHELL, PLACEMENT, "tags: [shell]");
+      space.pool("kube", "arm64", "max: 2, warm: 1", PLACEMENT, "tags: [kube]");
+      space.pool("stuck", "arm64", "max: 1, warm: 1", "placement: {nodes: [{nodePool: nowhere}]}");
+      space.push("arm64, shell", 1, LONG);
+      space.push("arm64, kube", 1, LONG);
+      eventually("both jobs run", () -> space.jobs("running") == 2);
+      eventually("a runner is idle beside each", () -> space.runnerPods("shell").size() == 2);
+      eventually("a runner is idle beside each", () -> space.runnerPods("kube").size() == 2);
+      eventually(
+          "a runner waits for a node",
+          () -> space.runnerPods("stuck").stream().anyMatch(Pods::isUnschedulable));
+
+      space.pools().delete();
+      eventually("nothing holds the stuck pool", () -> space.pool("stuck").isEmpty());
+      eventually("the idle runner stops", () -> space.runnerPods("shell").size() == 1);
+      eventually("the idle runner stops", () -> space.runnerPods("kube").size() == 1);
+      assertThat(space.jobs("running")).as("jobs that go on").isEqualTo(2);
+      assertThat(space.pool("shell")).isPresent();
+      assertThat(space.pool("kube")).isPresent();
+
+      eventually("the pools leave", () -> space.pools().list().getItems().isEmpty());
+      assertThat(space.jobs("success")).isEqualTo(2);
+      assertNothingIsLeft(space, "shell", "kube", "stuck");
+    }
+  }
+
+  @Test
+  void aNamespaceThatIsDeletedEndsOnceItsBusyRunnersDidEvenIfItsCredentialsWentFirst() {
+    PoolNamespace space = PoolNamespace.open(site);
+    space.pool("arm", "arm64", "max: 1", SHELL, PLACEMENT);
+    space.push("arm64", 2, 2 * LONG);
+    eventually("a job runs", () -> space.jobs("running") == 1);
+
+    // Only from 1.33 on are pods deleted first.
+    space.deleteCredentials();
+    space.client().resource(space.namespace()).delete();
+    eventually("the runner is told to go", () -> allLeave(space.runnerPods("arm")));
+    assertThat(space.jobs("running")).as("jobs that go on").isEqualTo(1);
+
+    eventually("the namespace ends", () -> isGone(space));
+    assertThat(space.jobs("success")).isEqualTo(1);
+    assertThat(space.jobs("pending")).as("jobs that nobody took").isEqualTo(1);
+    assertThat(space.gitlabRunners("arm")).isEmpty();
+  }
+
+  /**
+   * Looks, and has the namespace controller look: by itself it does when half of the pods' grace is
+   * over, or at its resync after minutes.
+   */
+  private static boolean isGone(PoolNamespace space) {
+    Namespace left = space.client().resource(space.namespace()).get();
+    if (left != null && space.runnerPods("arm").isEmpty()) {
+      space
+          .client()
+          .namespaces()
+          .resource(left)
+          .edit(
+              namespace ->
+                  new NamespaceBuilder(namespace)
+                      .editMetadata()
+                      .addToAnnotations("looked-at", Instant.now().toString())
+                      .endMetadata()
+                      .build());
+    }
+    return left == null;
+  }
+
+  @Test
+  void anEvictedRunnerEndsItsJobFirstAndAnIdleOneIsReplaced() {
+    try (PoolNamespace space = PoolNamespace.open(site)) {
+      space.pool("warm", "arm64", "max: 2, warm: 1", SHELL, PLACEMENT, "tags: [warm]");
+      space.pool("busy", "arm64", "max: 1", SHELL, PLACEMENT, "tags: [busy]");
+      space.push("arm64, busy", 1, LONG);
+      Pod idle = space.awaitReadyRunners("warm", 1).get(0);
+      eventually("a job runs", () -> space.jobs("running") == 1);
+      Pod busy = space.runnerPods("busy").get(0);
+
+      evict(space, idle);
+      evict(space, busy);
+      eventually(
+          "another idle runner",
+          () ->
+              space.runnerPods("warm").stream()
+                  .anyMatch(pod -> Pods.isReady(pod) && !Pods.uid(pod).equals(Pods.uid(idle))));
+      assertThat(space.jobs("running")).as("jobs that go on").isEqualTo(1);
+      assertThat(allLeave(space.runnerPods("busy"))).isTrue();
+      space.awaitAllJobs();
+      eventually("the evicted runner is gone", () -> space.runnerPods("busy").isEmpty());
+      assertThat(space.jobs()).as("tries of the job").hasSize(1);
+      space.awaitReadyRunners("warm", 1);
+    }
+  }
+
+  @Test
+  void poolsDeletedWithoutAnOperatorGoWhenItIsBackOrByGarbageCollection() {
+    try (PoolNamespace space = PoolNamespace.open(site)) {
+      space.pool("waits", "arm64", "max: 1, warm: 1", SHELL, PLACEMENT);
+      space.pool("freed", "arm64", "max: 1, warm: 1", SHELL, PLACEMENT);
+      Pod waits = space.awaitReadyRunners("waits", 1).get(0);
+      Pod freed = space.awaitReadyRunners("freed", 1).get(0);
+      site.killOperator();
+      try {
+        space.pools().delete();
+        space.pools().withName("freed").edit(Pods::withoutFinalizers);
+        eventually("its pods are collected", () -> space.runnerPods("freed").isEmpty());
+        eventually("its Secret is collected", () -> space.configOf("freed") == null);
+        assertThat(space.pool("freed")).isEmpty();
+
+        RunnerPool held = space.pool("waits").orElseThrow();
+        assertThat(held.getMetadata().getFinalizers()).containsExactly(Labels.FINALIZER);
+        assertThat(space.runnerPods("waits")).extracting(Pods::uid).contains(Pods.uid(waits));
+        assertThat(Pods.uid(freed)).isNotEqualTo(Pods.uid(waits));
+      } finally {
+        site.startOperator();
+      }
+      eventually("the other pool leaves", () -> space.pool("waits").isEmpty());
+      assertNothingIsLeft(space, "waits");
+    }
+  }
+
+  private static void assertNothingIsLeft(PoolNamespace space, String... pools) {
+    assertThat(space.pods()).isEmpty();
+    assertThat(space.ownedSecrets()).isEmpty();
+    for (String pool : pools) {
+      assertThat(space.gitlabRunners(pool)).as("runners of %s in GitLab", pool).isEmpty();
+    }
+  }
+
+  private static boolean allLeave(List<Pod> pods) {
+    return !pods.isEmpty() && pods.stream().allMatch(Pods::isLeaving);
+  }
+
+  private static void evict(PoolNamespace space, Pod pod) {
+    assertThat(space.client().pods().resource(pod).evict()).isTrue();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.runnerpool.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.controlplane.OnControlPlane;
+import dev.runnerpool.controlplane.RunnerPoolCrd;
+import dev.runnerpool.core.scaling.Action;
+import dev.runnerpool.core.scaling.Decision;
+import dev.runnerpool.core.scaling.Reason;
+import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.operator.metrics.Writes;
+import dev.runnerpool.sandbox.controlplane.ControlPlane;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Plans made on a view that is out of date, carried out against a real API. */
+@OnControlPlane
+class PlanExecutorIT {
+  private final String space = "plan-executor-" + UUID.randomUUID();
+  private KubernetesClient client;
+  private PlanExecutor executor;
+  private RunnerPool pool;
+
+  @BeforeEach
+  void start(ControlPlane plane) {
+    client = plane.admin();
+    executor = new PlanExecutor(client, new Writes(new SimpleMeterRegistry()));
+    client
+        .resource(new NamespaceBuilder().withNewMetadata().withName(space).endMetadata().build())
+        .create();
+    RunnerPoolCrd.install(client);
+    pool = client.resource(pool()).create();
+    client
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withNamespace(space)
+                .withName(pool.getSpec().runner().serviceAccount())
+                .endMetadata()
+                .build())
+        .create();
+  }
+
+  @AfterEach
+  void stop() {
+    executor.stop();
+    client.pods().inNamespace(space).withGracePeriod(0).delete();
+    client.resource(pool).delete();
+    client.namespaces().withName(space).delete();
+  }
+
+  @Test
+  void aSlotThatIsFilledTwiceGetsOneRunner() {
+    PlanExecutor.Outcome first = execute(List.of(), new Action.Start(0, 0, Reason.JobsWaiting));
+    PlanExecutor.Outcome second = execute(List.of(), new Action.Start(0, 0, Reason.JobsWaiting));
+
+    assertThat(pods())
+        .singleElement()
+        .extracting(PlanExecutorIT::uid)
+        .isEqualTo(uid(first.started().get(0)));
+    assertThat(second.started()).isEmpty();
+    assertThat(second.refusals()).as("what people are told").isEmpty();
+  }
+
+  @Test
+  void aRunnerThatTookAJobSinceItWasSeenIdleStaysAndTheNextLookTakesItUp() {
+    Pod seen = started();
+    Pod busy = takesJob(seen);
+
+    PlanExecutor.Outcome outcome = execute(List.of(seen), retire(seen));
+
+    assertThat(pods()).singleElement().satisfies(it -> assertThat(leaves(it)).isFalse());
+    assertThat(outcome.refusals()).as("what people are told").isEmpty();
+
+    execute(List.of(busy), retire(busy));
+    assertThat(pods()).as("once seen as it is, it may go").allMatch(PlanExecutorIT::leaves);
+  }
+
+  @Test
+  void aLaterRunnerOfTheSlotIsNotTakenForTheOneThatWasSeen() {
+    Pod seen = started();
+    client.pods().resource(seen).withGracePeriod(0).delete();
+    Pod later = started();
+
+    PlanExecutor.Outcome outcome = execute(List.of(seen), retire(seen));
+
+    assertThat(pods()).singleElement().extracting(PlanExecutorIT::uid).isEqualTo(uid(later));
+    assertThat(pods()).noneMatch(PlanExecutorIT::leaves);
+    assertThat(outcome.refusals()).isEmpty();
+  }
+
+  @Test
+  void aRunnerThatIsGoneAlreadyIsDone() {
+    Pod seen = started();
+    client.pods().resource(seen).withGracePeriod(0).delete();
+
+    assertThat(execute(List.of(seen), retire(seen)).refusals()).isEmpty();
+  }
+
+  private Pod started() {
+    return execute(List.of(), new Action.Start(0, 0, Reason.JobsWaiting)).started().get(0);
+  }
+
+  /** What the kubelet writes when the probe says that the runner is not idle any more. */
+  private Pod takesJob(Pod pod) {
+    Pod changed =
+        new PodBuilder(pod)
+            .editMetadata()
+            .withResourceVersion(null)
+            .endMetadata()
+            .editOrNewStatus()
+            .addNewCondition()
+            .withType("Ready")
+            .withStatus("False")
+            .withReason("ContainersNotReady")
+            .endCondition()
+            .endStatus()
+            .build();
+    return client.pods().resource(changed).patchStatus();
+  }
+
+  private PlanExecutor.Outcome execute(List<Pod> seen, Action action) {
+    return executor.execute(
+        pool,
+        Observer.byUid(seen),
+        new ScalePlan(
+            List.of(action),
+            List.of(),
+            new Decision(Reason.JobsWaiting, "as the test says"),
+            Optional.empty()),
+        new PoolMemory(),
+        Instant.now());
+  }
+
+  private static Action retire(Pod pod) {
+    return new Action.Retire(0, uid(pod), Reason.IdleTimeout);
+  }
+
+  private List<Pod> pods() {
+    return client.pods().inNamespace(space).withLabel(Labels.SLOT, "0").list().getItems();
+  }
+
+  private static String uid(Pod pod) {
+    return pod.getMetadata().getUid();
+  }
+
+  private static boolean leaves(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  private RunnerPool pool() {
+    return Serialization.unmarshal(
+        """
+        apiVersion: runnerpool.dev/v1alpha1
+        kind: RunnerPool
+        metadata: {name: arm, namespace: %s}
+        spec:
+          architecture: arm64
+          gitlab: {url: "https://gitlab.example.com", group: ci, credentials: {secret: gitlab-api}}
+          scaling: {max: 2}
+        """
+            .formatted(space),
+        RunnerPool.class);
+  }
+}
