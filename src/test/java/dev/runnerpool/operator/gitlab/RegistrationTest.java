@@ -30,10 +30,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
-import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -293,26 +290,5 @@ class RegistrationTest {
         kubernetes.secrets().inNamespace(gitlab.namespace()).withName("linux-runner").get();
     return new String(
         Base64.getDecoder().decode(secret.getData().get("token")), StandardCharsets.UTF_8);
-  }
-
-  /** Keeps every logged line with its parameters and exceptions. */
-  private static final class LogCapture extends Handler {
-
-    private final StringBuffer lines;
-
-    LogCapture(StringBuffer lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void publish(LogRecord line) {
-      lines.append(new PatternFormatter("%s%e%n").format(ExtLogRecord.wrap(line)));
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }
