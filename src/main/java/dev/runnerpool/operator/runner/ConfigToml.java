@@ -17,6 +17,13 @@ public final class ConfigToml {
   /** Stands for the pod's name, which becomes a label of the job pods. */
   static final String NAME_PLACEHOLDER = "@RUNNER_NAME@";
 
+  /**
+   * gitlab-runner rests for an hour after so many failed requests in a row, and a connection that
+   * cannot be made counts as one: after a minute's outage no runner would take a job. A token that
+   * GitLab refuses ends the runner instead, see {@code start.sh}.
+   */
+  private static final int NEVER_REST = 1_000_000;
+
   private ConfigToml() {}
 
   /**
@@ -39,7 +46,8 @@ public final class ConfigToml {
   public static String render(
       RunnerPool pool, int nodeChoice, String token, boolean ownAuthorities) {
     ObjectNode file = Toml.table();
-    file.put("concurrent", 1).put("check_interval", 1);
+    // The pause in seconds between two requests for a job; gitlab-runner's own is 3.
+    file.put("check_interval", 1);
     ObjectNode runner = file.putArray("runners").addObject();
     if (ownAuthorities) {
       runner.put("tls-ca-file", RunnerContainer.CA_PATH);
@@ -53,7 +61,22 @@ public final class ConfigToml {
     ExtraConfig.merge(pool.getSpec().runner().config(), file);
     runner = (ObjectNode) ((ArrayNode) file.get("runners")).get(0);
     putBack(pool, token, runner);
+    takeOneJobAtATime(file, runner);
     return Toml.write(file);
+  }
+
+  private static void takeOneJobAtATime(ObjectNode file, ObjectNode runner) {
+    file.put("concurrent", 1);
+    runner.put("limit", 1);
+    // With one worker there is one request at a time whatever this says; from 2 on gitlab-runner
+    // does not warn in each runner's log that long polls could hold up other workers.
+    runner.put("request_concurrency", 2);
+    runner.put("unhealthy_requests_limit", NEVER_REST);
+    if (runner.has("token_expires_at")) {
+      throw new InvalidSpecException(
+          ExtraConfig.FIELD,
+          "remove runners.token_expires_at: a runner would renew the token of all others");
+    }
   }
 
   private static void putBack(RunnerPool pool, String token, ObjectNode runner) {

@@ -18,7 +18,7 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The container of a runner pod in which gitlab-runner is process 1. */
+/** The container of a runner pod; process 1 is the start script, which runs gitlab-runner. */
 public final class RunnerContainer {
 
   /** Name of the container. */
@@ -115,7 +115,7 @@ public final class RunnerContainer {
     return new VolumeMountBuilder().withName(name).withMountPath(path).build();
   }
 
-  /** Ready means idle: the operator sees a job begin and end without asking GitLab. */
+  /** Ready means idle: the operator sees a job begin without asking GitLab. */
   private static Probe idleProbe() {
     return new ProbeBuilder()
         .withNewExec()

@@ -1,9 +1,92 @@
-# Gives the pool's config.toml this runner's name and GitLab identity, then becomes gitlab-runner:
-# as process 1 it gets the signals itself and its end is the pod's end.
+# Process 1 of a runner pod: runs gitlab-runner for one job and ends with it.
+#
+# gitlab-runner has no such mode that also takes a job at once, so its own log, read through a pipe,
+# tells when it took a job; told to quit at that moment, it ends with that job.
+# Told to retire (QUIT), it takes no new request, but a request that is open may still bring a job:
+# then that job runs to its end. Told to end now (TERM), the job is aborted.
 set -eu
 umask 077
 dir="$HOME/.gitlab-runner"
 mkdir -p "$dir"
 sed "s/@RUNNER_NAME@/$RUNNER_NAME/g" "$POOL_CONFIG" > "$dir/config.toml"
 printf %s "$RUNNER_SYSTEM_ID" > "$dir/.runner_system_id"
-exec gitlab-runner run-single --config "$dir/config.toml" --runner "$RUNNER_NAME" --max-builds 1
+mkfifo "$dir/log"
+runner=
+
+# An executor that does not exist makes the one worker say so, in the log, when its turn comes:
+# from then on no request is open and none will be made. A second time means: wait no longer.
+retire() {
+  if [ -e "$dir/retiring" ]; then
+    tell QUIT
+    return
+  fi
+  : > "$dir/retiring"
+  cat > "$dir/none.toml" << 'END'
+concurrent = 1
+check_interval = 1
+[[runners]]
+name = "retiring"
+url = "http://localhost"
+token = "none"
+executor = "none"
+END
+  mv "$dir/none.toml" "$dir/config.toml"
+  if [ -e "$dir/up" ]; then tell HUP; fi
+}
+
+tell() {
+  if [ -n "$runner" ]; then kill "-$1" "$runner" 2> /dev/null || :; fi
+}
+
+told=
+trap 'told=yes; retire' QUIT
+trap 'told=yes; tell TERM' TERM INT
+echo $$ > "$dir/pid"
+
+# The flags win over the pool's own config: these lines must come, in this form. What jobs bring
+# into a line is quoted there, so it cannot look like one of these.
+gitlab-runner --log-level info --log-format json run --config "$dir/config.toml" \
+  > "$dir/log" 2>&1 &
+runner=$!
+
+refusals=0
+while IFS= read -r line; do
+  case $line in
+    *'"msg":"Checking for jobs... received"'* | *'"msg":"Added job to processing list"'*)
+      tell QUIT
+      : > "$dir/busy"
+      ;;
+    *'"msg":"Initializing executor providers"'*)
+      : > "$dir/up"
+      if [ -e "$dir/retiring" ]; then tell HUP; fi
+      ;;
+    *'"msg":"Checking for jobs... forbidden"'*)
+      refusals=$((refusals + 1))
+      if [ "$refusals" -eq 3 ]; then
+        : > "$dir/refused"
+        tell QUIT
+      fi
+      ;;
+    *'"msg":"Executor \"none\" is not known; marking Runner as unhealthy"'*)
+      tell QUIT
+      continue
+      ;;
+  esac
+  printf '%s\n' "$line"
+done < "$dir/log" &
+reader=$!
+
+while :; do
+  told= status=0
+  wait "$runner" || status=$?
+  if [ -z "$told" ] || [ "$status" -le 128 ]; then break; fi
+done
+wait "$reader" || :
+if [ -e "$dir/refused" ]; then
+  status=1
+  if [ -w /dev/termination-log ]; then
+    echo "GitLab refused the runner's token (403): it was reset, or the runner deleted" \
+      > /dev/termination-log
+  fi
+fi
+exit "$status"

@@ -1,5 +1,13 @@
-# QUIT lets a job run to its end. The hook then has to stay, because the kubelet sends TERM when it
+# preStop: lets the runner retire. The hook has to stay, because the kubelet sends TERM when it
 # returns, and TERM aborts the job; it ends with process 1, whose container it shares.
-while [ "$(cat /proc/1/comm)" = sh ]; do sleep 1; done
-kill -QUIT 1
-while kill -0 1; do sleep 1; done
+pid="$HOME/.gitlab-runner/pid"
+until [ -s "$pid" ]; do sleep 1; done
+pid=$(cat "$pid")
+kill -QUIT "$pid"
+waited=0
+while kill -0 "$pid" 2> /dev/null; do
+  sleep 1
+  waited=$((waited + 1))
+  # Longer than two long polls of GitLab: a request that is still open hangs, and brings no job.
+  if [ "$waited" -eq 300 ]; then kill -QUIT "$pid"; fi
+done
