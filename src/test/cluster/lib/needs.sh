@@ -50,11 +50,17 @@ check_memory() {
   [ "$free" -ge 2500 ] || missing "This machine has $free MB of memory to spare, the cluster needs 2500 MB. End something, or take a larger one."
 }
 
+# Only what is not there yet, so that nothing of the machine's own is upgraded on the way.
 install_packages() {
+  local package absent=() report
   command -v apt-get >/dev/null || missing "There is no apt-get here. Install these packages, or what your system calls them: $packages"
+  for package in $packages; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || absent+=("$package")
+  done
+  [ ${#absent[@]} -gt 0 ] || { say "Everything that the cluster needs is installed."; return; }
   [ "$(id -u)" = 0 ] || missing "Installing needs root. Run it as root, such as by sudo."
-  apt-get update -qq
+  say "Installing ${absent[*]}"
   # Services must not start by themselves: the cluster starts its own containerd.
-  # shellcheck disable=SC2086
-  DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $packages
+  report=$({ apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "${absent[@]}"; } 2>&1) ||
+    fail "$report"
 }

@@ -28,6 +28,8 @@ connect() {
   # Kubernetes wants a default route to find its address; nothing may leave the machine by it.
   ip route add default via "$host_address"
   iptables -w -A FORWARD ! -d "$network.0.0/16" -j REJECT
+  # What no service answers on, such as DNS, is refused at once, not waited for.
+  iptables -w -A FORWARD -d "$services" -j REJECT
   iptables -w -A OUTPUT -o uplink ! -d "$network.0.0/16" -j REJECT
   echo 1 >/proc/sys/net/ipv4/ip_forward
   [ ! -e /proc/sys/net/bridge/bridge-nf-call-iptables ] || echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables

@@ -94,6 +94,7 @@ import() { # architecture
 
 # No limits for pods as a whole and none for the node, as the machine is not the cluster's own; images
 # are never collected. There is no DNS: names of the machine's own resolver would not be reachable.
+# The kubelet warns with each pod unless it is told of one, so it is told of an address where none is.
 write_kubelet_config() {
   : >/var/lib/node/resolv.conf
   cat >/var/lib/node/kubelet.yaml <<YAML
@@ -114,6 +115,7 @@ enforceNodeAllocatable: []
 failCgroupV1: false
 failSwapOn: false
 resolvConf: /var/lib/node/resolv.conf
+clusterDNS: ["$services_dns"]
 evictionHard: {memory.available: 1Mi}
 imageGCHighThresholdPercent: 100
 imageGCLowThresholdPercent: 99

@@ -26,6 +26,7 @@ use_network() { # first two numbers, such as 198.18
   host_address=$network.0.1
   api_address=$network.0.2
   services=$network.128.0/20
+  services_dns=$network.128.10
 }
 
 node_address() { case $1 in amd64) echo "$api_address" ;; arm64) echo "$network.0.3" ;; esac; }

@@ -2,9 +2,12 @@ package dev.runnerpool.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
+import dev.runnerpool.api.status.Registration;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.parts.Part;
 import dev.runnerpool.sandbox.parts.Parts;
@@ -19,7 +22,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -33,6 +39,8 @@ final class Workplace implements AutoCloseable {
   private static final Pattern VERSION = Pattern.compile("gitlab-runner-(\\d+\\.\\d+\\.\\d+)-");
   private static final HttpClient HTTP =
       HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final Site site;
   private final String group;
@@ -135,6 +143,29 @@ final class Workplace implements AutoCloseable {
 
   void cancel(SimulatedJob job) {
     call("POST", "/projects/%d/jobs/%d/cancel".formatted(job.projectId(), job.id()));
+  }
+
+  /** When each runner of a pool last asked GitLab for a job, by the name it has there. */
+  Map<String, Instant> contacts(String pool) {
+    Long runner =
+        status(pool).map(RunnerPoolStatus::registration).map(Registration::runnerId).orElse(null);
+    if (runner == null) {
+      return Map.of();
+    }
+    Map<String, Instant> contacts = new HashMap<>();
+    try {
+      for (JsonNode manager :
+          JSON.readTree(call("GET", "/runners/%d/managers".formatted(runner)))) {
+        if (manager.hasNonNull("contacted_at")) {
+          contacts.put(
+              manager.path("system_id").asText(),
+              Instant.parse(manager.path("contacted_at").asText()));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return contacts;
   }
 
   private String call(String method, String path) {
