@@ -2,6 +2,7 @@ package dev.runnerpool.sandbox.cluster;
 
 import dev.runnerpool.sandbox.process.OperatorProcess;
 import dev.runnerpool.sandbox.report.ClusterFacts;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -87,13 +88,14 @@ final class GivenCluster implements Cluster {
   private void check() {
     try {
       client.getKubernetesVersion();
-      List<String> missing =
-          new Rights(client).missing(new Traces(client).poolsDefined(), simulatedNodes);
+      Optional<CustomResourceDefinition> definition = new Traces(client).definition();
+      List<String> missing = new Rights(client).missing(definition.isPresent(), simulatedNodes);
       if (!missing.isEmpty()) {
         throw new ClusterException(
             "--kubeconfig %s: its user may not %s; the sandbox needs the rights of an administrator"
                 .formatted(kubeconfig.file(), String.join(", ", missing)));
       }
+      definition.ifPresent(this::refuseOtherVersion);
       refuseOtherOperators();
     } catch (KubernetesClientException e) {
       throw unusable(kubeconfig, e);
@@ -103,13 +105,26 @@ final class GivenCluster implements Cluster {
   private static ClusterException unusable(Kubeconfig kubeconfig, KubernetesClientException e) {
     String what =
         switch (e.getCode()) {
-          case 0 -> "cannot be reached";
           case HttpURLConnection.HTTP_UNAUTHORIZED -> "does not take the file's credentials";
-          default -> "refuses the file's user";
+          case HttpURLConnection.HTTP_FORBIDDEN -> "refuses the file's user";
+          default -> e.getCode() > 0 ? "fails" : "cannot be reached";
         };
     return new ClusterException(
         "--kubeconfig %s: the API at %s %s: %s"
             .formatted(kubeconfig.file(), kubeconfig.server(), what, Traces.why(e)));
+  }
+
+  /** Ours would change what the cluster's own pools mean; theirs would not take ours. */
+  private void refuseOtherVersion(CustomResourceDefinition there) {
+    CustomResourceDefinition ours = Installation.read(place.crd(), CustomResourceDefinition.class);
+    // The API fills in what the file leaves out, so only its own answers compare.
+    CustomResourceDefinition applied =
+        client.resource(ours).dryRun(true).forceConflicts().serverSideApply();
+    if (!there.getSpec().equals(applied.getSpec())) {
+      throw new ClusterException(
+          "--kubeconfig %s: the cluster's definition of runnerpools is of another version than %s; apply that file there first, or use another cluster"
+              .formatted(kubeconfig.file(), place.crd()));
+    }
   }
 
   /** An operator that watches every namespace would act on the sandbox's pools too. */
@@ -188,7 +203,7 @@ final class GivenCluster implements Cluster {
   @Override
   public void prepare(Set<String> namespaces) {
     touched = true;
-    if (!new Traces(client).poolsDefined()) {
+    if (new Traces(client).definition().isEmpty()) {
       installation.define(place.crd());
     }
     installation.install(namespaces);

@@ -242,7 +242,7 @@ record Installation(KubernetesClient client, String home, Map<String, String> la
         .getToken();
   }
 
-  private static <T> T read(Path file, Class<T> type) {
+  static <T> T read(Path file, Class<T> type) {
     try {
       return Serialization.unmarshal(Files.readString(file), type);
     } catch (IOException e) {

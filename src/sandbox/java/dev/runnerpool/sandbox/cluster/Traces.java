@@ -9,6 +9,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -93,8 +94,10 @@ record Traces(KubernetesClient client) {
     }
   }
 
-  boolean poolsDefined() {
-    return client.apiextensions().v1().customResourceDefinitions().withName(CRD).get() != null;
+  /** The definition of pools; empty if the cluster knows none. */
+  Optional<CustomResourceDefinition> definition() {
+    return Optional.ofNullable(
+        client.apiextensions().v1().customResourceDefinitions().withName(CRD).get());
   }
 
   static String why(KubernetesClientException e) {
