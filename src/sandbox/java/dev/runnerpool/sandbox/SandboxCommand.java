@@ -1,12 +1,15 @@
 package dev.runnerpool.sandbox;
 
+import dev.runnerpool.sandbox.cluster.ClusterException;
 import dev.runnerpool.sandbox.gitlab.GitLabOnly;
 import dev.runnerpool.sandbox.gitlab.ci.CiFileException;
+import dev.runnerpool.sandbox.parts.MissingNeedException;
 import dev.runnerpool.sandbox.process.ProgramException;
 import dev.runnerpool.sandbox.run.BadInput;
 import dev.runnerpool.sandbox.run.Sandbox;
 import dev.runnerpool.sandbox.run.SandboxException;
 import dev.runnerpool.sandbox.run.Settings;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,17 +29,19 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Tries the RunnerPool operator against an embedded Kubernetes API, a simulated GitLab and"
-            + " simulated nodes.",
+        "Tries the RunnerPool operator with a simulated GitLab: against an embedded Kubernetes API"
+            + " and simulated nodes, a real control plane, or a cluster of yours.",
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
       "0:every promise was kept",
       "1:a job was lost or ran on the wrong architecture, or another promise was broken",
-      "2:a flag or file cannot be used"
+      "2:a flag, a file or the cluster cannot be used",
+      "3:this machine lacks what a real control plane is built with"
     })
 public final class SandboxCommand implements Callable<Integer> {
   private static final int BROKEN = 1;
   private static final int BAD_INPUT = 2;
+  private static final int MISSING_NEED = 3;
 
   @Option(
       names = "--pipelines",
@@ -93,6 +99,8 @@ public final class SandboxCommand implements Callable<Integer> {
       defaultValue = "5")
   private long idle;
 
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+
   @Option(names = "--keep", description = "stay up at the end until Ctrl-C")
   private boolean keep;
 
@@ -147,22 +155,41 @@ public final class SandboxCommand implements Callable<Integer> {
 
   /** The command line, with every exception told in one sentence. */
   static CommandLine commandLine() {
-    return new CommandLine(new SandboxCommand()).setExecutionExceptionHandler(SandboxCommand::told);
+    return new CommandLine(new SandboxCommand())
+        .setExecutionExceptionHandler(SandboxCommand::told)
+        .setParameterExceptionHandler(SandboxCommand::misspelt);
+  }
+
+  private static int misspelt(CommandLine.ParameterException e, String... args) {
+    e.getCommandLine().getErr().println(e.getMessage() + "; --help tells all options");
+    return BAD_INPUT;
   }
 
   private static int told(Exception e, CommandLine line, CommandLine.ParseResult parsed)
       throws Exception {
-    boolean badInput = e instanceof BadInput || e instanceof CiFileException;
-    if (!badInput && !(e instanceof SandboxException || e instanceof ProgramException)) {
+    int status =
+        e instanceof BadInput || e instanceof CiFileException || e instanceof ClusterException
+            ? BAD_INPUT
+            : e instanceof MissingNeedException ? MISSING_NEED : BROKEN;
+    boolean surprise =
+        status == BROKEN
+            && !(e instanceof SandboxException
+                || e instanceof ProgramException
+                || e instanceof KubernetesClientException);
+    if (surprise) {
       throw e;
     }
     line.getErr().println(e.getMessage());
-    return badInput ? BAD_INPUT : BROKEN;
+    return status;
   }
 
   @Override
   public Integer call() {
     checkFlags();
+    if (cluster.isForCleaning()) {
+      spec.commandLine().getOut().println(cluster.clean());
+      return 0;
+    }
     boolean terminal = System.console() != null;
     List<String> complaints = new Sandbox(settings(), spec.commandLine().getOut(), terminal).run();
     return complaints.isEmpty() ? 0 : BROKEN;
@@ -179,6 +206,7 @@ public final class SandboxCommand implements Callable<Integer> {
     if (trace != null && pipelines != null) {
       throw new BadInput("--trace and --pipelines both say what is pushed: give one of them");
     }
+    cluster.check(speed);
   }
 
   private static void require(boolean right, String flag, Object value, String wanted) {
@@ -200,6 +228,8 @@ public final class SandboxCommand implements Callable<Integer> {
         seed,
         Duration.ofSeconds(settle),
         Duration.ofSeconds(idle),
+        cluster.choice(),
+        cluster.gitlab(),
         keep);
   }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param name how errors call it
  */
-record Manifest(String name, InputStream content) {
+public record Manifest(String name, InputStream content) {
   private static final PatchContext STRICT =
       new PatchContext.Builder()
           .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -27,7 +27,12 @@ record Manifest(String name, InputStream content) {
           .build();
   private static final Pattern DOCUMENT_END = Pattern.compile("(?m)^---.*$");
 
-  void applyTo(KubernetesClient client) {
+  /**
+   * Applies its documents, strictly: unknown fields are errors.
+   *
+   * @throws IllegalArgumentException if a document is refused, naming the stream and the document
+   */
+  public void applyTo(KubernetesClient client) {
     String[] documents = DOCUMENT_END.split(text(), -1);
     int number = 0;
     for (String document : documents) {

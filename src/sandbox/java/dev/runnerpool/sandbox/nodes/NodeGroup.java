@@ -1,6 +1,7 @@
 package dev.runnerpool.sandbox.nodes;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -38,6 +39,24 @@ public record NodeGroup(
               .formatted(name, architecture));
     }
     labels = Map.copyOf(labels);
+  }
+
+  /** The same with one more label. */
+  NodeGroup labelled(String label, String value) {
+    Map<String, String> more = new HashMap<>(labels);
+    more.put(label, value);
+    return new NodeGroup(
+        name,
+        architecture,
+        instanceType,
+        cpu,
+        memoryGib,
+        pods,
+        minimum,
+        maximum,
+        startDelay,
+        spot,
+        more);
   }
 
   /** Graviton nodes with 8 cores and 32 GiB that are ready after 40 s. */

@@ -3,8 +3,11 @@ package dev.runnerpool.sandbox.nodes;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.TaintBuilder;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -128,6 +131,18 @@ final class SimulatedNode {
     return found;
   }
 
+  private List<Taint> taints() {
+    String owner = labels.get(SimulatedNodes.RESERVED);
+    return owner == null
+        ? List.of()
+        : List.of(
+            new TaintBuilder()
+                .withKey(SimulatedNodes.RESERVED)
+                .withValue(owner)
+                .withEffect("NoSchedule")
+                .build());
+  }
+
   Node object() {
     Map<String, Quantity> capacity =
         Map.of(
@@ -141,6 +156,7 @@ final class SimulatedNode {
         .endMetadata()
         .withNewSpec()
         .withProviderID("aws:///us-east-1a/" + name)
+        .withTaints(taints())
         .endSpec()
         .withNewStatus()
         .withCapacity(capacity)

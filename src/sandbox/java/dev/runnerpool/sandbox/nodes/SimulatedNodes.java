@@ -1,6 +1,7 @@
 package dev.runnerpool.sandbox.nodes;
 
 import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,6 +28,7 @@ public final class SimulatedNodes implements AutoCloseable {
    * @param idleNodeTimeout how long a node above the minimum stays without pods
    * @param usualJob how long a job takes that does not say, give or take half of it
    * @param scheduling who binds pods to the nodes
+   * @param onlyFor the namespace whose pods alone come to these nodes; empty for all
    */
   public record Options(
       List<NodeGroup> groups,
@@ -35,7 +37,8 @@ public final class SimulatedNodes implements AutoCloseable {
       Duration imagePull,
       Duration idleNodeTimeout,
       Duration usualJob,
-      Scheduling scheduling) {
+      Scheduling scheduling,
+      String onlyFor) {
     /** Copies the groups and refuses a speed that is not above 0. */
     public Options {
       groups = List.copyOf(groups);
@@ -53,14 +56,29 @@ public final class SimulatedNodes implements AutoCloseable {
           Duration.ofSeconds(2),
           Duration.ofMinutes(2),
           Duration.ofSeconds(20),
-          Scheduling.SIMULATED);
+          Scheduling.SIMULATED,
+          "");
     }
 
     /** The same, bound to by another scheduler. */
     public Options with(Scheduling by) {
-      return new Options(groups, speed, seed, imagePull, idleNodeTimeout, usualJob, by);
+      return new Options(groups, speed, seed, imagePull, idleNodeTimeout, usualJob, by, onlyFor);
+    }
+
+    /**
+     * The same for one namespace's pods in a cluster with others. The nodes carry the label and the
+     * taint {@link SimulatedNodes#RESERVED} with its name; pods must select and tolerate them.
+     */
+    public Options onlyFor(String namespace) {
+      List<NodeGroup> reserved =
+          groups.stream().map(group -> group.labelled(RESERVED, namespace)).toList();
+      return new Options(
+          reserved, speed, seed, imagePull, idleNodeTimeout, usualJob, scheduling, namespace);
     }
   }
+
+  /** Label and taint of nodes that are for the pods of one namespace, which is its value. */
+  public static final String RESERVED = RunnerPool.GROUP + "/sandbox";
 
   private static final System.Logger LOG = System.getLogger(SimulatedNodes.class.getName());
 
@@ -86,7 +104,10 @@ public final class SimulatedNodes implements AutoCloseable {
     this.kubelet = new Kubelet(clock, writes, options.imagePull(), this::program);
     clock.execute(fleet::start);
     this.machines = client.nodes().inform(new NodeEvents());
-    this.pods = client.pods().inAnyNamespace().inform(new PodEvents());
+    this.pods =
+        options.onlyFor().isEmpty()
+            ? client.pods().inAnyNamespace().inform(new PodEvents())
+            : client.pods().inNamespace(options.onlyFor()).inform(new PodEvents());
   }
 
   /**

@@ -31,6 +31,7 @@ final class HtmlReport {
 
   String page() {
     return template()
+        .replace("{{cluster}}", HtmlText.escape(report.kubernetes().inWords()))
         .replace("{{verdict}}", verdict())
         .replace("{{figures}}", figures())
         .replace("{{waiting}}", waiting())
@@ -62,9 +63,11 @@ final class HtmlReport {
 
   private static String figure(String name, Number value) {
     String text =
-        value instanceof Double
-            ? String.format(Locale.ROOT, "%.1f", value.doubleValue())
-            : value.toString();
+        value == null
+            ? "not counted"
+            : value instanceof Double
+                ? String.format(Locale.ROOT, "%.1f", value.doubleValue())
+                : value.toString();
     return "<div><b>%s</b><span>%s</span></div>".formatted(text, name);
   }
 

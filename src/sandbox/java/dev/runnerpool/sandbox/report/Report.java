@@ -6,11 +6,13 @@ import java.util.Map;
 /**
  * The figures of one run, as {@code report.json} holds them.
  *
+ * @param kubernetes the cluster it ran on
  * @param jobs what became of the jobs, by GitLab's records and the simulated nodes' own
  * @param waitingSeconds how long the jobs waited for a runner
  * @param pools by name
  * @param kubernetesWrites the operator's writes by kind ({@code Kind/subresource}) and verb, as the
- *     embedded API counted them; refused ones too
+ *     API counted them, refused ones too; null, as are all figures of writes but those of the
+ *     status, if the cluster's API does not tell
  * @param podWritesPerRunner the operator's writes to pods per runner seen; each runner has one job
  * @param otherWritesPerJob the operator's other writes since the pools were ready, apart from
  *     status and events, per job
@@ -23,19 +25,20 @@ import java.util.Map;
  * @param convergedSeconds how long the converged spell was watched
  */
 public record Report(
+    ClusterFacts kubernetes,
     Jobs jobs,
     @JsonProperty("waiting_seconds") Waiting waitingSeconds,
     Map<String, Pool> pools,
     @JsonProperty("kubernetes_writes") Map<String, Map<String, Long>> kubernetesWrites,
-    @JsonProperty("pod_writes_per_runner") double podWritesPerRunner,
-    @JsonProperty("other_writes_per_job") double otherWritesPerJob,
+    @JsonProperty("pod_writes_per_runner") Double podWritesPerRunner,
+    @JsonProperty("other_writes_per_job") Double otherWritesPerJob,
     @JsonProperty("status_writes_per_pool_5s_max") int statusWritesPerPool5sMax,
     @JsonProperty("gitlab_requests") Requests gitlabRequests,
     @JsonProperty("cost_usd") Map<String, Double> costUsd,
     @JsonProperty("cost_usd_by_architecture")
         Map<String, Map<String, Double>> costUsdByArchitecture,
     double seconds,
-    @JsonProperty("writes_when_converged_60s") long writesWhenConverged,
+    @JsonProperty("writes_when_converged_60s") Long writesWhenConverged,
     @JsonProperty("converged_seconds") double convergedSeconds) {
 
   /**

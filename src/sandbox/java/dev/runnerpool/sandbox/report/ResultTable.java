@@ -53,8 +53,8 @@ public final class ResultTable {
         Locale.ROOT,
         """
         Jobs: %d, finished %d (%d failed as their script says), lost %d, on the wrong architecture %d.
-        Waiting: p50 %s, p95 %s, max %s. Kubernetes writes: %.2f per runner to pods. GitLab requests: %d.
-        Converged: %d writes in %.0f s.
+        Waiting: p50 %s, p95 %s, max %s. GitLab requests: %d.
+        Kubernetes %s. %s
         """,
         jobs.total(),
         jobs.finished(),
@@ -64,8 +64,19 @@ public final class ResultTable {
         seconds(report.waitingSeconds().p50()),
         seconds(report.waitingSeconds().p95()),
         seconds(report.waitingSeconds().max()),
-        report.podWritesPerRunner(),
         report.gitlabRequests().total(),
+        report.kubernetes().inBrief(),
+        writes(report));
+  }
+
+  private static String writes(Report report) {
+    if (report.podWritesPerRunner() == null || report.writesWhenConverged() == null) {
+      return "The operator's writes were not counted: no audit log is at hand.";
+    }
+    return String.format(
+        Locale.ROOT,
+        "Writes of the operator: %.2f per runner to pods; converged: %d in %.0f s.",
+        report.podWritesPerRunner(),
         report.writesWhenConverged(),
         report.convergedSeconds());
   }

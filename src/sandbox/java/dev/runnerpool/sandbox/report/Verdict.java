@@ -39,14 +39,15 @@ public final class Verdict {
   }
 
   private static void addWrites(Report report, List<String> complaints) {
-    if (report.podWritesPerRunner() > POD_WRITES_PER_RUNNER) {
+    if (report.podWritesPerRunner() != null
+        && report.podWritesPerRunner() > POD_WRITES_PER_RUNNER) {
       complaints.add(
           String.format(
               Locale.ROOT,
               "The operator wrote to pods %.2f times per runner; one create and one delete suffice.",
               report.podWritesPerRunner()));
     }
-    if (report.otherWritesPerJob() > 0) {
+    if (report.otherWritesPerJob() != null && report.otherWritesPerJob() > 0) {
       complaints.add(
           String.format(
               Locale.ROOT,
@@ -58,7 +59,7 @@ public final class Verdict {
           "The status of a pool was written %d times within 5 s; once is allowed."
               .formatted(report.statusWritesPerPool5sMax()));
     }
-    if (report.writesWhenConverged() > 0) {
+    if (report.writesWhenConverged() != null && report.writesWhenConverged() > 0) {
       complaints.add(
           String.format(
               Locale.ROOT,

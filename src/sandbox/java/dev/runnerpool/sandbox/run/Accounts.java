@@ -1,34 +1,46 @@
 package dev.runnerpool.sandbox.run;
 
+import dev.runnerpool.sandbox.cluster.OperatorWrites;
 import dev.runnerpool.sandbox.report.Report;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Sums up a run.
  *
- * @param before the operator's writes when the pools were ready and nothing had been pushed
+ * @param before the operator's writes when the pools were ready and nothing had been pushed; empty
+ *     if the cluster does not tell
  */
-record Accounts(World world, OperatorWrites before) {
-  Report report(double seconds, long writesWhenConverged, double convergedSeconds) {
+record Accounts(World world, Optional<OperatorWrites> before) {
+  /**
+   * The figures.
+   *
+   * @param rested the operator's writes when the converged spell began
+   */
+  Report report(double seconds, Optional<OperatorWrites> rested, double convergedSeconds) {
     Outcome outcome = world.outcome();
     Report.Jobs jobs = outcome.figures();
-    OperatorWrites writes = world.writes();
+    Optional<OperatorWrites> writes = world.writes();
     CostReading cost = CostReading.of(world.operator().metrics());
     return new Report(
+        world.facts(),
         jobs,
         outcome.waiting(),
         pools(outcome),
-        writes.byKindAndVerb(),
-        perOne(writes.toPods(), world.pods().created()),
-        perOne(writes.others() - before.others(), jobs.total()),
+        writes.map(OperatorWrites::byKindAndVerb).orElse(null),
+        writes.map(all -> perOne(all.toPods(), world.pods().created())).orElse(null),
+        since(before, writes, OperatorWrites::others)
+            .map(others -> perOne(others, jobs.total()))
+            .orElse(null),
         world.statuses().mostWithin5s(),
         requests(),
         cost.byPool(),
         cost.byArchitecture(),
         round(seconds),
-        writesWhenConverged,
+        since(rested, writes, OperatorWrites::all).orElse(null),
         round(convergedSeconds));
   }
 
@@ -58,6 +70,13 @@ record Accounts(World world, OperatorWrites before) {
             (route, byStatus) ->
                 byRoute.put(route, byStatus.values().stream().mapToLong(Long::longValue).sum()));
     return new Report.Requests(byRoute.values().stream().mapToLong(Long::longValue).sum(), byRoute);
+  }
+
+  private static Optional<Long> since(
+      Optional<OperatorWrites> then,
+      Optional<OperatorWrites> now,
+      Function<OperatorWrites, Long> figure) {
+    return then.flatMap(before -> now.map(after -> figure.apply(after) - figure.apply(before)));
   }
 
   private static double perOne(long count, int of) {

@@ -3,10 +3,12 @@ package dev.runnerpool.sandbox.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.Durations;
+import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +38,7 @@ public record Manifests(List<Document> documents) {
    */
   public record Document(String origin, ObjectNode content) {
     boolean isPool() {
-      return kind().equals("RunnerPool");
+      return Manifests.isPool(content);
     }
 
     String kind() {
@@ -122,16 +126,80 @@ public record Manifests(List<Document> documents) {
    * @param idleAtMost longest idle time-out that is left as it is; longer ones become this
    */
   public Manifests towards(String gitlabUrl, Duration idleAtMost) {
-    List<Document> turned = new ArrayList<>();
+    return changed(
+        content -> {
+          if (isPool(content) && content.path("spec") instanceof ObjectNode spec) {
+            spec.withObject("/gitlab").put("url", gitlabUrl);
+            shorten(spec.withObject("/scaling"), idleAtMost);
+          }
+        });
+  }
+
+  /** A copy whose objects are in other namespaces. */
+  Manifests within(UnaryOperator<String> namespaces) {
+    return changed(
+        content -> {
+          ObjectNode metadata = content.withObject("/metadata");
+          String written = metadata.path("namespace").asText(isPool(content) ? "default" : "");
+          if (!written.isEmpty()) {
+            metadata.put("namespace", namespaces.apply(written));
+          }
+        });
+  }
+
+  /** A copy whose pools keep to the simulated nodes that are for one namespace's pods. */
+  Manifests onNodesFor(String namespace) {
+    return changed(
+        content -> {
+          if (isPool(content)) {
+            ObjectNode placement = content.withObject("/spec/placement");
+            ArrayNode nodes = placement.withArray("nodes");
+            if (nodes.isEmpty()) {
+              nodes.addObject();
+            }
+            nodes.forEach(
+                each ->
+                    ((ObjectNode) each)
+                        .withObject("/labels")
+                        .put(SimulatedNodes.RESERVED, namespace));
+            placement
+                .withArray("tolerations")
+                .addObject()
+                .put("key", SimulatedNodes.RESERVED)
+                .put("operator", "Equal")
+                .put("value", namespace)
+                .put("effect", "NoSchedule");
+          }
+        });
+  }
+
+  private static boolean isPool(ObjectNode content) {
+    return content.path("kind").asText().equals("RunnerPool");
+  }
+
+  private Manifests changed(Consumer<ObjectNode> change) {
+    List<Document> changed = new ArrayList<>();
     for (Document each : documents) {
       ObjectNode content = each.content().deepCopy();
-      if (each.isPool() && content.path("spec") instanceof ObjectNode spec) {
-        spec.withObject("/gitlab").put("url", gitlabUrl);
-        shorten(spec.withObject("/scaling"), idleAtMost);
-      }
-      turned.add(new Document(each.origin(), content));
+      change.accept(content);
+      changed.add(new Document(each.origin(), content));
     }
-    return new Manifests(List.copyOf(turned));
+    return new Manifests(List.copyOf(changed));
+  }
+
+  /**
+   * Looks that everything is within a namespace, and so leaves with it.
+   *
+   * @throws BadInput if an object is not
+   */
+  void requireNamespaces() {
+    for (Document each : documents) {
+      if (each.content().at("/metadata/namespace").asText().isEmpty()) {
+        throw new BadInput(
+            "%s: %s has no metadata.namespace; into a cluster that stays, only what is in a namespace is put"
+                .formatted(each.origin(), each.kind()));
+      }
+    }
   }
 
   private static void shorten(ObjectNode scaling, Duration idleAtMost) {

@@ -5,6 +5,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.Placement.Capacity;
 import dev.runnerpool.api.spec.Placement.NodeChoice;
 import dev.runnerpool.sandbox.nodes.NodeGroup;
+import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +19,27 @@ final class NodeGroups {
   static final Map<String, Double> SPOT_PRICES = Map.of("m6g.2xlarge", 0.12, "m6i.2xlarge", 0.15);
 
   private static final Duration START = Duration.ofSeconds(12);
+  private static final Duration IDLE_NODE = Duration.ofSeconds(30);
   private static final int CPU = 8;
   private static final int MEMORY_GIB = 32;
   private static final int PODS = 58;
   private static final int MOST = 40;
 
   private NodeGroups() {}
+
+  /** The groups for the pools, with quick ways on a warm cluster. */
+  static SimulatedNodes.Options options(List<RunnerPool> pools, double speed, long seed) {
+    SimulatedNodes.Options usual = SimulatedNodes.Options.of(speed);
+    return new SimulatedNodes.Options(
+        of(pools),
+        speed,
+        seed,
+        usual.imagePull(),
+        IDLE_NODE,
+        usual.usualJob(),
+        usual.scheduling(),
+        usual.onlyFor());
+  }
 
   /**
    * A group for each architecture, with one node always there, and one for each further kind of

@@ -35,7 +35,10 @@ record Observation(
     Map<String, Integer> byArchitecture = new TreeMap<>();
     nodes.forEach(
         node ->
-            byArchitecture.merge(node.getMetadata().getLabels().get(Labels.ARCH), 1, Integer::sum));
+            byArchitecture.merge(
+                node.getMetadata().getLabels().getOrDefault(Labels.ARCH, "unknown"),
+                1,
+                Integer::sum));
     return new Sample(seconds, samples, byArchitecture);
   }
 

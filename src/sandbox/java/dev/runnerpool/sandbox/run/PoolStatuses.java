@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** When the status of each pool changed, and which runner in GitLab is whose, by a watch. */
 public final class PoolStatuses implements Watcher<RunnerPool>, AutoCloseable {
@@ -24,17 +25,26 @@ public final class PoolStatuses implements Watcher<RunnerPool>, AutoCloseable {
   private final Map<String, RunnerPoolStatus> last = new HashMap<>();
   private final Map<Long, String> poolOfRunner = new HashMap<>();
   private final Map<String, List<Instant>> changes = new HashMap<>();
+  private final Set<String> namespaces;
   private final Watch watch;
 
-  /** Begins to watch; close it before the client. */
+  /**
+   * Begins to watch; close it before the client.
+   *
+   * @param namespaces others' pools are passed over
+   */
   @SuppressWarnings("this-escape")
-  public PoolStatuses(KubernetesClient client, InstantSource clock) {
+  public PoolStatuses(KubernetesClient client, Set<String> namespaces, InstantSource clock) {
+    this.namespaces = Set.copyOf(namespaces);
     this.clock = clock;
     this.watch = client.resources(RunnerPool.class).inAnyNamespace().watch(this);
   }
 
   @Override
   public synchronized void eventReceived(Action action, RunnerPool pool) {
+    if (!namespaces.contains(pool.getMetadata().getNamespace())) {
+      return;
+    }
     String uid = pool.getMetadata().getUid();
     RunnerPoolStatus before = last.put(uid, pool.getStatus());
     if (action == Action.MODIFIED && !Objects.equals(before, pool.getStatus())) {
@@ -58,6 +68,11 @@ public final class PoolStatuses implements Watcher<RunnerPool>, AutoCloseable {
   @Override
   public void onClose(WatcherException cause) {
     // The figures end with the watch.
+  }
+
+  /** All changes of a status so far. */
+  synchronized long count() {
+    return changes.values().stream().mapToLong(List::size).sum();
   }
 
   /** Most changes of one pool's status within 5 s. */

@@ -26,18 +26,27 @@ public final class RunnerPods implements Watcher<Pod>, AutoCloseable {
   private final Map<String, Integer> created = new HashMap<>();
   private final Map<String, Integer> mostLive = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
+  private final Set<String> namespaces;
   private final Watch watch;
   private boolean broken;
 
-  /** Begins to watch; close it before the client. */
+  /**
+   * Begins to watch; close it before the client.
+   *
+   * @param namespaces others' pods are passed over
+   */
   @SuppressWarnings("this-escape")
-  public RunnerPods(KubernetesClient client) {
+  public RunnerPods(KubernetesClient client, Set<String> namespaces) {
+    this.namespaces = Set.copyOf(namespaces);
     this.watch =
         client.pods().inAnyNamespace().withLabel(Labels.ROLE, Labels.ROLE_RUNNER).watch(this);
   }
 
   @Override
   public synchronized void eventReceived(Action action, Pod pod) {
+    if (!namespaces.contains(pod.getMetadata().getNamespace())) {
+      return;
+    }
     String uid = pod.getMetadata().getUid();
     String pool = pod.getMetadata().getLabels().get(Labels.POOL);
     if (action == Action.DELETED) {

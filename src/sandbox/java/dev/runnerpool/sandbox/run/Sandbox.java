@@ -1,5 +1,6 @@
 package dev.runnerpool.sandbox.run;
 
+import dev.runnerpool.sandbox.cluster.ClusterChoice;
 import dev.runnerpool.sandbox.report.Report;
 import dev.runnerpool.sandbox.report.ReportFiles;
 import dev.runnerpool.sandbox.report.ResultTable;
@@ -36,13 +37,16 @@ public final class Sandbox {
     Manifests manifests = Manifests.read(settings.manifests());
     Pushes pushes = Pushes.of(settings);
     List<String> warnings = pushes.check(manifests.pools());
+    if (settings.cluster() instanceof ClusterChoice.Given) {
+      manifests.requireNamespaces();
+    }
     progress.say(
         """
         RunnerPool sandbox: the packaged operator scales runners for %d pushes of pipelines, on arm64 and amd64.
-        Kubernetes API, GitLab and nodes are simulated, the rest is real. It takes about %d s; Ctrl-C ends it."""
-            .formatted(pushes.trace().pushes().size(), estimate(pushes)));
+        %s It takes about %d s; Ctrl-C ends it."""
+            .formatted(pushes.trace().pushes().size(), whatIsReal(), estimate(pushes)));
     warnings.forEach(progress::say);
-    try (World world = World.start(settings, manifests, pushes.projects())) {
+    try (World world = World.start(settings, manifests, pushes.projects(), progress::say)) {
       introduce(world);
       SandboxRun run = new SandboxRun(world, settings, progress);
       Report report = run.play(pushes);
@@ -55,6 +59,15 @@ public final class Sandbox {
     }
   }
 
+  private String whatIsReal() {
+    if (settings.cluster() instanceof ClusterChoice.Embedded) {
+      return "Kubernetes API, GitLab and nodes are simulated, the rest is real.";
+    }
+    return settings.cluster() instanceof ClusterChoice.Given given && !given.simulatedNodes()
+        ? "GitLab is simulated, the rest is real."
+        : "GitLab and nodes are simulated, the rest is real.";
+  }
+
   private long estimate(Pushes pushes) {
     double played = pushes.trace().seconds() / settings.speed();
     return Math.round(played + 40 / settings.speed() + 25 + settings.settle().toSeconds());
@@ -64,14 +77,17 @@ public final class Sandbox {
     progress.say(
         """
         GitLab      %s
-        Kubernetes  %s   (kubectl --kubeconfig %s get runnerpools -A)
+        Kubernetes  %s   %s
+                    (kubectl --kubeconfig %s get runnerpools -n %s)
         Metrics     %s
         Pools of %s; their idleTimeout is at most %d s here.
         """
             .formatted(
-                world.gitlab().url(),
-                world.kubernetes().url(),
-                settings.reports().resolve("kubeconfig"),
+                world.gitlabUrl(),
+                world.cluster().url(),
+                world.facts().inBrief(),
+                world.cluster().kubeconfig(),
+                world.pools().get(0).namespace(),
                 world.operator().metricsUrl(),
                 settings.manifests(),
                 settings.idleAtMost().toSeconds()));

@@ -1,5 +1,6 @@
 package dev.runnerpool.sandbox.run;
 
+import dev.runnerpool.sandbox.cluster.OperatorWrites;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.trace.TracePlayer;
 import dev.runnerpool.sandbox.report.Report;
@@ -7,6 +8,7 @@ import dev.runnerpool.sandbox.report.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -38,7 +40,7 @@ final class SandboxRun {
   /** Plays, waits for rest, watches the rest, and tells the figures. */
   Report play(Pushes pushes) {
     awaitPools();
-    OperatorWrites before = world.writes();
+    Optional<OperatorWrites> before = world.writes();
     try (TracePlayer player =
         new TracePlayer(world.gitlab(), pushes.trace(), pushes.folder(), settings.speed())) {
       begin = System.nanoTime();
@@ -48,13 +50,12 @@ final class SandboxRun {
       throw new SandboxException("a pipeline could not be pushed: " + e.getCause().getMessage());
     }
     untilQuiet();
-    long written = world.writes().all();
+    Optional<OperatorWrites> rested = world.writes();
     double from = seconds();
     while (seconds() - from < settings.settle().toSeconds()) {
       tick("all at rest: counting the operator's writes");
     }
-    return new Accounts(world, before)
-        .report(seconds(), world.writes().all() - written, seconds() - from);
+    return new Accounts(world, before).report(seconds(), rested, seconds() - from);
   }
 
   /** Waits until every pool has its runner in GitLab, or for so long that it will not come. */
@@ -89,17 +90,20 @@ final class SandboxRun {
   private void untilQuiet() {
     double end = seconds() + QUIET_LIMIT;
     double quietSince = seconds();
-    long written = world.writes().all();
+    long written = world.stirrings();
     while (seconds() - quietSince < QUIET && seconds() < end) {
       tick("idle runners have left: waiting for silence");
-      if (world.writes().all() != written) {
-        written = world.writes().all();
+      if (world.stirrings() != written) {
+        written = world.stirrings();
         quietSince = seconds();
       }
     }
   }
 
   private Observation tick(String phase) {
+    if (world.isClosed()) {
+      throw new SandboxException("the sandbox was interrupted");
+    }
     if (!world.operator().isAlive()) {
       throw new SandboxException(
           "the operator ended by itself; see %s"

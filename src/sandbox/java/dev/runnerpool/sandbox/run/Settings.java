@@ -1,5 +1,6 @@
 package dev.runnerpool.sandbox.run;
 
+import dev.runnerpool.sandbox.cluster.ClusterChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -17,6 +18,8 @@ import java.time.Duration;
  * @param seed what the nodes' random names and job lengths follow from
  * @param settle how long the converged spell is watched, in real time
  * @param idleAtMost longest idle time-out that pools keep, in real time
+ * @param cluster which Kubernetes the operator is tried on
+ * @param gitlab where that cluster's pods reach this machine; null if none has to
  * @param keep whether everything stays up at the end until it is interrupted
  */
 public record Settings(
@@ -31,4 +34,6 @@ public record Settings(
     long seed,
     Duration settle,
     Duration idleAtMost,
+    ClusterChoice cluster,
+    GitLabAddress gitlab,
     boolean keep) {}

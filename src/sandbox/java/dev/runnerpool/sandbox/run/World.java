@@ -1,16 +1,21 @@
 package dev.runnerpool.sandbox.run;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.sandbox.cluster.Cluster;
+import dev.runnerpool.sandbox.cluster.OperatorWrites;
+import dev.runnerpool.sandbox.cluster.Workplace;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
+import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
-import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
+import dev.runnerpool.sandbox.kubernetes.Manifest;
+import dev.runnerpool.sandbox.nodes.Scheduling;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import dev.runnerpool.sandbox.process.OperatorProcess;
+import dev.runnerpool.sandbox.report.ClusterFacts;
 import dev.runnerpool.sandbox.report.Sample;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,95 +29,141 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Everything a run needs, started: cluster, GitLab, nodes, operator, and the eyes upon them. */
 public final class World implements AutoCloseable {
-  private static final Set<String> OWN_CLIENTS =
-      Set.of("sandbox", "sandbox-nodes", "sandbox-observer");
-  private static final Duration IDLE_NODE = Duration.ofSeconds(30);
-
   private final Closing closing;
   private final Settings settings;
   private final List<PoolFacts> pools;
-  private final EmbeddedKubernetes kubernetes;
+  private final Cluster cluster;
+  private final ClusterFacts facts;
   private final SimulatedGitLab gitlab;
   private final RunnerPods pods;
   private final PoolStatuses statuses;
   private final SharedIndexInformer<Node> nodes;
-  private final SimulatedNodes machines;
+  private final Machines machines;
   private final OperatorProcess operator;
 
-  private World(Closing closing, Settings settings, Manifests manifests, List<String> projects) {
+  private World(
+      Closing closing,
+      Settings settings,
+      Manifests written,
+      List<String> projects,
+      Consumer<String> progress) {
     this.closing = closing;
     this.settings = settings;
-    this.pools = manifests.pools();
-    kubernetes = closing.add(EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults()));
-    kubernetes.apply(settings.crd());
-    gitlab = closing.add(SimulatedGitLab.start(gitlabOptions()));
+    Workplace place = new Workplace(settings.reports(), settings.crd(), progress);
+    cluster = closing.add(Cluster.open(settings.cluster(), place));
+    facts = cluster.facts();
+    gitlab = closing.add(startGitLab());
     projects.forEach(gitlab::createProject);
-    KubernetesClient observer = closing.add(kubernetes.client("sandbox-observer"));
-    pods = closing.add(new RunnerPods(observer));
-    statuses = closing.add(new PoolStatuses(observer, InstantSource.system()));
-    nodes = closing.add(observer.nodes().inform());
+    Manifests manifests = turned(written);
+    pools = manifests.pools();
+    Set<String> namespaces =
+        pools.stream().map(PoolFacts::namespace).collect(Collectors.toUnmodifiableSet());
+    cluster.prepare(namespaces);
+    KubernetesClient observer = closing.add(cluster.client("sandbox-observer"));
+    pods = closing.add(new RunnerPods(observer, namespaces));
+    statuses = closing.add(new PoolStatuses(observer, namespaces, InstantSource.system()));
+    nodes = closing.add(nodes(observer));
+    machines = closing.add(startNodes(manifests.resources(), namespaces));
     operator = closing.add(startOperator());
-    machines = closing.add(startNodes(manifests.resources()));
-    apply(manifests.towards(gitlab.url(), settings.idleAtMost()));
+    apply(manifests);
   }
 
   /**
    * Starts all of it and applies the manifests.
    *
    * @param projects made in GitLab first: the operator lists a group's projects now and then only
+   * @param progress gets a line now and then while something takes long
    * @throws BadInput if a manifest is refused
+   * @throws dev.runnerpool.sandbox.cluster.ClusterException if the cluster cannot be used
    * @throws dev.runnerpool.sandbox.process.ProgramException if the operator does not start
    */
-  public static World start(Settings settings, Manifests manifests, List<String> projects) {
+  public static World start(
+      Settings settings, Manifests manifests, List<String> projects, Consumer<String> progress) {
     Closing closing = new Closing();
     try {
       prepare(settings.reports());
-      return new World(closing, settings, manifests, projects);
+      return new World(closing, settings, manifests, projects, progress);
     } catch (RuntimeException e) {
       closing.close();
       throw e;
     }
   }
 
+  private SimulatedGitLab startGitLab() {
+    // Held requests take real time, and an idle runner ends with its own: a short run holds less.
+    GitLabOptions options =
+        GitLabOptions.defaults()
+            .withSwitches(Switches.DEFAULT.withLongPollHold(Duration.ofSeconds(10)));
+    GitLabAddress address = settings.gitlab();
+    if (address == null) {
+      return SimulatedGitLab.start(options);
+    }
+    try {
+      return SimulatedGitLab.start(
+          options.withListen("0.0.0.0", address.port()).withExternalUrl(address.url()));
+    } catch (IllegalStateException e) {
+      throw new BadInput(
+          "--gitlab-address: port %d cannot be listened on: %s"
+              .formatted(address.port(), e.getMessage()));
+    }
+  }
+
+  /** Where operator and runners reach GitLab. */
+  String gitlabUrl() {
+    return settings.gitlab() == null ? gitlab.url() : settings.gitlab().url();
+  }
+
+  private Manifests turned(Manifests written) {
+    Manifests turned =
+        written.towards(gitlabUrl(), settings.idleAtMost()).within(cluster::namespaceFor);
+    return cluster.reservedFor().map(turned::onNodesFor).orElse(turned);
+  }
+
+  private SharedIndexInformer<Node> nodes(KubernetesClient observer) {
+    return cluster
+        .reservedFor()
+        .map(owner -> observer.nodes().withLabel(SimulatedNodes.RESERVED, owner).inform())
+        .orElseGet(() -> observer.nodes().inform());
+  }
+
+  private Machines startNodes(List<RunnerPool> resources, Set<String> namespaces) {
+    KubernetesClient client = closing.add(cluster.client("sandbox-nodes"));
+    if (facts.nodes().equals(ClusterFacts.REAL_NODES)) {
+      return RealNodes.watch(client, namespaces.iterator().next());
+    }
+    SimulatedNodes.Options options =
+        NodeGroups.options(resources, settings.speed(), settings.seed())
+            .with(facts.isReal() ? Scheduling.OF_THE_CLUSTER : Scheduling.SIMULATED);
+    return new Machines.Simulated(
+        SimulatedNodes.start(client, cluster.reservedFor().map(options::onlyFor).orElse(options)));
+  }
+
   private OperatorProcess startOperator() {
-    Path kubeconfig = settings.reports().resolve("kubeconfig");
-    kubernetes.kubeconfig(kubeconfig);
     return OperatorProcess.start(
-        OperatorProcess.Options.of(kubeconfig, settings.reports().resolve("operator.log"))
+        cluster
+            .operator(settings.reports().resolve("operator.log"))
             .withJar(settings.operatorJar())
             .withPrices(NodeGroups.SPOT_PRICES));
   }
 
-  private SimulatedNodes startNodes(List<RunnerPool> resources) {
-    SimulatedNodes.Options usual = SimulatedNodes.Options.of(settings.speed());
-    SimulatedNodes.Options options =
-        new SimulatedNodes.Options(
-            NodeGroups.of(resources),
-            settings.speed(),
-            settings.seed(),
-            usual.imagePull(),
-            IDLE_NODE,
-            usual.usualJob(),
-            usual.scheduling());
-    return SimulatedNodes.start(closing.add(kubernetes.client("sandbox-nodes")), options);
-  }
-
   private void apply(Manifests manifests) {
     String token = gitlab.createToken("runnerpool", Set.of(Scope.API), Role.OWNER, true);
+    KubernetesClient client = closing.add(cluster.client("sandbox"));
     for (PoolFacts pool : pools) {
       if (pool.group() != null) {
         gitlab.createGroup(pool.group());
       } else if (pool.project() != null) {
         gitlab.createProject(pool.project());
       }
-      createNamespace(pool.namespace());
-      kubernetes
-          .client()
+      client
           .resource(
               new SecretBuilder()
                   .withNewMetadata()
@@ -124,20 +175,13 @@ public final class World implements AutoCloseable {
           .serverSideApply();
     }
     for (Manifests.Document each : manifests.documents()) {
+      byte[] yaml = each.yaml().getBytes(StandardCharsets.UTF_8);
       try {
-        kubernetes.apply(
-            each.origin(), new ByteArrayInputStream(each.yaml().getBytes(StandardCharsets.UTF_8)));
+        new Manifest(each.origin(), new ByteArrayInputStream(yaml)).applyTo(client);
       } catch (IllegalArgumentException e) {
         throw new BadInput(e.getMessage());
       }
     }
-  }
-
-  private void createNamespace(String name) {
-    kubernetes
-        .client()
-        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
-        .serverSideApply();
   }
 
   /** How things stand now. */
@@ -152,7 +196,8 @@ public final class World implements AutoCloseable {
 
   /** What became of the jobs until now. */
   Outcome outcome() {
-    return new Outcome(gitlab.jobs(), machines.ran(), poolOfRunner());
+    List<SimulatedJob> jobs = gitlab.jobs();
+    return new Outcome(jobs, machines.ran(jobs), poolOfRunner());
   }
 
   private Map<Long, PoolFacts> poolOfRunner() {
@@ -172,16 +217,31 @@ public final class World implements AutoCloseable {
     return poolOfRunner().size() == pools.size();
   }
 
-  OperatorWrites writes() {
-    return new OperatorWrites(kubernetes.calls(), OWN_CLIENTS);
+  /** The operator's writes so far; empty if the cluster does not tell. */
+  Optional<OperatorWrites> writes() {
+    return cluster.writes();
+  }
+
+  /** Grows with the operator's writes: their number, or that of the changes seen from outside. */
+  long stirrings() {
+    return writes().map(OperatorWrites::all).orElseGet(() -> statuses.count() + pods.created());
   }
 
   List<PoolFacts> pools() {
     return pools;
   }
 
-  EmbeddedKubernetes kubernetes() {
-    return kubernetes;
+  Cluster cluster() {
+    return cluster;
+  }
+
+  ClusterFacts facts() {
+    return facts;
+  }
+
+  /** Whether the process was told to end. */
+  boolean isClosed() {
+    return closing.isClosed();
   }
 
   SimulatedGitLab gitlab() {
@@ -204,12 +264,6 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     closing.close();
-  }
-
-  /** Held requests take real time, and an idle runner ends with its own: a short run holds less. */
-  private static GitLabOptions gitlabOptions() {
-    return GitLabOptions.defaults()
-        .withSwitches(Switches.DEFAULT.withLongPollHold(Duration.ofSeconds(10)));
   }
 
   private static void prepare(Path reports) {

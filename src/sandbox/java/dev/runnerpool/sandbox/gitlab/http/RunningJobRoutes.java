@@ -45,7 +45,6 @@ final class RunningJobRoutes {
           case DONE -> 200;
           case LATER -> 202;
           case INVALID -> 400;
-          case CONFLICT -> 409;
           case WRONG_CHECKSUM -> 412;
         };
     return withInterval(Reply.json(status, status).with(STATUS, job.status().word()));

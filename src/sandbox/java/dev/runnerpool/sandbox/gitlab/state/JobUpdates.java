@@ -27,7 +27,6 @@ public final class JobUpdates {
     /** Not finished with the log yet: say it again. */
     LATER,
     INVALID,
-    CONFLICT,
     /** The log does not fit its checksum: send it again. */
     WRONG_CHECKSUM
   }
