@@ -5,11 +5,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -54,9 +56,16 @@ public class GitLabThreads {
     return pools.computeIfAbsent(new Key(account, use), key -> pool(use));
   }
 
-  /** Runs a short task, one that does not block, after a while. */
+  /** Runs a short task, one that does not block, after a while; never once the operator ends. */
   public Future<?> later(Duration delay, Runnable task) {
-    return timer.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      return timer.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Only an ended timer refuses: what a last answer of GitLab asks for has no use any more.
+      Future<?> never = new CompletableFuture<>();
+      never.cancel(false);
+      return never;
+    }
   }
 
   /** Runs a short task, one that does not block, again and again. */

@@ -37,6 +37,11 @@ public final class PoolSecret {
     return nodeChoice == 0 ? CONFIG : "config-" + nodeChoice + ".toml";
   }
 
+  /** Whether a key is one that the operator writes; any other in the Secret is somebody else's. */
+  public static boolean owns(String key) {
+    return key.equals(TOKEN) || key.equals(CA) || key.matches("config(-[1-9]\\d*)?\\.toml");
+  }
+
   /**
    * The Secret as it should be.
    *

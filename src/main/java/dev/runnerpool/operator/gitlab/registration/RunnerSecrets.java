@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** The Secrets {@code <pool>-runner}, read and written in Kubernetes. */
 @ApplicationScoped
@@ -82,14 +83,18 @@ class RunnerSecrets {
     }
   }
 
-  private static boolean covers(Secret existing, Secret wanted) {
+  /** Keys of others stay: an apply would not take them away, and so never come to an end. */
+  static boolean covers(Secret existing, Secret wanted) {
     return data(existing).equals(data(wanted))
         && contains(existing.getMetadata().getLabels(), wanted.getMetadata().getLabels())
         && contains(existing.getMetadata().getAnnotations(), wanted.getMetadata().getAnnotations());
   }
 
   private static Map<String, String> data(Secret secret) {
-    return secret.getData() == null ? Map.of() : secret.getData();
+    Map<String, String> data =
+        new TreeMap<>(secret.getData() == null ? Map.of() : secret.getData());
+    data.keySet().removeIf(key -> !PoolSecret.owns(key));
+    return data;
   }
 
   private static boolean contains(Map<String, String> existing, Map<String, String> wanted) {
