@@ -16,9 +16,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Derives a pool's conditions; a transition time moves only when the status does. */
 final class Conditions {
+
+  private static final Set<String> TYPES =
+      Set.of("Ready", "Registered", "QueueReadable", "Schedulable", "WithinBudget", "Degraded");
 
   private static final int LONGEST_MESSAGE = 1024;
 
@@ -58,6 +62,11 @@ final class Conditions {
         .anyMatch(
             runner ->
                 !runner.since().plus(snapshot.policy().fallbackAfter()).isAfter(snapshot.now()));
+  }
+
+  /** Those that the operator writes; the others in a status have another writer. */
+  static List<Condition> own(List<Condition> conditions) {
+    return conditions.stream().filter(condition -> TYPES.contains(condition.getType())).toList();
   }
 
   /** The one condition of a pool whose manifest cannot be followed. */

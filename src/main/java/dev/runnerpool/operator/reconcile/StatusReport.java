@@ -149,7 +149,19 @@ class StatusReport {
 
   /** What was written last: by us, or by the operator that ran before. */
   static Optional<RunnerPoolStatus> last(RunnerPool pool, PoolMemory memory) {
-    return memory.written.or(() -> Optional.ofNullable(pool.getStatus()));
+    return memory.written.or(() -> Optional.ofNullable(pool.getStatus()).map(StatusReport::own));
+  }
+
+  private static RunnerPoolStatus own(RunnerPoolStatus status) {
+    return new RunnerPoolStatus(
+        status.observedGeneration(),
+        status.waiting(),
+        status.oldestWaitingSince(),
+        status.runners(),
+        status.cost(),
+        status.lastDecision(),
+        status.registration(),
+        Conditions.own(status.conditions()));
   }
 
   private static String oldest(List<Job> jobs, Optional<RunnerPoolStatus> last) {
