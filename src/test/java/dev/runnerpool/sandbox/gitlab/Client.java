@@ -12,27 +12,28 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 
 /** Plain HTTP calls against a simulated GitLab. */
-final class Client {
+public final class Client {
   private static final ObjectMapper JSON = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final String url;
 
-  Client(String url) {
+  public Client(String url) {
     this.url = url;
   }
 
-  record Answer(int status, HttpResponse<String> response) {
-    JsonNode json() throws IOException {
+  public record Answer(int status, HttpResponse<String> response) {
+    public JsonNode json() throws IOException {
       return JSON.readTree(response.body());
     }
 
-    String header(String name) {
+    public String header(String name) {
       return response.headers().firstValue(name).orElse(null);
     }
   }
 
   /** Headers are given as name, value, name, value. */
-  CompletableFuture<Answer> later(String method, String path, String body, String... headers) {
+  public CompletableFuture<Answer> later(
+      String method, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
             .method(method, BodyPublishers.ofString(body));
@@ -44,11 +45,11 @@ final class Client {
         .thenApply(response -> new Answer(response.statusCode(), response));
   }
 
-  Answer call(String method, String path, String body, String... headers) {
+  public Answer call(String method, String path, String body, String... headers) {
     return later(method, path, body, headers).join();
   }
 
-  Answer get(String path, String token) {
+  public Answer get(String path, String token) {
     return call("GET", path, "", "PRIVATE-TOKEN", token);
   }
 }

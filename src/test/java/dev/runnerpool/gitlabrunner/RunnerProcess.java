@@ -1,0 +1,152 @@
+package dev.runnerpool.gitlabrunner;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.runner.ConfigToml;
+import dev.runnerpool.operator.runner.RunnerPods;
+import dev.runnerpool.sandbox.parts.Part;
+import dev.runnerpool.sandbox.parts.Parts;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a runner pod runs, without the pod: its command and its environment, with a folder of this
+ * machine for its volumes.
+ */
+final class RunnerProcess implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private final Path home;
+  private final Container container;
+  private final String shell;
+  private final Process process;
+
+  private RunnerProcess(Path home, Container container, String shell) throws IOException {
+    this.home = home;
+    this.container = container;
+    this.shell = shell;
+    this.process = inContainer(container.getCommand(), "output");
+  }
+
+  static RunnerProcess start(Path home, String shell, RunnerPool pool, int slot, String token) {
+    Pod pod = RunnerPods.pod(pool, slot, 0);
+    Container container = pod.getSpec().getContainers().get(0);
+    container
+        .getEnv()
+        .forEach(
+            variable -> {
+              if (variable.getValueFrom() != null) {
+                variable.setValue(pod.getMetadata().getName());
+              }
+            });
+    String config =
+        ConfigToml.render(pool, token)
+            .replace("'/builds", "'" + home + "/builds")
+            .replace("\"/builds", "\"" + home + "/builds");
+    try {
+      Files.createDirectories(home.resolve("builds"));
+      Files.writeString(home.resolve("pool.toml"), config);
+      return new RunnerProcess(home, container, shell);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Process inContainer(List<String> command, String output) throws IOException {
+    List<String> words = new ArrayList<>(List.of(shell.split(" ")));
+    words.addAll(command.subList(1, command.size()));
+    ProcessBuilder builder = new ProcessBuilder(words);
+    builder.environment().clear();
+    for (EnvVar variable : container.getEnv()) {
+      builder.environment().put(variable.getName(), variable.getValue());
+    }
+    Path program = Parts.path(Part.GITLAB_RUNNER);
+    builder.environment().put("HOME", home.toString());
+    builder.environment().put("POOL_CONFIG", home.resolve("pool.toml").toString());
+    builder.environment().put("PATH", program.getParent() + ":" + System.getenv("PATH"));
+    File file = home.resolve(output).toFile();
+    return builder.directory(home.toFile()).redirectErrorStream(true).redirectOutput(file).start();
+  }
+
+  String output() {
+    return read("output");
+  }
+
+  private String read(String file) {
+    try {
+      return Files.readString(home.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether the readiness probe says that it is free. */
+  boolean isIdle() {
+    return run(container.getReadinessProbe().getExec().getCommand(), "probe") == 0;
+  }
+
+  /** Begins the preStop hook, as the kubelet does when the pod is deleted. */
+  Process beginStop() {
+    try {
+      return inContainer(container.getLifecycle().getPreStop().getExec().getCommand(), "stop");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int run(List<String> command, String output) {
+    try {
+      return end(inContainer(command, output));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for its end and returns the exit status. */
+  int awaitEnd() {
+    return end(process);
+  }
+
+  static int end(Process process) {
+    try {
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("still runs after " + LIMIT);
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends it at once, with all that it started. */
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}

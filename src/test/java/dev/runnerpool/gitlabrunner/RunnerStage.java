@@ -1,0 +1,192 @@
+package dev.runnerpool.gitlabrunner;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.sandbox.gitlab.Client;
+import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
+import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
+import dev.runnerpool.sandbox.gitlab.state.Role;
+import dev.runnerpool.sandbox.gitlab.state.Scope;
+import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
+import dev.runnerpool.sandbox.gitlab.state.Switches;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/** A GitLab with one project and one runner of it, and the processes that run as that runner. */
+final class RunnerStage implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String PROJECT = "team/app";
+  private static final String TAG = "arm64";
+
+  private final Path folder;
+  private final SimulatedGitLab gitlab;
+  private final Client http;
+  private final String access;
+  private final long runnerId;
+  private final String token;
+  private final List<RunnerProcess> processes = new ArrayList<>();
+
+  private RunnerStage(Path folder, SimulatedGitLab gitlab) throws IOException {
+    this.folder = folder;
+    this.gitlab = gitlab;
+    this.http = new Client(gitlab.url());
+    this.access = gitlab.createToken("test", Set.of(Scope.API), Role.OWNER, true);
+    long project = gitlab.createProject(PROJECT).id();
+    JsonNode runner =
+        call(
+                "POST",
+                "/user/runners",
+                "{\"runner_type\":\"project_type\",\"project_id\":%d,\"tag_list\":\"%s\"}"
+                    .formatted(project, TAG))
+            .json();
+    runnerId = runner.path("id").asLong();
+    token = runner.path("token").asText();
+  }
+
+  static RunnerStage open() {
+    Switches switches = Switches.DEFAULT.withLongPollHold(Duration.ofSeconds(1));
+    try {
+      return new RunnerStage(
+          Files.createTempDirectory("gitlab-runner-it"),
+          SimulatedGitLab.start(GitLabOptions.defaults().withSwitches(switches)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  SimulatedGitLab gitlab() {
+    return gitlab;
+  }
+
+  long runnerId() {
+    return runnerId;
+  }
+
+  String token() {
+    return token;
+  }
+
+  /** A pool for this GitLab; {@code runner} is its runner block, in JSON-like YAML. */
+  RunnerPool pool(String runner, String... more) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: runnerpool.dev/v1alpha1
+        kind: RunnerPool
+        metadata: {name: arm, namespace: ci, uid: 0d4a3f0e}
+        spec:
+          architecture: arm64
+          gitlab: {url: "%s", group: team, credentials: {secret: s}}
+          scaling: {max: 3}
+          runner: %s
+        %s"""
+            .formatted(gitlab.url(), runner, String.join("\n", more).indent(2)),
+        RunnerPool.class);
+  }
+
+  /** Starts what a runner pod of a Shell pool starts. */
+  RunnerProcess start() {
+    return start(pool("{executor: Shell}"), 0, "sh");
+  }
+
+  /** Starts what the runner pod of a slot starts, under another shell. */
+  RunnerProcess start(RunnerPool pool, int slot, String shell) {
+    Path home = folder.resolve("home-" + processes.size());
+    RunnerProcess process = RunnerProcess.start(home, shell, pool, slot, token);
+    processes.add(process);
+    return process;
+  }
+
+  /** Starts one and waits until it holds a request for a job open. */
+  RunnerProcess startWarm() {
+    RunnerProcess process = start();
+    eventually("a request is held open", () -> gitlab.heldRequests() > 0);
+    return process;
+  }
+
+  /** Pushes jobs with this script. */
+  void push(int jobs, String script, String... more) {
+    StringBuilder yaml = new StringBuilder();
+    for (int i = 0; i < jobs; i++) {
+      yaml.append("job%d: {tags: [%s], script: ['%s']".formatted(i, TAG, script));
+      for (String each : more) {
+        yaml.append(", ").append(each);
+      }
+      yaml.append("}\n");
+    }
+    gitlab.pushPipeline(PROJECT, "main", false, yaml.toString());
+  }
+
+  long jobs(String status) {
+    return gitlab.jobs().stream().filter(job -> job.status().equals(status)).count();
+  }
+
+  /** The one job there is. */
+  SimulatedJob job() {
+    List<SimulatedJob> all = gitlab.jobs();
+    if (all.size() != 1) {
+      throw new IllegalStateException("not one job: " + all);
+    }
+    return all.get(0);
+  }
+
+  SimulatedJob awaitJob(String status) {
+    eventually("the job is " + status, () -> job().status().equals(status));
+    return job();
+  }
+
+  String trace(SimulatedJob job) {
+    return http.get(
+            "/api/v4/projects/%d/jobs/%d/trace".formatted(job.projectId(), job.id()), access)
+        .response()
+        .body();
+  }
+
+  void cancel(SimulatedJob job) {
+    call("POST", "/projects/%d/jobs/%d/cancel".formatted(job.projectId(), job.id()), "");
+  }
+
+  void deleteRunner() {
+    call("DELETE", "/runners/" + runnerId, "");
+  }
+
+  /** The machines that GitLab lists behind the runner. */
+  JsonNode runnerManagers() throws IOException {
+    return http.get("/api/v4/runners/%d/managers".formatted(runnerId), access).json();
+  }
+
+  private Client.Answer call(String method, String path, String body) {
+    Client.Answer answer = http.call(method, "/api/v4" + path, body, "PRIVATE-TOKEN", access);
+    if (answer.status() >= 300) {
+      throw new IllegalStateException(
+          "%s %s: %d %s".formatted(method, path, answer.status(), answer.response().body()));
+    }
+    return answer;
+  }
+
+  static void eventually(String what, Callable<Boolean> condition) {
+    await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(condition);
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(RunnerProcess::close);
+    gitlab.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
