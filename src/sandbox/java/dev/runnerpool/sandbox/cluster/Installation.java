@@ -106,6 +106,7 @@ record Installation(KubernetesClient client, String home, Map<String, String> la
   private static boolean isServed(CustomResourceDefinition definition) {
     return definition != null
         && definition.getStatus() != null
+        && definition.getStatus().getConditions() != null
         && definition.getStatus().getConditions().stream()
             .anyMatch(
                 each -> each.getType().equals("Established") && each.getStatus().equals("True"));
