@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.RunnerPoolStatus;
+import dev.runnerpool.api.status.Cost;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
@@ -18,9 +20,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -158,6 +163,20 @@ final class PoolNamespace implements AutoCloseable {
     return Optional.ofNullable(pools().withName(pool).get());
   }
 
+  /** Changes some of a pool's spec, given as YAML. */
+  void merge(String pool, String spec) {
+    pools().withName(pool).patch(PatchContext.of(PatchType.JSON_MERGE), "spec: " + spec);
+  }
+
+  /** What the status says that the pool costs per hour; empty if it says nothing yet. */
+  String hourly(String pool) {
+    return pool(pool)
+        .map(RunnerPool::getStatus)
+        .map(RunnerPoolStatus::cost)
+        .map(Cost::hourly)
+        .orElse("");
+  }
+
   Condition condition(String pool, String type) {
     return pool(pool).map(RunnerPool::getStatus).stream()
         .flatMap(status -> status.conditions().stream())
@@ -170,6 +189,13 @@ final class PoolNamespace implements AutoCloseable {
   String awaitCondition(String pool, String type, String status) {
     eventually(pool + " " + type, () -> status.equals(condition(pool, type).getStatus()));
     return condition(pool, type).getMessage();
+  }
+
+  /** What the operator announced. */
+  List<Event> events() {
+    return client.events().v1().events().inNamespace(name).list().getItems().stream()
+        .filter(event -> event.getRegarding().getKind().equals("RunnerPool"))
+        .toList();
   }
 
   /** Runner pods and job pods. */

@@ -37,15 +37,14 @@ class ShippedManifestsTest {
   void theOperatorHasTheRightsItNeedsAndNoOther() throws IOException {
     assertThat(grants(DEPLOY.resolve("operator/cluster-role.yaml")))
         .containsExactlyInAnyOrder(
-            "runnerpool.dev/runnerpools: get list patch update watch",
+            "runnerpool.dev/runnerpools: get list patch watch",
             "runnerpool.dev/runnerpools/status: patch",
             "runnerpool.dev/runnerpools/finalizers: update",
-            "/pods: create delete get list patch watch",
-            "/secrets: create delete get patch update",
-            "/events: create patch",
-            "events.k8s.io/events: create patch");
+            "/pods: create delete list watch",
+            "/secrets: create delete get patch",
+            "events.k8s.io/events: create");
     assertThat(grants(DEPLOY.resolve("operator/nodes-cluster-role.yaml")))
-        .containsExactly("/nodes: get list watch");
+        .containsExactly("/nodes: list watch");
     assertThat(grants(DEPLOY.resolve("operator/leases-role.yaml")))
         .containsExactlyInAnyOrder(
             "coordination.k8s.io/leases: create",

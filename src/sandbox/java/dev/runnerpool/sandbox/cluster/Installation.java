@@ -1,6 +1,5 @@
 package dev.runnerpool.sandbox.cluster;
 
-import dev.runnerpool.api.RunnerPool;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -17,16 +16,12 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +41,6 @@ record Installation(KubernetesClient client, String home, Map<String, String> la
   private static final String RBAC = "rbac.authorization.k8s.io";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final Duration PROMPT = Duration.ofMillis(100);
-
   /** A day: a run may stay up. */
   private static final long TOKEN_SECONDS = 24 * 60 * 60;
 
@@ -58,58 +51,9 @@ record Installation(KubernetesClient client, String home, Map<String, String> la
 
   /** Makes the definition of pools known, and waits until the API serves them. */
   void define(Path crd) {
-    CustomResourceDefinition definition = read(crd, CustomResourceDefinition.class);
+    CustomResourceDefinition definition = PoolDefinition.read(client, crd);
     definition.getMetadata().getLabels().putAll(labels);
-    client.resource(definition).forceConflicts().serverSideApply();
-    client
-        .resource(definition)
-        .waitUntilCondition(Installation::isServed, PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    awaitWatches();
-  }
-
-  /** An API server that took a definition asks watches to come again for a moment. */
-  private void awaitWatches() {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (true) {
-      try (Watch ignored = client.resources(RunnerPool.class).inAnyNamespace().watch(new Deaf())) {
-        return;
-      } catch (KubernetesClientException e) {
-        if (Instant.now().isAfter(end)) {
-          throw refused(e);
-        }
-        pause();
-      }
-    }
-  }
-
-  private static final class Deaf implements Watcher<RunnerPool> {
-    @Override
-    public void eventReceived(Action action, RunnerPool pool) {
-      // Whether there is a watch at all is what counts.
-    }
-
-    @Override
-    public void onClose(WatcherException cause) {
-      // Closed by us.
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PROMPT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClusterException("interrupted while the cluster was prepared");
-    }
-  }
-
-  private static boolean isServed(CustomResourceDefinition definition) {
-    return definition != null
-        && definition.getStatus() != null
-        && definition.getStatus().getConditions() != null
-        && definition.getStatus().getConditions().stream()
-            .anyMatch(
-                each -> each.getType().equals("Established") && each.getStatus().equals("True"));
+    PoolDefinition.apply(client, definition);
   }
 
   /** Makes the namespaces, and gives the operator its rights there and upon nodes. */

@@ -23,6 +23,7 @@ public final class AuditLog {
         - {level: Metadata, userGroups: ["system:serviceaccounts"]}
       """;
 
+  private static final String DECISION = "authorization.k8s.io/decision";
   private static final Set<String> READS = Set.of("get", "list", "watch");
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -36,29 +37,29 @@ public final class AuditLog {
    * An answered request; a watch is one when it ends.
    *
    * @param user such as {@code system:serviceaccount:ci:default}
+   * @param group API group, such as {@code runnerpool.dev}; empty for the core
    * @param resource with its subresource, such as {@code pods/eviction}
    * @param namespace empty for what has none
    * @param name empty for lists
    * @param status HTTP status of the answer
+   * @param isForbidden whether it was refused for want of rights, and not by a quota or another
+   *     rule
    */
   public record Entry(
       String user,
       String agent,
       String verb,
+      String group,
       String resource,
       String namespace,
       String name,
       int status,
+      boolean isForbidden,
       Instant asked) {
 
     /** Whether it was to change something. */
     public boolean isWrite() {
       return !READS.contains(verb);
-    }
-
-    /** Whether RBAC refused it. */
-    public boolean isForbidden() {
-      return status == 403;
     }
   }
 
@@ -89,10 +90,12 @@ public final class AuditLog {
           event.path("user").path("username").asText(),
           event.path("userAgent").asText(),
           event.path("verb").asText(),
+          object.path("apiGroup").asText(),
           subresource.isEmpty() ? resource : resource + "/" + subresource,
           object.path("namespace").asText(),
           object.path("name").asText(),
           event.path("responseStatus").path("code").asInt(),
+          event.path("annotations").path(DECISION).asText().equals("forbid"),
           Instant.parse(event.path("requestReceivedTimestamp").asText()));
     } catch (IOException e) {
       throw new UncheckedIOException("not an audit event: " + line, e);

@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** The pod that a runner's Kubernetes executor makes for a job. */
 final class JobPod {
+  private static final int LONGEST_LABEL = 63;
+
   private JobPod() {}
 
   static Pod of(JobRequest job, RunnerConfig config, PodHandle runner, String random) {
@@ -21,8 +23,8 @@ final class JobPod {
         "runner-%s-project-%d-concurrent-0-%s"
             .formatted(config.shortToken().replaceAll("[^a-z0-9-]", "-"), job.projectId(), random);
     Map<String, String> labels = new HashMap<>(config.table("pod_labels"));
-    labels.put("manager.runner.gitlab.com/name", runner.name());
-    labels.put("manager.runner.gitlab.com/id-short", config.shortToken());
+    labels.put("manager.runner.gitlab.com/name", label(runner.name()));
+    labels.put("manager.runner.gitlab.com/id-short", label(config.shortToken()));
     labels.put("project.runner.gitlab.com/id", Long.toString(job.projectId()));
     labels.put("job.runner.gitlab.com/pod", name);
     String image = job.json().path("image").path("name").asText("");
@@ -57,6 +59,16 @@ final class JobPod {
         .endContainer()
         .endSpec()
         .build();
+  }
+
+  /** What gitlab-runner makes of a text to have it as a label: a token may end with a dash. */
+  static String label(String text) {
+    String allowed = trimmed(text.replaceAll("[^A-Za-z0-9_.-]", "_"));
+    return trimmed(allowed.substring(0, Math.min(allowed.length(), LONGEST_LABEL)));
+  }
+
+  private static String trimmed(String text) {
+    return text.replaceAll("^[-_.]+|[-_.]+$", "");
   }
 
   private static Map<String, String> annotations(JobRequest job, RunnerConfig config) {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.controlplane.OnControlPlane;
-import dev.runnerpool.controlplane.RunnerPoolCrd;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.operator.metrics.Writes;
+import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -42,7 +42,7 @@ class PlanExecutorIT {
     client
         .resource(new NamespaceBuilder().withNewMetadata().withName(space).endMetadata().build())
         .create();
-    RunnerPoolCrd.install(client);
+    PoolDefinition.apply(client, PoolDefinition.read(client, PoolDefinition.SHIPPED));
     pool = client.resource(pool()).create();
     client
         .resource(

@@ -1,0 +1,106 @@
+package dev.runnerpool.controlplane;
+
+import static dev.runnerpool.controlplane.PoolNamespace.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerpool.sandbox.controlplane.AuditLog;
+import dev.runnerpool.sandbox.controlplane.ControlPlane;
+import dev.runnerpool.sandbox.nodes.NodeGroup;
+import dev.runnerpool.sandbox.nodes.Scheduling;
+import dev.runnerpool.sandbox.nodes.SimulatedNodes;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator lives on the rights it ships with, and has no other. */
+@OnControlPlane
+class RbacIT {
+  private static final String NODES = "rbac";
+  private static final String PLACEMENT = "placement: {nodes: [{nodePool: " + NODES + "}]}";
+  private static final double SPEED = 20;
+
+  /** Granted, though no request here needs it: why. */
+  private static final Map<Grant, String> UNSEEN =
+      Map.of(
+          new Grant("", "secrets", "create"),
+          "no request: the API server asks for it when an apply makes the Secret",
+          new Grant("runnerpool.dev", "runnerpools/finalizers", "update"),
+          "no request: the API server asks for it when a pod blocks its pool's deletion",
+          new Grant("runnerpool.dev", "runnerpools", "get"),
+          "a pool whose finalizer cannot be set or taken as it changed meanwhile is read again");
+
+  @TempDir Path folder;
+
+  @Test
+  void forAllNamespacesByKustomizeItNeedsAllItsRightsAndNoOther(ControlPlane plane)
+      throws Exception {
+    try (Installation site = Installation.prepare(plane, "rbac-all", folder);
+        PoolNamespace space = PoolNamespace.open(site)) {
+      ShippedManifests shipped = ShippedManifests.ofKustomize(site.client(), "deploy/operator");
+      site.install(shipped, shipped.environment());
+      live(site, space, ".+");
+
+      Set<Grant> unused = new TreeSet<>(shipped.grants());
+      unused.removeAll(Grant.usedBy(site.requests()));
+      assertThat(unused).as("rights that nothing used").isSubsetOf(UNSEEN.keySet());
+    }
+  }
+
+  @Test
+  void forOneNamespaceByHelmAndWithoutNodesOnlyCostIsUnknown(ControlPlane plane) throws Exception {
+    try (Installation site = Installation.prepare(plane, "rbac-one", folder);
+        PoolNamespace space = PoolNamespace.open(site);
+        PoolNamespace other = PoolNamespace.open(site)) {
+      ShippedManifests shipped =
+          ShippedManifests.ofHelm(
+              site.client(),
+              "ci",
+              other.name(),
+              "namespaces={%s}".formatted(space.name()),
+              "nodes.read=false");
+      site.install(shipped, shipped.environment());
+      site.expectForbidden("list nodes");
+      live(site, space, "unknown");
+
+      assertThat(site.requests())
+          .filteredOn(entry -> !entry.resource().equals("leases"))
+          .extracting(AuditLog.Entry::namespace)
+          .as("where it looked")
+          .containsOnly(space.name(), "");
+    }
+  }
+
+  /**
+   * A pool's life under an operator that ends afterwards.
+   *
+   * @param hourly what the status must come to say that the pool costs
+   */
+  private static void live(Installation site, PoolNamespace space, String hourly) {
+    SimulatedNodes.Options options =
+        SimulatedNodes.Options.of(SPEED, NodeGroup.arm64(NODES, 1, 1))
+            .with(Scheduling.OF_THE_CLUSTER);
+    try (SimulatedNodes nodes = SimulatedNodes.start(site.client(), options)) {
+      site.startOperator();
+      space.pool("arm", "arm64", "max: 2, warm: 1", PLACEMENT, "tags: [placed]");
+      space.pool("stuck", "arm64", "max: 1, warm: 1", "placement: {nodes: [{nodePool: nowhere}]}");
+      space.awaitReadyRunners("arm", 1);
+      eventually("an event tells why the other runner waits", () -> !space.events().isEmpty());
+      String config = space.configOf("arm").getMetadata().getResourceVersion();
+      space.merge("arm", "{runner: {job: {image: 'debian:12'}}, scaling: {warm: 0}}");
+      eventually(
+          "the configuration is written again",
+          () -> !space.configOf("arm").getMetadata().getResourceVersion().equals(config));
+      eventually("the idle runner goes", () -> space.runnerPods("arm").isEmpty());
+      space.push("arm64, placed", 1, 200);
+      eventually("the job runs", () -> space.jobs("running") == 1);
+      eventually("the status says what it costs", () -> space.hourly("arm").matches(hourly));
+      space.awaitAllJobs();
+      space.pools().delete();
+      eventually("the pools leave", () -> space.pools().list().getItems().isEmpty());
+      site.stopOperator();
+    }
+  }
+}
