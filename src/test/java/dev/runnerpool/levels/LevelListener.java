@@ -1,5 +1,13 @@
 package dev.runnerpool.levels;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +23,8 @@ import org.junit.platform.launcher.TestPlan;
 /**
  * Writes {@code target/levels/N.json}. A test's level is that of its tag {@code level-N}, else 1.
  *
- * <p>Maven runs level 1 in two processes: the first begins the files anew, the second adds to them
- * ({@code runnerpool.levels=add}).
+ * <p>Maven runs tests in several processes, some at once: it removes the files first, and each
+ * process adds to them ({@code runnerpool.levels=add}).
  */
 public final class LevelListener implements TestExecutionListener {
   private static final String TAG = "level-";
@@ -116,10 +124,21 @@ public final class LevelListener implements TestExecutionListener {
 
   @Override
   public void testPlanExecutionFinished(TestPlan testPlan) {
-    for (int level = USUAL; level <= HIGHEST; level++) {
-      Path file = folder.resolve(level + ".json");
-      LevelCount before = adding ? LevelCount.read(file) : LevelCount.NONE;
-      counts.getOrDefault(level, LevelCount.NONE).plus(before).write(file);
+    try {
+      Files.createDirectories(folder);
+      try (FileChannel file = FileChannel.open(folder.resolve(".lock"), CREATE, WRITE);
+          FileLock alone = file.lock()) {
+        for (int level = USUAL; level <= HIGHEST; level++) {
+          write(folder.resolve(level + ".json"), counts.getOrDefault(level, LevelCount.NONE));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + folder, e);
     }
+  }
+
+  private void write(Path file, LevelCount count) {
+    LevelCount before = adding ? LevelCount.read(file) : LevelCount.NONE;
+    count.plus(before).write(file);
   }
 }
