@@ -6,13 +6,18 @@ import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.JobQueues;
 import dev.runnerpool.operator.gitlab.Scope;
+import dev.runnerpool.operator.gitlab.ScopeFollower;
+import dev.runnerpool.operator.gitlab.Wakes;
 import dev.runnerpool.operator.gitlab.client.Sessions;
 import dev.runnerpool.operator.leader.Tenure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -21,7 +26,7 @@ import org.jboss.logging.Logger;
 
 /** A watcher per scope that at least one pool follows. */
 @ApplicationScoped
-public class WatchedQueues implements JobQueues {
+public class WatchedQueues implements JobQueues, Wakes {
 
   private static final Logger LOG = Logger.getLogger(WatchedQueues.class);
 
@@ -29,17 +34,24 @@ public class WatchedQueues implements JobQueues {
   private final GitLabThreads threads;
   private final GitLabConfig config;
   private final Tenure tenure;
+  private final Instance<ScopeFollower> followers;
   private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
   private final Map<Scope, Watch> watches = new ConcurrentHashMap<>();
 
   /** A watcher and the newest form of each pool that follows it, by name. */
   private record Watch(Watcher watcher, Map<String, RunnerPool> pools) {}
 
-  WatchedQueues(Sessions sessions, GitLabThreads threads, GitLabConfig config, Tenure tenure) {
+  WatchedQueues(
+      Sessions sessions,
+      GitLabThreads threads,
+      GitLabConfig config,
+      Tenure tenure,
+      Instance<ScopeFollower> followers) {
     this.sessions = sessions;
     this.threads = threads;
     this.config = config;
     this.tenure = tenure;
+    this.followers = followers;
   }
 
   @Override
@@ -48,7 +60,10 @@ public class WatchedQueues implements JobQueues {
         Scope.of(pool),
         (scope, known) -> {
           Watch watch = known == null ? begin(scope) : known;
-          watch.pools().put(name(pool), pool);
+          RunnerPool before = watch.pools().put(name(pool), pool);
+          if (before == null || !sameSpec(before, pool)) {
+            tellFollowers(scope, watch);
+          }
           return watch;
         });
   }
@@ -59,6 +74,7 @@ public class WatchedQueues implements JobQueues {
         Scope.of(pool),
         (scope, watch) -> {
           watch.pools().remove(name(pool));
+          tellFollowers(scope, watch);
           if (!watch.pools().isEmpty()) {
             return watch;
           }
@@ -78,17 +94,24 @@ public class WatchedQueues implements JobQueues {
     listeners.add(listener);
   }
 
-  /**
-   * Reads the queues of the scopes at once, as something hints that jobs came. Any number of hints
-   * make one reading; a scope whose last reading failed keeps its pause.
-   */
-  public void wake(Predicate<Scope> which) {
+  @Override
+  public void wake(Predicate<Scope> which, OptionalLong project) {
     watches.forEach(
         (scope, watch) -> {
           if (which.test(scope)) {
             watch.watcher().wake();
           }
         });
+  }
+
+  private void tellFollowers(Scope scope, Watch watch) {
+    List<RunnerPool> pools = List.copyOf(watch.pools().values());
+    followers.forEach(follower -> follower.serves(scope, pools));
+  }
+
+  private static boolean sameSpec(RunnerPool before, RunnerPool now) {
+    return Objects.equals(before.getMetadata().getGeneration(), now.getMetadata().getGeneration())
+        && Objects.equals(before.getMetadata().getUid(), now.getMetadata().getUid());
   }
 
   private Watch begin(Scope scope) {
