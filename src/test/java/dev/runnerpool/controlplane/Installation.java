@@ -92,13 +92,26 @@ final class Installation implements AutoCloseable {
     denied = Set.of(requests);
   }
 
-  /** Starts the operator, whose intervals are short here, and waits until it is ready. */
+  /** Starts the operator and waits until it is ready. */
   void startOperator() {
-    Path log = LOGS.resolve("%s-%d.log".formatted(suite, ++starts));
     Path kubeconfig =
         plane.kubeconfig(folder.resolve("operator.kubeconfig"), manifests.token(client));
+    operator = OperatorProcess.start(options(OperatorProcess.Options.of(kubeconfig, nextLog())));
+  }
+
+  /** Starts the operator on what a pod gives it, and waits for nothing. */
+  void launchOperator(PodAccount account) {
+    operator = OperatorProcess.launch(options(account.options(nextLog())));
+  }
+
+  private Path nextLog() {
+    return LOGS.resolve("%s-%d.log".formatted(suite, ++starts));
+  }
+
+  /** With intervals that are short here. */
+  private OperatorProcess.Options options(OperatorProcess.Options connection) {
     OperatorProcess.Options options =
-        OperatorProcess.Options.of(kubeconfig, log)
+        connection
             .withEnvironment("LEASE_NAMESPACE", manifests.namespace())
             .withProperty("runnerpool.gitlab.poll.active", "PT0.2S")
             .withProperty("runnerpool.gitlab.poll.quiet", "PT0.5S")
@@ -108,7 +121,7 @@ final class Installation implements AutoCloseable {
     for (Map.Entry<String, String> variable : environment.entrySet()) {
       options = options.withEnvironment(variable.getKey(), variable.getValue());
     }
-    operator = OperatorProcess.start(options);
+    return options;
   }
 
   /** Ends the operator without a chance to tidy up. */

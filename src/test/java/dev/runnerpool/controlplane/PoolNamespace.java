@@ -50,11 +50,13 @@ final class PoolNamespace implements AutoCloseable {
   private final KubernetesClient client;
   private final SimulatedGitLab gitlab;
   private final String name;
+  private final String credentials;
 
   private PoolNamespace(Installation site) {
     this.client = site.client();
     this.gitlab = site.gitlab();
     this.name = site.suite() + NUMBER.incrementAndGet();
+    this.credentials = gitlab.createToken(name, Set.of(Scope.API), Role.OWNER, false);
   }
 
   static PoolNamespace open(Installation site) {
@@ -84,8 +86,7 @@ final class PoolNamespace implements AutoCloseable {
                 .withNamespace(name)
                 .withName(SECRET)
                 .endMetadata()
-                .addToStringData(
-                    "token", gitlab.createToken(name, Set.of(Scope.API), Role.OWNER, false))
+                .addToStringData("token", credentials)
                 .build())
         .create();
     eventually(
@@ -226,6 +227,11 @@ final class PoolNamespace implements AutoCloseable {
 
   Secret configOf(String pool) {
     return client.secrets().inNamespace(name).withName(pool + "-runner").get();
+  }
+
+  /** The token that its pools read the queue with. */
+  String credentials() {
+    return credentials;
   }
 
   void deleteCredentials() {

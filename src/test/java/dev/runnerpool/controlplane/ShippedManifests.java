@@ -5,6 +5,8 @@ import dev.runnerpool.sandbox.parts.Parts;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -78,6 +80,13 @@ final class ShippedManifests {
     rights().forEach(each -> admin.resource(each).forceConflicts().serverSideApply());
   }
 
+  /** Leaves the account, and takes all its rights. */
+  void removeRights(KubernetesClient admin) {
+    rights().stream()
+        .filter(each -> each.getKind().endsWith("Binding"))
+        .forEach(each -> admin.resource(each).delete());
+  }
+
   private List<HasMetadata> rights() {
     return objects.stream().filter(each -> RIGHTS.contains(each.getKind())).toList();
   }
@@ -103,6 +112,27 @@ final class ShippedManifests {
         .inNamespace(namespace())
         .withName(account())
         .tokenRequest()
+        .getStatus()
+        .getToken();
+  }
+
+  /** A token of the operator's account that is worth nothing once that Secret is deleted. */
+  String token(KubernetesClient admin, String secret) {
+    TokenRequest bound =
+        new TokenRequestBuilder()
+            .withNewSpec()
+            .withNewBoundObjectRef()
+            .withApiVersion("v1")
+            .withKind("Secret")
+            .withName(secret)
+            .endBoundObjectRef()
+            .endSpec()
+            .build();
+    return admin
+        .serviceAccounts()
+        .inNamespace(namespace())
+        .withName(account())
+        .tokenRequest(bound)
         .getStatus()
         .getToken();
   }

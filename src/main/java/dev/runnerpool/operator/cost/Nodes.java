@@ -6,6 +6,7 @@ import dev.runnerpool.core.cost.PriceSource;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,6 +32,7 @@ public class Nodes implements ResourceEventHandler<Node> {
   private final PriceSource prices;
   private final ConcurrentMap<String, Known> byName = new ConcurrentHashMap<>();
   private SharedIndexInformer<Node> informer;
+  private volatile boolean told;
 
   Nodes(KubernetesClient client, PriceSource prices) {
     this.client = client;
@@ -56,12 +58,22 @@ public class Nodes implements ResourceEventHandler<Node> {
     informer
         .exceptionHandler(
             (started, failure) -> {
-              LOG.warn(
-                  "Nodes cannot be watched, so costs stay unknown until they can: {}",
-                  failure.getMessage());
+              tell(failure);
               return true;
             })
         .start();
+  }
+
+  /** Once: those who give no right to nodes know. */
+  private void tell(Throwable failure) {
+    if (!told) {
+      told = true;
+      LOG.warn(
+          "Nodes cannot be watched, so costs stay unknown until they can: {}",
+          failure instanceof KubernetesClientException refused && refused.getStatus() != null
+              ? refused.getStatus().getMessage()
+              : failure.getMessage());
+    }
   }
 
   void stop(@Observes ShutdownEvent event) {

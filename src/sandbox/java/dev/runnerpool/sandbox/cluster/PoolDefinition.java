@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The definition of pools, on a real API. */
@@ -38,6 +39,14 @@ public final class PoolDefinition {
         .resource(definition)
         .waitUntilCondition(PoolDefinition::isServed, PATIENCE.toSeconds(), TimeUnit.SECONDS);
     awaitWatches(client);
+  }
+
+  /** Removes it, and waits until it is gone; the API removes all pools with it. */
+  public static void remove(KubernetesClient client) {
+    var definition =
+        client.apiextensions().v1().customResourceDefinitions().resource(read(client, SHIPPED));
+    definition.delete();
+    definition.waitUntilCondition(Objects::isNull, PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** An API server that took a definition asks watches to come again for a moment. */
