@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +25,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class RunnerProcess implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final String RUN_SINGLE =
+      """
+      sed "s/@RUNNER_NAME@/$RUNNER_NAME/g" "$POOL_CONFIG" > single.toml
+      exec gitlab-runner run-single --config single.toml --runner "$RUNNER_NAME" --max-builds 1
+      """;
 
   private final Path home;
   private final Container container;
@@ -37,9 +43,34 @@ final class RunnerProcess implements AutoCloseable {
     this.process = inContainer(container.getCommand(), "output");
   }
 
-  static RunnerProcess start(Path home, String shell, RunnerPool pool, int slot, String token) {
+  /** {@code environment} is what it has besides what its pod gives it. */
+  static RunnerProcess start(
+      Path home,
+      String shell,
+      RunnerPool pool,
+      int slot,
+      String token,
+      Map<String, String> environment) {
+    Pod pod = RunnerPods.pod(pool, slot, 0);
+    return start(home, shell, pod, pod.getSpec().getContainers().get(0), token, pool, environment);
+  }
+
+  /** The same runner by the command that gitlab-runner has for one job. */
+  static RunnerProcess startSingle(Path home, RunnerPool pool, int slot, String token) {
     Pod pod = RunnerPods.pod(pool, slot, 0);
     Container container = pod.getSpec().getContainers().get(0);
+    container.setCommand(List.of("sh", "-euc", RUN_SINGLE));
+    return start(home, "sh", pod, container, token, pool, Map.of());
+  }
+
+  private static RunnerProcess start(
+      Path home,
+      String shell,
+      Pod pod,
+      Container container,
+      String token,
+      RunnerPool pool,
+      Map<String, String> environment) {
     container
         .getEnv()
         .forEach(
@@ -48,6 +79,7 @@ final class RunnerProcess implements AutoCloseable {
                 variable.setValue(pod.getMetadata().getName());
               }
             });
+    environment.forEach((name, value) -> container.getEnv().add(new EnvVar(name, value, null)));
     String config =
         ConfigToml.render(pool, token)
             .replace("'/builds", "'" + home + "/builds")

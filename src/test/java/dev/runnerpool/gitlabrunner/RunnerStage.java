@@ -3,6 +3,7 @@ package dev.runnerpool.gitlabrunner;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.runnerpool.api.Architecture;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -80,18 +82,23 @@ final class RunnerStage implements AutoCloseable {
 
   /** A pool for this GitLab; {@code runner} is its runner block, in JSON-like YAML. */
   RunnerPool pool(String runner, String... more) {
+    return pool(Architecture.ARM64, runner, more);
+  }
+
+  RunnerPool pool(Architecture architecture, String runner, String... more) {
     return Serialization.unmarshal(
         """
         apiVersion: runnerpool.dev/v1alpha1
         kind: RunnerPool
         metadata: {name: arm, namespace: ci, uid: 0d4a3f0e}
         spec:
-          architecture: arm64
+          architecture: %s
           gitlab: {url: "%s", group: team, credentials: {secret: s}}
           scaling: {max: 3}
           runner: %s
         %s"""
-            .formatted(gitlab.url(), runner, String.join("\n", more).indent(2)),
+            .formatted(
+                architecture.label(), gitlab.url(), runner, String.join("\n", more).indent(2)),
         RunnerPool.class);
   }
 
@@ -102,8 +109,21 @@ final class RunnerStage implements AutoCloseable {
 
   /** Starts what the runner pod of a slot starts, under another shell. */
   RunnerProcess start(RunnerPool pool, int slot, String shell) {
+    return start(pool, slot, shell, Map.of());
+  }
+
+  /** Starts what the runner pod of a slot starts, with more in its environment. */
+  RunnerProcess start(RunnerPool pool, int slot, String shell, Map<String, String> environment) {
     Path home = folder.resolve("home-" + processes.size());
-    RunnerProcess process = RunnerProcess.start(home, shell, pool, slot, token);
+    RunnerProcess process = RunnerProcess.start(home, shell, pool, slot, token, environment);
+    processes.add(process);
+    return process;
+  }
+
+  /** Starts what the runner of a slot would be by {@code run-single}. */
+  RunnerProcess startSingle(RunnerPool pool, int slot) {
+    Path home = folder.resolve("home-" + processes.size());
+    RunnerProcess process = RunnerProcess.startSingle(home, pool, slot, token);
     processes.add(process);
     return process;
   }
