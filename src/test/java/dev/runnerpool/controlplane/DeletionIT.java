@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
-import dev.runnerpool.sandbox.nodes.NodeGroup;
-import dev.runnerpool.sandbox.nodes.Scheduling;
-import dev.runnerpool.sandbox.nodes.SimulatedNodes;
-import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
+import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -36,23 +34,14 @@ class DeletionIT {
 
   @TempDir static Path folder;
   private static Installation site;
-  private static SimulatedNodes nodes;
 
   @BeforeAll
   static void start(ControlPlane plane) throws Exception {
-    site = Installation.start(plane, "deletion", folder);
-    nodes =
-        SimulatedNodes.start(
-            site.client(),
-            SimulatedNodes.Options.of(SPEED, NodeGroup.arm64(NODES, 2, 2))
-                .with(Scheduling.OF_THE_CLUSTER));
+    site = Installation.start(plane, "deletion", folder).withNodes(SPEED, NODES, 2);
   }
 
   @AfterAll
   static void stop() {
-    if (nodes != null) {
-      nodes.close();
-    }
     if (site != null) {
       site.close();
     }
@@ -111,17 +100,24 @@ class DeletionIT {
    * over, or at its resync after minutes.
    */
   private static boolean isGone(PoolNamespace space) {
-    Namespace left = space.client().resource(space.namespace()).get();
-    if (left != null && space.runnerPods("arm").isEmpty()) {
-      String seen = "{\"metadata\": {\"annotations\": {\"looked-at\": \"%s\"}}}";
+    if (space.client().resource(space.namespace()).get() == null) {
+      return true;
+    }
+    if (!space.runnerPods("arm").isEmpty()) {
+      return false;
+    }
+    String seen = "{\"metadata\": {\"annotations\": {\"looked-at\": \"%s\"}}}";
+    try {
       // Not an edit: the namespace's controller writes at the same time.
       space
           .client()
           .namespaces()
           .withName(space.name())
           .patch(PatchContext.of(PatchType.JSON_MERGE), seen.formatted(Instant.now()));
+      return false;
+    } catch (KubernetesClientException e) {
+      return e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
     }
-    return left == null;
   }
 
   @Test

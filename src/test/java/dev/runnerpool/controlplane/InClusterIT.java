@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
-import dev.runnerpool.sandbox.nodes.NodeGroup;
-import dev.runnerpool.sandbox.nodes.Scheduling;
-import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InClusterIT {
   private static final String NODES = "in-cluster";
   private static final String PLACEMENT = "placement: {nodes: [{nodePool: " + NODES + "}]}";
+  private static final double SPEED = 20;
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String BOUND = "bound-to-the-first-token";
 
@@ -37,10 +35,8 @@ class InClusterIT {
 
   @Test
   void itLivesOnTheFilesOfItsPodAlsoWhenTheTokenIsRotated(ControlPlane plane) throws IOException {
-    SimulatedNodes.Options options =
-        SimulatedNodes.Options.of(20, NodeGroup.arm64(NODES, 1, 1)).with(Scheduling.OF_THE_CLUSTER);
-    try (Installation site = Installation.prepare(plane, "in-cluster", folder);
-        SimulatedNodes nodes = SimulatedNodes.start(site.client(), options)) {
+    try (Installation site =
+        Installation.prepare(plane, "in-cluster", folder).withNodes(SPEED, NODES, 1)) {
       ShippedManifests shipped = ShippedManifests.ofKustomize(site.client(), "deploy/operator");
       site.install(shipped, shipped.environment());
       secret(site.client(), shipped.namespace()).serverSideApply();

@@ -6,6 +6,9 @@ import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
+import dev.runnerpool.sandbox.nodes.NodeGroup;
+import dev.runnerpool.sandbox.nodes.Scheduling;
+import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import dev.runnerpool.sandbox.process.OperatorProcess;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -37,6 +40,7 @@ final class Installation implements AutoCloseable {
   private Map<String, String> environment = Map.of();
   private Set<String> denied = Set.of();
   private OperatorProcess operator;
+  private SimulatedNodes nodes;
   private int starts;
 
   private Installation(ControlPlane plane, String suite, Path folder) {
@@ -62,6 +66,21 @@ final class Installation implements AutoCloseable {
     made.install(ShippedManifests.ofKustomize(made.client, "deploy/operator"), Map.of());
     made.startOperator();
     return made;
+  }
+
+  /**
+   * The same with nodes of arm64 on which what the scheduler puts there seems to run.
+   *
+   * @param speed how much faster their time goes
+   * @param pool what a placement's nodePool calls them
+   */
+  Installation withNodes(double speed, String pool, int number) {
+    nodes =
+        SimulatedNodes.start(
+            client,
+            SimulatedNodes.Options.of(speed, NodeGroup.arm64(pool, number, number))
+                .with(Scheduling.OF_THE_CLUSTER));
+    return this;
   }
 
   /** All but the operator. */
@@ -151,6 +170,10 @@ final class Installation implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  SimulatedNodes nodes() {
+    return nodes;
+  }
+
   String suite() {
     return suite;
   }
@@ -174,6 +197,9 @@ final class Installation implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (nodes != null) {
+      nodes.close();
+    }
     if (operator != null) {
       operator.close();
     }

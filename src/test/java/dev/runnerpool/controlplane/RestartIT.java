@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
-import dev.runnerpool.sandbox.nodes.NodeGroup;
 import dev.runnerpool.sandbox.nodes.RanJob;
-import dev.runnerpool.sandbox.nodes.Scheduling;
-import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
@@ -34,23 +31,14 @@ class RestartIT {
 
   @TempDir static Path folder;
   private static Installation site;
-  private static SimulatedNodes nodes;
 
   @BeforeAll
   static void start(ControlPlane plane) throws Exception {
-    site = Installation.start(plane, "restart", folder);
-    nodes =
-        SimulatedNodes.start(
-            site.client(),
-            SimulatedNodes.Options.of(SPEED, NodeGroup.arm64(NODES, 2, 2))
-                .with(Scheduling.OF_THE_CLUSTER));
+    site = Installation.start(plane, "restart", folder).withNodes(SPEED, NODES, 2);
   }
 
   @AfterAll
   static void stop() {
-    if (nodes != null) {
-      nodes.close();
-    }
     if (site != null) {
       site.close();
     }
@@ -78,7 +66,7 @@ class RestartIT {
       assertThat(watch.seen()).as("runners for %d jobs", JOBS).isBetween(JOBS, JOBS + MAX);
       Set<Long> ids = space.jobs().stream().map(SimulatedJob::id).collect(Collectors.toSet());
       assertThat(ids).as("tries of the jobs").hasSize(JOBS);
-      assertThat(nodes.ran().stream().map(RanJob::id).filter(ids::contains))
+      assertThat(site.nodes().ran().stream().map(RanJob::id).filter(ids::contains))
           .as("jobs as they ran")
           .containsExactlyInAnyOrderElementsOf(ids);
       assertThat(space.gitlabRunners("arm")).hasSize(1);

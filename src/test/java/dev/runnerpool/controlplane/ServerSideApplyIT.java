@@ -7,9 +7,6 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.sandbox.controlplane.AuditLog;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
-import dev.runnerpool.sandbox.nodes.NodeGroup;
-import dev.runnerpool.sandbox.nodes.Scheduling;
-import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -50,23 +47,14 @@ class ServerSideApplyIT {
 
   @TempDir static Path folder;
   private static Installation site;
-  private static SimulatedNodes nodes;
 
   @BeforeAll
   static void start(ControlPlane plane) throws Exception {
-    site = Installation.start(plane, "apply", folder);
-    nodes =
-        SimulatedNodes.start(
-            site.client(),
-            SimulatedNodes.Options.of(SPEED, NodeGroup.arm64(NODES, 1, 1))
-                .with(Scheduling.OF_THE_CLUSTER));
+    site = Installation.start(plane, "apply", folder).withNodes(SPEED, NODES, 1);
   }
 
   @AfterAll
   static void stop() {
-    if (nodes != null) {
-      nodes.close();
-    }
     if (site != null) {
       site.close();
     }
