@@ -35,7 +35,8 @@ import java.util.List;
     fieldPath = ".tags")
 @ValidationRule(
     value =
-        "has(self.gitlab.credentials) || (has(self.scaling.warm) && self.scaling.warm > 0)"
+        "has(self.gitlab.credentials) || !has(self.gitlab.runner)"
+            + " || (has(self.scaling.warm) && self.scaling.warm > 0)"
             + " || (has(self.scaling.schedules) && size(self.scaling.schedules) > 0)",
     message =
         "without gitlab.credentials no queue is read: set scaling.warm to at least 1, or"
