@@ -92,7 +92,7 @@ class RegistrationHealingTest {
   @Test
   void aChangeOfTheManifestIsBroughtToGitLabAndIsNoDrift() {
     try (RegistrationStage gitlab = registered()) {
-      gitlab.changeTags("windows");
+      gitlab.changeTag("windows");
       gitlab.ensure();
       await()
           .atMost(Duration.ofSeconds(15))
@@ -192,7 +192,7 @@ class RegistrationHealingTest {
                 assertThat(state.failure().reason()).isEqualTo(Reason.TokenRejected);
                 assertThat(state.failure().message())
                     .contains(gitlab.namespace() + "/" + RegistrationStage.OWN_SECRET, "glrt-")
-                    .doesNotContain("mistyped-");
+                    .doesNotContain("glrt-mistyped");
               });
       String token =
           gitlab

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.operator.gitlab.Registrations.State;
 import dev.runnerpool.operator.runner.RunnerPods;
 import dev.runnerpool.sandbox.gitlab.Client;
@@ -21,10 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** One pool and a simulated GitLab of its own, in a namespace of its own. */
 final class RegistrationStage implements AutoCloseable {
@@ -103,14 +106,14 @@ final class RegistrationStage implements AutoCloseable {
     kubernetes.resource(secret).createOr(existing -> existing.update());
   }
 
-  /** The pool with another list of tags, as its next generation. */
-  void changeTags(String tags) {
+  /** The pool with that tag in place of linux, as its next generation. */
+  void changeTag(String tag) {
     RunnerPool changed = Serialization.clone(pool);
     changed.getMetadata().setGeneration(pool.getMetadata().getGeneration() + 1);
     changed.setSpec(
         Serialization.unmarshal(
-            Serialization.asYaml(pool.getSpec()).replace("- \"linux\"", "- \"" + tags + "\""),
-            dev.runnerpool.api.RunnerPoolSpec.class));
+            Serialization.asJson(pool.getSpec()).replace("\"linux\"", "\"" + tag + "\""),
+            RunnerPoolSpec.class));
     pool = changed;
   }
 
@@ -172,10 +175,10 @@ final class RegistrationStage implements AutoCloseable {
 
   /** Slots, up to 20, whose managers GitLab lists. */
   List<Integer> managers(long id) {
-    Set<String> listed = new java.util.HashSet<>();
+    Set<String> listed = new HashSet<>();
     json(client.get("/api/v4/runners/" + id + "/managers?per_page=100", root))
         .forEach(manager -> listed.add(manager.path("system_id").asText()));
-    return java.util.stream.IntStream.range(0, 20)
+    return IntStream.range(0, 20)
         .filter(slot -> listed.contains(RunnerPods.systemId(pool, slot)))
         .boxed()
         .toList();

@@ -29,6 +29,9 @@ final class MadeRunner implements Enrolment {
 
   private static final Logger LOG = Logger.getLogger(MadeRunner.class);
 
+  /** A request that nobody waits for any more may still make a runner, beside the one made since. */
+  private static final Duration MAY_STILL_COME = Duration.ofMinutes(10);
+
   private final Sessions sessions;
   private final RunnerSecrets secrets;
   private final Corrections corrections;
@@ -38,6 +41,7 @@ final class MadeRunner implements Enrolment {
   private OptionalLong runnerId = OptionalLong.empty();
   // A runner was made, or perhaps made, since the marker was last looked for.
   private boolean searchAgain;
+  private Instant searchUntil = Instant.MIN;
   private RunnerToken token;
   // Given by GitLab, but not yet in the Secret.
   private Optional<RunnerToken> unwritten = Optional.empty();
@@ -171,7 +175,15 @@ final class MadeRunner implements Enrolment {
   private RunnerToken create(RunnerPool pool) {
     RunnerSettings wanted = WantedRunner.of(pool);
     searchAgain = true;
-    ScopeRunners.Made made = runners(pool).create(wanted);
+    ScopeRunners.Made made;
+    try {
+      made = runners(pool).create(wanted);
+    } catch (GitLabException e) {
+      if (e.status() == 0) {
+        searchUntil = Instant.now().plus(MAY_STILL_COME);
+      }
+      throw e;
+    }
     runnerId = OptionalLong.of(made.id());
     unwritten = Optional.of(made.token());
     drift.none(wanted);
@@ -225,7 +237,7 @@ final class MadeRunner implements Enrolment {
 
   private Optional<Answers.Runner> find(RunnerPool pool, Optional<Secret> secret) {
     OptionalLong known = knownId(secret);
-    if (known.isPresent() && !searchAgain) {
+    if (known.isPresent() && !searchAgain && Instant.now().isAfter(searchUntil)) {
       Optional<Answers.Runner> runner = find(known.getAsLong(), pool, secret);
       if (runner.isPresent()) {
         runnerId = known;
