@@ -27,6 +27,15 @@ public final class Labels {
   /** On the pool's Secret, an annotation: number of the pool's runner in GitLab. */
   public static final String GITLAB_RUNNER_ID = RunnerPool.GROUP + "/gitlab-runner-id";
 
+  /** On the pool's Secret, an annotation: when GitLab gave the token, if it expires. */
+  public static final String TOKEN_OBTAINED_AT = RunnerPool.GROUP + "/token-obtained-at";
+
+  /** On the pool's Secret, an annotation: when the token expires, if it does. */
+  public static final String TOKEN_EXPIRES_AT = RunnerPool.GROUP + "/token-expires-at";
+
+  /** On runner pods, an annotation: which form of the pool's Secret the runner was made with. */
+  public static final String REVISION = RunnerPool.GROUP + "/revision";
+
   /** On job pods, set by gitlab-runner: the {@code name} of the runner, our runner pod's name. */
   public static final String MANAGER_NAME = "manager.runner.gitlab.com/name";
 

@@ -27,6 +27,15 @@ import io.fabric8.generator.annotation.ValidationRule;
             + " && (!has(self.project) || self.project == oldSelf.project)",
     message =
         "the scope (group, project, instance) cannot be changed: make a new pool for the other scope")
+@ValidationRule(
+    value = "has(self.credentials) || has(self.runner)",
+    message =
+        "set credentials: {secret: ...} with an access token, or runner: {secret: ...} with the token"
+            + " of a runner that exists already")
+@ValidationRule(
+    value = "has(self.runner) == has(oldSelf.runner)",
+    message = "runner cannot be added or taken away: make a new pool with it, or without it",
+    fieldPath = ".runner")
 public record GitLab(
     @Required
         @Size(max = 1024)
@@ -73,9 +82,15 @@ public record GitLab(
             "True to serve the jobs of the whole instance; needs an administrator's token. One of"
                 + " group, project, instance. Cannot be changed.")
         Boolean instance,
-    @Required
-        @JsonPropertyDescription("The Secret, in the pool's namespace, with the access token.")
-        Credentials credentials) {
+    @JsonPropertyDescription(
+            "The Secret, in the pool's namespace, with the access token. May be left out if `runner`"
+                + " is set: then no queue is read.")
+        Credentials credentials,
+    @JsonPropertyDescription(
+            "The Secret, in the pool's namespace, with the token of a runner that exists already:"
+                + " then the operator makes no runner and changes none, tags and flags are those the"
+                + " runner has in GitLab. Cannot be added or taken away.")
+        OwnRunner runner) {
 
   private static final String PATH = "self.matches(r'^[^\\s/:]+(/[^\\s/:]+)*$')";
 
@@ -93,5 +108,21 @@ public record GitLab(
               "Name of the Secret. Key `token` holds an access token with the scope api, or"
                   + " create_runner, manage_runner and read_api; optional key `ca.crt` a PEM bundle"
                   + " of the certificate authorities to trust for this GitLab.")
+          String secret) {}
+
+  /** Where the token of a runner that exists already is kept. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record OwnRunner(
+      @Required
+          @Size(max = 253)
+          @ValidationRule(
+              value = Names.DNS + " && !self.startsWith('glrt-')",
+              message =
+                  "must be the name of a Secret in the pool's namespace, like linux-runner-token, not"
+                      + " the token itself")
+          @JsonPropertyDescription(
+              "Name of the Secret. Key `token` holds the runner's authentication token (`glrt-...`);"
+                  + " optional key `ca.crt` a PEM bundle of the certificate authorities to trust for"
+                  + " this GitLab.")
           String secret) {}
 }

@@ -17,6 +17,14 @@ public sealed interface QueueState {
     }
   }
 
+  /** The pool brings nothing to read a queue with: it has warm runners and no others. */
+  record NoSource() implements QueueState {
+    @Override
+    public Optional<QueueReading> reading() {
+      return Optional.empty();
+    }
+  }
+
   /** The last attempt gave a complete reading. */
   record Read(QueueReading last) implements QueueState {
     @Override

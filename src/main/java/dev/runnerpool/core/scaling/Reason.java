@@ -20,6 +20,8 @@ public enum Reason {
   AboveMax,
   /** Runners that did not start within {@code scaling.startupDeadline} were removed. */
   StartupDeadline,
+  /** Free runners made with a token or settings that hold no more were replaced. */
+  Outdated,
   /** Runners that no node took were moved to the next entry of {@code placement.nodes}. */
   NodesFull,
   /** The pool is paused: free runners were stopped. */

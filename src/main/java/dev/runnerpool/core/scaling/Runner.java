@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param job the GitLab job it holds or held, if known
  * @param nodeChoice index of the placement entry it was made for
  * @param unschedulable the scheduler's own words, while no node takes it
+ * @param outdated whether it was made with a token or settings that hold no more
  */
 public record Runner(
     int slot,
@@ -22,4 +23,23 @@ public record Runner(
     Instant since,
     OptionalLong job,
     int nodeChoice,
-    Optional<String> unschedulable) {}
+    Optional<String> unschedulable,
+    boolean outdated) {
+
+  /** A runner made with the token and the settings of now. */
+  public Runner(
+      int slot,
+      String id,
+      RunnerState state,
+      Instant since,
+      OptionalLong job,
+      int nodeChoice,
+      Optional<String> unschedulable) {
+    this(slot, id, state, since, job, nodeChoice, unschedulable, false);
+  }
+
+  /** The same runner, made with a token or settings that hold no more. */
+  public Runner asOutdated() {
+    return new Runner(slot, id, state, since, job, nodeChoice, unschedulable, true);
+  }
+}

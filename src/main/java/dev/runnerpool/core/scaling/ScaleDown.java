@@ -27,11 +27,22 @@ final class ScaleDown {
                 .formatted(snapshot.in(RunnerState.BUSY).size())));
   }
 
-  /** Runners that did not start in time, or that no node of their entry takes. */
+  /** Free runners made with what holds no more; a busy one ends its job and then by itself. */
+  static List<Action> outdated(PoolSnapshot snapshot) {
+    return free(snapshot)
+        .filter(Runner::outdated)
+        .map(runner -> retire(runner, Reason.Outdated))
+        .toList();
+  }
+
+  /** Current runners that did not start in time, or that no node of their entry takes. */
   static List<Action> failedStarts(PoolSnapshot snapshot) {
     List<Action> stops = new ArrayList<>();
     boolean lastChoice = snapshot.policy().nodeChoices() <= 1;
     for (Runner runner : snapshot.in(RunnerState.STARTING)) {
+      if (runner.outdated()) {
+        continue;
+      }
       if (!lastChoice
           && runner.nodeChoice() < snapshot.policy().nodeChoices() - 1
           && noRoom(snapshot, runner)) {

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * <p>{@code start = max(0, waiting + warm − idle − starting)}, cut by {@code max}, {@code burst}
  * and the budget. Up at once; down only for idle runners beyond the largest need of the last {@code
- * idleTimeout}, each idle for that long. On an unknown queue nothing is started or stopped.
+ * idleTimeout}, each idle for that long. Free runners that are outdated are replaced at once,
+ * within {@code max}. On an unknown queue nothing is started or stopped.
  */
 public final class ScalePlanner {
 
@@ -47,7 +48,8 @@ public final class ScalePlanner {
               "GitLab's queue is not known: %d runners stay as they are"
                   .formatted(snapshot.live())));
     }
-    List<Action> stops = new ArrayList<>(ScaleDown.failedStarts(snapshot));
+    List<Action> stops = new ArrayList<>(ScaleDown.outdated(snapshot));
+    stops.addAll(ScaleDown.failedStarts(snapshot));
     stops.addAll(ScaleDown.aboveMax(snapshot, stops));
     stops.addAll(ScaleDown.idleTooLong(snapshot, stops));
     Step up = ScaleUp.plan(snapshot, stops);

@@ -30,9 +30,16 @@ public interface GitLabConfig {
   @WithDefault("1m")
   Duration credentialsRefresh();
 
-  /** How often a runner in GitLab is compared with its pool when the pool does not change. */
+  /**
+   * How often a runner in GitLab is compared with its pool, and its token verified, when the pool
+   * does not change; more than 15 pools of one account are looked at less often in proportion.
+   */
   @WithDefault("5m")
   Duration registrationRefresh();
+
+  /** How long a slot is not used before its manager is removed from GitLab; looked at as often. */
+  @WithDefault("1h")
+  Duration managersSweep();
 
   /** Longest pause between attempts while they fail. */
   @WithDefault("30s")

@@ -2,9 +2,16 @@ package dev.runnerpool.operator.gitlab;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** The pools' runners in GitLab: one each, found by its marker before it is made. */
+/**
+ * The pools' runners in GitLab: one each, found by its marker before it is made, or brought by the
+ * pool as a token.
+ */
 public interface Registrations {
 
   /**
@@ -19,11 +26,35 @@ public interface Registrations {
    */
   void remove(RunnerPool pool, boolean runnersGone);
 
+  /**
+   * Tells which runners the pool has, for the choice of a good time to rotate the token, for the
+   * removal of what dead ones left in GitLab, and to look at once when runners fail. Cheap.
+   */
+  void saw(RunnerPool pool, RunnersSeen seen);
+
   /** What is known of the pool's registration now. Never blocks. */
   State state(RunnerPool pool);
 
   /** Calls {@code listener} with each pool whose registration changed. */
   void onChange(Consumer<RunnerPool> listener);
+
+  /** Calls {@code listener} with whatever was mended in GitLab, on a thread that may block. */
+  void onCorrection(BiConsumer<RunnerPool, Correction> listener);
+
+  /**
+   * A pool's runners.
+   *
+   * @param slots those that live runners hold
+   * @param anyFree whether one of them is idle or starting, and so needs the token as it is
+   * @param failedStarts how many starts failed in a row
+   */
+  record RunnersSeen(Set<Integer> slots, boolean anyFree, int failedStarts) {
+
+    /** Nothing was seen yet. */
+    public static RunnersSeen none() {
+      return new RunnersSeen(Set.of(), false, 0);
+    }
+  }
 
   /** States of a registration. */
   sealed interface State {
@@ -35,9 +66,18 @@ public interface Registrations {
      * The runner exists and is as the spec says, and the Secret holds its token.
      *
      * @param runnerId GitLab's number of it
-     * @param revision changes when pods made before carry an outdated config.toml
+     * @param revision changes when pods made before carry an outdated token or config.toml
+     * @param own whether the pool brought the runner's token, so that nothing is changed in GitLab
+     * @param tokenExpiresAt when GitLab lets the token end, if it does
+     * @param last what was mended last, since the operator began
      */
-    record Registered(long runnerId, String revision) implements State {}
+    record Registered(
+        long runnerId,
+        String revision,
+        boolean own,
+        Optional<Instant> tokenExpiresAt,
+        Optional<Correction> last)
+        implements State {}
 
     /**
      * The last attempt failed; it is repeated by itself.

@@ -22,14 +22,33 @@ public record Scope(Account account, Kind kind, String id) {
     Instance
   }
 
-  /** The scope of a pool. */
+  /** Whether the pool brings what its queue can be read with. */
+  public static boolean isReadable(RunnerPool pool) {
+    return pool.getSpec().gitlab().credentials() != null;
+  }
+
+  /** Whether the pool brings a runner's token of its own, so that no runner is made for it. */
+  public static boolean hasOwnRunner(RunnerPool pool) {
+    return pool.getSpec().gitlab().runner() != null;
+  }
+
+  /** The account whose Secret holds the token of the pool's own runner. */
+  public static Account ownRunner(RunnerPool pool) {
+    return account(pool, pool.getSpec().gitlab().runner().secret());
+  }
+
+  private static Account account(RunnerPool pool, String secret) {
+    return new Account(
+        pool.getSpec().gitlab().url().replaceAll("/+$", ""),
+        pool.getMetadata().getNamespace(),
+        secret);
+  }
+
+  /** The scope of a pool; of one that is not {@link #isReadable}, its account reads nothing. */
   public static Scope of(RunnerPool pool) {
     GitLab gitlab = pool.getSpec().gitlab();
     Account account =
-        new Account(
-            gitlab.url().replaceAll("/+$", ""),
-            pool.getMetadata().getNamespace(),
-            gitlab.credentials().secret());
+        isReadable(pool) ? account(pool, gitlab.credentials().secret()) : ownRunner(pool);
     if (gitlab.group() != null) {
       return new Scope(account, Kind.Group, gitlab.group());
     }

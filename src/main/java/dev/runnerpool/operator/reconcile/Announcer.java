@@ -2,6 +2,8 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.gitlab.Correction;
+import dev.runnerpool.operator.leader.NotLeadingException;
 import dev.runnerpool.operator.metrics.Writes;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.MicroTime;
@@ -20,7 +22,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes an event of each condition that turned, and of nothing else. */
+/** Makes an event of each condition that turned and of whatever was mended, and of nothing else. */
 @ApplicationScoped
 class Announcer {
 
@@ -64,29 +66,47 @@ class Announcer {
     return condition.getStatus().equals(condition.getType().equals("Degraded") ? "False" : "True");
   }
 
+  /** Makes an event of something that was mended in GitLab. */
+  void announce(RunnerPool pool, Correction correction) {
+    send(
+        pool,
+        correction.kind().name(),
+        event(
+            pool,
+            correction.kind().expected(),
+            correction.kind().name(),
+            "Registered",
+            correction.message()));
+  }
+
   private void send(RunnerPool pool, Condition condition) {
+    String note = condition.getType() + ": " + condition.getMessage();
+    send(
+        pool,
+        condition.getReason(),
+        event(pool, healthy(condition), condition.getReason(), condition.getType(), note));
+  }
+
+  private void send(RunnerPool pool, String reason, Event event) {
     try {
-      client.resource(event(pool, condition)).create();
+      client.resource(event).create();
       writes.count("create", "events");
-    } catch (KubernetesClientException e) {
+    } catch (NotLeadingException | KubernetesClientException e) {
       LOG.warn(
-          "The event {} of pool {} was not taken: {}",
-          condition.getReason(),
-          Observer.key(pool),
-          e.getMessage());
+          "The event {} of pool {} was not taken: {}", reason, Observer.key(pool), e.getMessage());
     }
   }
 
-  private static Event event(RunnerPool pool, Condition condition) {
-    String note = condition.getType() + ": " + condition.getMessage();
+  private static Event event(
+      RunnerPool pool, boolean normal, String reason, String action, String note) {
     return new EventBuilder()
         .withNewMetadata()
         .withGenerateName(pool.getMetadata().getName() + "-")
         .withNamespace(pool.getMetadata().getNamespace())
         .endMetadata()
-        .withType(healthy(condition) ? "Normal" : "Warning")
-        .withReason(condition.getReason())
-        .withAction(condition.getType())
+        .withType(normal ? "Normal" : "Warning")
+        .withReason(reason)
+        .withAction(action)
         .withNote(note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE))
         .withReportingController(RunnerPool.GROUP + "/" + Labels.OPERATOR)
         .withReportingInstance(Labels.OPERATOR)

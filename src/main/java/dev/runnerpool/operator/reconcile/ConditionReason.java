@@ -17,6 +17,8 @@ enum ConditionReason {
   Registered,
   /** The queue was read. */
   QueueRead,
+  /** The pool brings nothing to read the queue with. */
+  NoQueueSource,
   /** No node takes a runner. */
   Unschedulable,
   /** The scheduler turns no runner away. */

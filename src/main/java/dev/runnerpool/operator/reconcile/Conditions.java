@@ -79,11 +79,7 @@ final class Conditions {
 
   private void registered(Registrations.State state) {
     if (state instanceof Registrations.State.Registered registered) {
-      add(
-          "Registered",
-          "True",
-          ConditionReason.Registered,
-          "runner " + registered.runnerId() + " in GitLab is as the manifest says");
+      add("Registered", "True", ConditionReason.Registered, registration(registered));
     } else if (state instanceof Registrations.State.Failed failed) {
       add("Registered", "False", failed.failure().reason(), failed.failure().message());
     } else {
@@ -93,6 +89,18 @@ final class Conditions {
           ConditionReason.Pending,
           "the runner in GitLab is being looked up or made");
     }
+  }
+
+  private String registration(Registrations.State.Registered registered) {
+    if (registered.own()) {
+      return "GitLab takes the token of the pool's own runner, runner %d (Secret %s)"
+          .formatted(registered.runnerId(), pool.getSpec().gitlab().runner().secret());
+    }
+    return "runner %d in GitLab is as the manifest says".formatted(registered.runnerId())
+        + registered
+            .last()
+            .map(last -> " (%s at %s: %s)".formatted(last.kind(), last.at(), last.message()))
+            .orElse("");
   }
 
   private void queueReadable(QueueState queue) {
@@ -110,6 +118,13 @@ final class Conditions {
               .formatted(failure.message(), seconds(held.since()), last));
     } else if (queue instanceof QueueState.Read) {
       add("QueueReadable", "True", ConditionReason.QueueRead, "GitLab's queue is read");
+    } else if (queue instanceof QueueState.NoSource) {
+      add(
+          "QueueReadable",
+          "Unknown",
+          ConditionReason.NoQueueSource,
+          "the pool has no spec.gitlab.credentials to read GitLab's queue with: it keeps its warm"
+              + " runners and starts none for waiting jobs");
     } else {
       add("QueueReadable", "Unknown", ConditionReason.Pending, "the queue was not read yet");
     }
@@ -187,6 +202,7 @@ final class Conditions {
     Optional<Condition> unknown =
         result.stream()
             .filter(c -> c.getStatus().equals("Unknown") && !c.getType().equals("WithinBudget"))
+            .filter(c -> !c.getReason().equals(ConditionReason.NoQueueSource.name()))
             .findFirst();
     if (fault.isPresent()) {
       addRaw("Ready", "False", fault.get().getReason(), fault.get().getMessage());

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Puts together all that is known of a pool: pods, queue, registration, cost. */
@@ -55,20 +56,22 @@ class Observer {
     QueueState queue = queues.state(pool);
     Registrations.State registration = registrations.state(pool);
 
+    memory.revision =
+        registration instanceof Registrations.State.Registered registered
+            ? registered.revision()
+            : "";
+
     List<Pod> pods = memory.overlay.over(informed, now);
     Map<String, Pod> runnerPods = byUid(pods);
     List<Runner> runners = runners(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
     queue.reading().ifPresent(r -> memory.taken = memory.taken.forget(r.startedAt(), runners));
     countEnds(runners, runnerPods, memory, now);
+    registrations.saw(pool, seen(runners, memory));
     noteFullNodes(runners, policy, memory, now);
 
     List<Job> jobs = jobs(pool, policy, queue, runners, memory, now);
-    Demand demand =
-        queue instanceof QueueState.Read read
-            ? new Demand.Known(
-                jobs.stream().map(Job::id).collect(Collectors.toSet()), read.last().startedAt())
-            : new Demand.Unknown();
+    Demand demand = demand(queue, jobs, now);
     PoolSnapshot snapshot =
         snapshot(policy, demand, runners, memory, registration, money(pool, memory), now);
     if (demand instanceof Demand.Known) {
@@ -77,6 +80,16 @@ class Observer {
     }
     return new PoolView(
         snapshot, queue, jobs, registration, runnerPods, trouble(runnerPods, memory));
+  }
+
+  private static Demand demand(QueueState queue, List<Job> jobs, Instant now) {
+    if (queue instanceof QueueState.Read read) {
+      Set<Long> waiting = jobs.stream().map(Job::id).collect(Collectors.toSet());
+      return new Demand.Known(waiting, read.last().startedAt());
+    }
+    return queue instanceof QueueState.NoSource
+        ? new Demand.Known(Set.of(), now)
+        : new Demand.Unknown();
   }
 
   /** The pool leaves: its share of the queue goes to others. */
@@ -98,16 +111,39 @@ class Observer {
     for (Pod pod : pods) {
       if (Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE))) {
         String uid = pod.getMetadata().getUid();
-        runners.add(
+        Runner runner =
             RunnerReader.read(
                 pod,
                 Optional.ofNullable(jobPods.get(pod.getMetadata().getName())),
                 Optional.ofNullable(memory.taken.byRunner().get(uid)).map(taken -> taken.at()),
                 memory.overlay.isDeleted(uid),
-                now));
+                now);
+        runners.add(isOutdated(pod, memory) ? runner.asOutdated() : runner);
       }
     }
     return runners;
+  }
+
+  /** While the registration is not known, nothing is outdated: no replacement could start. */
+  private static boolean isOutdated(Pod pod, PoolMemory memory) {
+    String made =
+        pod.getMetadata().getAnnotations() == null
+            ? null
+            : pod.getMetadata().getAnnotations().get(Labels.REVISION);
+    return made != null && !memory.revision.isEmpty() && !made.equals(memory.revision);
+  }
+
+  private static Registrations.RunnersSeen seen(List<Runner> runners, PoolMemory memory) {
+    return new Registrations.RunnersSeen(
+        runners.stream()
+            .filter(runner -> runner.state().live())
+            .map(Runner::slot)
+            .collect(Collectors.toUnmodifiableSet()),
+        runners.stream()
+            .anyMatch(
+                runner ->
+                    runner.state() == RunnerState.IDLE || runner.state() == RunnerState.STARTING),
+        memory.startFailures.count());
   }
 
   private List<Job> jobs(
@@ -172,7 +208,9 @@ class Observer {
       if (worked || runner.state() == RunnerState.IDLE) {
         memory.startFailures = StartFailures.none();
         memory.startFailure = "";
-      } else if (runner.state() == RunnerState.FAILED && memory.counted.add(runner.id())) {
+      } else if (runner.state() == RunnerState.FAILED
+          && !runner.outdated()
+          && memory.counted.add(runner.id())) {
         memory.startFailures = memory.startFailures.add(now);
         memory.startFailure = why(pods.get(runner.id()));
       }

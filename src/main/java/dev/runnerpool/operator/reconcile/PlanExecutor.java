@@ -63,7 +63,7 @@ class PlanExecutor {
         choice++) {
       RunnerPods.pod(pool, 0, choice);
     }
-    PoolSecret.revision(pool, Optional.empty());
+    PoolSecret.revision(pool, "", Optional.empty());
   }
 
   /**
@@ -98,7 +98,7 @@ class PlanExecutor {
     }
     List<Future<Result>> starts = new ArrayList<>();
     for (Action.Start start : plan.actions(Action.Start.class)) {
-      starts.add(workers.submit(() -> create(pool, start)));
+      starts.add(workers.submit(() -> create(pool, start, memory.revision)));
     }
     List<Pod> started = new ArrayList<>();
     for (Future<Result> start : starts) {
@@ -126,8 +126,8 @@ class PlanExecutor {
   /** Neither done nor refused: the next look tells. */
   private static final Result NOT_DONE = new Result(null, List.of());
 
-  private Result create(RunnerPool pool, Action.Start start) {
-    Pod pod = RunnerPods.pod(pool, start.slot(), start.nodeChoice());
+  private Result create(RunnerPool pool, Action.Start start, String revision) {
+    Pod pod = RunnerPods.pod(pool, start.slot(), start.nodeChoice(), revision);
     try {
       Pod made = client.resource(pod).create();
       writes.count("create", "pods");

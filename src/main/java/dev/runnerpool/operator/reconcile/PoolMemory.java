@@ -28,6 +28,9 @@ final class PoolMemory {
   /** Ids of runners whose end was counted. */
   final Set<String> counted = new HashSet<>();
 
+  /** Of the pool's Secret, for runners to be made; empty while the registration is not known. */
+  String revision = "";
+
   TakenJobs taken = TakenJobs.none();
   StartFailures startFailures = StartFailures.none();
   String startFailure = "";

@@ -58,6 +58,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final PoolMemories memories;
   private final JobQueues queues;
   private final Registrations registrations;
+  private final Announcer announcer;
   private final Tenure tenure;
   private final Clock clock = Clock.systemUTC();
 
@@ -71,6 +72,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       PoolMemories memories,
       JobQueues queues,
       Registrations registrations,
+      Announcer announcer,
       Tenure tenure) {
     this.observer = observer;
     this.executor = executor;
@@ -81,6 +83,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     this.memories = memories;
     this.queues = queues;
     this.registrations = registrations;
+    this.announcer = announcer;
     this.tenure = tenure;
   }
 
@@ -98,6 +101,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
                 .withItemStore(new LeanPods())
                 .build(),
             context);
+    registrations.onCorrection(announcer::announce);
     return List.of(pods, new PoolTriggers(queues, registrations));
   }
 

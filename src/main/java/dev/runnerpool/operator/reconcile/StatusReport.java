@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -202,11 +203,17 @@ class StatusReport {
   private static Registration registration(
       Registrations.State state, Optional<RunnerPoolStatus> last) {
     if (state instanceof Registrations.State.Registered registered) {
-      return new Registration(registered.runnerId());
+      return new Registration(
+          registered.runnerId(),
+          registered.own() ? true : null,
+          registered.tokenExpiresAt().map(Instant::toString).orElse(null));
     }
+    Optional<Registration> said = last.map(RunnerPoolStatus::registration);
     if (state instanceof Registrations.State.Failed failed && failed.runnerId().isPresent()) {
-      return new Registration(failed.runnerId().getAsLong());
+      long id = failed.runnerId().getAsLong();
+      return said.filter(known -> Objects.equals(known.runnerId(), id))
+          .orElse(new Registration(id, null, null));
     }
-    return last.map(RunnerPoolStatus::registration).orElse(null);
+    return said.orElse(null);
   }
 }

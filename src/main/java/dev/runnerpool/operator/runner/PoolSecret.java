@@ -43,43 +43,47 @@ public final class PoolSecret {
   }
 
   /**
-   * The Secret as it should be.
+   * The Secret as it should be. The token's end stands beside it, never in config.toml: a runner
+   * that knew it would renew the token of all others.
    *
    * @param runnerId number of the pool's runner in GitLab
    * @param token authentication token of that runner
    * @param ca PEM bundle of the authorities to trust for GitLab
    * @throws InvalidSpecException if {@code spec.runner.config} can't be used
    */
-  public static Secret of(RunnerPool pool, long runnerId, String token, Optional<String> ca) {
+  public static Secret of(RunnerPool pool, long runnerId, RunnerToken token, Optional<String> ca) {
     return new SecretBuilder()
         .withNewMetadata()
         .withName(name(pool))
         .withNamespace(pool.getMetadata().getNamespace())
         .withLabels(new TreeMap<>(Ownership.labels(pool)))
         .addToAnnotations(Labels.GITLAB_RUNNER_ID, Long.toString(runnerId))
+        .addToAnnotations(token.annotations())
         .withOwnerReferences(Ownership.of(pool))
         .endMetadata()
         .withType("Opaque")
-        .withData(encoded(content(pool, token, ca)))
+        .withData(encoded(content(pool, token.value(), ca)))
         .build();
   }
 
   /** The token a pool's Secret holds, if it holds one. */
-  public static Optional<String> token(Secret secret) {
+  public static Optional<RunnerToken> token(Secret secret) {
     return Optional.ofNullable(secret.getData())
         .map(data -> data.get(TOKEN))
         .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
-        .filter(token -> !token.isBlank());
+        .filter(token -> !token.isBlank())
+        .map(token -> RunnerToken.kept(token, secret.getMetadata().getAnnotations()));
   }
 
   /**
-   * Tells two contents of the Secret apart, the token aside: pods made under another revision run
-   * with outdated settings.
+   * Tells two contents of the Secret apart: pods made under another revision run with an outdated
+   * token or outdated settings. It gives nothing of the token away.
    *
+   * @param token authentication token of the pool's runner
    * @throws InvalidSpecException if {@code spec.runner.config} can't be used
    */
-  public static String revision(RunnerPool pool, Optional<String> ca) {
-    return Digests.of(content(pool, "", ca).toString());
+  public static String revision(RunnerPool pool, String token, Optional<String> ca) {
+    return Digests.of(content(pool, token, ca).toString());
   }
 
   private static Map<String, String> encoded(Map<String, String> content) {

@@ -68,6 +68,18 @@ public final class RunnerPods {
     return new PodTemplate(pool.getSpec()).over(rendered);
   }
 
+  /**
+   * The pod of a runner that remembers which form of the pool's Secret it was made with.
+   *
+   * @param revision of the pool's Secret
+   * @see #pod(RunnerPool, int, int)
+   */
+  public static Pod pod(RunnerPool pool, int slot, int nodeChoice, String revision) {
+    Pod pod = pod(pool, slot, nodeChoice);
+    pod.getMetadata().getAnnotations().put(Labels.REVISION, revision);
+    return pod;
+  }
+
   private static Map<String, String> labels(RunnerPool pool, int slot) {
     Map<String, String> labels = new TreeMap<>(Ownership.labels(pool));
     labels.put("app.kubernetes.io/name", "gitlab-runner");

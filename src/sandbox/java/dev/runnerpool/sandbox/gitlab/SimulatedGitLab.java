@@ -16,6 +16,7 @@ import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
+import dev.runnerpool.sandbox.gitlab.state.TokenRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,6 +89,15 @@ public final class SimulatedGitLab implements AutoCloseable {
   /** Makes the tokens called {@code name} worthless at once. */
   public void revokeTokens(String name) {
     gitlab.locked(parts -> parts.tokens().revoke(name));
+  }
+
+  /** From now on tokens of runners are given by these rules. */
+  public void runnerTokens(TokenRules rules) {
+    gitlab.locked(
+        parts -> {
+          parts.runners().tokenRules(rules);
+          return rules;
+        });
   }
 
   /**

@@ -13,6 +13,10 @@ import java.util.concurrent.CompletableFuture;
  */
 final class SimulatedRunner implements Kubelet.Program {
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(3);
+
+  /** After so many the start script ends the runner. */
+  private static final int MOST_REFUSALS = 3;
+
   private static final Duration UNHEALTHY_PAUSE = Duration.ofMinutes(5);
 
   private final PodHandle pod;
@@ -24,6 +28,7 @@ final class SimulatedRunner implements Kubelet.Program {
   private String lastUpdate = "";
   private Optional<JobRun> job = Optional.empty();
   private CompletableFuture<?> poll = CompletableFuture.completedFuture(null);
+  private int refusals;
   private boolean quitting;
   private boolean ended;
 
@@ -85,8 +90,11 @@ final class SimulatedRunner implements Kubelet.Program {
     if (ended) {
       return;
     }
-    if (failure != null || response.statusCode() >= 400) {
-      boolean refused = failure == null && response.statusCode() == 403;
+    boolean refused = failure == null && response.statusCode() == 403;
+    refusals = refused ? refusals + 1 : refusals;
+    if (refusals == MOST_REFUSALS && !single) {
+      exit(1, "GitLab refused the runner's token (403): it was reset, or the runner deleted");
+    } else if (failure != null || response.statusCode() >= 400) {
       pollAfter(refused && single ? UNHEALTHY_PAUSE : CHECK_INTERVAL);
     } else if (response.statusCode() == 201) {
       run(JobRequest.parse(response.body()));

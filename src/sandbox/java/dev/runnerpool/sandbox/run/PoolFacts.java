@@ -49,7 +49,9 @@ public record PoolFacts(
         Math.max(scaling.warm(), scheduled),
         pool.getSpec().gitlab().group(),
         pool.getSpec().gitlab().project(),
-        pool.getSpec().gitlab().credentials().secret());
+        pool.getSpec().gitlab().credentials() == null
+            ? pool.getSpec().gitlab().runner().secret()
+            : pool.getSpec().gitlab().credentials().secret());
   }
 
   /** Whether the pool may take a job of the project with these tags; GitLab's rule. */

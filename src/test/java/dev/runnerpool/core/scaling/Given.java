@@ -122,6 +122,13 @@ final class Given {
     return this;
   }
 
+  /** The same for a runner whose token or settings hold no more. */
+  Given outdated(RunnerState state, Duration age) {
+    runner(state, age);
+    runners.set(runners.size() - 1, runners.get(runners.size() - 1).asOutdated());
+    return this;
+  }
+
   Given unschedulable(Duration age, int nodeChoice) {
     return add(RunnerState.STARTING, age, nodeChoice, Optional.of("0/3 nodes are available"));
   }

@@ -181,6 +181,39 @@ class ScalePlannerTest {
   }
 
   @Test
+  void freeRunnersThatAreOutdatedAreReplacedAtOnceAndBusyOnesNever() {
+    Given given =
+        pool()
+            .warm(2)
+            .outdated(IDLE, ofSeconds(5))
+            .outdated(STARTING, ofSeconds(5))
+            .outdated(BUSY, ofMinutes(5));
+    ScalePlan plan = given.plan();
+    assertThat(plan.actions(Action.Retire.class))
+        .containsExactly(
+            new Action.Retire(0, "r0", Reason.Outdated),
+            new Action.Retire(1, "r1", Reason.Outdated));
+    assertThat(starts(plan)).extracting(Action.Start::slot).containsExactly(3, 4);
+  }
+
+  @Test
+  void replacementsOfOutdatedRunnersWaitUntilMaxHasRoom() {
+    ScalePlan plan =
+        pool().max(2).warm(2).outdated(IDLE, ofSeconds(5)).runner(IDLE, ofSeconds(5)).plan();
+    assertThat(retired(plan)).containsExactly("r0");
+    assertThat(starts(plan)).isEmpty();
+    assertThat(plan.decision().reason()).isEqualTo(Reason.Outdated);
+    ScalePlan gone = pool().max(2).warm(2).runner(IDLE, ofSeconds(5)).plan();
+    assertThat(starts(gone)).hasSize(1);
+  }
+
+  @Test
+  void onAnUnknownQueueOutdatedRunnersStay() {
+    assertThat(pool().warm(1).queueUnknown().outdated(IDLE, ofSeconds(5)).plan().actions())
+        .isEmpty();
+  }
+
+  @Test
   void whatIsLeftOfEndedRunnersIsRemovedFirstAndItsSlotTaken() {
     ScalePlan plan = pool().waiting(1).runner(RunnerState.FAILED, ofSeconds(1)).plan();
     assertThat(plan.actions())

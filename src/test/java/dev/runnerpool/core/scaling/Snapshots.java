@@ -180,9 +180,10 @@ class Snapshots extends DomainContextBase {
             Arbitraries.integers().between(0, 700),
             Arbitraries.of(true, false),
             Arbitraries.integers().between(0, 2),
-            Arbitraries.of(true, false))
+            Arbitraries.of(true, false),
+            rarely())
         .as(
-            (state, age, jobKnown, choice, noRoom) ->
+            (state, age, jobKnown, choice, noRoom, outdated) ->
                 new Runner(
                     slot,
                     "r" + slot,
@@ -194,7 +195,8 @@ class Snapshots extends DomainContextBase {
                     choice,
                     state == RunnerState.STARTING && noRoom
                         ? Optional.of("0/3 nodes are available")
-                        : Optional.empty()));
+                        : Optional.empty(),
+                    outdated));
   }
 
   private static boolean mayHoldJob(RunnerState state) {

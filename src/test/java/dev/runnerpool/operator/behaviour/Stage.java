@@ -120,6 +120,22 @@ final class Stage implements AutoCloseable {
     kubernetes.apply(pool, new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Applies a pool that brings the token of a runner in a Secret, and nothing else. */
+  void ownPool(String pool, String architecture, String secret, String scaling) {
+    String yaml =
+        """
+        apiVersion: runnerpool.dev/v1alpha1
+        kind: RunnerPool
+        metadata: {name: %s, namespace: %s}
+        spec:
+          architecture: %s
+          gitlab: {url: "%s", group: %s, runner: {secret: %s}}
+          scaling: {idleTimeout: 1s, %s}
+        """
+            .formatted(pool, name, architecture, gitlabUrl, name, secret, scaling);
+    kubernetes.apply(pool, new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** Pushes jobs of one architecture that take some simulated seconds. */
   void push(String architecture, int jobs, int seconds) {
     StringBuilder yaml = new StringBuilder();

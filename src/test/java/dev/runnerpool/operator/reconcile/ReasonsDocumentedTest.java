@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.scaling.Reason;
+import dev.runnerpool.operator.gitlab.Correction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,11 @@ class ReasonsDocumentedTest {
     String guide = Files.readString(Path.of("docs/operate.md"));
 
     assertThat(
-            Stream.of(ConditionReason.values(), Failure.Reason.values(), Reason.values())
+            Stream.of(
+                    ConditionReason.values(),
+                    Failure.Reason.values(),
+                    Reason.values(),
+                    Correction.Kind.values())
                 .flatMap(Arrays::<Enum<?>>stream))
         .allSatisfy(reason -> assertThat(guide).contains("`" + reason.name() + "`"));
   }

@@ -106,9 +106,10 @@ class RunnerPodsTest {
   void theRevisionFollowsTheSettingsAndNotTheToken() {
     RunnerPool pool = Cases.withRunner("arm64", "version: 19.3.0");
     RunnerPool newer = Cases.withRunner("arm64", "version: 19.4.0");
-    String revision = PoolSecret.revision(pool, Optional.empty());
-    assertThat(revision).isEqualTo(PoolSecret.revision(pool, Optional.empty()));
-    assertThat(revision).isNotEqualTo(PoolSecret.revision(newer, Optional.empty()));
-    assertThat(revision).isNotEqualTo(PoolSecret.revision(pool, Optional.of("pem")));
+    String revision = PoolSecret.revision(pool, "t", Optional.empty());
+    assertThat(revision).isEqualTo(PoolSecret.revision(pool, "t", Optional.empty()));
+    assertThat(revision).isNotEqualTo(PoolSecret.revision(newer, "t", Optional.empty()));
+    assertThat(revision).isNotEqualTo(PoolSecret.revision(pool, "t", Optional.of("pem")));
+    assertThat(revision).isNotEqualTo(PoolSecret.revision(pool, "other", Optional.empty()));
   }
 }

@@ -59,9 +59,18 @@ public final class Answers {
       @JsonProperty("access_level") String accessLevel,
       @JsonProperty("maximum_timeout") Integer maximumTimeout) {}
 
-  /** A runner's token, which only the request that made it is told. */
+  /** A process that used a runner's token, told by its system id; GitLab calls it a manager. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record RunnerToken(Long id, String token) {
+  public record RunnerProcess(@JsonProperty("system_id") String systemId) {}
+
+  /**
+   * A runner's token, which only the request that made it is told.
+   *
+   * @param expiresAt when it ends, as GitLab writes a time
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record RunnerToken(
+      Long id, String token, @JsonProperty("token_expires_at") String expiresAt) {
 
     @Override
     public String toString() {

@@ -51,6 +51,13 @@ public enum Call {
   /** A token for a runner whose token was lost. */
   ResetRunnerToken(
       "POST /runners/:id/reset_authentication_token", "renew the runner's token", Call.MANAGE),
+  /** Whether a runner's token is good. */
+  VerifyRunner("POST /runners/verify", "check the runner's token", "a runner's own token"),
+  /** What dead runners left behind. */
+  ListRunnerProcesses("GET /runners/:id/managers", "list the runner's managers", Call.MANAGE),
+  /** The end of what a dead runner left behind. */
+  DeleteRunnerProcess(
+      "DELETE /runners/managers", "delete a manager of the runner", "a runner's own token"),
   /** The end of a runner. */
   DeleteRunner("DELETE /runners/:id", "delete the pool's runner", Call.MANAGE);
 
@@ -76,7 +83,7 @@ public enum Call {
   /** Whether it changes anything in GitLab. */
   boolean writes() {
     return switch (this) {
-      case CreateRunner, UpdateRunner, ResetRunnerToken, DeleteRunner -> true;
+      case CreateRunner, UpdateRunner, ResetRunnerToken, DeleteRunner, DeleteRunnerProcess -> true;
       default -> false;
     };
   }

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The typed client of one GitLab with one set of credentials.
@@ -18,6 +19,10 @@ import java.util.concurrent.TimeUnit;
  */
 record Connection(GitLabApi api, Credentials credentials) implements Closeable {
 
+  /** Calls whose right comes from a runner's token in the body, of accounts that may have none. */
+  private static final Pattern BY_RUNNER_TOKEN =
+      Pattern.compile("/api/v4/runners/(verify|managers)$");
+
   private static final String TOKEN_HEADER = "PRIVATE-TOKEN";
   private static final int DEFAULT_PROXY_PORT = 3128;
 
@@ -25,7 +30,11 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
   static Connection open(Account account, Credentials credentials, Duration timeout) {
     URI url = URI.create(account.url());
     ClientRequestFilter authentication =
-        request -> request.getHeaders().putSingle(TOKEN_HEADER, credentials.token());
+        request -> {
+          if (!BY_RUNNER_TOKEN.matcher(request.getUri().getPath()).find()) {
+            request.getHeaders().putSingle(TOKEN_HEADER, credentials.token());
+          }
+        };
     QuarkusRestClientBuilder builder =
         QuarkusRestClientBuilder.newBuilder()
             .baseUri(url)

@@ -92,6 +92,22 @@ public interface GitLabApi {
   @Path("v4/runners/{id}/reset_authentication_token")
   RestResponse<Answers.RunnerToken> resetRunnerToken(@RestPath long id);
 
+  /** Whether GitLab takes a runner's token; its answer names the runner and the token's end. */
+  @POST
+  @Path("v4/runners/verify")
+  RestResponse<Answers.RunnerToken> verifyRunner(RunnerIdentity identity);
+
+  /** A page of a runner's managers, of which each slot that was used makes one. */
+  @GET
+  @Path("v4/runners/{id}/managers")
+  RestResponse<List<Answers.RunnerProcess>> runnerProcesses(
+      @RestPath long id, @RestQuery Map<String, String> page);
+
+  /** Deletes one manager of the runner that the token belongs to. */
+  @DELETE
+  @Path("v4/runners/managers")
+  RestResponse<Void> deleteRunnerProcess(RunnerIdentity identity);
+
   /** Deletes a runner. */
   @DELETE
   @Path("v4/runners/{id}")

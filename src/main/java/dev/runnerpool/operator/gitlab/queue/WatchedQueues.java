@@ -56,6 +56,9 @@ public class WatchedQueues implements JobQueues, Wakes {
 
   @Override
   public void follow(RunnerPool pool) {
+    if (!Scope.isReadable(pool)) {
+      return;
+    }
     watches.compute(
         Scope.of(pool),
         (scope, known) -> {
@@ -85,6 +88,9 @@ public class WatchedQueues implements JobQueues, Wakes {
 
   @Override
   public QueueState state(RunnerPool pool) {
+    if (!Scope.isReadable(pool)) {
+      return new QueueState.NoSource();
+    }
     Watch watch = watches.get(Scope.of(pool));
     return watch == null ? new QueueState.Unread() : watch.watcher().state();
   }

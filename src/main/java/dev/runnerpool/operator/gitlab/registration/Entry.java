@@ -3,10 +3,13 @@ package dev.runnerpool.operator.gitlab.registration;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.operator.gitlab.Account;
 import dev.runnerpool.operator.gitlab.Backoff;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
+import dev.runnerpool.operator.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.operator.gitlab.Registrations.State;
+import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
 import dev.runnerpool.operator.leader.NotLeadingException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
 /** One pool's registration: what is wanted of it, how it stands, and when it is tried next. */
@@ -36,12 +40,15 @@ final class Entry {
   }
 
   private final Enrolment enrolment;
+  private final SlotUse slots;
   private final ExecutorService executor;
   private final GitLabThreads threads;
   private final GitLabConfig config;
+  private final IntSupplier crowding;
   private final Consumer<RunnerPool> changed;
 
   private volatile State state = new State.Pending();
+  private volatile RunnersSeen seen = RunnersSeen.none();
 
   // Guarded by this.
   private RunnerPool pool;
@@ -50,29 +57,42 @@ final class Entry {
   private boolean again;
   private boolean stopped;
   private Future<?> next;
+  private Instant lookedAt = Instant.now();
 
-  // Of the working thread alone.
-  private int failures;
+  // Written by the working thread alone.
+  private volatile int failures;
   private Instant refusedSince;
 
-  /** An entry that has not begun. */
+  /**
+   * An entry that has not begun.
+   *
+   * @param crowding by what the pause between looks is stretched, as many pools share an account
+   */
   Entry(
       RunnerPool pool,
       Enrolment enrolment,
       ExecutorService executor,
       GitLabThreads threads,
       GitLabConfig config,
+      IntSupplier crowding,
       Consumer<RunnerPool> changed) {
     this.pool = pool;
     this.enrolment = enrolment;
     this.executor = executor;
     this.threads = threads;
     this.config = config;
+    this.crowding = crowding;
     this.changed = changed;
+    this.slots = new SlotUse(config.managersSweep(), Instant.now());
   }
 
   State state() {
     return state;
+  }
+
+  /** Whether it asks GitLab as that account. */
+  boolean asks(Account account) {
+    return Scope.of(pool()).account().equals(account);
   }
 
   /** Begins at once. */
@@ -111,6 +131,31 @@ final class Entry {
     }
   }
 
+  /**
+   * Takes up which runners there are. One that fails may have been refused by GitLab, and when the
+   * last free one is gone it may be time to rotate the token: then GitLab is asked soon.
+   */
+  synchronized void saw(RunnersSeen now) {
+    RunnersSeen before = seen;
+    seen = now;
+    slots.saw(now.slots());
+    boolean fails = now.failedStarts() > before.failedStarts();
+    boolean freed = before.anyFree() && !now.anyFree() && rotates();
+    if ((fails || freed) && goal == Goal.ENROLLED && !working && failures == 0) {
+      Duration rest = Duration.between(Instant.now(), lookedAt.plus(config.longestBackoff()));
+      if (next != null) {
+        next.cancel(false);
+      }
+      next = threads.later(rest.isNegative() ? Duration.ZERO : rest, this::begin);
+    }
+  }
+
+  private boolean rotates() {
+    return state instanceof State.Registered registered
+        && !registered.own()
+        && registered.tokenExpiresAt().isPresent();
+  }
+
   synchronized void stop() {
     stopped = true;
     if (next != null) {
@@ -131,6 +176,7 @@ final class Entry {
 
   private synchronized void waitFor(Duration pause) {
     working = false;
+    lookedAt = Instant.now();
     if (stopped || state instanceof State.Removed) {
       return;
     }
@@ -153,7 +199,7 @@ final class Entry {
     try {
       State reached =
           switch (wanted) {
-            case ENROLLED -> enrolment.enrol(current);
+            case ENROLLED -> enrolment.enrol(current, seen);
             case PAUSED -> {
               enrolment.pause(current);
               yield state;
@@ -166,7 +212,10 @@ final class Entry {
       failures = 0;
       refusedSince = null;
       publish(current, reached);
-      return Backoff.varied(config.registrationRefresh());
+      if (wanted == Goal.ENROLLED) {
+        slots.over(Instant.now()).ifPresent(used -> sweep(current, used));
+      }
+      return untilNext();
     } catch (GitLabException e) {
       return failed(current, wanted, e);
     } catch (NotLeadingException e) {
@@ -181,6 +230,23 @@ final class Entry {
               "the Secret with the runner's token cannot be read or written (Kubernetes status "
                   + e.getCode()
                   + "): the operator needs the rights to get and patch Secrets"));
+    }
+  }
+
+  private Duration untilNext() {
+    Duration usual = Backoff.varied(config.registrationRefresh().multipliedBy(crowding.getAsInt()));
+    return enrolment
+        .untilLook(Instant.now())
+        .filter(sooner -> sooner.compareTo(usual) < 0)
+        .orElse(usual);
+  }
+
+  /** What is not removed now is removed later, or by GitLab: no fault of the pool. */
+  private void sweep(RunnerPool current, Set<Integer> used) {
+    try {
+      enrolment.sweep(current, used);
+    } catch (GitLabException e) {
+      LOG.debugf("managers of unused slots stay in GitLab for now: %s", e.getMessage());
     }
   }
 

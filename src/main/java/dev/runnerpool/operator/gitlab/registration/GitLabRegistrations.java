@@ -1,6 +1,8 @@
 package dev.runnerpool.operator.gitlab.registration;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.gitlab.Account;
+import dev.runnerpool.operator.gitlab.Correction;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.Registrations;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -22,12 +25,15 @@ public class GitLabRegistrations implements Registrations {
 
   private static final Logger LOG = Logger.getLogger(GitLabRegistrations.class);
   private static final Duration REMOVED_KEPT = Duration.ofMinutes(10);
+  private static final int POOLS_PER_REFRESH = 15;
 
   private final Sessions sessions;
   private final RunnerSecrets secrets;
   private final GitLabThreads threads;
   private final GitLabConfig config;
   private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
+  private final List<BiConsumer<RunnerPool, Correction>> correctionListeners =
+      new CopyOnWriteArrayList<>();
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   GitLabRegistrations(
@@ -54,6 +60,19 @@ public class GitLabRegistrations implements Registrations {
   }
 
   @Override
+  public void saw(RunnerPool pool, RunnersSeen seen) {
+    Entry entry = entries.get(uid(pool));
+    if (entry != null) {
+      entry.saw(seen);
+    }
+  }
+
+  @Override
+  public void onCorrection(BiConsumer<RunnerPool, Correction> listener) {
+    correctionListeners.add(listener);
+  }
+
+  @Override
   public State state(RunnerPool pool) {
     Entry entry = entries.get(uid(pool));
     return entry == null ? new State.Pending() : entry.state();
@@ -65,23 +84,40 @@ public class GitLabRegistrations implements Registrations {
   }
 
   private Entry entry(RunnerPool pool) {
-    Scope scope = Scope.of(pool);
+    Account account = Scope.of(pool).account();
     return new Entry(
         pool,
-        new Enrolment(sessions.of(scope.account()), scope, secrets),
-        threads.of(scope.account(), GitLabThreads.Use.Registration),
+        Scope.hasOwnRunner(pool)
+            ? new OwnRunner(sessions, secrets)
+            : new MadeRunner(sessions, secrets, new Corrections(this::corrected)),
+        threads.of(account, GitLabThreads.Use.Registration),
         threads,
         config,
+        () -> crowding(account),
         this::changed);
+  }
+
+  /** Looks per minute at rest grow with the pools of an account up to this number, then no more. */
+  private int crowding(Account account) {
+    long pools = entries.values().stream().filter(entry -> entry.asks(account)).count();
+    return Math.toIntExact((pools + POOLS_PER_REFRESH - 1) / POOLS_PER_REFRESH);
+  }
+
+  private void corrected(RunnerPool pool, Correction correction) {
+    tell(pool, correctionListeners, listener -> listener.accept(pool, correction));
   }
 
   private void changed(RunnerPool pool) {
     if (state(pool) instanceof State.Removed) {
       threads.later(REMOVED_KEPT, () -> entries.remove(uid(pool)));
     }
-    for (Consumer<RunnerPool> listener : listeners) {
+    tell(pool, listeners, listener -> listener.accept(pool));
+  }
+
+  private static <L> void tell(RunnerPool pool, List<L> listeners, Consumer<L> news) {
+    for (L listener : listeners) {
       try {
-        listener.accept(pool);
+        news.accept(listener);
       } catch (RuntimeException e) {
         LOG.errorf(
             e,

@@ -8,6 +8,8 @@ import dev.runnerpool.api.RunnerPool;
  */
 final class Marker {
 
+  private static final String PREFIX = "[runnerpool:";
+
   private Marker() {}
 
   /** The description of the pool's runner, such as {@code ci/linux-arm64 [runnerpool:<uid>]}. */
@@ -20,7 +22,12 @@ final class Marker {
     return description != null && description.contains(of(pool));
   }
 
+  /** Whether a runner so described is any pool's. */
+  static boolean isInAny(String description) {
+    return description != null && description.contains(PREFIX);
+  }
+
   private static String of(RunnerPool pool) {
-    return "[runnerpool:" + pool.getMetadata().getUid() + "]";
+    return PREFIX + pool.getMetadata().getUid() + "]";
   }
 }

@@ -4,17 +4,23 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.operator.leader.Tenure;
 import dev.runnerpool.operator.runner.PoolSecret;
+import dev.runnerpool.operator.runner.RunnerToken;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The Secrets {@code <pool>-runner}, read and written in Kubernetes. */
 @ApplicationScoped
 class RunnerSecrets {
+
+  private static final Set<String> ANNOTATIONS =
+      Set.of(Labels.GITLAB_RUNNER_ID, Labels.TOKEN_OBTAINED_AT, Labels.TOKEN_EXPIRES_AT);
 
   private final KubernetesClient kubernetes;
   private final Tenure tenure;
@@ -43,8 +49,15 @@ class RunnerSecrets {
         : OptionalLong.empty();
   }
 
+  /** Whether it was made for this very pool, not for one of the same name before it. */
+  boolean belongsTo(Secret secret, RunnerPool pool) {
+    return secret.getMetadata().getOwnerReferences() != null
+        && secret.getMetadata().getOwnerReferences().stream()
+            .anyMatch(owner -> pool.getMetadata().getUid().equals(owner.getUid()));
+  }
+
   /** The token a Secret holds for a runner; none if it belongs to another runner. */
-  Optional<String> token(Secret secret, long runnerId) {
+  Optional<RunnerToken> token(Secret secret, long runnerId) {
     OptionalLong holder = runnerId(secret);
     return holder.isPresent() && holder.getAsLong() == runnerId
         ? PoolSecret.token(secret)
@@ -56,7 +69,7 @@ class RunnerSecrets {
       RunnerPool pool,
       Optional<Secret> existing,
       long runnerId,
-      String token,
+      RunnerToken token,
       Optional<String> authorities) {
     Secret wanted = PoolSecret.of(pool, runnerId, token, authorities);
     if (existing.isEmpty() || !covers(existing.get(), wanted)) {
@@ -69,7 +82,7 @@ class RunnerSecrets {
             .serverSideApply();
       }
     }
-    return PoolSecret.revision(pool, authorities);
+    return PoolSecret.revision(pool, token.value(), authorities);
   }
 
   /** Deletes the pool's Secret; harmless if there is none. */
@@ -87,7 +100,14 @@ class RunnerSecrets {
   static boolean covers(Secret existing, Secret wanted) {
     return data(existing).equals(data(wanted))
         && contains(existing.getMetadata().getLabels(), wanted.getMetadata().getLabels())
-        && contains(existing.getMetadata().getAnnotations(), wanted.getMetadata().getAnnotations());
+        && annotations(existing).equals(annotations(wanted));
+  }
+
+  private static Map<String, String> annotations(Secret secret) {
+    Map<String, String> annotations =
+        new TreeMap<>(Objects.requireNonNullElse(secret.getMetadata().getAnnotations(), Map.of()));
+    annotations.keySet().retainAll(ANNOTATIONS);
+    return annotations;
   }
 
   private static Map<String, String> data(Secret secret) {

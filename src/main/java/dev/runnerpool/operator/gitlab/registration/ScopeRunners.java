@@ -7,6 +7,8 @@ import dev.runnerpool.operator.gitlab.client.Call;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
 import dev.runnerpool.operator.gitlab.client.RunnerSettings;
 import dev.runnerpool.operator.gitlab.client.Session;
+import dev.runnerpool.operator.runner.RunnerToken;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,7 +61,9 @@ final class ScopeRunners {
   /** A runner, or empty if GitLab has it no more. */
   Optional<Answers.Runner> find(long id) {
     try {
-      return Optional.of(session.call(Call.ReadRunner, api -> api.runner(id)));
+      Answers.Runner runner = session.call(Call.ReadRunner, api -> api.runner(id));
+      required(runner.id(), Call.ReadRunner, "a runner without id");
+      return Optional.of(runner);
     } catch (GitLabException e) {
       if (e.status() == NOT_FOUND) {
         return Optional.empty();
@@ -68,8 +72,11 @@ final class ScopeRunners {
     }
   }
 
+  /** A runner that was made, with its first token. */
+  record Made(long id, RunnerToken token) {}
+
   /** Makes a runner in the scope. */
-  Answers.RunnerToken create(RunnerSettings settings) {
+  Made create(RunnerSettings settings) {
     RunnerSettings made =
         switch (scope.kind()) {
           case Group -> settings.madeFor(type(), groupId(), null);
@@ -80,7 +87,11 @@ final class ScopeRunners {
     if (created.id() == null || created.token() == null) {
       throw session.incomplete(Call.CreateRunner, "a runner without id or token");
     }
-    return created;
+    return new Made(created.id(), given(Call.CreateRunner, created));
+  }
+
+  private RunnerToken given(Call call, Answers.RunnerToken answer) {
+    return RunnerToken.given(answer.token(), TokenCalls.end(session, call, answer), Instant.now());
   }
 
   private Long groupId() {
@@ -94,10 +105,24 @@ final class ScopeRunners {
   }
 
   /** A new token for a runner; the one before is void at once. */
-  String resetToken(long id) {
+  RunnerToken resetToken(long id) {
     Answers.RunnerToken reset =
         session.call(Call.ResetRunnerToken, api -> api.resetRunnerToken(id));
-    return required(reset.token(), Call.ResetRunnerToken, "no token");
+    required(reset.token(), Call.ResetRunnerToken, "no token");
+    return given(Call.ResetRunnerToken, reset);
+  }
+
+  /** System ids of a runner's managers. */
+  List<String> processes(long id) {
+    return session
+        .all(
+            Call.ListRunnerProcesses,
+            Map.of("per_page", "100"),
+            (api, page) -> api.runnerProcesses(id, page))
+        .stream()
+        .map(Answers.RunnerProcess::systemId)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Changes a runner. */

@@ -11,6 +11,7 @@ import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
+import dev.runnerpool.sandbox.gitlab.state.TokenRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class ControlRoutes {
     routes.post(Dispatch.CONTROL + "/projects", ControlRoutes::createProject);
     routes.post(Dispatch.CONTROL + "/tokens", ControlRoutes::createToken);
     routes.delete(Dispatch.CONTROL + "/tokens/:name", ControlRoutes::revokeToken);
+    routes.put(Dispatch.CONTROL + "/runner-tokens", ControlRoutes::changeTokenRules);
+    routes.post(Dispatch.CONTROL + "/runners/:id/orphan", ControlRoutes::orphan);
     routes.post(Dispatch.CONTROL + "/pipelines", ControlRoutes::push);
     routes.get(
         Dispatch.CONTROL + "/jobs",
@@ -104,6 +107,25 @@ final class ControlRoutes {
     if (parts.tokens().revoke(call.path("name")) == 0) {
       throw ApiError.notFound("Token ");
     }
+    return Reply.noContent();
+  }
+
+  private static Reply changeTokenRules(Call call, GitLab.Parts parts) {
+    TokenRules old = parts.runners().tokenRules();
+    parts
+        .runners()
+        .tokenRules(
+            new TokenRules(
+                Duration.ofSeconds(
+                    call.number("lifetime", Math.toIntExact(old.lifetime().toSeconds()))),
+                call.number("orphaned_status", old.orphanedStatus())));
+    return Reply.noContent();
+  }
+
+  private static Reply orphan(Call call, GitLab.Parts parts) {
+    parts
+        .runners()
+        .orphan(parts.runners().find(call.id("id")).orElseThrow(() -> ApiError.notFound("Runner ")));
     return Reply.noContent();
   }
 

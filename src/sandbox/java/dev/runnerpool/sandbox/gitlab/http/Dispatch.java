@@ -18,6 +18,7 @@ import org.jboss.logging.Logger;
 /** The way of every request: body, fault, limit, endpoint, count, answer. */
 final class Dispatch {
   static final String CONTROL = "/-/simulator";
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final Logger LOG = Logger.getLogger(Dispatch.class);
   private static final int BROKEN = 0;
 
@@ -88,9 +89,7 @@ final class Dispatch {
     Fault.Kind kind = fault == null ? Fault.Kind.DELAY : fault.kind();
     Future<Reply> reply =
         switch (kind) {
-          case STATUS ->
-              Future.succeededFuture(
-                  Reply.message(fault.status(), fault.status() + " injected fault"));
+          case STATUS -> Future.succeededFuture(injected(fault.status()));
           case LOGIN_REDIRECT -> Future.succeededFuture(login());
           default -> limited(context).orElseGet(() -> call(context, body, endpoint));
         };
@@ -128,6 +127,11 @@ final class Dispatch {
   private static Reply failed(Throwable cause) {
     LOG.error("a request to the simulated GitLab failed", cause);
     return Reply.message(500, "500 Internal Server Error");
+  }
+
+  private static Reply injected(int status) {
+    Reply reply = Reply.message(status, status + " injected fault");
+    return status == TOO_MANY_REQUESTS ? reply.with("Retry-After", "1") : reply;
   }
 
   private Reply login() {

@@ -94,6 +94,7 @@ final class JobRequestRoute {
   }
 
   private Reply ask(Call call, GitLab.Parts parts, RegisteredRunner runner) {
+    RunnerTokenRoutes.refuseOrphan(runner, parts);
     Switches switches = settings.now();
     Instant now = parts.clock().instant();
     long wait = limits.overBy("jobs/request " + runner.id(), switches.jobRequestsPerMinute(), now);

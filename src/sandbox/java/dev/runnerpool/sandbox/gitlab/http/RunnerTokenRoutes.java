@@ -28,8 +28,19 @@ final class RunnerTokenRoutes {
     return parts.runners().byToken(token).orElseThrow(ApiError::forbidden);
   }
 
+  /** Refuses an orphaned runner as the version of GitLab does. */
+  static void refuseOrphan(RegisteredRunner runner, GitLab.Parts parts) {
+    if (runner.orphaned()) {
+      int status = parts.runners().tokenRules().orphanedStatus();
+      throw ApiError.message(
+          status,
+          status == 403 ? "403 Forbidden - Runner is orphaned" : "Runner is orphaned");
+    }
+  }
+
   private static Reply verify(Call call, GitLab.Parts parts) {
     RegisteredRunner runner = runner(call, parts);
+    refuseOrphan(runner, parts);
     parts
         .runners()
         .contact(runner, call.text("system_id").orElse(""), JobRequestRoute.info(call.json()));
@@ -59,12 +70,12 @@ final class RunnerTokenRoutes {
     return Reply.noContent();
   }
 
-  /** Id, token and its end, which never comes here. */
+  /** Id, token and its end. */
   static Map<String, Object> credentials(RegisteredRunner runner) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("id", runner.id());
     body.put("token", runner.token());
-    body.put("token_expires_at", null);
+    body.put("token_expires_at", runner.tokenExpiresAt());
     return body;
   }
 }

@@ -18,6 +18,8 @@ public final class RegisteredRunner {
   private final Instant createdAt;
   private final Map<String, RunnerProcess> processes = new LinkedHashMap<>();
   private String token;
+  private Instant tokenExpiresAt;
+  private boolean orphaned;
   private RunnerSettings settings;
   private Instant contactedAt;
   private String queueValue = Secrets.next("");
@@ -47,8 +49,28 @@ public final class RegisteredRunner {
     return token;
   }
 
-  void token(String next) {
+  /** When the token ends; null for never. */
+  public Instant tokenExpiresAt() {
+    return tokenExpiresAt;
+  }
+
+  /** Gives it another token; the end is null for never. */
+  void token(String next, Instant expiresAt) {
     token = next;
+    tokenExpiresAt = expiresAt;
+  }
+
+  boolean takes(String offered, Instant now) {
+    return token.equals(offered) && (tokenExpiresAt == null || tokenExpiresAt.isAfter(now));
+  }
+
+  /** Whether what it belonged to is gone. */
+  public boolean orphaned() {
+    return orphaned;
+  }
+
+  void orphan() {
+    orphaned = true;
   }
 
   public RunnerSettings settings() {

@@ -1,5 +1,6 @@
 package dev.runnerpool.sandbox.gitlab.state;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
@@ -14,6 +15,7 @@ public final class Runners {
   private final InstantSource clock;
   private final LongPolls polls;
   private final TreeMap<Long, RegisteredRunner> byId = new TreeMap<>();
+  private TokenRules tokenRules = TokenRules.DEFAULT;
   private long lastId;
   private long lastProcessId;
 
@@ -24,7 +26,8 @@ public final class Runners {
 
   public RegisteredRunner create(RunnerScope scope, RunnerSettings settings) {
     RegisteredRunner runner =
-        new RegisteredRunner(++lastId, scope, settings, Secrets.next("glrt-"), clock.instant());
+        new RegisteredRunner(++lastId, scope, settings, "", clock.instant());
+    giveToken(runner);
     byId.put(runner.id(), runner);
     return runner;
   }
@@ -36,7 +39,28 @@ public final class Runners {
 
   /** Gives the runner a new token; the old one is worthless at once. */
   public void resetToken(RegisteredRunner runner) {
-    runner.token(Secrets.next("glrt-"));
+    giveToken(runner);
+    polls.tick(runner);
+  }
+
+  private void giveToken(RegisteredRunner runner) {
+    boolean forEver = tokenRules.lifetime().isZero();
+    runner.token(
+        Secrets.next("glrt-"), forEver ? null : clock.instant().plus(tokenRules.lifetime()));
+  }
+
+  public TokenRules tokenRules() {
+    return tokenRules;
+  }
+
+  /** Tokens given from now on follow these rules. */
+  public void tokenRules(TokenRules rules) {
+    tokenRules = rules;
+  }
+
+  /** Takes away what the runner belongs to. */
+  public void orphan(RegisteredRunner runner) {
+    runner.orphan();
     polls.tick(runner);
   }
 
@@ -55,7 +79,8 @@ public final class Runners {
   }
 
   public Optional<RegisteredRunner> byToken(String token) {
-    return byId.values().stream().filter(runner -> runner.token().equals(token)).findFirst();
+    Instant now = clock.instant();
+    return byId.values().stream().filter(runner -> runner.takes(token, now)).findFirst();
   }
 
   public Collection<RegisteredRunner> all() {

@@ -1,0 +1,67 @@
+package dev.runnerpool.operator.gitlab.registration;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.runner.RunnerPods;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The managers that a pool's runners left in GitLab, one per slot that was ever used. GitLab itself
+ * drops them only after a week.
+ */
+final class Processes {
+
+  /** So many are removed in one go; the rest in the next. */
+  private static final int AT_ONCE = 50;
+
+  /** Most slots a pool can have. */
+  private static final int SLOTS = 10_000;
+
+  /** Slots are taken lowest first: after so many without a manager there is none. */
+  private static final int IN_A_ROW = 10;
+
+  private final TokenCalls calls;
+  private final RunnerPool pool;
+  private final String token;
+
+  Processes(TokenCalls calls, RunnerPool pool, String token) {
+    this.calls = calls;
+    this.pool = pool;
+    this.token = token;
+  }
+
+  /**
+   * Removes those of slots that are not used. Slot 0's stays: the token is verified in its name.
+   *
+   * @param listed system ids of all managers; those of others are left alone
+   */
+  void sweep(List<String> listed, Set<Integer> used) {
+    Set<String> unused =
+        IntStream.range(1, SLOTS)
+            .filter(slot -> !used.contains(slot))
+            .mapToObj(slot -> RunnerPods.systemId(pool, slot))
+            .collect(Collectors.toSet());
+    listed.stream()
+        .filter(unused::contains)
+        .limit(AT_ONCE)
+        .forEach(systemId -> calls.deleteProcess(token, systemId));
+  }
+
+  /** Removes those of the given slots; returns which they were. */
+  List<Integer> remove(Collection<Integer> slots) {
+    List<Integer> removed = slots.stream().sorted().limit(AT_ONCE).toList();
+    removed.forEach(slot -> calls.deleteProcess(token, RunnerPods.systemId(pool, slot)));
+    return removed;
+  }
+
+  /** Removes all of them. */
+  void removeAll() {
+    int missing = 0;
+    for (int slot = 0; slot < SLOTS && missing < IN_A_ROW; slot++) {
+      missing = calls.deleteProcess(token, RunnerPods.systemId(pool, slot)) ? 0 : missing + 1;
+    }
+  }
+}
