@@ -38,6 +38,31 @@ public interface GitLabConfig {
   @WithDefault("30s")
   Duration longestBackoff();
 
+  /** The paused runners whose long poll tells that jobs came. */
+  Sentinel sentinel();
+
+  /**
+   * How often GitLab hears of a pool's runner that has no pods: without a matching runner that it
+   * heard of in the last two hours, it fails jobs that wait for an hour.
+   */
+  @WithDefault("30m")
+  Duration presence();
+
+  /** The paused runners whose long poll tells that jobs came. */
+  interface Sentinel {
+    /** Whether there are any, whatever the pools ask for. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Longest time that GitLab may hold a request; 50 s unless its administrator set another. */
+    @WithDefault("5m")
+    Duration longestHold();
+
+    /** GitLab itself, not only its proxy, is asked so often: it forgets runners it never hears. */
+    @WithDefault("15m")
+    Duration contact();
+  }
+
   /** How often queues are read; each pause is varied by a tenth. */
   interface Poll {
     /** Pause between readings while jobs wait, and for half a minute after the last change. */

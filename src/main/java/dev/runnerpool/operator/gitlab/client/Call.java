@@ -52,11 +52,19 @@ public enum Call {
   ResetRunnerToken(
       "POST /runners/:id/reset_authentication_token", "renew the runner's token", Call.MANAGE),
   /** The end of a runner. */
-  DeleteRunner("DELETE /runners/:id", "delete the pool's runner", Call.MANAGE);
+  DeleteRunner("DELETE /runners/:id", "delete the pool's runner", Call.MANAGE),
+  /** With a runner's own token: what a sentinel waits on. */
+  RequestJob("POST /jobs/request", "wait for hints of jobs", Call.RUNNER_TOKEN),
+  /** With a runner's own token: it counts as online. */
+  VerifyRunner("POST /runners/verify", "show that the runner is there", Call.RUNNER_TOKEN),
+  /** With a job's own token: it is given back. */
+  UpdateJob("PUT /jobs/:id", "give a job back", "the job's own token");
 
   private static final String MANAGE =
       "the scope manage_runner, and the role Owner for a group, Maintainer for a project, or an"
           + " administrator for the instance";
+
+  private static final String RUNNER_TOKEN = "the runner's own token";
 
   private final String route;
   private final String purpose;

@@ -1,0 +1,63 @@
+package dev.runnerpool.operator.gitlab.sentinel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.Scope;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What sentinels cost while nothing happens. */
+@QuarkusTest
+@TestProfile(SentinelProfile.class)
+class SentinelsAtRestTest {
+
+  private static final int SCOPES = 100;
+
+  @Inject JobQueues queues;
+  @Inject Sentinels sentinels;
+  @Inject KubernetesClient kubernetes;
+
+  @Test
+  void aHundredScopesCostAHundredHeldRequestsAndNothingElse() {
+    try (Scene scene = new Scene(kubernetes)) {
+      List<RunnerPool> pools = new ArrayList<>();
+      for (int number = 0; number < SCOPES; number++) {
+        scene.gitlab().createProject("team/app-" + number);
+        pools.add(scene.pool("pool-" + number, "project: team/app-" + number, "[linux]"));
+      }
+      pools.forEach(queues::follow);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> scene.gitlab().heldRequests() == SCOPES && allLive(pools));
+      int threads = Thread.activeCount();
+      Map<String, Map<Integer, Long>> before = scene.gitlab().requests().counts();
+
+      await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> scene.gitlab().heldRequests() == SCOPES);
+
+      assertThat(scene.gitlab().requests().counts()).isEqualTo(before);
+      assertThat(Thread.activeCount()).as("threads do not grow with scopes").isLessThan(SCOPES);
+      assertThat(threads).isLessThan(SCOPES + 50);
+      pools.forEach(queues::unfollow);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> scene.gitlab().heldRequests() == 0 && scene.sentinels().isEmpty());
+    }
+  }
+
+  private boolean allLive(List<RunnerPool> pools) {
+    return pools.stream().allMatch(pool -> sentinels.of(Scope.of(pool)).orElseThrow().live());
+  }
+}
