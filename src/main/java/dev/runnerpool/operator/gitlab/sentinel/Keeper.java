@@ -275,7 +275,7 @@ final class Keeper implements LongPoll.Ear {
   @Override
   public synchronized void listening() {
     refusals = 0;
-    standing.listening(Instant.now());
+    standing.listening();
   }
 
   @Override

@@ -38,7 +38,7 @@ final class Standing {
     }
   }
 
-  synchronized void listening(Instant now) {
+  synchronized void listening() {
     live = true;
   }
 
