@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.gitlab.presence;
 
+import static dev.runnerpool.operator.gitlab.sentinel.Scene.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
@@ -92,7 +92,6 @@ class PresenceTest {
     presence.serves(Scope.of(paused), List.of(paused));
     await()
         .during(Duration.ofSeconds(1))
-        .atMost(Duration.ofSeconds(5))
         .until(() -> scene.requests(VERIFY) == 0);
 
     presence.serves(Scope.of(pool), List.of(pool));

@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** A simulated GitLab whose clock stands still, a namespace, and pools that lead there. */
 public final class Scene implements AutoCloseable {
@@ -47,6 +49,11 @@ public final class Scene implements AutoCloseable {
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
     secret("gitlab-api", gitlab.createToken("operator", Set.of(Scope.API), Role.OWNER, false));
+  }
+
+  /** Patience for a busy machine. */
+  public static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   public SimulatedGitLab gitlab() {

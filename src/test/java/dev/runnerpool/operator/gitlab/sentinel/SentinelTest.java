@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.gitlab.sentinel;
 
+import static dev.runnerpool.operator.gitlab.sentinel.Scene.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.QueueReading;
@@ -58,10 +58,10 @@ class SentinelTest {
 
     scene.push("team/app", "linux");
 
-    await().atMost(Duration.ofSeconds(2)).until(() -> waiting(pool) == 1);
+    await().until(() -> waiting(pool) == 1);
     assertThat(liveness(pool).lastHeard()).isPresent();
     scene.push("team/app", "linux, arm64");
-    await().atMost(Duration.ofSeconds(2)).until(() -> waiting(pool) == 2);
+    await().until(() -> waiting(pool) == 2);
   }
 
   @Test
@@ -214,7 +214,7 @@ class SentinelTest {
 
     scene.gitlab().faults().clearAll();
 
-    await().atMost(Duration.ofSeconds(60)).until(() -> waiting(pool) == 1);
+    await().until(() -> waiting(pool) == 1);
     assertThat(liveness(pool).live()).isTrue();
   }
 

@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.gitlab.sentinel;
 
+import static dev.runnerpool.operator.gitlab.sentinel.Scene.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;

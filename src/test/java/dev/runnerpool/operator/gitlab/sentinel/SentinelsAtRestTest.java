@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.gitlab.sentinel;
 
+import static dev.runnerpool.operator.gitlab.sentinel.Scene.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.operator.gitlab.JobQueues;
@@ -39,20 +39,17 @@ class SentinelsAtRestTest {
       }
       pools.forEach(queues::follow);
       await()
-          .atMost(Duration.ofSeconds(60))
           .until(() -> scene.gitlab().heldRequests() == SCOPES && allLive(pools));
       Map<String, Map<Integer, Long>> before = scene.gitlab().requests().counts();
 
       await()
           .during(Duration.ofSeconds(3))
-          .atMost(Duration.ofSeconds(10))
           .until(() -> scene.gitlab().heldRequests() == SCOPES);
 
       assertThat(scene.gitlab().requests().counts()).isEqualTo(before);
       assertThat(threads() - threads).as("threads for all of them").isLessThan(SCOPES / 2);
       pools.forEach(queues::unfollow);
       await()
-          .atMost(Duration.ofSeconds(60))
           .until(() -> scene.gitlab().heldRequests() == 0 && scene.sentinels().isEmpty());
     }
   }
