@@ -73,8 +73,7 @@ class Departure {
       executor.clear(pods);
     }
     registrations.remove(pool, gone);
-    boolean released =
-        followers.stream().filter(follower -> !follower.released(pool)).count() == 0;
+    boolean released = followers.stream().filter(follower -> !follower.released(pool)).count() == 0;
     if (!gone || !released || !(registrations.state(pool) instanceof Registrations.State.Removed)) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN);
     }

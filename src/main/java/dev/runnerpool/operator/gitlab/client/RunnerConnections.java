@@ -104,11 +104,7 @@ public class RunnerConnections {
       Caller caller, GivenJob job, String state, String failureReason) {
     JobUpdate update = new JobUpdate(job.token(), state, failureReason);
     return send(
-        caller,
-        Call.UpdateJob,
-        shortLimit(),
-        api -> api.updateJob(job.id(), update),
-        body -> null);
+        caller, Call.UpdateJob, shortLimit(), api -> api.updateJob(job.id(), update), body -> null);
   }
 
   private Duration shortLimit() {

@@ -250,7 +250,8 @@ final class Keeper implements LongPoll.Ear {
     }
     Reason reason = e.failure().reason();
     boolean neverMade = !upkeep.everSeen() && served.neverRegistered();
-    if (unwanted && Patience.isOver(means.config().removal(), neverMade, reason, failingSince, now)) {
+    if (unwanted
+        && Patience.isOver(means.config().removal(), neverMade, reason, failingSince, now)) {
       giveUp(neverMade, e);
       return means.config().longestBackoff();
     }

@@ -112,7 +112,8 @@ final class LongPoll {
       next = threads.later(UNTIL_RENEWED, this::ask);
       return;
     }
-    boolean known = value != null && Instant.now().isBefore(seenAt.plus(config.sentinel().contact()));
+    boolean known =
+        value != null && Instant.now().isBefore(seenAt.plus(config.sentinel().contact()));
     Optional<String> lastUpdate = known ? Optional.of(value) : Optional.empty();
     int mine = round;
     Instant sentAt = Instant.now();

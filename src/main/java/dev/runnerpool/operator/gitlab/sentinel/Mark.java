@@ -14,8 +14,7 @@ record Mark(String text, String description, String systemId) {
 
   static Mark of(Place place, String namespaceUid) {
     String digest =
-        Digests.of(
-            String.join(" ", namespaceUid, place.url(), place.kind().name(), place.id()));
+        Digests.of(String.join(" ", namespaceUid, place.url(), place.kind().name(), place.id()));
     String text = "[runnerpool-sentinel:" + namespaceUid + ":" + digest + "]";
     return new Mark(text, "sentinel of namespace " + place.namespace() + " " + text, "s_" + digest);
   }

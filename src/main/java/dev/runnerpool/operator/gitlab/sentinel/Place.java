@@ -14,8 +14,7 @@ import dev.runnerpool.operator.gitlab.Scope;
 record Place(String url, String namespace, Scope.Kind kind, String id) {
 
   static Place of(Scope scope) {
-    return new Place(
-        scope.account().url(), scope.account().namespace(), scope.kind(), scope.id());
+    return new Place(scope.account().url(), scope.account().namespace(), scope.kind(), scope.id());
   }
 
   @Override

@@ -45,8 +45,7 @@ final class Served {
             list ->
                 list.removeIf(
                     other ->
-                        Objects.equals(
-                            other.getMetadata().getUid(), pool.getMetadata().getUid())));
+                        Objects.equals(other.getMetadata().getUid(), pool.getMetadata().getUid())));
     pools.values().removeIf(List::isEmpty);
   }
 

@@ -59,9 +59,7 @@ final class Standing {
   synchronized Liveness liveness(Instant now) {
     StringBuilder message = new StringBuilder();
     message.append(
-        live
-            ? "the long poll of runner %d, paused in %s".formatted(runnerId, place)
-            : trouble);
+        live ? "the long poll of runner %d, paused in %s".formatted(runnerId, place) : trouble);
     if (!uncovered.isEmpty()) {
       message.append(
           "; GitLab allows a runner 50 tags, so jobs of these pools are found by polling alone: "

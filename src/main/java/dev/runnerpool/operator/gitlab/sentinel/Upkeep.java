@@ -76,10 +76,7 @@ final class Upkeep {
       LOG.infof("made sentinel %d of %s", made.id(), place);
     }
     return new Caller(
-        scope.account(),
-        session.credentials().authorities(),
-        token.orElseThrow(),
-        mark.systemId());
+        scope.account(), session.credentials().authorities(), token.orElseThrow(), mark.systemId());
   }
 
   private void adopt(ScopeRunners runners, Answers.Runner runner, Wanted wanted) {

@@ -34,9 +34,7 @@ record Wanted(RunnerSettings settings, List<String> uncovered) {
     Set<String> tags = new TreeSet<>();
     List<String> uncovered = new ArrayList<>();
     List<RunnerPool> byName =
-        pools.stream()
-            .sorted(Comparator.comparing(pool -> pool.getMetadata().getName()))
-            .toList();
+        pools.stream().sorted(Comparator.comparing(pool -> pool.getMetadata().getName())).toList();
     for (RunnerPool pool : byName) {
       Set<String> union = new TreeSet<>(tags);
       union.addAll(pool.getSpec().tags());

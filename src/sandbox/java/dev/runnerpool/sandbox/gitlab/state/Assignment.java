@@ -33,8 +33,7 @@ public final class Assignment {
    * @param twoPhase whether GitLab waits for an acknowledgement where the runner knows to give one
    * @return empty if no waiting job fits
    */
-  public Optional<Assigned> next(
-      RegisteredRunner runner, RunnerProcess process, boolean twoPhase) {
+  public Optional<Assigned> next(RegisteredRunner runner, RunnerProcess process, boolean twoPhase) {
     Map<Long, Long> running = runningOnInstanceRunners();
     Comparator<Job> order = Comparator.comparing(Job::id);
     if (runner.scope() instanceof RunnerScope.Instance) {

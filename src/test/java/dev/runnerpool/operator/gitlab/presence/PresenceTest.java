@@ -90,9 +90,7 @@ class PresenceTest {
   void aPausedPoolIsNotShownAndOneThatLeftNoMore() {
     RunnerPool paused = scene.pool("arm", "project: team/app", "[linux]", "paused: true");
     presence.serves(Scope.of(paused), List.of(paused));
-    await()
-        .during(Duration.ofSeconds(1))
-        .until(() -> scene.requests(VERIFY) == 0);
+    await().during(Duration.ofSeconds(1)).until(() -> scene.requests(VERIFY) == 0);
 
     presence.serves(Scope.of(pool), List.of(pool));
     await().until(() -> scene.requests(VERIFY) > 1);

@@ -91,8 +91,7 @@ public final class Scene implements AutoCloseable {
     return poolWithSecret(name, scope, tags, "gitlab-api", more);
   }
 
-  RunnerPool poolWithSecret(
-      String name, String scope, String tags, String secret, String... more) {
+  RunnerPool poolWithSecret(String name, String scope, String tags, String secret, String... more) {
     return Serialization.unmarshal(
         """
         apiVersion: runnerpool.dev/v1alpha1

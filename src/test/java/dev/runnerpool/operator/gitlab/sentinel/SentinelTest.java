@@ -91,10 +91,7 @@ class SentinelTest {
   @ParameterizedTest
   @ValueSource(strings = {"DROP", "TRUNCATE", "WRONG_JSON"})
   void itIsMadeOnceThoughTheAnswerIsLost(Fault.Kind kind) {
-    scene
-        .gitlab()
-        .faults()
-        .inject(new Fault("POST /api/v4/user/runners", kind, 0, 0, 1));
+    scene.gitlab().faults().inject(new Fault("POST /api/v4/user/runners", kind, 0, 0, 1));
 
     RunnerPool pool = follow("linux", "project: team/app");
 
@@ -188,10 +185,7 @@ class SentinelTest {
   @ParameterizedTest
   @ValueSource(ints = {403, 422})
   void oneWhoseTokensAreRefusedAsOfAnOrphanIsReplaced(int status) {
-    scene
-        .gitlab()
-        .faults()
-        .inject(new Fault(Scene.REQUEST, Fault.Kind.STATUS, status, 0, 2));
+    scene.gitlab().faults().inject(new Fault(Scene.REQUEST, Fault.Kind.STATUS, status, 0, 2));
 
     RunnerPool pool = follow("linux", "project: team/app");
 

@@ -98,7 +98,8 @@ class SentinelUpkeepTest {
   void itsTagsAreTheUnionOfThePoolsAndFollowThem() {
     RunnerPool arm = scene.pool("arm", "project: team/app", "[linux, docker]");
     RunnerPool gpu =
-        scene.pool("gpu", "project: team/app", "[gpu]", "runUntagged: true", "protectedRefsOnly: true");
+        scene.pool(
+            "gpu", "project: team/app", "[gpu]", "runUntagged: true", "protectedRefsOnly: true");
 
     serve(arm, gpu);
     awaitTags("arm64", "docker", "gpu", "linux");
@@ -118,7 +119,9 @@ class SentinelUpkeepTest {
     long id = scene.sentinel().path("id").asLong();
 
     scene.asRoot(
-        "PUT", "/api/v4/runners/" + id, "{\"paused\":false,\"tag_list\":[\"x\"],\"run_untagged\":true}");
+        "PUT",
+        "/api/v4/runners/" + id,
+        "{\"paused\":false,\"tag_list\":[\"x\"],\"run_untagged\":true}");
 
     awaitTags("arm64", "linux");
     assertThat(scene.sentinel().path("paused").asBoolean()).isTrue();
@@ -233,8 +236,7 @@ class SentinelUpkeepTest {
     serve(pool);
     awaitLive(pool);
 
-    RunnerPool without =
-        scene.pool("arm", "project: team/app, sentinel: false", "[linux]");
+    RunnerPool without = scene.pool("arm", "project: team/app, sentinel: false", "[linux]");
     serve(without);
 
     await().until(() -> scene.sentinels().isEmpty());
@@ -270,7 +272,10 @@ class SentinelUpkeepTest {
     RunnerPool pool = scene.pool("arm", "project: team/app", "[linux]");
     serve(pool);
     awaitLive(pool);
-    scene.gitlab().faults().inject(new Fault("DELETE /api/v4/runners/*", Fault.Kind.STATUS, 403, 0, -1));
+    scene
+        .gitlab()
+        .faults()
+        .inject(new Fault("DELETE /api/v4/runners/*", Fault.Kind.STATUS, 403, 0, -1));
 
     sentinels.serves(Scope.of(pool), List.of());
 

@@ -38,19 +38,15 @@ class SentinelsAtRestTest {
         pools.add(scene.pool("pool-" + number, "project: team/app-" + number, "[linux]"));
       }
       pools.forEach(queues::follow);
-      await()
-          .until(() -> scene.gitlab().heldRequests() == SCOPES && allLive(pools));
+      await().until(() -> scene.gitlab().heldRequests() == SCOPES && allLive(pools));
       Map<String, Map<Integer, Long>> before = scene.gitlab().requests().counts();
 
-      await()
-          .during(Duration.ofSeconds(3))
-          .until(() -> scene.gitlab().heldRequests() == SCOPES);
+      await().during(Duration.ofSeconds(3)).until(() -> scene.gitlab().heldRequests() == SCOPES);
 
       assertThat(scene.gitlab().requests().counts()).isEqualTo(before);
       assertThat(threads() - threads).as("threads for all of them").isLessThan(SCOPES / 2);
       pools.forEach(queues::unfollow);
-      await()
-          .until(() -> scene.gitlab().heldRequests() == 0 && scene.sentinels().isEmpty());
+      await().until(() -> scene.gitlab().heldRequests() == 0 && scene.sentinels().isEmpty());
     }
   }
 
