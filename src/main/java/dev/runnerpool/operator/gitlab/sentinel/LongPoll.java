@@ -138,6 +138,10 @@ final class LongPoll {
       ear.refused(reply.trouble());
       return;
     }
+    if (!tenure.holds()) {
+      next = threads.later(UNTIL_RENEWED, this::ask);
+      return;
+    }
     Duration pause = config.longestBackoff();
     try {
       pause = pause(held, took, reply);

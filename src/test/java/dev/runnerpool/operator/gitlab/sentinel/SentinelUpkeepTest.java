@@ -11,6 +11,7 @@ import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.RunnerConnections;
 import dev.runnerpool.operator.gitlab.client.Sessions;
 import dev.runnerpool.operator.leader.Tenure;
+import dev.runnerpool.operator.leader.Tenures;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -40,8 +41,8 @@ class SentinelUpkeepTest {
   @Inject Sessions sessions;
   @Inject RunnerConnections connections;
   @Inject GitLabThreads threads;
-  @Inject Tenure tenure;
 
+  private final Tenure tenure = Tenures.held();
   private final AtomicInteger wakes = new AtomicInteger();
   private final List<Sentinels> begun = new ArrayList<>();
   private Scene scene;
@@ -318,6 +319,45 @@ class SentinelUpkeepTest {
 
     await().until(() -> wakes.get() >= 3);
     assertThat(scene.requests(Scene.REQUEST) - before).isLessThan(30);
+  }
+
+  @Test
+  void whoLeadsNoMoreAsksNothingAndWakesNobodyUntilItLeadsAgain() {
+    scene.change(switches -> switches.withLongPollHold(Duration.ofMillis(600)));
+    RunnerPool pool = scene.pool("arm", "project: team/app", "[linux]");
+    serve(pool);
+    awaitLive(pool);
+
+    Tenures.lapse(tenure);
+    await().until(() -> scene.gitlab().heldRequests() == 0);
+    long before = scene.requests(Scene.REQUEST);
+    int woken = wakes.get();
+    scene.push("team/app", "linux");
+    await().during(Duration.ofSeconds(2)).until(() -> scene.requests(Scene.REQUEST) == before);
+    assertThat(wakes.get()).isEqualTo(woken);
+
+    Tenures.renew(tenure);
+    await().until(() -> wakes.get() > woken);
+  }
+
+  @Test
+  void gitLabItselfIsAskedAgainBeforeItForgetsTheRunner() {
+    sentinels.stop();
+    sentinels = start("sentinel.contact", "100ms", "registration-refresh", "1h");
+    scene.change(switches -> switches.withLongPollHold(Duration.ofMillis(600)));
+    RunnerPool pool = scene.pool("arm", "project: team/app", "[linux]");
+    serve(pool);
+    awaitLive(pool);
+    for (int hours = 0; hours < 3; hours++) {
+      String heard = scene.sentinel().path("contacted_at").asText();
+      scene.pass(Duration.ofHours(1));
+      await().until(() -> !scene.sentinel().path("contacted_at").asText().equals(heard));
+    }
+    int woken = wakes.get();
+
+    scene.push("team/app", "linux");
+
+    await().until(() -> wakes.get() > woken);
   }
 
   private void serve(RunnerPool... pools) {
