@@ -6,6 +6,9 @@ import dev.runnerpool.operator.gitlab.client.RunnerConnections;
 import dev.runnerpool.operator.gitlab.client.RunnerConnections.Caller;
 import dev.runnerpool.operator.gitlab.client.RunnerMessages.GivenJob;
 import dev.runnerpool.operator.gitlab.client.RunnerMessages.Reply;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * Gives back a job that a sentinel was given because somebody had unpaused it.
@@ -23,18 +26,32 @@ final class Handback {
   private static final int ACCEPTED = 202;
 
   private final RunnerConnections connections;
+  private final Queue<GivenJob> given = new ConcurrentLinkedQueue<>();
 
   Handback(RunnerConnections connections) {
     this.connections = connections;
   }
 
+  /** The job is to be given back. */
+  void take(GivenJob job) {
+    given.add(job);
+  }
+
   /**
-   * Gives the job back; blocks.
+   * Gives every job back; blocks.
    *
-   * @return what becomes of it, for people
-   * @throws GitLabException if that is not known yet: to be repeated
+   * @param told hears of each what becomes of it
+   * @throws GitLabException if that is not known yet of one: to be repeated
    */
-  String giveBack(Caller caller, GivenJob job) {
+  void giveBack(Caller caller, Consumer<String> told) {
+    for (GivenJob job = given.peek(); job != null; job = given.peek()) {
+      told.accept(
+          job.name() + " was given to the sentinel, which somebody had unpaused: " + fate(caller, job));
+      given.remove();
+    }
+  }
+
+  private String fate(Caller caller, GivenJob job) {
     Reply asked = connections.updateJob(caller, job, "pending", null).join();
     if (asked.isSuccess()) {
       return "it was not begun, GitLab gives it out again by itself within minutes";

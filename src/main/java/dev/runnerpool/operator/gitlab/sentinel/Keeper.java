@@ -8,6 +8,7 @@ import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.WakeSignal.Liveness;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
+import dev.runnerpool.operator.gitlab.client.RunnerConnections;
 import dev.runnerpool.operator.gitlab.client.RunnerConnections.Caller;
 import dev.runnerpool.operator.gitlab.client.RunnerMessages.GivenJob;
 import dev.runnerpool.operator.leader.NotLeadingException;
@@ -15,10 +16,8 @@ import dev.runnerpool.operator.leader.Tenure;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.Future;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -33,27 +32,24 @@ final class Keeper implements LongPoll.Ear {
       GitLabThreads threads,
       GitLabConfig config,
       Tenure tenure,
-      Handback handback,
+      RunnerConnections connections,
       Function<String, String> namespaceUids) {}
 
   private final Place place;
   private final Means means;
   private final Upkeep upkeep;
   private final LongPoll poll;
+  private final Handback handback;
   private final Standing standing;
+  private final Repeat repeat;
   private final Runnable hinted;
   private final Served served = new Served();
 
   // Guarded by this.
-  private final Queue<GivenJob> given = new ArrayDeque<>();
   private int refusals;
   private boolean doubted;
   private boolean leaving;
   private boolean gone;
-  private boolean working;
-  private boolean again;
-  private boolean stopped;
-  private Future<?> next;
 
   // Of the working thread alone.
   private int failures;
@@ -62,21 +58,23 @@ final class Keeper implements LongPoll.Ear {
   /**
    * A keeper that has not begun.
    *
-   * @param poll makes its long poll, which tells it
    * @param hinted called when jobs may have come; must return at once
    */
-  Keeper(
-      Place place,
-      Means means,
-      Upkeep upkeep,
-      Function<LongPoll.Ear, LongPoll> poll,
-      Runnable hinted) {
+  Keeper(Place place, Means means, Upkeep upkeep, Runnable hinted) {
     this.place = place;
     this.means = means;
     this.upkeep = upkeep;
-    this.poll = poll.apply(this);
-    this.standing = new Standing(place);
     this.hinted = hinted;
+    GitLabConfig config = means.config();
+    poll = new LongPoll(means.connections(), means.threads(), config, means.tenure(), this);
+    handback = new Handback(means.connections());
+    standing = new Standing(place);
+    repeat = new Repeat(means.threads(), this::executor, this::work, config.longestBackoff());
+  }
+
+  private Executor executor() {
+    Scope scope = served.scope(0).orElseThrow();
+    return means.threads().of(scope.account(), GitLabThreads.Use.Sentinel);
   }
 
   Served served() {
@@ -92,26 +90,9 @@ final class Keeper implements LongPoll.Ear {
   synchronized void begin() {
     leaving = leaving && served.isEmpty();
     gone = gone && served.isEmpty();
-    if (stopped || gone) {
-      return;
+    if (!gone) {
+      repeat.now();
     }
-    if (working) {
-      again = true;
-      return;
-    }
-    if (next != null) {
-      next.cancel(false);
-    }
-    working = true;
-    served
-        .scope(0)
-        .ifPresentOrElse(
-            scope ->
-                means
-                    .threads()
-                    .of(scope.account(), GitLabThreads.Use.Sentinel)
-                    .execute(this::workThenWait),
-            () -> working = false);
   }
 
   /** Whether it may stay without the pool, or is gone for good; else it begins to leave. */
@@ -133,38 +114,11 @@ final class Keeper implements LongPoll.Ear {
   }
 
   void stop() {
-    synchronized (this) {
-      stopped = true;
-      if (next != null) {
-        next.cancel(false);
-      }
-    }
+    repeat.stop();
     poll.stop();
   }
 
-  private void workThenWait() {
-    Duration pause = means.config().longestBackoff();
-    try {
-      pause = work();
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "keeping the sentinel of %s failed unexpectedly", place);
-    } finally {
-      waitFor(pause);
-    }
-  }
-
-  private synchronized void waitFor(Duration pause) {
-    working = false;
-    next = null;
-    if (stopped || (gone && served.isEmpty())) {
-      return;
-    }
-    Duration wait = again ? Duration.ZERO : pause;
-    again = false;
-    next = means.threads().later(wait, this::begin);
-  }
-
-  private Duration work() {
+  private Optional<Duration> work() {
     Scope scope = served.scope(failures).orElseThrow();
     boolean unwanted = served.isEmpty();
     try {
@@ -177,12 +131,14 @@ final class Keeper implements LongPoll.Ear {
       }
       failures = 0;
       failingSince = null;
-      return Backoff.varied(means.config().registrationRefresh());
+      return unwanted
+          ? Optional.empty()
+          : Optional.of(Backoff.varied(means.config().registrationRefresh()));
     } catch (GitLabException e) {
       return failed(unwanted, e);
     } catch (NotLeadingException e) {
       // The lease lapsed: it is ours again soon, or this process ends.
-      return UNTIL_RENEWED;
+      return Optional.of(UNTIL_RENEWED);
     } catch (KubernetesClientException e) {
       return failed(
           unwanted,
@@ -199,7 +155,13 @@ final class Keeper implements LongPoll.Ear {
     Wanted wanted = Wanted.of(served.pools(), mark);
     Caller caller = upkeep.keep(scope, wanted, mark);
     standing.kept(upkeep.runnerId().orElseThrow(), wanted.uncovered());
-    giveBack(caller);
+    // By now the runner is paused again, so no further job comes.
+    handback.giveBack(
+        caller,
+        said -> {
+          LOG.warnf("%s (sentinel %d of %s)", said, upkeep.runnerId().orElseThrow(), place);
+          standing.incident(said);
+        });
     poll.begin(caller);
   }
 
@@ -212,25 +174,6 @@ final class Keeper implements LongPoll.Ear {
     doubted = false;
   }
 
-  /** By then the runner is paused again, so no further job comes. */
-  private void giveBack(Caller caller) {
-    for (GivenJob job = firstGiven(); job != null; job = firstGiven()) {
-      String fate = means.handback().giveBack(caller, job);
-      String said =
-          "%s was given to sentinel %d, which somebody had unpaused: %s"
-              .formatted(job.name(), upkeep.runnerId().orElseThrow(), fate);
-      LOG.warnf("%s (%s)", said, place);
-      standing.incident(said);
-      synchronized (this) {
-        given.remove();
-      }
-    }
-  }
-
-  private synchronized GivenJob firstGiven() {
-    return given.peek();
-  }
-
   private void leave(Scope scope, Mark mark) {
     poll.stop();
     upkeep.remove(scope, mark);
@@ -239,10 +182,9 @@ final class Keeper implements LongPoll.Ear {
 
   private synchronized void nowGone() {
     gone = true;
-    again = !served.isEmpty();
   }
 
-  private Duration failed(boolean unwanted, GitLabException e) {
+  private Optional<Duration> failed(boolean unwanted, GitLabException e) {
     failures++;
     Instant now = Instant.now();
     if (failingSince == null) {
@@ -253,17 +195,19 @@ final class Keeper implements LongPoll.Ear {
     if (unwanted
         && Patience.isOver(means.config().removal(), neverMade, reason, failingSince, now)) {
       giveUp(neverMade, e);
-      return means.config().longestBackoff();
+      return Optional.empty();
     }
     standing.failed(e.getMessage());
     // A token without the right gets no other by being tried more often.
-    return reason == Reason.Forbidden && !unwanted
-        ? Backoff.varied(means.config().registrationRefresh())
-        : Backoff.after(failures, means.config().longestBackoff(), e.notBefore(), now);
+    return Optional.of(
+        reason == Reason.Forbidden && !unwanted
+            ? Backoff.varied(means.config().registrationRefresh())
+            : Backoff.after(failures, means.config().longestBackoff(), e.notBefore(), now));
   }
 
   private void giveUp(boolean neverMade, GitLabException last) {
     poll.stop();
+    upkeep.end();
     if (!neverMade) {
       LOG.warnf(
           "the sentinel of %s may be left there, described 'sentinel of namespace %s ...': it must be"
@@ -301,8 +245,8 @@ final class Keeper implements LongPoll.Ear {
   }
 
   @Override
-  public synchronized void given(GivenJob job) {
-    given.add(job);
+  public void given(GivenJob job) {
+    handback.take(job);
     standing.deaf("it was given a job: somebody unpaused its runner; it is paused again");
     begin();
   }

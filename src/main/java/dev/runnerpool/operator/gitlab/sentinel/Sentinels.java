@@ -32,7 +32,6 @@ public class Sentinels implements WakeSignal, ScopeFollower {
 
   private final KubernetesClient kubernetes;
   private final Sessions sessions;
-  private final RunnerConnections connections;
   private final Wakes wakes;
   private final Keeper.Means means;
   private final Map<Place, Keeper> keepers = new ConcurrentHashMap<>();
@@ -47,10 +46,9 @@ public class Sentinels implements WakeSignal, ScopeFollower {
       Wakes wakes) {
     this.kubernetes = kubernetes;
     this.sessions = sessions;
-    this.connections = connections;
     this.wakes = wakes;
     this.means =
-        new Keeper.Means(threads, config, tenure, new Handback(connections), this::namespaceUid);
+        new Keeper.Means(threads, config, tenure, connections, this::namespaceUid);
     threads.every(GONE_KEPT, this::forgetGone);
   }
 
@@ -94,12 +92,7 @@ public class Sentinels implements WakeSignal, ScopeFollower {
   }
 
   private Keeper keeper(Place place) {
-    return new Keeper(
-        place,
-        means,
-        new Upkeep(sessions, place),
-        ear -> new LongPoll(connections, means.threads(), means.config(), means.tenure(), ear),
-        () -> wake(place));
+    return new Keeper(place, means, new Upkeep(sessions, place), () -> wake(place));
   }
 
   private void wake(Place place) {

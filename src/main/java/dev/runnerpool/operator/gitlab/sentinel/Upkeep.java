@@ -28,6 +28,7 @@ final class Upkeep {
   // A runner was made, or perhaps made, since the mark was last looked for.
   private boolean searchAgain;
   private boolean everSeen;
+  private Runnable left = () -> {};
 
   Upkeep(Sessions sessions, Place place) {
     this.sessions = sessions;
@@ -121,6 +122,7 @@ final class Upkeep {
   void remove(Scope scope, Mark mark) {
     Session session = sessions.of(scope.account());
     session.leaves(mark.text());
+    left = () -> session.left(mark.text());
     ScopeRunners runners = new ScopeRunners(session, scope);
     for (long id : runners.described(mark::isIn)) {
       everSeen = true;
@@ -128,12 +130,13 @@ final class Upkeep {
       LOG.infof("deleted sentinel %d of %s", id, place);
     }
     forget();
-    left(scope, mark);
+    end();
   }
 
   /** Nothing more is asked for it. */
-  void left(Scope scope, Mark mark) {
-    sessions.of(scope.account()).left(mark.text());
+  void end() {
+    left.run();
+    left = () -> {};
   }
 
   private void forget() {
