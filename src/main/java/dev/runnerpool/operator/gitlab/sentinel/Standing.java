@@ -5,16 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** How a sentinel stands, put into words. */
 final class Standing {
 
   private static final Duration INCIDENT_TOLD = Duration.ofHours(1);
 
+  private static final Logger LOG = Logger.getLogger(Standing.class);
+
   private final Place place;
 
   // Guarded by this.
   private boolean live;
+  private boolean troubleLogged;
   private String trouble = "it is being made";
   private long runnerId;
   private List<String> uncovered = List.of();
@@ -34,17 +38,25 @@ final class Standing {
   /** The runner could not be looked after; its long poll may go on. */
   synchronized void failed(String why) {
     if (!live) {
-      trouble = why;
+      deaf(why);
     }
   }
 
   synchronized void listening() {
+    if (troubleLogged) {
+      LOG.infof("the sentinel of %s is live again", place);
+    }
     live = true;
+    troubleLogged = false;
   }
 
   synchronized void deaf(String why) {
     live = false;
     trouble = why;
+    if (!troubleLogged) {
+      troubleLogged = true;
+      LOG.infof("the sentinel of %s is not live, polling goes on: %s", place, why);
+    }
   }
 
   synchronized void heard(Instant now) {
