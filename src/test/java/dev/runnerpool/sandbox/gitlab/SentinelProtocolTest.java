@@ -67,9 +67,7 @@ class SentinelProtocolTest {
 
   @Test
   void theEndOfAHoldLooksTheSameButTheNextRequestIsHeldAgain() {
-    gitlab
-        .settings()
-        .change(gitlab.settings().now().withLongPollHold(Duration.ofMillis(300)));
+    gitlab.settings().change(gitlab.settings().now().withLongPollHold(Duration.ofMillis(300)));
     String first = ask("").join().header(VALUE);
     assertThat(ask(first).join().header(VALUE)).isNull();
     hold(first);

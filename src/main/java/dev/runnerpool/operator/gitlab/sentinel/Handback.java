@@ -46,7 +46,9 @@ final class Handback {
   void giveBack(Caller caller, Consumer<String> told) {
     for (GivenJob job = given.peek(); job != null; job = given.peek()) {
       told.accept(
-          job.name() + " was given to the sentinel, which somebody had unpaused: " + fate(caller, job));
+          job.name()
+              + " was given to the sentinel, which somebody had unpaused: "
+              + fate(caller, job));
       given.remove();
     }
   }

@@ -47,8 +47,7 @@ public class Sentinels implements WakeSignal, ScopeFollower {
     this.kubernetes = kubernetes;
     this.sessions = sessions;
     this.wakes = wakes;
-    this.means =
-        new Keeper.Means(threads, config, tenure, connections, this::namespaceUid);
+    this.means = new Keeper.Means(threads, config, tenure, connections, this::namespaceUid);
     threads.every(GONE_KEPT, this::forgetGone);
   }
 
@@ -83,12 +82,22 @@ public class Sentinels implements WakeSignal, ScopeFollower {
   }
 
   private boolean isWantedBy(RunnerPool pool) {
-    return means.config().sentinel().enabled() && pool.getSpec().gitlab().sentinel();
+    return means.config().sentinel().enabled()
+        && pool.getSpec().gitlab().sentinel()
+        && mayAsk(pool);
+  }
+
+  /** Without an access token nothing was ever made. */
+  private static boolean mayAsk(RunnerPool pool) {
+    return pool.getSpec().gitlab().credentials() != null;
   }
 
   @Override
   public boolean released(RunnerPool leaving) {
-    return keepers.computeIfAbsent(Place.of(Scope.of(leaving)), this::keeper).released(leaving);
+    return !mayAsk(leaving)
+        || keepers
+            .computeIfAbsent(Place.of(Scope.of(leaving)), this::keeper)
+            .released(leaving);
   }
 
   private Keeper keeper(Place place) {

@@ -148,5 +148,4 @@ class SentinelLifeTest extends SentinelStage {
     Tenures.renew(tenure);
     await().until(() -> wakes.get() > woken);
   }
-
 }

@@ -153,5 +153,4 @@ class SentinelUpkeepTest extends SentinelStage {
 
     await().until(() -> wakes.get() > woken);
   }
-
 }
