@@ -63,7 +63,10 @@ public class Sentinels implements WakeSignal, ScopeFollower {
 
   @Override
   public void serves(Scope scope, Collection<RunnerPool> pools) {
-    List<RunnerPool> wanting = pools.stream().filter(this::isWantedBy).toList();
+    if (!means.config().sentinel().enabled()) {
+      return;
+    }
+    List<RunnerPool> wanting = pools.stream().filter(Sentinels::isWantedBy).toList();
     Keeper keeper =
         keepers.compute(
             Place.of(scope),
@@ -81,10 +84,8 @@ public class Sentinels implements WakeSignal, ScopeFollower {
     }
   }
 
-  private boolean isWantedBy(RunnerPool pool) {
-    return means.config().sentinel().enabled()
-        && pool.getSpec().gitlab().sentinel()
-        && mayAsk(pool);
+  private static boolean isWantedBy(RunnerPool pool) {
+    return pool.getSpec().gitlab().sentinel() && mayAsk(pool);
   }
 
   /** Without an access token nothing was ever made. */

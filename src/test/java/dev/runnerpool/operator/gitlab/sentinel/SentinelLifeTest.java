@@ -148,4 +148,19 @@ class SentinelLifeTest extends SentinelStage {
     Tenures.renew(tenure);
     await().until(() -> wakes.get() > woken);
   }
+
+  @Test
+  void turnedOffForAllItIsMadeForNobodyButOneFromBeforeLeavesWithItsPool() {
+    RunnerPool pool = scene.pool("arm", "project: team/app", "[linux]");
+    serve(pool);
+    awaitLive(pool);
+    sentinels.stop();
+
+    sentinels = start("sentinel.enabled", "false");
+    serve(pool);
+
+    assertThat(sentinels.of(Scope.of(pool))).isEmpty();
+    await().until(() -> sentinels.released(pool));
+    assertThat(scene.sentinels()).isEmpty();
+  }
 }

@@ -14,6 +14,7 @@ public final class SentinelProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     Map<String, String> config = new HashMap<>(base.getConfigOverrides());
+    config.put("runnerpool.gitlab.sentinel.enabled", "true");
     config.put("runnerpool.gitlab.poll.active", "PT1H");
     config.put("runnerpool.gitlab.poll.quiet", "PT1H");
     config.put("runnerpool.gitlab.registration-refresh", "PT1H");
