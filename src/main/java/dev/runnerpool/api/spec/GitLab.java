@@ -2,6 +2,7 @@ package dev.runnerpool.api.spec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -90,9 +91,20 @@ public record GitLab(
             "The Secret, in the pool's namespace, with the token of a runner that exists already:"
                 + " then the operator makes no runner and changes none, tags and flags are those the"
                 + " runner has in GitLab. Cannot be added or taken away.")
-        OwnRunner runner) {
+        OwnRunner runner,
+    @Default("true")
+        @JsonPropertyDescription(
+            "Whether a second, paused runner may be kept in GitLab whose long poll tells at once that"
+                + " jobs came; one for all pools of the scope. Needs the right to create runners;"
+                + " without it, or with false, jobs are found by polling alone.")
+        Boolean sentinel) {
 
   private static final String PATH = "self.matches(r'^[^\\s/:]+(/[^\\s/:]+)*$')";
+
+  /** Fills what an API server without the CRD's defaults would leave out. */
+  public GitLab {
+    sentinel = sentinel == null || sentinel;
+  }
 
   /** Where the token is kept. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -45,6 +45,24 @@ public interface GitLabConfig {
   @WithDefault("30s")
   Duration longestBackoff();
 
+  /** The paused runners whose long poll tells that jobs came. */
+  Sentinel sentinel();
+
+  /** The paused runners whose long poll tells that jobs came. */
+  interface Sentinel {
+    /** Whether there are any, whatever the pools ask for. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Longest time that GitLab may hold a request; 50 s unless its administrator set another. */
+    @WithDefault("5m")
+    Duration longestHold();
+
+    /** GitLab itself, not only its proxy, is asked so often: it forgets runners it never hears. */
+    @WithDefault("15m")
+    Duration contact();
+  }
+
   /** How often queues are read; each pause is varied by a tenth. */
   interface Poll {
     /** Pause between readings while jobs wait, and for half a minute after the last change. */

@@ -32,6 +32,8 @@ public class GitLabThreads {
     Queue,
     /** Runners of pools. */
     Registration,
+    /** Sentinels: what is asked for with the access token; held requests need no thread. */
+    Sentinel,
     /** Single requests of a reading that sends several at once. */
     Request
   }

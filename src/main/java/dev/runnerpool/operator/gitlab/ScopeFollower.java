@@ -11,4 +11,13 @@ public interface ScopeFollower {
    * when a pool comes, leaves or changes its spec: it must return at once.
    */
   void serves(Scope scope, Collection<RunnerPool> pools);
+
+  /**
+   * Whether nothing would be left behind in GitLab if the pool went now. Asked again and again
+   * while a pool leaves, also by a process that never knew the pool otherwise; the first time
+   * begins to see to it. It must return at once.
+   */
+  default boolean released(RunnerPool leaving) {
+    return true;
+  }
 }

@@ -9,10 +9,12 @@ import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.operator.gitlab.ScopeFollower;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ class Departure {
   private final PodPrices prices;
   private final PoolMeters meters;
   private final PoolMemories memories;
+  private final Instance<ScopeFollower> followers;
 
   Departure(
       Observer observer,
@@ -44,13 +47,15 @@ class Departure {
       Registrations registrations,
       PodPrices prices,
       PoolMeters meters,
-      PoolMemories memories) {
+      PoolMemories memories,
+      Instance<ScopeFollower> followers) {
     this.observer = observer;
     this.executor = executor;
     this.registrations = registrations;
     this.prices = prices;
     this.meters = meters;
     this.memories = memories;
+    this.followers = followers;
   }
 
   /** The next step of leaving; the finalizer stays until nothing is left. */
@@ -68,7 +73,8 @@ class Departure {
       executor.clear(pods);
     }
     registrations.remove(pool, gone);
-    if (!gone || !(registrations.state(pool) instanceof Registrations.State.Removed)) {
+    boolean released = followers.stream().filter(follower -> !follower.released(pool)).count() == 0;
+    if (!gone || !released || !(registrations.state(pool) instanceof Registrations.State.Removed)) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN);
     }
     LOG.info("Pool {} left nothing behind", Observer.key(pool));

@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Short names derived from longer facts, the same at every call. */
-final class Digests {
+public final class Digests {
 
   private static final int LENGTH = 12;
 
   private Digests() {}
 
   /** The first 12 hexadecimal digits of the text's SHA-256. */
-  static String of(String text) {
+  public static String of(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -24,6 +24,7 @@ public final class GitLabProfile implements QuarkusTestProfile {
         Map.entry("runnerpool.gitlab.credentials-refresh", "PT0.1S"),
         Map.entry("runnerpool.gitlab.projects-refresh", "PT5M"),
         Map.entry("runnerpool.gitlab.request-timeout", "PT1S"),
+        Map.entry("runnerpool.gitlab.sentinel.enabled", "false"),
         Map.entry("runnerpool.gitlab.removal.when-refused", "PT0.5S"));
   }
 

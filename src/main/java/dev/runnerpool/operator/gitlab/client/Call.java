@@ -52,18 +52,24 @@ public enum Call {
   ResetRunnerToken(
       "POST /runners/:id/reset_authentication_token", "renew the runner's token", Call.MANAGE),
   /** Whether a runner's token is good. */
-  VerifyRunner("POST /runners/verify", "check the runner's token", "a runner's own token"),
+  VerifyRunner("POST /runners/verify", "check the runner's token", Call.RUNNER_TOKEN),
   /** What dead runners left behind. */
   ListRunnerProcesses("GET /runners/:id/managers", "list the runner's managers", Call.MANAGE),
   /** The end of what a dead runner left behind. */
   DeleteRunnerProcess(
       "DELETE /runners/managers", "delete a manager of the runner", "a runner's own token"),
   /** The end of a runner. */
-  DeleteRunner("DELETE /runners/:id", "delete the pool's runner", Call.MANAGE);
+  DeleteRunner("DELETE /runners/:id", "delete the pool's runner", Call.MANAGE),
+  /** With a runner's own token: what a sentinel waits on. */
+  RequestJob("POST /jobs/request", "wait for hints of jobs", Call.RUNNER_TOKEN),
+  /** With a job's own token: it is given back. */
+  UpdateJob("PUT /jobs/:id", "give a job back", "the job's own token");
 
   private static final String MANAGE =
       "the scope manage_runner, and the role Owner for a group, Maintainer for a project, or an"
           + " administrator for the instance";
+
+  private static final String RUNNER_TOKEN = "the runner's own token";
 
   private final String route;
   private final String purpose;

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 
 /**
  * The typed client of one GitLab with one set of credentials.
@@ -26,9 +28,11 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
   private static final String TOKEN_HEADER = "PRIVATE-TOKEN";
   private static final int DEFAULT_PROXY_PORT = 3128;
 
+  /** Each held request has a connection of its own, and none may wait for another's end. */
+  private static final int MOST_HELD = 10_000;
+
   /** Builds a client; sends nothing. */
   static Connection open(Account account, Credentials credentials, Duration timeout) {
-    URI url = URI.create(account.url());
     ClientRequestFilter authentication =
         request -> {
           if (!BY_RUNNER_TOKEN.matcher(request.getUri().getPath()).find()) {
@@ -36,19 +40,36 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
           }
         };
     QuarkusRestClientBuilder builder =
+        builder(account, credentials.authorities(), timeout, timeout).register(authentication);
+    return new Connection(builder.build(GitLabApi.class), credentials);
+  }
+
+  /**
+   * A client for calls with runners' own tokens; sends nothing.
+   *
+   * @param longest how long an answer may be held back
+   */
+  static RunnerApi runnerApi(
+      Account account, Optional<String> authorities, Duration timeout, Duration longest) {
+    return builder(account, authorities, timeout, longest)
+        .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, MOST_HELD)
+        .build(RunnerApi.class);
+  }
+
+  private static QuarkusRestClientBuilder builder(
+      Account account, Optional<String> authorities, Duration connect, Duration read) {
+    URI url = URI.create(account.url());
+    QuarkusRestClientBuilder builder =
         QuarkusRestClientBuilder.newBuilder()
             .baseUri(url)
-            .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-            .readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+            .connectTimeout(connect.toMillis(), TimeUnit.MILLISECONDS)
+            .readTimeout(read.toMillis(), TimeUnit.MILLISECONDS)
             .followRedirects(false)
             .userAgent("runnerpool")
-            .register(authentication)
             .register(new AnswerCheck());
-    credentials
-        .authorities()
-        .ifPresent(pem -> builder.trustStore(TrustedAuthorities.with(pem, account)));
+    authorities.ifPresent(pem -> builder.trustStore(TrustedAuthorities.with(pem, account)));
     ProxyChoice.of(url, System.getenv()).ifPresent(proxy -> use(proxy, builder));
-    return new Connection(builder.build(GitLabApi.class), credentials);
+    return builder;
   }
 
   private static void use(URI proxy, QuarkusRestClientBuilder builder) {

@@ -27,6 +27,13 @@ public class GitLabRegistrations implements Registrations {
   private static final Duration REMOVED_KEPT = Duration.ofMinutes(10);
   private static final int POOLS_PER_REFRESH = 15;
 
+  /**
+   * A pool without pods has no other contact with GitLab, which takes a runner for offline two
+   * hours after the last, and fails jobs that wait for an hour without one that is online ({@code
+   * stuck_pending_no_matching_runners}). With the usual refresh this is a look every 50 minutes.
+   */
+  private static final int MOST_CROWDED = 10;
+
   private final Sessions sessions;
   private final RunnerSecrets secrets;
   private final GitLabThreads threads;
@@ -97,10 +104,11 @@ public class GitLabRegistrations implements Registrations {
         this::changed);
   }
 
-  /** Looks per minute at rest grow with the pools of an account up to this number, then no more. */
+  /** So that looks per minute at rest do not grow with the pools of an account. */
   private int crowding(Account account) {
     long pools = entries.values().stream().filter(entry -> entry.asks(account)).count();
-    return Math.toIntExact((pools + POOLS_PER_REFRESH - 1) / POOLS_PER_REFRESH);
+    long stretch = (pools + POOLS_PER_REFRESH - 1) / POOLS_PER_REFRESH;
+    return (int) Math.min(MOST_CROWDED, stretch);
   }
 
   private void corrected(RunnerPool pool, Correction correction) {

@@ -13,24 +13,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The runners of one scope in GitLab. */
-final class ScopeRunners {
+public final class ScopeRunners {
 
   private static final int NOT_FOUND = 404;
 
   private final Session session;
   private final Scope scope;
 
-  ScopeRunners(Session session, Scope scope) {
+  /** The runners of a scope, by an account's session. */
+  public ScopeRunners(Session session, Scope scope) {
     this.session = session;
     this.scope = scope;
   }
 
   /** Numbers of the runners that carry the pool's marker, lowest first. */
   List<Long> marked(RunnerPool pool) {
+    return described(description -> Marker.isIn(description, pool));
+  }
+
+  /** Numbers of the runners that are so described, lowest first. */
+  public List<Long> described(Predicate<String> description) {
     return all().stream()
-        .filter(runner -> runner != null && Marker.isIn(runner.description(), pool))
+        .filter(runner -> runner != null && runner.description() != null)
+        .filter(runner -> description.test(runner.description()))
         .map(Answers.RunnerEntry::id)
         .filter(Objects::nonNull)
         .sorted()
@@ -59,7 +67,7 @@ final class ScopeRunners {
   }
 
   /** A runner, or empty if GitLab has it no more. */
-  Optional<Answers.Runner> find(long id) {
+  public Optional<Answers.Runner> find(long id) {
     try {
       Answers.Runner runner = session.call(Call.ReadRunner, api -> api.runner(id));
       required(runner.id(), Call.ReadRunner, "a runner without id");
@@ -73,10 +81,10 @@ final class ScopeRunners {
   }
 
   /** A runner that was made, with its first token. */
-  record Made(long id, RunnerToken token) {}
+  public record Made(long id, RunnerToken token) {}
 
   /** Makes a runner in the scope. */
-  Made create(RunnerSettings settings) {
+  public Made create(RunnerSettings settings) {
     RunnerSettings made =
         switch (scope.kind()) {
           case Group -> settings.madeFor(type(), groupId(), null);
@@ -105,7 +113,7 @@ final class ScopeRunners {
   }
 
   /** A new token for a runner; the one before is void at once. */
-  RunnerToken resetToken(long id) {
+  public RunnerToken resetToken(long id) {
     Answers.RunnerToken reset =
         session.call(Call.ResetRunnerToken, api -> api.resetRunnerToken(id));
     required(reset.token(), Call.ResetRunnerToken, "no token");
@@ -126,12 +134,12 @@ final class ScopeRunners {
   }
 
   /** Changes a runner. */
-  void update(long id, RunnerSettings settings) {
+  public void update(long id, RunnerSettings settings) {
     session.call(Call.UpdateRunner, api -> api.updateRunner(id, settings));
   }
 
   /** Deletes a runner, or finds it gone. */
-  void delete(long id) {
+  public void delete(long id) {
     try {
       session.call(Call.DeleteRunner, api -> api.deleteRunner(id));
     } catch (GitLabException e) {

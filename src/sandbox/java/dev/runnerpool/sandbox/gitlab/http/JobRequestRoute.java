@@ -107,7 +107,7 @@ final class JobRequestRoute {
     if (runner.settings().paused() || unchanged) {
       return nothing(runner);
     }
-    Optional<Assigned> assigned = parts.assignment().next(runner, process);
+    Optional<Assigned> assigned = parts.assignment().next(runner, process, switches.twoPhase());
     return assigned
         .map(job -> Reply.json(201, payload.of(job, now)))
         .orElseGet(() -> nothing(runner));

@@ -30,9 +30,10 @@ public final class Assignment {
    * The next job for {@code runner}: first in, first out by id; instance runners serve the project
    * with the fewest jobs on instance runners first.
    *
+   * @param twoPhase whether GitLab waits for an acknowledgement where the runner knows to give one
    * @return empty if no waiting job fits
    */
-  public Optional<Assigned> next(RegisteredRunner runner, RunnerProcess process) {
+  public Optional<Assigned> next(RegisteredRunner runner, RunnerProcess process, boolean twoPhase) {
     Map<Long, Long> running = runningOnInstanceRunners();
     Comparator<Job> order = Comparator.comparing(Job::id);
     if (runner.scope() instanceof RunnerScope.Instance) {
@@ -50,7 +51,7 @@ public final class Assignment {
     }
     Job job = matching.get(0);
     jobs.assign(job, runner, process);
-    if (!process.info().twoPhase()) {
+    if (!twoPhase || !process.info().twoPhase()) {
       jobs.move(job, JobStatus.RUNNING);
     }
     return Optional.of(

@@ -73,8 +73,9 @@ public final class Jobs {
   }
 
   private void wakeRunnersFor(Job job) {
+    Instant now = clock.instant();
     for (RegisteredRunner runner : runners.all()) {
-      if (JobMatch.matches(runner, job, namespaces)) {
+      if (runner.isTold(now) && JobMatch.matches(runner, job, namespaces)) {
         polls.tick(runner);
       }
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** A runner as GitLab knows it: one token, any number of processes behind it. */
 public final class RegisteredRunner {
   private static final Duration ONLINE = Duration.ofHours(2);
+  private static final Duration TOLD = ONLINE.minusMinutes(5);
   private static final Duration STALE = Duration.ofDays(7);
 
   private final long id;
@@ -84,6 +85,11 @@ public final class RegisteredRunner {
   /** When any of its processes was last heard of; null for never. */
   public Instant contactedAt() {
     return contactedAt;
+  }
+
+  /** Whether it is told of new jobs: only if GitLab itself heard of it lately, paused or not. */
+  boolean isTold(Instant now) {
+    return contactedAt != null && contactedAt.plus(TOLD).isAfter(now);
   }
 
   /** Changes whenever a job that fits was queued; what {@code last_update} is compared with. */

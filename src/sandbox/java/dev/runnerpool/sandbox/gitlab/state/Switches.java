@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param jobRequestsPerMinute limit on a runner's requests for a job
  * @param requestsPerMinute limit on all calls of one address
  * @param queryComplexity most a GraphQL query may cost
+ * @param twoPhase whether a job that a two-phase runner was given waits for its acknowledgement;
+ *     older versions begin it at once
  */
 public record Switches(
     Duration longPollHold,
@@ -27,11 +29,12 @@ public record Switches(
     int jobsPerMinute,
     int jobRequestsPerMinute,
     int requestsPerMinute,
-    int queryComplexity) {
+    int queryComplexity,
+    boolean twoPhase) {
 
   public static final Switches DEFAULT =
       new Switches(
-          Duration.ofSeconds(50), Duration.ofMinutes(2), 2, 0, false, 3, 600, 2000, 0, 250);
+          Duration.ofSeconds(50), Duration.ofMinutes(2), 2, 0, false, 3, 600, 2000, 0, 250, true);
 
   /** The same with another hold. */
   public Switches withLongPollHold(Duration hold) {
@@ -45,6 +48,39 @@ public record Switches(
         jobsPerMinute,
         jobRequestsPerMinute,
         requestsPerMinute,
-        queryComplexity);
+        queryComplexity,
+        twoPhase);
+  }
+
+  /** The same, knowing two-phase assignment or not. */
+  public Switches withTwoPhase(boolean known) {
+    return new Switches(
+        longPollHold,
+        acknowledgeWithin,
+        provisioningRetries,
+        finalUpdatesDeferred,
+        refuseWrongChecksum,
+        traceInterval,
+        jobsPerMinute,
+        jobRequestsPerMinute,
+        requestsPerMinute,
+        queryComplexity,
+        known);
+  }
+
+  /** The same with another time to acknowledge a job. */
+  public Switches withAcknowledgeWithin(Duration time) {
+    return new Switches(
+        longPollHold,
+        time,
+        provisioningRetries,
+        finalUpdatesDeferred,
+        refuseWrongChecksum,
+        traceInterval,
+        jobsPerMinute,
+        jobRequestsPerMinute,
+        requestsPerMinute,
+        queryComplexity,
+        twoPhase);
   }
 }
