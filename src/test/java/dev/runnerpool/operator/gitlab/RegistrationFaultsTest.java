@@ -20,7 +20,9 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each call of a registration × each fault: never two runners in the end, and it heals by itself. */
+/**
+ * Each call of a registration × each fault: never two runners in the end, and it heals by itself.
+ */
 @QuarkusTest
 @TestProfile(GitLabProfile.class)
 class RegistrationFaultsTest {

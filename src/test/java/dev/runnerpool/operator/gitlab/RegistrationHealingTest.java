@@ -38,7 +38,8 @@ class RegistrationHealingTest {
   void listen() {
     registrations.onCorrection(
         (pool, correction) -> {
-          if (stage != null && pool.getMetadata().getUid().equals(stage.pool().getMetadata().getUid())) {
+          if (stage != null
+              && pool.getMetadata().getUid().equals(stage.pool().getMetadata().getUid())) {
             told.add(correction);
           }
         });
@@ -84,8 +85,7 @@ class RegistrationHealingTest {
       assertThat(told).hasSize(1);
       assertThat(registrations.state(gitlab.pool()))
           .isInstanceOfSatisfying(
-              State.Registered.class,
-              state -> assertThat(state.last()).contains(told.get(0)));
+              State.Registered.class, state -> assertThat(state.last()).contains(told.get(0)));
     }
   }
 
@@ -165,9 +165,7 @@ class RegistrationHealingTest {
       registrations.saw(gitlab.pool(), new RunnersSeen(Set.of(0, 3), true, 0));
       gitlab.contact(gitlab.keptToken(), 3);
       gitlab.contact(gitlab.keptToken(), 8);
-      await()
-          .atMost(Duration.ofSeconds(15))
-          .until(() -> gitlab.managers(1).equals(List.of(0, 3)));
+      await().atMost(Duration.ofSeconds(15)).until(() -> gitlab.managers(1).equals(List.of(0, 3)));
       registrations.saw(gitlab.pool(), new RunnersSeen(Set.of(0), true, 0));
       await().atMost(Duration.ofSeconds(15)).until(() -> gitlab.managers(1).equals(List.of(0)));
       gitlab.leave();
@@ -202,7 +200,8 @@ class RegistrationHealingTest {
       gitlab.secret(RegistrationStage.OWN_SECRET, token);
       assertThat(gitlab.awaitSound()).isEqualTo(1);
       assertThat(registrations.state(gitlab.pool()))
-          .isInstanceOfSatisfying(State.Registered.class, state -> assertThat(state.own()).isTrue());
+          .isInstanceOfSatisfying(
+              State.Registered.class, state -> assertThat(state.own()).isTrue());
       assertThat(gitlab.keptToken()).isEqualTo(token);
       assertThat(gitlab.runner(1).path("tag_list")).isEmpty();
       gitlab.contact(token, 1);

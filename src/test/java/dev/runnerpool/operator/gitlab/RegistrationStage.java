@@ -55,8 +55,7 @@ final class RegistrationStage implements AutoCloseable {
 
   /** A pool that brings a runner's token of its own, and nothing else. */
   static RegistrationStage own(KubernetesClient kubernetes, Registrations registrations) {
-    return new RegistrationStage(
-        kubernetes, registrations, "runner: {secret: " + OWN_SECRET + "}");
+    return new RegistrationStage(kubernetes, registrations, "runner: {secret: " + OWN_SECRET + "}");
   }
 
   private RegistrationStage(

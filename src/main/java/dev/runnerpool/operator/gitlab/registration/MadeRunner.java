@@ -29,7 +29,9 @@ final class MadeRunner implements Enrolment {
 
   private static final Logger LOG = Logger.getLogger(MadeRunner.class);
 
-  /** A request that nobody waits for any more may still make a runner, beside the one made since. */
+  /**
+   * A request that nobody waits for any more may still make a runner, beside the one made since.
+   */
   private static final Duration MAY_STILL_COME = Duration.ofMinutes(10);
 
   private final Sessions sessions;

@@ -96,9 +96,7 @@ public class Sentinels implements WakeSignal, ScopeFollower {
   @Override
   public boolean released(RunnerPool leaving) {
     return !mayAsk(leaving)
-        || keepers
-            .computeIfAbsent(Place.of(Scope.of(leaving)), this::keeper)
-            .released(leaving);
+        || keepers.computeIfAbsent(Place.of(Scope.of(leaving)), this::keeper).released(leaving);
   }
 
   private Keeper keeper(Place place) {
