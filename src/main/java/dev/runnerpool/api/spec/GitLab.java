@@ -75,7 +75,12 @@ public record GitLab(
         Boolean instance,
     @Required
         @JsonPropertyDescription("The Secret, in the pool's namespace, with the access token.")
-        Credentials credentials) {
+        Credentials credentials,
+    @JsonPropertyDescription(
+            "Have the operator keep a webhook in the group (needs GitLab Premium) or project, so that"
+                + " jobs are seen at once. Needs the key `webhook-secret` in the Secret, and a token with"
+                + " the scope api. Without it webhooks made by hand are taken too.")
+        Webhook webhook) {
 
   private static final String PATH = "self.matches(r'^[^\\s/:]+(/[^\\s/:]+)*$')";
 
@@ -92,6 +97,29 @@ public record GitLab(
           @JsonPropertyDescription(
               "Name of the Secret. Key `token` holds an access token with the scope api, or"
                   + " create_runner, manage_runner and read_api; optional key `ca.crt` a PEM bundle"
-                  + " of the certificate authorities to trust for this GitLab.")
+                  + " of the certificate authorities to trust for this GitLab; optional key"
+                  + " `webhook-secret` what GitLab proves its webhooks with: `whsec_` and 32 random"
+                  + " bytes in base64, or a word of at least 16 letters.")
           String secret) {}
+
+  /** A webhook that the operator keeps in GitLab. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Webhook(
+      @Required
+          @Size(max = 1024)
+          @ValidationRule(
+              value =
+                  "self.matches(r'^https?://[^\\s/?#@]+(/[^\\s?#]*)?$') && !self.contains('/webhook/gitlab')",
+              messageExpression =
+                  "'\\'' + self + '\\' is not an address of the operator: write it with http:// or"
+                      + " https://, without user, query, fragment or /webhook/gitlab, like"
+                      + " https://runnerpool.example.com'",
+              message =
+                  "must be the operator's address with http:// or https://, without user, query,"
+                      + " fragment or /webhook/gitlab, like https://runnerpool.example.com")
+          @JsonPropertyDescription(
+              "Address under which GitLab reaches the operator's port, such as"
+                  + " https://runnerpool.example.com. The operator adds"
+                  + " `/webhook/gitlab/<namespace>/<Secret>`.")
+          String url) {}
 }
