@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +36,7 @@ public class Leadership {
   private Election election;
   private Runnable elected;
   private volatile Moment lastAnswer;
+  private volatile Optional<String> leaderAddress = Optional.empty();
 
   // Of the election's thread alone.
   private boolean led;
@@ -64,7 +64,7 @@ public class Leadership {
       return;
     }
     location = LeaseLocation.of(config, LeaseLocation.NAMESPACE_FILE);
-    String identity = hostname() + "_" + UUID.randomUUID();
+    String identity = Identity.of(config);
     Leases leases = new KubernetesLeases(client, location, config.renewDeadline().dividedBy(2));
     election =
         new Election(
@@ -84,6 +84,11 @@ public class Leadership {
   /** Whether others may take part; without, this process acts from its start to its end. */
   public boolean isContested() {
     return config.enabled();
+  }
+
+  /** Host and port of the process that acts, as far as this one, which stands by, knows it. */
+  public Optional<String> leaderAddress() {
+    return leaderAddress;
   }
 
   /** For how long others wait for a leader that is silent. */
@@ -149,6 +154,7 @@ public class Leadership {
   private void tell() {
     if (!holder.equals(election.holder())) {
       holder = election.holder();
+      leaderAddress = Identity.addressIn(holder);
       LOG.info("Stands by: the lease {} is held by {}", location, holder);
     }
   }
@@ -175,9 +181,4 @@ public class Leadership {
   private void exit() {
     LOG.warn("The lease {} was taken by another: this process ends, to stand by anew", location);
     Runtime.getRuntime().halt(LOST_STATUS);
-  }
-
-  private static String hostname() {
-    return Optional.ofNullable(System.getenv("HOSTNAME")).filter(h -> !h.isBlank()).orElse("local");
-  }
-}
+  }}

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.gitlab.webhook;
 
 import dev.runnerpool.operator.gitlab.webhook.WebhookDeliveries.Outcome;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -30,11 +31,13 @@ class Receiver {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Webhooks webhooks;
+  private final Relay relay;
   private final List<WebhookDeliveries> listeners;
   private final AtomicLong held = new AtomicLong();
 
-  Receiver(Webhooks webhooks, Instance<WebhookDeliveries> listeners) {
+  Receiver(Webhooks webhooks, Relay relay, Instance<WebhookDeliveries> listeners) {
     this.webhooks = webhooks;
+    this.relay = relay;
     this.listeners = listeners.stream().toList();
   }
 
@@ -99,17 +102,19 @@ class Receiver {
       }
       over = true;
       context.vertx().cancelTimer(timer);
-      context
-          .vertx()
-          .executeBlocking(() -> handOver(context.request(), body), false)
-          .onComplete(
-              done -> {
-                held.addAndGet(-body.length());
-                if (done.failed()) {
-                  LOG.error("a delivery failed unexpectedly", done.cause());
-                }
-                answer(context, done.succeeded() ? done.result() : Outcome.Busy);
-              });
+      HttpServerRequest request = context.request();
+      Future<Answer> answer =
+          webhooks.acts()
+              ? context.vertx().executeBlocking(() -> look(request, body), false)
+              : relay.pass(request.path(), request.headers(), body).map(Answer::relayed);
+      answer.onComplete(
+          done -> {
+            held.addAndGet(-body.length());
+            if (done.failed()) {
+              LOG.error("a delivery failed unexpectedly", done.cause());
+            }
+            answer(context, done.succeeded() ? done.result() : Answer.of(Outcome.Busy));
+          });
     }
 
     private void end(Outcome outcome, int status) {
@@ -122,13 +127,10 @@ class Receiver {
     }
   }
 
-  private Outcome handOver(HttpServerRequest request, Buffer body) {
-    if (!webhooks.acts()) {
-      return Outcome.StoodBy;
-    }
+  private Answer look(HttpServerRequest request, Buffer body) {
     HookAddress address =
         new HookAddress(request.getParam("namespace"), request.getParam("secret"));
-    return webhooks.receive(address, delivery(request, body));
+    return Answer.of(webhooks.receive(address, delivery(request, body)));
   }
 
   private static Delivery delivery(HttpServerRequest request, Buffer body) {
@@ -147,18 +149,30 @@ class Receiver {
     return Optional.ofNullable(request.getHeader(name)).filter(value -> !value.isBlank());
   }
 
-  private void answer(RoutingContext context, Outcome outcome) {
-    count(outcome);
-    int status =
-        switch (outcome) {
-          case Accepted, Duplicate, Ignored, Stale, StoodBy -> 202;
-          case Unauthorized -> 401;
-          case TooLarge -> 413;
-          case Malformed -> 400;
-          case Busy -> 503;
-        };
+  /** What became of a delivery, and what its sender is told. */
+  private record Answer(Outcome outcome, int status) {
+
+    static Answer of(Outcome outcome) {
+      int status =
+          switch (outcome) {
+            case Accepted, Duplicate, Ignored, Stale, Relayed, Missed -> 202;
+            case Unauthorized -> 401;
+            case TooLarge -> 413;
+            case Malformed -> 400;
+            case Busy -> 503;
+          };
+      return new Answer(outcome, status);
+    }
+
+    static Answer relayed(Optional<Integer> status) {
+      return status.map(given -> new Answer(Outcome.Relayed, given)).orElse(of(Outcome.Missed));
+    }
+  }
+
+  private void answer(RoutingContext context, Answer answer) {
+    count(answer.outcome());
     if (!context.response().ended() && !context.response().closed()) {
-      context.response().setStatusCode(status).end();
+      context.response().setStatusCode(answer.status()).end();
     }
   }
 

@@ -21,8 +21,10 @@ public interface WebhookDeliveries {
     Malformed,
     /** Too many at once: it was not looked at. */
     Busy,
-    /** This process stands by, and knew no other to pass it to. */
-    StoodBy
+    /** This process stands by, and passed it on to the one that acts. */
+    Relayed,
+    /** This process stands by, and reached no other: who takes over reads every queue first. */
+    Missed
   }
 
   /** A delivery was answered. Called on the answering thread: it must return at once. */

@@ -14,17 +14,24 @@ import dev.runnerpool.operator.leader.Tenure;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** The webhooks of all scopes: deliveries wake readings, hooks are kept where pools ask for it. */
 @ApplicationScoped
 public class Webhooks implements WakeSignal, ScopeFollower {
+
+  private static final SharedSecret NOBODYS =
+      SharedSecret.of(
+          "whsec_" + Base64.getEncoder().encodeToString(new SecureRandom().generateSeed(32)));
 
   private final Sessions sessions;
   private final KubernetesClient kubernetes;
@@ -121,8 +128,9 @@ public class Webhooks implements WakeSignal, ScopeFollower {
    */
   Outcome receive(HookAddress address, Delivery delivery) {
     Inbox inbox = inboxes.get(address);
-    if (inbox == null
-        || served.keySet().stream().noneMatch(scope -> address.isOf(scope.account()))) {
+    if (inbox == null || served.keySet().stream().noneMatch(at(address))) {
+      // As much work as for an address in use, so that time tells no difference.
+      delivery.verify(NOBODYS, Instant.now(), config.webhook().replayWindow());
       return Outcome.Unauthorized;
     }
     Outcome outcome = inbox.receive(delivery, Instant.now());
@@ -130,11 +138,12 @@ public class Webhooks implements WakeSignal, ScopeFollower {
       return outcome;
     }
     Optional<Hint> hint = Hint.of(delivery.body());
-    hint.ifPresent(
-        told ->
-            wakes.wake(
-                scope -> address.isOf(scope.account()) && told.mayConcern(scope), told.project()));
+    hint.ifPresent(told -> wakes.wake(at(address).and(told::mayConcern), told.project()));
     return hint.isPresent() ? Outcome.Accepted : Outcome.Ignored;
+  }
+
+  private static Predicate<Scope> at(HookAddress address) {
+    return scope -> address.isOf(scope.account());
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
+import dev.runnerpool.sandbox.gitlab.state.WebHooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class ControlRoutes {
     routes.post(Dispatch.CONTROL + "/projects", ControlRoutes::createProject);
     routes.post(Dispatch.CONTROL + "/tokens", ControlRoutes::createToken);
     routes.delete(Dispatch.CONTROL + "/tokens/:name", ControlRoutes::revokeToken);
+    routes.post(Dispatch.CONTROL + "/edition", ControlRoutes::changeEdition);
     routes.post(Dispatch.CONTROL + "/pipelines", ControlRoutes::push);
     routes.get(
         Dispatch.CONTROL + "/jobs",
@@ -104,6 +106,17 @@ final class ControlRoutes {
     if (parts.tokens().revoke(call.path("name")) == 0) {
       throw ApiError.notFound("Token ");
     }
+    return Reply.noContent();
+  }
+
+  private static Reply changeEdition(Call call, GitLab.Parts parts) {
+    WebHooks.Edition before = parts.hooks().edition();
+    parts
+        .hooks()
+        .change(
+            new WebHooks.Edition(
+                call.flag("group_hooks", before.groupHooks()),
+                call.flag("signing", before.signing())));
     return Reply.noContent();
   }
 
