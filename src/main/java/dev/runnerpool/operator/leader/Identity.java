@@ -16,9 +16,14 @@ final class Identity {
 
   private Identity() {}
 
-  /** A new one. */
-  static String of(LeaderConfig config) {
-    return String.join(PART, host(), address(config), UUID.randomUUID().toString());
+  /**
+   * A new one.
+   *
+   * @param address where the others reach it, as host:port; else this host's address and the port
+   */
+  static String of(Optional<String> address, int port) {
+    String reached = address.orElseGet(() -> address(port));
+    return String.join(PART, host(), reached, UUID.randomUUID().toString());
   }
 
   /** Host and port in a holder's identity; empty if it tells none. */
@@ -35,13 +40,10 @@ final class Identity {
   }
 
   /** A pod's own name leads to its address. */
-  private static String address(LeaderConfig config) {
-    if (config.address().isPresent()) {
-      return config.address().get();
-    }
+  private static String address(int port) {
     try {
       String address = InetAddress.getLocalHost().getHostAddress().replaceAll("%.*", "");
-      return (address.contains(":") ? "[" + address + "]" : address) + ":" + config.port();
+      return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
     } catch (UnknownHostException noAddress) {
       return "";
     }

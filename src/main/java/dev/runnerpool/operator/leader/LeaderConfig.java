@@ -20,10 +20,6 @@ public interface LeaderConfig {
   /** Where the others reach this process, as host:port; by default the pod's address and port. */
   Optional<String> address();
 
-  /** The port at the pod's address. */
-  @WithDefault("${quarkus.http.port:8080}")
-  int port();
-
   /** Namespace of the lease; by default that of the pod. */
   Optional<String> leaseNamespace();
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ public class Leadership {
 
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final int LOST_STATUS = 1;
+  private static final int DEFAULT_PORT = 8080;
 
   /** Who stands by looks so often in the time of one renewal: a released lease is seen soon. */
   private static final int STANDBY_LOOKS = 4;
@@ -64,7 +66,7 @@ public class Leadership {
       return;
     }
     location = LeaseLocation.of(config, LeaseLocation.NAMESPACE_FILE);
-    String identity = Identity.of(config);
+    String identity = Identity.of(config.address(), port());
     Leases leases = new KubernetesLeases(client, location, config.renewDeadline().dividedBy(2));
     election =
         new Election(
@@ -181,4 +183,11 @@ public class Leadership {
   private void exit() {
     LOG.warn("The lease {} was taken by another: this process ends, to stand by anew", location);
     Runtime.getRuntime().halt(LOST_STATUS);
-  }}
+  }
+
+  private static int port() {
+    return ConfigProvider.getConfig()
+        .getOptionalValue("quarkus.http.port", Integer.class)
+        .orElse(DEFAULT_PORT);
+  }
+}

@@ -3,6 +3,7 @@ package dev.runnerpool.operator.gitlab.webhook;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -50,6 +51,13 @@ final class SharedSecret {
         value.startsWith(SIGNING)
             ? Optional.of(key(value.substring(SIGNING.length())))
             : Optional.empty());
+  }
+
+  /** One that nobody knows. */
+  static SharedSecret random() {
+    byte[] key = new byte[32];
+    new SecureRandom().nextBytes(key);
+    return of(SIGNING + Base64.getEncoder().encodeToString(key));
   }
 
   private static byte[] key(String base64) {

@@ -14,9 +14,7 @@ import dev.runnerpool.operator.leader.Tenure;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
@@ -29,9 +27,7 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public class Webhooks implements WakeSignal, ScopeFollower {
 
-  private static final SharedSecret NOBODYS =
-      SharedSecret.of(
-          "whsec_" + Base64.getEncoder().encodeToString(new SecureRandom().generateSeed(32)));
+  private static final SharedSecret NOBODYS = SharedSecret.random();
 
   private final Sessions sessions;
   private final KubernetesClient kubernetes;
