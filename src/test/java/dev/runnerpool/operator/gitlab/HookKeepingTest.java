@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.gitlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static dev.runnerpool.operator.gitlab.HookStage.patiently;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class HookKeepingTest {
     stage.secret(HookStage.KEY);
     RunnerPool pool = stage.follow("arm", OF_PROJECT, operator);
     stage.awaitWaiting(pool, 0);
-    await().until(() -> awaitHook(APP).path("token_present").asBoolean());
+    patiently().until(() -> awaitHook(APP).path("token_present").asBoolean());
     awaitLive(pool);
     stage.push();
     stage.awaitWaiting(pool, 1);
@@ -92,7 +93,7 @@ class HookKeepingTest {
     stage.awaitWaiting(pool, 1);
     assertThat(stage.hooks(APP)).isEmpty();
     queues.unfollow(pool);
-    await().until(() -> stage.hooks("groups/team").isEmpty());
+    patiently().until(() -> stage.hooks("groups/team").isEmpty());
   }
 
   @Test
@@ -100,7 +101,7 @@ class HookKeepingTest {
     stage.gitlab().edition(new Edition(false, true));
     stage.secret(HookStage.WORD);
     RunnerPool pool = stage.follow("arm", "group: team", operator);
-    await().until(() -> liveness(pool).message().contains("webhooks in its projects"));
+    patiently().until(() -> liveness(pool).message().contains("make them in its projects"));
     assertThat(liveness(pool).live()).isFalse();
     assertThat(liveness(pool).message())
         .contains("list the group's webhooks")
@@ -113,8 +114,8 @@ class HookKeepingTest {
   void aWholeInstanceHasNoHooksAndSaysSo() {
     stage.secret(HookStage.WORD);
     RunnerPool pool = stage.follow("arm", "instance: true", operator);
-    await().until(() -> webhooks.of(Scope.of(pool)).isPresent());
-    await()
+    patiently().until(() -> webhooks.of(Scope.of(pool)).isPresent());
+    patiently()
         .until(() -> liveness(pool).message().startsWith("GitLab has no webhooks for the jobs of"));
     assertThat(liveness(pool).live()).isFalse();
   }
@@ -129,7 +130,7 @@ class HookKeepingTest {
     awaitChecked();
     assertThat(stage.hooks(APP)).hasSize(1);
     queues.unfollow(amd);
-    await().until(() -> stage.hooks(APP).isEmpty());
+    patiently().until(() -> stage.hooks(APP).isEmpty());
   }
 
   @ParameterizedTest
@@ -160,12 +161,12 @@ class HookKeepingTest {
         "{\"url\": \"%s\", \"job_events\": false, \"enable_ssl_verification\": false}"
             .formatted(hook.path("url").asText());
     stage.hook("PUT", path, off);
-    await().until(() -> awaitHook(APP).path("job_events").asBoolean());
+    patiently().until(() -> awaitHook(APP).path("job_events").asBoolean());
     assertThat(awaitHook(APP).path("enable_ssl_verification").asBoolean())
         .as("whether our certificate is checked is its owner's choice")
         .isFalse();
     stage.hook("DELETE", path, "");
-    await().until(() -> stage.hooks(APP).stream().anyMatch(HookStage::isOurs));
+    patiently().until(() -> stage.hooks(APP).stream().anyMatch(HookStage::isOurs));
     assertThat(stage.hooks(APP)).anyMatch(each -> !HookStage.isOurs(each));
   }
 
@@ -176,13 +177,13 @@ class HookKeepingTest {
     awaitLive(pool);
     stage.awaitWaiting(pool, 0);
     stage.secret(HookStage.KEY);
-    await().until(() -> awaitHook(APP).path("signing_token_present").asBoolean());
+    patiently().until(() -> awaitHook(APP).path("signing_token_present").asBoolean());
     stage.push();
     stage.awaitWaiting(pool, 1);
   }
 
   @Test
-  void aHookThatGitLabGaveUpIsSaidAndMadeAnew() {
+  void aHookThatGitLabGaveUpIsMadeAnew() {
     stage.secret(HookStage.WORD);
     String elsewhere = operator + "nowhere";
     RunnerPool pool = stage.follow("arm", OF_PROJECT, elsewhere);
@@ -190,8 +191,7 @@ class HookKeepingTest {
     stage.awaitWaiting(pool, 0);
     stage.push();
     stage.push();
-    await().until(() -> liveness(pool).live() || replaced(first));
-    await().until(() -> replaced(first));
+    patiently().until(() -> replaced(first));
     assertThat(stage.hooks(APP)).hasSize(1);
   }
 
@@ -206,7 +206,7 @@ class HookKeepingTest {
     stage.follow("arm", OF_PROJECT, operator + "before");
     awaitHook(APP);
     stage.follow("arm", OF_PROJECT, operator, 2);
-    await()
+    patiently()
         .until(
             () -> {
               List<JsonNode> hooks = stage.hooks(APP);
@@ -214,14 +214,14 @@ class HookKeepingTest {
                   && !hooks.get(0).path("url").asText().contains("before");
             });
     stage.follow("arm", OF_PROJECT, "", 3);
-    await().until(() -> stage.hooks(APP).isEmpty());
+    patiently().until(() -> stage.hooks(APP).isEmpty());
   }
 
   @Test
   void withoutTheKeyInTheSecretNothingIsMadeAndItIsNamed() {
     stage.secret("");
     RunnerPool pool = stage.follow("arm", OF_PROJECT, operator);
-    await().until(() -> liveness(pool).message().contains("is missing"));
+    patiently().until(() -> liveness(pool).message().contains("is missing"));
     assertThat(liveness(pool).live()).isFalse();
     assertThat(liveness(pool).message())
         .contains("Secret " + stage.namespace() + "/gitlab-api, key webhook-secret")
@@ -242,18 +242,18 @@ class HookKeepingTest {
 
   /** The one hook of ours, once it is there. */
   private JsonNode awaitHook(String of) {
-    await().until(() -> stage.hooks(of).stream().filter(HookStage::isOurs).count() == 1);
+    patiently().until(() -> stage.hooks(of).stream().filter(HookStage::isOurs).count() == 1);
     return stage.hooks(of).stream().filter(HookStage::isOurs).findFirst().orElseThrow();
   }
 
   private void awaitLive(RunnerPool pool) {
-    await().until(() -> webhooks.of(Scope.of(pool)).filter(Liveness::live).isPresent());
+    patiently().until(() -> webhooks.of(Scope.of(pool)).filter(Liveness::live).isPresent());
   }
 
   /** Waits until the operator listed the hooks twice more. */
   private void awaitChecked() {
     long before = operatorsLists();
-    await().until(() -> operatorsLists() >= before + 2);
+    patiently().until(() -> operatorsLists() >= before + 2);
   }
 
   private long operatorsLists() {
@@ -264,6 +264,6 @@ class HookKeepingTest {
   }
 
   private Liveness liveness(RunnerPool pool) {
-    return webhooks.of(Scope.of(pool)).orElse(new Liveness(false, "", java.util.Optional.empty()));
+    return webhooks.of(Scope.of(pool)).orElse(new Liveness(false, "", Optional.empty()));
   }
 }

@@ -15,7 +15,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.awaitility.core.ConditionFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,12 +72,20 @@ final class HookStage implements AutoCloseable {
                 .withName("gitlab-api")
                 .withNamespace(namespace)
                 .endMetadata()
-                .withStringData(
+                .withData(
                     webhook.isEmpty()
-                        ? Map.of("token", token)
-                        : Map.of("token", token, "webhook-secret", webhook))
+                        ? Map.of("token", encoded(token))
+                        : Map.of("token", encoded(token), "webhook-secret", encoded(webhook)))
                 .build())
         .createOr(existing -> existing.update());
+  }
+
+  private static String encoded(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static ConditionFactory patiently() {
+    return await().atMost(Duration.ofSeconds(60));
   }
 
   /** Follows a pool; {@code scope} is like {@code project: team/app}, {@code url} empty for none. */
@@ -122,7 +134,7 @@ final class HookStage implements AutoCloseable {
   }
 
   void awaitWaiting(RunnerPool pool, int jobs) {
-    await().until(() -> waiting(pool) == jobs);
+    patiently().until(() -> waiting(pool) == jobs);
   }
 
   long reads() {
@@ -166,7 +178,7 @@ final class HookStage implements AutoCloseable {
   @Override
   public void close() {
     followed.forEach(queues::unfollow);
-    await().until(() -> hooks("projects/team%2Fapp").stream().noneMatch(HookStage::isOurs));
+    patiently().until(() -> hooks("projects/team%2Fapp").stream().noneMatch(HookStage::isOurs));
     gitlab.close();
   }
 

@@ -158,8 +158,7 @@ final class HookKeeper {
 
   private Optional<Duration> keep(String operator) {
     if (scope.kind() != Scope.Kind.Instance && inbox.known() instanceof Inbox.Known.Usable usable) {
-      // The Secret may be deleted before the pools have left.
-      session.leaves(visitor);
+      session.left(visitor);
       HookCare.Kept kept =
           care.keep(inbox.address().under(operator), usable.secret(), Instant.now());
       publish(new State.Present(kept));
@@ -168,6 +167,8 @@ final class HookKeeper {
   }
 
   private Optional<Duration> remove() {
+    // The Secret may be deleted with its namespace before its pools have left.
+    session.leaves(visitor);
     care.remove();
     session.left(visitor);
     publish(new State.Unwanted());

@@ -48,8 +48,7 @@ final class Inbox {
   private volatile Known known = new Known.Unread();
   private volatile Optional<Instant> heard = Optional.empty();
   private volatile Optional<String> clockFault = Optional.empty();
-  // Guarded by this.
-  private Instant readAt = Instant.MIN;
+  private volatile Instant readAt = Instant.MIN;
 
   Inbox(HookAddress address, KubernetesClient kubernetes, GitLabConfig.Webhook config) {
     this.address = address;
@@ -87,7 +86,8 @@ final class Inbox {
     return !known.equals(before);
   }
 
-  private synchronized boolean refreshAfterRefusal() {
+  /** Those who come while the Secret is being read do not wait for it. */
+  private boolean refreshAfterRefusal() {
     return !Instant.now().isBefore(readAt.plus(REFUSAL_READS)) && refresh();
   }
 

@@ -4,6 +4,7 @@ import dev.runnerpool.operator.gitlab.webhook.WebhookDeliveries.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -183,9 +184,17 @@ class Receiver {
       context
           .response()
           .setStatusCode(status)
-          .putHeader("Connection", "close")
           .end()
-          .onComplete(sent -> context.request().connection().close());
+          .onComplete(sent -> close(context));
+    }
+  }
+
+  /** Other requests of an HTTP/2 connection go on. */
+  private static void close(RoutingContext context) {
+    if (context.request().version() == HttpVersion.HTTP_2) {
+      context.response().reset(0);
+    } else {
+      context.request().connection().close();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.runnerpool.operator.gitlab.webhook;
 
+import dev.runnerpool.core.demand.Failure;
+import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.WakeSignal.Liveness;
@@ -62,12 +64,21 @@ record Standing(Scope scope, Inbox inbox, HookKeeper keeper, GitLabConfig.Webhoo
           + url();
     }
     if (keeper.state() instanceof HookKeeper.State.Failed failed) {
-      return failed.failure().message()
-          + (scope.kind() == Scope.Kind.Group
-              ? "; without that, make webhooks in its projects, " + byHand()
-              : "");
+      return failed.failure().message() + (isRefusedToAGroup(failed.failure()) ? withoutPremium() : "");
     }
     return "the webhook of " + scope + " is being made";
+  }
+
+  /** GitLab answers as if it knew no such thing where its licence has none. */
+  private boolean isRefusedToAGroup(Failure failure) {
+    return scope.kind() == Scope.Kind.Group
+        && (failure.reason() == Reason.Forbidden || failure.reason() == Reason.ScopeNotFound);
+  }
+
+  private String withoutPremium() {
+    return "; groups have webhooks in GitLab Premium and Ultimate only: without, make them in its"
+        + " projects, "
+        + byHand();
   }
 
   private String silence() {
