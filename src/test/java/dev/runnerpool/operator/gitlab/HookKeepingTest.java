@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.gitlab;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static dev.runnerpool.operator.gitlab.HookStage.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
@@ -55,8 +55,7 @@ class HookKeepingTest {
     RunnerPool pool = stage.follow("arm", OF_PROJECT, operator);
     JsonNode hook = awaitHook(APP);
     stage.awaitWaiting(pool, 0);
-    assertThat(hook.path("url").asText())
-        .isEqualTo(operator.replaceAll("/$", "") + stage.path());
+    assertThat(hook.path("url").asText()).isEqualTo(operator.replaceAll("/$", "") + stage.path());
     assertThat(hook.path("job_events").asBoolean()).isTrue();
     assertThat(hook.path("push_events").asBoolean()).isFalse();
     assertThat(hook.path("enable_ssl_verification").asBoolean()).isTrue();
@@ -136,10 +135,7 @@ class HookKeepingTest {
   @ParameterizedTest
   @EnumSource(names = {"DROP", "TRUNCATE", "WRONG_JSON"})
   void aHookWhoseMakingWasNotAnsweredIsFoundAndNotMadeTwice(Fault.Kind lost) {
-    stage
-        .gitlab()
-        .faults()
-        .inject(new Fault("POST /api/v4/projects/*/hooks", lost, 0, 0, 1));
+    stage.gitlab().faults().inject(new Fault("POST /api/v4/projects/*/hooks", lost, 0, 0, 1));
     stage.secret(HookStage.WORD);
     RunnerPool pool = stage.follow("arm", OF_PROJECT, operator);
     awaitLive(pool);
@@ -210,8 +206,7 @@ class HookKeepingTest {
         .until(
             () -> {
               List<JsonNode> hooks = stage.hooks(APP);
-              return hooks.size() == 1
-                  && !hooks.get(0).path("url").asText().contains("before");
+              return hooks.size() == 1 && !hooks.get(0).path("url").asText().contains("before");
             });
     stage.follow("arm", OF_PROJECT, "", 3);
     patiently().until(() -> stage.hooks(APP).isEmpty());

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.awaitility.core.ConditionFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.core.ConditionFactory;
 
-/** A simulated GitLab with the project {@code team/app}, and the Secret and pools that lead there. */
+/**
+ * A simulated GitLab with the project {@code team/app}, and the Secret and pools that lead there.
+ */
 final class HookStage implements AutoCloseable {
 
   static final String WORD = "keep-me-secret-webhook-word";
@@ -88,7 +90,9 @@ final class HookStage implements AutoCloseable {
     return await().atMost(Duration.ofSeconds(60));
   }
 
-  /** Follows a pool; {@code scope} is like {@code project: team/app}, {@code url} empty for none. */
+  /**
+   * Follows a pool; {@code scope} is like {@code project: team/app}, {@code url} empty for none.
+   */
   RunnerPool follow(String name, String scope, String url) {
     return follow(name, scope, url, 1);
   }

@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.gitlab;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static dev.runnerpool.operator.gitlab.HookStage.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.operator.gitlab.WakeSignal.Liveness;
@@ -49,7 +49,8 @@ class WebhookDeliveryTest {
       """
       {"object_kind": "build", "build_status": "pending", "build_started_at": null,
        "project_id": 1, "project": {"path_with_namespace": "team/app"}, "marker": "keep-me-quiet"}""";
-  private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @TestHTTPResource("/")
   URI operator;
@@ -107,7 +108,11 @@ class WebhookDeliveryTest {
     stage.push();
     long reads = stage.reads();
     HttpResponse<String> answer =
-        send("/webhook/gitlab/" + stage.namespace() + "/" + secret, PENDING, "X-Gitlab-Token", token);
+        send(
+            "/webhook/gitlab/" + stage.namespace() + "/" + secret,
+            PENDING,
+            "X-Gitlab-Token",
+            token);
     assertThat(answer.statusCode()).as(what).isEqualTo(401);
     assertThat(answer.body()).isEmpty();
     assertThat(answer.headers().map().keySet()).containsExactly("content-length");
@@ -140,8 +145,7 @@ class WebhookDeliveryTest {
   @Test
   void aClockThatIsOffIsSaidAndHealsWithoutGitLabGivingTheHookUp() throws Exception {
     RunnerPool pool = served(HookStage.KEY);
-    assertThat(post(PENDING, signed("1", PENDING, Instant.now().minusSeconds(420))))
-        .isEqualTo(202);
+    assertThat(post(PENDING, signed("1", PENDING, Instant.now().minusSeconds(420)))).isEqualTo(202);
     assertThat(liveness(pool).live()).isFalse();
     assertThat(liveness(pool).message())
         .contains("signed as of 42")
@@ -247,8 +251,7 @@ class WebhookDeliveryTest {
       for (int i = 0; i < count; i++) {
         String number = Integer.toString(i);
         deliveries.add(
-            () ->
-                post(PENDING, "X-Gitlab-Token", HookStage.WORD, "Idempotency-Key", "i" + number));
+            () -> post(PENDING, "X-Gitlab-Token", HookStage.WORD, "Idempotency-Key", "i" + number));
       }
       List<Integer> answers = new ArrayList<>();
       for (Future<Integer> answer : senders.invokeAll(deliveries)) {
@@ -270,8 +273,7 @@ class WebhookDeliveryTest {
         .contains("Secret " + stage.namespace() + "/gitlab-api, key webhook-secret")
         .doesNotContain("too short");
     stage.secret(HookStage.WORD);
-    patiently()
-        .until(() -> post(PENDING, "X-Gitlab-Token", HookStage.WORD) == 202);
+    patiently().until(() -> post(PENDING, "X-Gitlab-Token", HookStage.WORD) == 202);
   }
 
   /** A pool whose webhooks are made by hand, its queue read once, empty. */

@@ -41,6 +41,7 @@ final class HookCare {
   private final Duration longestRest;
   private final Set<String> formerUrls = new HashSet<>();
   private Optional<SharedSecret> told = Optional.empty();
+  private volatile boolean allowed;
 
   /**
    * For one scope.
@@ -53,15 +54,16 @@ final class HookCare {
     this.longestRest = longestRest;
   }
 
-  /** Whether there can be hooks of ours in GitLab. */
-  boolean mayHaveHooks() {
-    return !formerUrls.isEmpty();
+  /** Whether GitLab ever let us see the scope's hooks; without, none can have been made. */
+  boolean wasAllowed() {
+    return allowed;
   }
 
   /** Finds or makes the hook, and mends it. */
   Kept keep(String url, SharedSecret secret, Instant now) {
     formerUrls.add(url);
     List<Hook> found = hooks.at(formerUrls);
+    allowed = true;
     Optional<Hook> ours = Optional.empty();
     for (Hook hook : found) {
       if (ours.isEmpty() && hook.url().equals(url) && !isGivenUp(hook, now)) {
@@ -83,7 +85,7 @@ final class HookCare {
 
   /** Deletes the hook, and all that there were before. */
   void remove() {
-    if (mayHaveHooks()) {
+    if (!formerUrls.isEmpty()) {
       hooks.at(formerUrls).forEach(this::delete);
       formerUrls.clear();
       told = Optional.empty();

@@ -182,14 +182,8 @@ final class HookKeeper {
       failedSince = now;
     }
     boolean refused = REFUSALS.contains(e.failure().reason());
-    Duration patience =
-        refused ? config.removal().whenRefused() : config.removal().whenUnreachable();
-    if (operator.isEmpty() && !now.isBefore(failedSince.plus(patience))) {
-      LOG.warnf(
-          "the webhook of %s to %s may be left there and must be deleted by hand (%s: %s)",
-          scope, inbox.address().path(), e.failure().reason(), e.failure().message());
-      session.left(visitor);
-      publish(new State.Unwanted());
+    if (operator.isEmpty() && isInVain(refused, now)) {
+      giveUp(e.failure());
       return Optional.empty();
     }
     publish(new State.Failed(e.failure()));
@@ -197,6 +191,23 @@ final class HookKeeper {
     Duration longest =
         refused && operator.isPresent() ? config.registrationRefresh() : config.longestBackoff();
     return Optional.of(Backoff.after(failures, longest, e.notBefore(), now));
+  }
+
+  private boolean isInVain(boolean refused, Instant now) {
+    Duration patience =
+        refused ? config.removal().whenRefused() : config.removal().whenUnreachable();
+    boolean neverMade = refused && !care.wasAllowed();
+    return neverMade || !now.isBefore(failedSince.plus(patience));
+  }
+
+  private void giveUp(Failure last) {
+    if (care.wasAllowed()) {
+      LOG.warnf(
+          "the webhook of %s to %s may be left there and must be deleted by hand (%s: %s)",
+          scope, inbox.address().path(), last.reason(), last.message());
+    }
+    session.left(visitor);
+    publish(new State.Unwanted());
   }
 
   private void publish(State now) {

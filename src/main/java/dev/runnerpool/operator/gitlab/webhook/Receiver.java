@@ -181,11 +181,7 @@ class Receiver {
   private void refuse(RoutingContext context, Outcome outcome, int status) {
     count(outcome);
     if (!context.response().ended() && !context.response().closed()) {
-      context
-          .response()
-          .setStatusCode(status)
-          .end()
-          .onComplete(sent -> close(context));
+      context.response().setStatusCode(status).end().onComplete(sent -> close(context));
     }
   }
 

@@ -64,7 +64,8 @@ record Standing(Scope scope, Inbox inbox, HookKeeper keeper, GitLabConfig.Webhoo
           + url();
     }
     if (keeper.state() instanceof HookKeeper.State.Failed failed) {
-      return failed.failure().message() + (isRefusedToAGroup(failed.failure()) ? withoutPremium() : "");
+      return failed.failure().message()
+          + (isRefusedToAGroup(failed.failure()) ? withoutPremium() : "");
     }
     return "the webhook of " + scope + " is being made";
   }

@@ -136,11 +136,7 @@ class DeliveryTest {
 
   private static Delivery signed(String id, String time, String signature, String body) {
     return new Delivery(
-        Optional.of(id),
-        Optional.of(time),
-        Optional.of(signature),
-        Optional.empty(),
-        bytes(body));
+        Optional.of(id), Optional.of(time), Optional.of(signature), Optional.empty(), bytes(body));
   }
 
   private static Delivery token(String token) {
