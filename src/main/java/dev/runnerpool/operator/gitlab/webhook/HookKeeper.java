@@ -60,6 +60,7 @@ final class HookKeeper {
   private Future<?> next;
 
   // Of the working thread alone.
+  private Optional<String> last = Optional.empty();
   private int failures;
   private Instant failedSince;
 
@@ -143,10 +144,13 @@ final class HookKeeper {
 
   /** One look; returns the pause until the next, or empty if there is nothing left to do. */
   private Optional<Duration> work(Optional<String> operator) {
+    if (!operator.equals(last)) {
+      last = operator;
+      succeeded();
+    }
     try {
       Optional<Duration> pause = operator.isPresent() ? keep(operator.get()) : remove();
-      failures = 0;
-      failedSince = null;
+      succeeded();
       return pause;
     } catch (NotLeadingException e) {
       // The lease lapsed: it is ours again soon, or this process ends.
@@ -154,6 +158,11 @@ final class HookKeeper {
     } catch (GitLabException e) {
       return failed(operator, e);
     }
+  }
+
+  private void succeeded() {
+    failures = 0;
+    failedSince = null;
   }
 
   private Optional<Duration> keep(String operator) {
