@@ -64,7 +64,8 @@ final class Operate implements Runnable {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "Port of metrics and health, 0 to 65535; default 8080. [QUARKUS_HTTP_PORT]")
+      description =
+          "Port of metrics, health and webhooks, 0 to 65535; default 8080. [QUARKUS_HTTP_PORT]")
   Integer port;
 
   @Option(

@@ -97,7 +97,12 @@ public record GitLab(
             "Whether a second, paused runner may be kept in GitLab whose long poll tells at once that"
                 + " jobs came; one for all pools of the scope. Needs the right to create runners;"
                 + " without it, or with false, jobs are found by polling alone.")
-        Boolean sentinel) {
+        Boolean sentinel,
+    @JsonPropertyDescription(
+            "Have the operator keep a webhook in the group (needs GitLab Premium) or project, so that"
+                + " jobs are seen at once. Needs the key `webhook-secret` in the Secret, and a token with"
+                + " the scope api. Without it webhooks made by hand are taken too.")
+        Webhook webhook) {
 
   private static final String PATH = "self.matches(r'^[^\\s/:]+(/[^\\s/:]+)*$')";
 
@@ -119,7 +124,9 @@ public record GitLab(
           @JsonPropertyDescription(
               "Name of the Secret. Key `token` holds an access token with the scope api, or"
                   + " create_runner, manage_runner and read_api; optional key `ca.crt` a PEM bundle"
-                  + " of the certificate authorities to trust for this GitLab.")
+                  + " of the certificate authorities to trust for this GitLab; optional key"
+                  + " `webhook-secret` what GitLab proves its webhooks with: `whsec_` and 32 random"
+                  + " bytes in base64, or a word of at least 16 letters.")
           String secret) {}
 
   /** Where the token of a runner that exists already is kept. */
@@ -137,4 +144,25 @@ public record GitLab(
                   + " optional key `ca.crt` a PEM bundle of the certificate authorities to trust for"
                   + " this GitLab.")
           String secret) {}
+
+  /** A webhook that the operator keeps in GitLab. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Webhook(
+      @Required
+          @Size(max = 1024)
+          @ValidationRule(
+              value =
+                  "self.matches(r'^https?://[^\\s/?#@]+(/[^\\s?#]*)?$') && !self.contains('/webhook/gitlab')",
+              messageExpression =
+                  "'\\'' + self + '\\' is not an address of the operator: write it with http:// or"
+                      + " https://, without user, query, fragment or /webhook/gitlab, like"
+                      + " https://runnerpool.example.com'",
+              message =
+                  "must be the operator's address with http:// or https://, without user, query,"
+                      + " fragment or /webhook/gitlab, like https://runnerpool.example.com")
+          @JsonPropertyDescription(
+              "Address under which GitLab reaches the operator's port, such as"
+                  + " https://runnerpool.example.com. The operator adds"
+                  + " `/webhook/gitlab/<namespace>/<Secret>`.")
+          String url) {}
 }

@@ -14,6 +14,9 @@ public interface GitLabConfig {
   /** What happens when a pool leaves and GitLab does not let it. */
   Removal removal();
 
+  /** What GitLab's webhooks must be like. */
+  Webhook webhook();
+
   /** How long one answer may take. */
   @WithDefault("10s")
   Duration requestTimeout();
@@ -87,5 +90,16 @@ public interface GitLabConfig {
     /** After so long without a usable answer: unreachable, failing, rate limited. */
     @WithDefault("1h")
     Duration whenUnreachable();
+  }
+
+  /** What GitLab's webhooks must be like. */
+  interface Webhook {
+    /** How old or how far ahead a signed delivery may be; for so long its repeats are ignored. */
+    @WithDefault("5m")
+    Duration replayWindow();
+
+    /** For how long a delivery shows that hints arrive, where the hook is not the operator's. */
+    @WithDefault("1h")
+    Duration trustedAfterDelivery();
   }
 }

@@ -17,6 +17,9 @@ public interface LeaderConfig {
   @WithDefault("runnerpool-operator")
   String leaseName();
 
+  /** Where the others reach this process, as host:port; by default the pod's address and port. */
+  Optional<String> address();
+
   /** Namespace of the lease; by default that of the pod. */
   Optional<String> leaseNamespace();
 

@@ -5,10 +5,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +18,7 @@ public class Leadership {
 
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final int LOST_STATUS = 1;
+  private static final int DEFAULT_PORT = 8080;
 
   /** Who stands by looks so often in the time of one renewal: a released lease is seen soon. */
   private static final int STANDBY_LOOKS = 4;
@@ -37,6 +38,7 @@ public class Leadership {
   private Election election;
   private Runnable elected;
   private volatile Moment lastAnswer;
+  private volatile Optional<String> leaderAddress = Optional.empty();
 
   // Of the election's thread alone.
   private boolean led;
@@ -64,7 +66,7 @@ public class Leadership {
       return;
     }
     location = LeaseLocation.of(config, LeaseLocation.NAMESPACE_FILE);
-    String identity = hostname() + "_" + UUID.randomUUID();
+    String identity = Identity.of(config.address(), port());
     Leases leases = new KubernetesLeases(client, location, config.renewDeadline().dividedBy(2));
     election =
         new Election(
@@ -84,6 +86,11 @@ public class Leadership {
   /** Whether others may take part; without, this process acts from its start to its end. */
   public boolean isContested() {
     return config.enabled();
+  }
+
+  /** Host and port of the process that acts, as far as this one, which stands by, knows it. */
+  public Optional<String> leaderAddress() {
+    return leaderAddress;
   }
 
   /** For how long others wait for a leader that is silent. */
@@ -149,6 +156,7 @@ public class Leadership {
   private void tell() {
     if (!holder.equals(election.holder())) {
       holder = election.holder();
+      leaderAddress = Identity.addressIn(holder);
       LOG.info("Stands by: the lease {} is held by {}", location, holder);
     }
   }
@@ -177,7 +185,9 @@ public class Leadership {
     Runtime.getRuntime().halt(LOST_STATUS);
   }
 
-  private static String hostname() {
-    return Optional.ofNullable(System.getenv("HOSTNAME")).filter(h -> !h.isBlank()).orElse("local");
+  private static int port() {
+    return ConfigProvider.getConfig()
+        .getOptionalValue("quarkus.http.port", Integer.class)
+        .orElse(DEFAULT_PORT);
   }
 }

@@ -17,6 +17,7 @@ import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.state.TokenRules;
+import dev.runnerpool.sandbox.gitlab.state.WebHooks;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -154,6 +155,15 @@ public final class SimulatedGitLab implements AutoCloseable {
                     () -> new IllegalArgumentException("there is no pipeline " + pipelineId))
                 .status()
                 .word());
+  }
+
+  /** What this GitLab can of webhooks from now on. */
+  public void edition(WebHooks.Edition edition) {
+    gitlab.locked(
+        parts -> {
+          parts.hooks().change(edition);
+          return null;
+        });
   }
 
   /** Requests so far, by route and status. */

@@ -63,7 +63,33 @@ public enum Call {
   /** With a runner's own token: what a sentinel waits on. */
   RequestJob("POST /jobs/request", "wait for hints of jobs", Call.RUNNER_TOKEN),
   /** With a job's own token: it is given back. */
-  UpdateJob("PUT /jobs/:id", "give a job back", "the job's own token");
+  UpdateJob("PUT /jobs/:id", "give a job back", "the job's own token"),
+  /** A project's webhooks. */
+  ListProjectHooks("GET /projects/:id/hooks", "list the project's webhooks", Call.PROJECT_HOOKS),
+  /** A new webhook of a project. */
+  CreateProjectHook(
+      "POST /projects/:id/hooks", "make a webhook in the project", Call.PROJECT_HOOKS),
+  /** Mending a project's webhook. */
+  UpdateProjectHook(
+      "PUT /projects/:id/hooks/:hook_id", "change the project's webhook", Call.PROJECT_HOOKS),
+  /** The end of a project's webhook. */
+  DeleteProjectHook(
+      "DELETE /projects/:id/hooks/:hook_id", "delete the project's webhook", Call.PROJECT_HOOKS),
+  /** A group's webhooks. */
+  ListGroupHooks("GET /groups/:id/hooks", "list the group's webhooks", Call.GROUP_HOOKS),
+  /** A new webhook of a group. */
+  CreateGroupHook("POST /groups/:id/hooks", "make a webhook in the group", Call.GROUP_HOOKS),
+  /** Mending a group's webhook. */
+  UpdateGroupHook("PUT /groups/:id/hooks/:hook_id", "change the group's webhook", Call.GROUP_HOOKS),
+  /** The end of a group's webhook. */
+  DeleteGroupHook(
+      "DELETE /groups/:id/hooks/:hook_id", "delete the group's webhook", Call.GROUP_HOOKS);
+
+  private static final String PROJECT_HOOKS =
+      "the scope api and the role Maintainer or Owner in the project";
+
+  private static final String GROUP_HOOKS =
+      "the scope api, the role Owner in the group, and GitLab Premium or Ultimate";
 
   private static final String MANAGE =
       "the scope manage_runner, and the role Owner for a group, Maintainer for a project, or an"
@@ -90,6 +116,8 @@ public enum Call {
   boolean writes() {
     return switch (this) {
       case CreateRunner, UpdateRunner, ResetRunnerToken, DeleteRunner, DeleteRunnerProcess -> true;
+      case CreateProjectHook, UpdateProjectHook, DeleteProjectHook -> true;
+      case CreateGroupHook, UpdateGroupHook, DeleteGroupHook -> true;
       default -> false;
     };
   }

@@ -117,4 +117,46 @@ public interface GitLabApi {
   @POST
   @Path("graphql")
   RestResponse<Answers.JobsOfInstance> instanceJobs(GraphQlRequest request);
+
+  /** A page of a project's webhooks. */
+  @GET
+  @Path("v4/projects/{id}/hooks")
+  RestResponse<List<Hook>> projectHooks(@RestPath String id, @RestQuery Map<String, String> page);
+
+  /** Makes a webhook of a project. */
+  @POST
+  @Path("v4/projects/{id}/hooks")
+  RestResponse<Hook> createProjectHook(@RestPath String id, HookSettings settings);
+
+  /** Changes a webhook of a project. */
+  @PUT
+  @Path("v4/projects/{id}/hooks/{hook}")
+  RestResponse<Hook> updateProjectHook(
+      @RestPath String id, @RestPath long hook, HookSettings settings);
+
+  /** Deletes a webhook of a project. */
+  @DELETE
+  @Path("v4/projects/{id}/hooks/{hook}")
+  RestResponse<Void> deleteProjectHook(@RestPath String id, @RestPath long hook);
+
+  /** A page of a group's webhooks. */
+  @GET
+  @Path("v4/groups/{id}/hooks")
+  RestResponse<List<Hook>> groupHooks(@RestPath String id, @RestQuery Map<String, String> page);
+
+  /** Makes a webhook of a group. */
+  @POST
+  @Path("v4/groups/{id}/hooks")
+  RestResponse<Hook> createGroupHook(@RestPath String id, HookSettings settings);
+
+  /** Changes a webhook of a group. */
+  @PUT
+  @Path("v4/groups/{id}/hooks/{hook}")
+  RestResponse<Hook> updateGroupHook(
+      @RestPath String id, @RestPath long hook, HookSettings settings);
+
+  /** Deletes a webhook of a group. */
+  @DELETE
+  @Path("v4/groups/{id}/hooks/{hook}")
+  RestResponse<Void> deleteGroupHook(@RestPath String id, @RestPath long hook);
 }

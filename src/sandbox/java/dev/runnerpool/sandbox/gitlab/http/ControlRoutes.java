@@ -12,6 +12,7 @@ import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.TokenRules;
+import dev.runnerpool.sandbox.gitlab.state.WebHooks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class ControlRoutes {
     routes.delete(Dispatch.CONTROL + "/tokens/:name", ControlRoutes::revokeToken);
     routes.put(Dispatch.CONTROL + "/runner-tokens", ControlRoutes::changeTokenRules);
     routes.post(Dispatch.CONTROL + "/runners/:id/orphan", ControlRoutes::orphan);
+    routes.post(Dispatch.CONTROL + "/edition", ControlRoutes::changeEdition);
     routes.post(Dispatch.CONTROL + "/pipelines", ControlRoutes::push);
     routes.get(
         Dispatch.CONTROL + "/jobs",
@@ -127,6 +129,17 @@ final class ControlRoutes {
         .runners()
         .orphan(
             parts.runners().find(call.id("id")).orElseThrow(() -> ApiError.notFound("Runner ")));
+    return Reply.noContent();
+  }
+
+  private static Reply changeEdition(Call call, GitLab.Parts parts) {
+    WebHooks.Edition before = parts.hooks().edition();
+    parts
+        .hooks()
+        .change(
+            new WebHooks.Edition(
+                call.flag("group_hooks", before.groupHooks()),
+                call.flag("signing", before.signing())));
     return Reply.noContent();
   }
 

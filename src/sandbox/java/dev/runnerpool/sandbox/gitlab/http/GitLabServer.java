@@ -78,6 +78,8 @@ public final class GitLabServer implements AutoCloseable {
     new NamespaceRoutes(pages, externalUrl).addTo(routes);
     new UserRoutes(options.version()).addTo(routes);
     new GraphQlRoute(settings).addTo(routes);
+    new HookRoutes(pages).addTo(routes);
+    gitlab.onJob(new HookDeliveries(vertx, gitlab, externalUrl, options.version())::jobChanged);
     new ControlRoutes(faults, requests).addTo(routes);
     router
         .route()

@@ -2,6 +2,7 @@ package dev.runnerpool.sandbox.gitlab.state;
 
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -22,7 +23,8 @@ public final class GitLab {
       Jobs jobs,
       Assignment assignment,
       JobUpdates updates,
-      Housekeeping housekeeping) {}
+      Housekeeping housekeeping,
+      WebHooks hooks) {}
 
   public GitLab(InstantSource clock) {
     Namespaces namespaces = new Namespaces(clock);
@@ -39,7 +41,15 @@ public final class GitLab {
             jobs,
             new Assignment(jobs, runners, namespaces),
             new JobUpdates(clock, jobs),
-            new Housekeeping(clock, jobs, runners, namespaces));
+            new Housekeeping(clock, jobs, runners, namespaces),
+            new WebHooks(clock, namespaces));
+  }
+
+  /**
+   * From now on told of every job that is created or gets another status, with the state locked.
+   */
+  public void onJob(BiConsumer<Job, Parts> listener) {
+    parts.jobs().onChange(job -> listener.accept(job, parts));
   }
 
   /** Runs {@code use} alone. What it returns must be immutable. */

@@ -107,7 +107,7 @@ public final class Job {
   }
 
   /** How often this job was run before this try. */
-  int retries() {
+  public int retries() {
     return retryOf == null ? 0 : retryOf.retries() + 1;
   }
 

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Pipelines and their jobs, and every change of a job's status. */
 public final class Jobs {
@@ -20,6 +21,8 @@ public final class Jobs {
   private final TreeMap<Long, Job> queue = new TreeMap<>();
   private final TreeMap<Long, Job> held = new TreeMap<>();
   private final TreeMap<Long, Pipeline> pipelines = new TreeMap<>();
+
+  private Consumer<Job> listener = job -> {};
 
   Jobs(InstantSource clock, Runners runners, Namespaces namespaces, LongPolls polls) {
     this.clock = clock;
@@ -45,6 +48,7 @@ public final class Jobs {
     Job job = new Job(id, pipeline, definition, retryOf, clock.instant());
     byId.put(id, job);
     pipeline.add(job);
+    listener.accept(job);
     return job;
   }
 
@@ -70,6 +74,11 @@ public final class Jobs {
     } else if (status.isComplete()) {
       job.finishedAt = now;
     }
+    listener.accept(job);
+  }
+
+  void onChange(Consumer<Job> told) {
+    listener = told;
   }
 
   private void wakeRunnersFor(Job job) {

@@ -1,0 +1,230 @@
+package dev.runnerpool.operator.gitlab.webhook;
+
+import dev.runnerpool.core.demand.Failure;
+import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.operator.gitlab.Backoff;
+import dev.runnerpool.operator.gitlab.GitLabConfig;
+import dev.runnerpool.operator.gitlab.GitLabThreads;
+import dev.runnerpool.operator.gitlab.Scope;
+import dev.runnerpool.operator.gitlab.client.GitLabException;
+import dev.runnerpool.operator.gitlab.client.Session;
+import dev.runnerpool.operator.leader.NotLeadingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
+
+/** Sees to it, in the background, that a scope has the hook its pools ask for, or none. */
+final class HookKeeper {
+
+  /** How the hook stands. */
+  sealed interface State {
+
+    /** Nobody asked for one. */
+    record Unwanted() implements State {}
+
+    /** Asked for, and under way. */
+    record Pending() implements State {}
+
+    /** GitLab has it. */
+    record Present(HookCare.Kept kept) implements State {}
+
+    /** The last attempt failed; it is repeated by itself. */
+    record Failed(Failure failure) implements State {}
+  }
+
+  private static final Logger LOG = Logger.getLogger(HookKeeper.class);
+  private static final Set<Reason> REFUSALS =
+      Set.of(
+          Reason.CredentialsMissing, Reason.TokenRejected, Reason.Forbidden, Reason.ScopeNotFound);
+
+  private final Scope scope;
+  private final Session session;
+  private final HookCare care;
+  private final Inbox inbox;
+  private final GitLabThreads threads;
+  private final GitLabConfig config;
+  private final ExecutorService executor;
+  private final String visitor;
+
+  private volatile State state = new State.Unwanted();
+
+  // Guarded by this.
+  private Optional<String> url = Optional.empty();
+  private boolean working;
+  private boolean again;
+  private boolean stopped;
+  private Future<?> next;
+
+  // Of the working thread alone.
+  private Optional<String> last = Optional.empty();
+  private int failures;
+  private Instant failedSince;
+
+  /** A keeper of nothing yet. */
+  HookKeeper(
+      Scope scope, Session session, Inbox inbox, GitLabThreads threads, GitLabConfig config) {
+    this.scope = scope;
+    this.session = session;
+    this.inbox = inbox;
+    this.threads = threads;
+    this.config = config;
+    this.care = new HookCare(new ScopeHooks(session, scope), scope, config.registrationRefresh());
+    this.executor = threads.of(scope.account(), GitLabThreads.Use.Registration);
+    this.visitor = "webhook of " + scope;
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** The address under which the operator is reached by GitLab, or none for no hook. */
+  synchronized Optional<String> wanted() {
+    return url;
+  }
+
+  /** Takes up what is wanted; begins at once if that changed. */
+  synchronized void want(Optional<String> operator) {
+    if (url.equals(operator)) {
+      return;
+    }
+    url = operator;
+    if (operator.isPresent() && state instanceof State.Unwanted) {
+      state = new State.Pending();
+    }
+    begin();
+  }
+
+  /** Looks at the hook now, or once more after the look under way. */
+  synchronized void begin() {
+    if (stopped) {
+      return;
+    }
+    if (working) {
+      again = true;
+      return;
+    }
+    if (next != null) {
+      next.cancel(false);
+    }
+    working = true;
+    executor.execute(this::workThenWait);
+  }
+
+  synchronized void stop() {
+    stopped = true;
+    if (next != null) {
+      next.cancel(false);
+    }
+  }
+
+  private void workThenWait() {
+    Optional<Duration> pause = Optional.of(config.longestBackoff());
+    try {
+      pause = work(wanted());
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "the webhook of %s failed unexpectedly", scope);
+    } finally {
+      waitFor(pause);
+    }
+  }
+
+  private synchronized void waitFor(Optional<Duration> pause) {
+    working = false;
+    if (stopped) {
+      return;
+    }
+    Optional<Duration> wait = again ? Optional.of(Duration.ZERO) : pause;
+    again = false;
+    wait.ifPresent(time -> next = threads.later(time, this::begin));
+  }
+
+  /** One look; returns the pause until the next, or empty if there is nothing left to do. */
+  private Optional<Duration> work(Optional<String> operator) {
+    if (!operator.equals(last)) {
+      last = operator;
+      succeeded();
+    }
+    try {
+      Optional<Duration> pause = operator.isPresent() ? keep(operator.get()) : remove();
+      succeeded();
+      return pause;
+    } catch (NotLeadingException e) {
+      // The lease lapsed: it is ours again soon, or this process ends.
+      return Optional.of(Backoff.varied(config.poll().active()));
+    } catch (GitLabException e) {
+      return failed(operator, e);
+    }
+  }
+
+  private void succeeded() {
+    failures = 0;
+    failedSince = null;
+  }
+
+  private Optional<Duration> keep(String operator) {
+    if (scope.kind() != Scope.Kind.Instance && inbox.known() instanceof Inbox.Known.Usable usable) {
+      session.left(visitor);
+      HookCare.Kept kept =
+          care.keep(inbox.address().under(operator), usable.secret(), Instant.now());
+      publish(new State.Present(kept));
+    }
+    return Optional.of(Backoff.varied(config.registrationRefresh()));
+  }
+
+  private Optional<Duration> remove() {
+    // The Secret may be deleted with its namespace before its pools have left.
+    session.leaves(visitor);
+    care.remove();
+    session.left(visitor);
+    publish(new State.Unwanted());
+    return Optional.empty();
+  }
+
+  private Optional<Duration> failed(Optional<String> operator, GitLabException e) {
+    failures++;
+    Instant now = Instant.now();
+    if (failedSince == null) {
+      failedSince = now;
+    }
+    boolean refused = REFUSALS.contains(e.failure().reason());
+    if (operator.isEmpty() && isInVain(refused, now)) {
+      giveUp(e.failure());
+      return Optional.empty();
+    }
+    publish(new State.Failed(e.failure()));
+    // What GitLab refuses it refuses again until somebody mends it.
+    Duration longest =
+        refused && operator.isPresent() ? config.registrationRefresh() : config.longestBackoff();
+    return Optional.of(Backoff.after(failures, longest, e.notBefore(), now));
+  }
+
+  private boolean isInVain(boolean refused, Instant now) {
+    Duration patience =
+        refused ? config.removal().whenRefused() : config.removal().whenUnreachable();
+    boolean neverMade = refused && !care.wasAllowed();
+    return neverMade || !now.isBefore(failedSince.plus(patience));
+  }
+
+  private void giveUp(Failure last) {
+    if (care.wasAllowed()) {
+      LOG.warnf(
+          "the webhook of %s to %s may be left there and must be deleted by hand (%s: %s)",
+          scope, inbox.address().path(), last.reason(), last.message());
+    }
+    session.left(visitor);
+    publish(new State.Unwanted());
+  }
+
+  private void publish(State now) {
+    if (now instanceof State.Failed failed && !(state instanceof State.Failed)) {
+      LOG.warnf(
+          "the webhook of %s failed (%s): %s",
+          scope, failed.failure().reason(), failed.failure().message());
+    }
+    state = now;
+  }
+}
