@@ -17,6 +17,8 @@ enum ConditionReason {
   Registered,
   /** The queue was read. */
   QueueRead,
+  /** The last reading of the queue is far older than it should be, and nothing failed yet. */
+  QueueOverdue,
   /** No node takes a runner. */
   Unschedulable,
   /** The scheduler turns no runner away. */

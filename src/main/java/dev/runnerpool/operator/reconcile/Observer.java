@@ -14,7 +14,9 @@ import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.StartFailures;
 import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.QueueFacts;
 import dev.runnerpool.operator.gitlab.Registrations;
 import dev.runnerpool.operator.gitlab.Scope;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -40,12 +42,14 @@ class Observer {
   private final JobQueues queues;
   private final Registrations registrations;
   private final PodPrices prices;
+  private final GitLabConfig config;
   private final DemandBoard board = new DemandBoard();
 
-  Observer(JobQueues queues, Registrations registrations, PodPrices prices) {
+  Observer(JobQueues queues, Registrations registrations, PodPrices prices, GitLabConfig config) {
     this.queues = queues;
     this.registrations = registrations;
     this.prices = prices;
+    this.config = config;
   }
 
   PoolView observe(
@@ -64,11 +68,10 @@ class Observer {
     noteFullNodes(runners, policy, memory, now);
 
     List<Job> jobs = jobs(pool, policy, queue, runners, memory, now);
+    QueueFacts facts = queues.facts(pool);
     Demand demand =
-        queue instanceof QueueState.Read read
-            ? new Demand.Known(
-                jobs.stream().map(Job::id).collect(Collectors.toSet()), read.last().startedAt())
-            : new Demand.Unknown();
+        new Freshness(config.staleAfter(), facts.worstStaleness())
+            .demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
     PoolSnapshot snapshot =
         snapshot(policy, demand, runners, memory, registration, money(pool, memory), now);
     if (demand instanceof Demand.Known) {
@@ -76,7 +79,7 @@ class Observer {
       snapshot = snapshot.withPeakNeed(peak);
     }
     return new PoolView(
-        snapshot, queue, jobs, registration, runnerPods, trouble(runnerPods, memory));
+        snapshot, queue, facts, jobs, registration, runnerPods, trouble(runnerPods, memory));
   }
 
   /** The pool leaves: its share of the queue goes to others. */

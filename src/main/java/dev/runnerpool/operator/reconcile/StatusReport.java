@@ -99,6 +99,7 @@ class StatusReport {
             cost.source()),
         decision,
         registration(view.registration(), last),
+        QueueReport.of(view.facts(), last.map(RunnerPoolStatus::gitlab)),
         conditions);
   }
 
@@ -113,6 +114,7 @@ class StatusReport {
         last.map(RunnerPoolStatus::cost).orElse(null),
         last.map(RunnerPoolStatus::lastDecision).orElse(null),
         last.map(RunnerPoolStatus::registration).orElse(null),
+        last.map(RunnerPoolStatus::gitlab).orElse(null),
         conditions);
   }
 
@@ -161,6 +163,7 @@ class StatusReport {
         status.cost(),
         status.lastDecision(),
         status.registration(),
+        status.gitlab(),
         Conditions.own(status.conditions()));
   }
 

@@ -14,8 +14,10 @@ import java.time.Duration;
  * @param traceInterval seconds a runner is told to wait between pieces of the log
  * @param jobsPerMinute limit on listing the jobs of a project
  * @param jobRequestsPerMinute limit on a runner's requests for a job
- * @param requestsPerMinute limit on all calls of one address
+ * @param requestsPerMinute limit on all calls with one token, or of one address without
  * @param queryComplexity most a GraphQL query may cost
+ * @param tellRemaining whether every answer tells in RateLimit headers what is left of the limit on
+ *     all calls, not only the refusals
  */
 public record Switches(
     Duration longPollHold,
@@ -27,11 +29,12 @@ public record Switches(
     int jobsPerMinute,
     int jobRequestsPerMinute,
     int requestsPerMinute,
-    int queryComplexity) {
+    int queryComplexity,
+    boolean tellRemaining) {
 
   public static final Switches DEFAULT =
       new Switches(
-          Duration.ofSeconds(50), Duration.ofMinutes(2), 2, 0, false, 3, 600, 2000, 0, 250);
+          Duration.ofSeconds(50), Duration.ofMinutes(2), 2, 0, false, 3, 600, 2000, 0, 250, false);
 
   /** The same with another hold. */
   public Switches withLongPollHold(Duration hold) {
@@ -45,6 +48,23 @@ public record Switches(
         jobsPerMinute,
         jobRequestsPerMinute,
         requestsPerMinute,
-        queryComplexity);
+        queryComplexity,
+        tellRemaining);
+  }
+
+  /** The same with another limit on all calls, told in every answer or only in refusals. */
+  public Switches withRequestsPerMinute(int limit, boolean told) {
+    return new Switches(
+        longPollHold,
+        acknowledgeWithin,
+        provisioningRetries,
+        finalUpdatesDeferred,
+        refuseWrongChecksum,
+        traceInterval,
+        jobsPerMinute,
+        jobRequestsPerMinute,
+        limit,
+        queryComplexity,
+        told);
   }
 }

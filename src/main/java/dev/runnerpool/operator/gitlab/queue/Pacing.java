@@ -1,0 +1,161 @@
+package dev.runnerpool.operator.gitlab.queue;
+
+import dev.runnerpool.core.pace.PollPace;
+import dev.runnerpool.operator.gitlab.Backoff;
+import dev.runnerpool.operator.gitlab.GitLabConfig;
+import dev.runnerpool.operator.gitlab.client.Session;
+import dev.runnerpool.operator.gitlab.client.SharedBudget;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+
+/**
+ * When a queue is read next: fast while jobs wait, slowly while a live signal would tell of them,
+ * and never faster than the budget bears. Safe for any number of threads.
+ */
+final class Pacing {
+
+  /** Any number of hints within this time make one reading. */
+  static final Duration BETWEEN_HINTS = Duration.ofMillis(300);
+
+  private static final long VARIATION_SCALE = 1_000_000;
+
+  private record Measured(int requests, Duration took) {
+    /** The dearer of the two, so that a cheap reading hides no dear one right before it. */
+    Measured with(Measured before) {
+      return new Measured(
+          Math.max(requests, before.requests),
+          took.compareTo(before.took) >= 0 ? took : before.took);
+    }
+  }
+
+  private final PollPace pace;
+  private final Session session;
+  private final BooleanSupplier signals;
+
+  private volatile boolean signalled;
+
+  // Guarded by this.
+  private Instant startedAt = Instant.EPOCH;
+  private Instant endedAt = Instant.EPOCH;
+  private Instant notBefore = Instant.EPOCH;
+  private boolean busy;
+  private double variation = 1;
+  private Optional<Measured> last = Optional.empty();
+  private Optional<Measured> typical = Optional.empty();
+
+  /**
+   * The pacing of a queue that was never read.
+   *
+   * @param session through which the queue is read
+   * @param signals whether a signal is live that would tell of new jobs
+   */
+  Pacing(GitLabConfig config, Session session, BooleanSupplier signals) {
+    this.pace =
+        new PollPace(config.poll().active(), config.poll().quiet(), config.poll().watched());
+    this.session = session;
+    this.signals = signals;
+  }
+
+  /**
+   * Looks whether a signal is live. Outside of all locks: who gives signals has locks of its own.
+   */
+  void look() {
+    signalled = signals.getAsBoolean();
+  }
+
+  /** Requests begin to be sent. */
+  synchronized void started(Instant now) {
+    startedAt = now;
+  }
+
+  /**
+   * The whole queue was read.
+   *
+   * @param requests how many that took
+   */
+  synchronized void read(long requests, Instant now) {
+    Measured measured =
+        new Measured(Math.max(1, Math.toIntExact(requests)), Duration.between(startedAt, now));
+    typical = Optional.of(last.map(measured::with).orElse(measured));
+    last = Optional.of(measured);
+    endedAt = now;
+    notBefore = Instant.EPOCH;
+    variation =
+        (double) Backoff.varied(Duration.ofMillis(VARIATION_SCALE)).toMillis() / VARIATION_SCALE;
+    // The pace that is wanted, not the one that is left by others: they reckon with it.
+    PollPace.Cost free = cost(Double.POSITIVE_INFINITY);
+    Duration round = pace.pause(busy, signalled, free).plus(free.took());
+    session
+        .budget()
+        .ifPresent(
+            budget -> budget.claim(free.requests() * 1000.0 / Math.max(1, round.toMillis())));
+  }
+
+  /** Jobs wait, or did a moment ago; or not. */
+  synchronized void busy(boolean jobsWait) {
+    busy = jobsWait;
+  }
+
+  /** The queue could not be read: it is let alone for a while, whatever is told of it. */
+  synchronized void letAlone(Duration pause, Instant now) {
+    endedAt = now;
+    notBefore = now.plus(pause);
+  }
+
+  /** When the whole queue is due. It comes nearer when a signal ceases to be live. */
+  synchronized Instant due() {
+    if (notBefore.isAfter(endedAt)) {
+      return notBefore;
+    }
+    if (typical.isEmpty()) {
+      return endedAt;
+    }
+    Duration pause = pace.pause(busy, signalled, cost(share()));
+    return endedAt.plusMillis(Math.round(pause.toMillis() * variation));
+  }
+
+  /** When a hint may be followed. */
+  synchronized Instant soonest(int requests, Instant now) {
+    Instant apart = startedAt.plus(BETWEEN_HINTS);
+    Duration affordable =
+        session.budget().map(budget -> budget.untilAffordable(requests)).orElse(Duration.ZERO);
+    Instant byShare = startedAt.plus(new PollPace.Cost(requests, Duration.ZERO, share()).least());
+    Instant bySaved = now.plus(affordable);
+    Instant byBudget = byShare.isBefore(bySaved) ? byShare : bySaved;
+    return byBudget.isAfter(apart) ? byBudget : apart;
+  }
+
+  /** Requests that a reading of the whole queue takes. */
+  synchronized int requests() {
+    return typical.map(Measured::requests).orElse(1);
+  }
+
+  /** At rest; empty before the first reading. */
+  synchronized Optional<Duration> worstStaleness() {
+    return typical.map(measured -> pace.worstStaleness(signalled, cost(share())));
+  }
+
+  /** At rest; empty before the first reading. */
+  synchronized OptionalDouble requestsPerMinute() {
+    return typical.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(pace.requestsPerMinute(signalled, cost(share())));
+  }
+
+  /** The queue is read no more. */
+  void end() {
+    session.budget().ifPresent(SharedBudget::withdraw);
+  }
+
+  private PollPace.Cost cost(double perSecond) {
+    Measured measured = typical.orElse(new Measured(1, Duration.ZERO));
+    return new PollPace.Cost(measured.requests(), measured.took(), perSecond);
+  }
+
+  private double share() {
+    return session.budget().map(SharedBudget::share).orElse(Double.POSITIVE_INFINITY);
+  }
+}
