@@ -53,7 +53,7 @@ public record PollPace(Duration active, Duration quiet, Duration watched) {
   /** How old the last reading can be when the next is there, if no signal tells before. */
   public Duration worstStaleness(boolean signalled, Cost cost) {
     Duration pause = pause(false, signalled, cost);
-    long varied = (long) Math.ceil(pause.toMillis() * LONGEST_VARIATION);
+    long varied = Math.round(pause.toMillis() * LONGEST_VARIATION);
     // A job may come right after the first request of a reading: it is seen by the next one's end.
     return Duration.ofMillis(varied).plus(cost.took().multipliedBy(2));
   }

@@ -133,7 +133,7 @@ class OperatorTroubleTest {
       try {
         stage.pool("arm", "arm64", "max: 3, warm: 0");
         assertThat(stage.awaitCondition("arm", "QueueReadable", "False", "ServerError"))
-            .contains("503", "is held", "nothing is scaled");
+            .contains("503", "is held", "runners start until", "none is stopped");
         assertThat(names(stage)).isEqualTo(before);
       } finally {
         peers.gitlab().faults().clearAll();

@@ -3,13 +3,13 @@ package dev.runnerpool.operator.gitlab.queue;
 import dev.runnerpool.core.pace.PollPace;
 import dev.runnerpool.operator.gitlab.Backoff;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
-import dev.runnerpool.operator.gitlab.client.Session;
 import dev.runnerpool.operator.gitlab.client.SharedBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * When a queue is read next: fast while jobs wait, slowly while a live signal would tell of them,
@@ -32,7 +32,7 @@ final class Pacing {
   }
 
   private final PollPace pace;
-  private final Session session;
+  private final Supplier<Optional<SharedBudget>> budget;
   private final BooleanSupplier signals;
 
   private volatile boolean signalled;
@@ -49,13 +49,13 @@ final class Pacing {
   /**
    * The pacing of a queue that was never read.
    *
-   * @param session through which the queue is read
+   * @param budget what the readings may take of the token's budget, once it is known
    * @param signals whether a signal is live that would tell of new jobs
    */
-  Pacing(GitLabConfig config, Session session, BooleanSupplier signals) {
+  Pacing(GitLabConfig config, Supplier<Optional<SharedBudget>> budget, BooleanSupplier signals) {
     this.pace =
         new PollPace(config.poll().active(), config.poll().quiet(), config.poll().watched());
-    this.session = session;
+    this.budget = budget;
     this.signals = signals;
   }
 
@@ -88,10 +88,10 @@ final class Pacing {
     // The pace that is wanted, not the one that is left by others: they reckon with it.
     PollPace.Cost free = cost(Double.POSITIVE_INFINITY);
     Duration round = pace.pause(busy, signalled, free).plus(free.took());
-    session
-        .budget()
+    budget
+        .get()
         .ifPresent(
-            budget -> budget.claim(free.requests() * 1000.0 / Math.max(1, round.toMillis())));
+            shared -> shared.claim(free.requests() * 1000.0 / Math.max(1, round.toMillis())));
   }
 
   /** Jobs wait, or did a moment ago; or not. */
@@ -121,7 +121,7 @@ final class Pacing {
   synchronized Instant soonest(int requests, Instant now) {
     Instant apart = startedAt.plus(BETWEEN_HINTS);
     Duration affordable =
-        session.budget().map(budget -> budget.untilAffordable(requests)).orElse(Duration.ZERO);
+        budget.get().map(shared -> shared.untilAffordable(requests)).orElse(Duration.ZERO);
     Instant byShare = startedAt.plus(new PollPace.Cost(requests, Duration.ZERO, share()).least());
     Instant bySaved = now.plus(affordable);
     Instant byBudget = byShare.isBefore(bySaved) ? byShare : bySaved;
@@ -147,7 +147,7 @@ final class Pacing {
 
   /** The queue is read no more. */
   void end() {
-    session.budget().ifPresent(SharedBudget::withdraw);
+    budget.get().ifPresent(SharedBudget::withdraw);
   }
 
   private PollPace.Cost cost(double perSecond) {
@@ -156,6 +156,6 @@ final class Pacing {
   }
 
   private double share() {
-    return session.budget().map(SharedBudget::share).orElse(Double.POSITIVE_INFINITY);
+    return budget.get().map(SharedBudget::share).orElse(Double.POSITIVE_INFINITY);
   }
 }

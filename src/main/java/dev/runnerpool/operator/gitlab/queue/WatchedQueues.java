@@ -153,9 +153,10 @@ public class WatchedQueues implements JobQueues, Wakes {
     Map<String, RunnerPool> pools = new ConcurrentHashMap<>();
     Session session = sessions.of(scope.account()).forQueue();
     JobSource source = JobSource.of(scope, session, threads, config);
-    Pacing pacing = new Pacing(config, session, () -> signalled(scope));
+    Pacing pacing = new Pacing(config, session::budget, () -> signalled(scope));
     Runnable changed = () -> tell(pools.values());
-    Watcher watcher = new Watcher(scope, source, session, pacing, threads, config, tenure, changed);
+    Watcher watcher =
+        new Watcher(scope, source, session::sent, pacing, threads, config, tenure, changed);
     watcher.begin();
     return new Watch(watcher, pools);
   }

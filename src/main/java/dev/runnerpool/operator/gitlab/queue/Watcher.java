@@ -8,7 +8,6 @@ import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
-import dev.runnerpool.operator.gitlab.client.Session;
 import dev.runnerpool.operator.leader.Tenure;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /** Reads one scope's queue again and again; at most one reading at a time. */
@@ -28,7 +28,7 @@ final class Watcher {
 
   private final Scope scope;
   private final JobSource source;
-  private final Session session;
+  private final LongSupplier sent;
   private final Pacing pacing;
   private final GitLabThreads threads;
   private final ExecutorService executor;
@@ -43,6 +43,7 @@ final class Watcher {
   private boolean reading;
   private boolean stopped;
   private Future<?> next;
+  private Instant nextAt = Instant.EPOCH;
 
   // Written by the reading thread alone.
   private volatile int failures;
@@ -51,13 +52,13 @@ final class Watcher {
   /**
    * A watcher that has not begun.
    *
-   * @param session through which the source reads, and nobody else
+   * @param sent how many requests the source has sent
    * @param changed called on the reading thread when other jobs wait or the kind of state changed
    */
   Watcher(
       Scope scope,
       JobSource source,
-      Session session,
+      LongSupplier sent,
       Pacing pacing,
       GitLabThreads threads,
       GitLabConfig config,
@@ -65,7 +66,7 @@ final class Watcher {
       Runnable changed) {
     this.scope = scope;
     this.source = source;
-    this.session = session;
+    this.sent = sent;
     this.pacing = pacing;
     this.threads = threads;
     this.executor = threads.of(scope.account(), GitLabThreads.Use.Queue);
@@ -124,28 +125,45 @@ final class Watcher {
     if (stopped || reading) {
       return;
     }
-    if (next != null) {
-      next.cancel(false);
-    }
     Instant now = Instant.now();
     Instant due = pacing.due();
     Set<Long> projects = hints.projects(pacing.requests());
-    Instant hinted =
-        hints.none()
-            ? due
-            : pacing.soonest(projects.isEmpty() ? pacing.requests() : projects.size(), now);
-    Instant at = hinted.isBefore(due) ? hinted : due;
+    Instant at = due;
+    if (!hints.none()) {
+      int requests = projects.isEmpty() ? pacing.requests() : projects.size();
+      Instant hinted = pacing.soonest(requests, now);
+      at = hinted.isBefore(due) ? hinted : due;
+    }
     if (at.isAfter(now)) {
-      // Not for the whole time: a signal may cease to be live meanwhile.
-      Duration wait = Duration.between(now, at).plusMillis(1);
-      Duration quiet = config.poll().quiet();
-      next = threads.later(wait.compareTo(quiet) < 0 ? wait : quiet, this::arrange);
+      waitUntil(at, now);
       return;
     }
     hints.clear();
     reading = true;
     Set<Long> alone = due.isAfter(now) ? projects : Set.of();
     executor.execute(() -> readThenArrange(alone));
+  }
+
+  /** Not for the whole time: a signal may cease to be live meanwhile. */
+  private synchronized void waitUntil(Instant at, Instant now) {
+    Duration wait = Duration.between(now, at).plusMillis(1);
+    Duration quiet = config.poll().quiet();
+    Duration shorter = wait.compareTo(quiet) < 0 ? wait : quiet;
+    if (next != null && !nextAt.isAfter(now.plus(shorter))) {
+      return;
+    }
+    if (next != null) {
+      next.cancel(false);
+    }
+    nextAt = now.plus(shorter);
+    next = threads.later(shorter, this::waited);
+  }
+
+  private void waited() {
+    synchronized (this) {
+      next = null;
+    }
+    arrange();
   }
 
   private void readThenArrange(Set<Long> projects) {
@@ -180,12 +198,12 @@ final class Watcher {
     if (!projects.isEmpty() && readAlone(projects)) {
       return;
     }
-    long sentBefore = session.sent();
+    long sentBefore = sent.getAsLong();
     try {
       List<Job> jobs = Jobs.once(source.read(), known());
       failures = 0;
       Instant finishedAt = Instant.now();
-      pacing.read(session.sent() - sentBefore, finishedAt);
+      pacing.read(sent.getAsLong() - sentBefore, finishedAt);
       publish(new QueueState.Read(new QueueReading(jobs, startedAt, finishedAt)));
       pacing.busy(isActive(jobs));
     } catch (GitLabException e) {
