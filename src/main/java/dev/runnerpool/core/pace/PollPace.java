@@ -52,15 +52,19 @@ public record PollPace(Duration active, Duration quiet, Duration watched) {
 
   /** How old the last reading can be when the next is there, if no signal tells before. */
   public Duration worstStaleness(boolean signalled, Cost cost) {
-    Duration pause = pause(false, signalled, cost);
-    long varied = Math.round(pause.toMillis() * LONGEST_VARIATION);
+    long varied = Math.round(round(signalled, cost).toMillis() * LONGEST_VARIATION);
     // A job may come right after the first request of a reading: it is seen by the next one's end.
     return Duration.ofMillis(varied).plus(cost.took().multipliedBy(2));
   }
 
-  /** Requests per minute while no job waits. */
+  /** Requests per minute while no job waits, at most. */
   public double requestsPerMinute(boolean signalled, Cost cost) {
-    Duration round = pause(false, signalled, cost).plus(cost.took());
-    return cost.requests() * 60 * MILLIS / Math.max(1, round.toMillis());
+    return cost.requests() * 60 * MILLIS / Math.max(1, round(signalled, cost).toMillis());
+  }
+
+  /** From one reading to the next, without the time that it takes: that varies too much. */
+  private Duration round(boolean signalled, Cost cost) {
+    Duration wanted = atRest(signalled);
+    return wanted.compareTo(cost.least()) >= 0 ? wanted : cost.least();
   }
 }

@@ -59,7 +59,7 @@ class PollPaceTest {
     Cost thousandProjects = new Cost(1000, ofSeconds(30), 4);
 
     assertThat(PACE.pause(true, false, thousandProjects)).isEqualTo(ofSeconds(220));
-    assertThat(PACE.worstStaleness(false, thousandProjects)).isEqualTo(ofSeconds(302));
+    assertThat(PACE.worstStaleness(false, thousandProjects)).isEqualTo(ofSeconds(335));
     assertThat(PACE.requestsPerMinute(false, thousandProjects)).isEqualTo(240);
   }
 }

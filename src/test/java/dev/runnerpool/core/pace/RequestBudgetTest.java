@@ -19,10 +19,10 @@ class RequestBudgetTest {
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  @Property
+  @Property(tries = 200)
   void noMinuteHasMoreRequestsThanAgreed(
       @ForAll @IntRange(min = 10, max = 700) int perMinute,
-      @ForAll @Size(min = 1, max = 300) List<@IntRange(max = 2000) Integer> pausesMillis,
+      @ForAll @Size(min = 1, max = 100) List<@IntRange(max = 5000) Integer> pausesMillis,
       @ForAll boolean queue) {
     RequestBudget budget = new RequestBudget(perMinute);
     Purpose purpose = queue ? Purpose.Queue : Purpose.Runners;
@@ -40,11 +40,11 @@ class RequestBudgetTest {
     }
   }
 
-  @Property
+  @Property(tries = 200)
   void noMoreIsSentThanGitLabSaysRemainsUntilItCountsAnew(
       @ForAll @IntRange(max = 200) int remaining,
       @ForAll @IntRange(min = 1, max = 120) int resetSeconds,
-      @ForAll @Size(min = 1, max = 200) List<@IntRange(max = 1500) Integer> pausesMillis) {
+      @ForAll @Size(min = 1, max = 100) List<@IntRange(max = 1500) Integer> pausesMillis) {
     RequestBudget budget = new RequestBudget(600);
     budget.told(0, remaining, Duration.ofSeconds(resetSeconds), START);
     Instant reset = START.plusSeconds(resetSeconds);
@@ -61,7 +61,7 @@ class RequestBudgetTest {
     assertThat(sent).isLessThanOrEqualTo(remaining);
   }
 
-  @Property
+  @Property(tries = 200)
   void afterTheWaitThatWasToldARequestMaySent(
       @ForAll @IntRange(min = 10, max = 700) int perMinute,
       @ForAll @IntRange(max = 60) int remaining,

@@ -125,6 +125,7 @@ class OperatorTroubleTest {
                   stage.pool("arm").getStatus() != null
                       && stage.pool("arm").getStatus().runners() != null
                       && stage.pool("arm").getStatus().runners().idle() == 2);
+      assertThat(stage.pool("arm").getStatus().gitlab().worstStalenessSeconds()).isPositive();
       List<String> before = names(stage);
       peers
           .gitlab()

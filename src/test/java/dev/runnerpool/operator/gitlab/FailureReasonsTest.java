@@ -75,7 +75,8 @@ class FailureReasonsTest {
             status(429)
                 .withHeader("Content-Type", "application/json")
                 .withHeader("Retry-After", "60")
-                .withBody("{\"message\":{\"error\":\"This endpoint has been requested too many\"}}"),
+                .withBody(
+                    "{\"message\":{\"error\":\"This endpoint has been requested too many\"}}"),
             Reason.RateLimited,
             "fewer requests"),
         Arguments.of(status(500), Reason.ServerError, "500"),

@@ -137,7 +137,7 @@ class SharedTokenTest {
     }
 
     await().until(() -> followed.stream().allMatch(p -> queues.state(p).reading().isPresent()));
-    await().until(() -> requests(gitlab, 200) >= 8);
+    await().atMost(Duration.ofSeconds(60)).until(() -> requests(gitlab, 200) >= 6);
 
     assertThat(requests(gitlab, 429)).isZero();
   }

@@ -4,6 +4,7 @@ import dev.runnerpool.core.pace.RequestBudget.Purpose;
 import dev.runnerpool.operator.gitlab.Account;
 import dev.runnerpool.operator.gitlab.GitLabRequests;
 import dev.runnerpool.operator.leader.Tenure;
+import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
@@ -178,6 +179,10 @@ public final class Session {
       }
       count(call, 0);
       throw failures.broken(call, broken);
+    } catch (VertxException closed) {
+      // The client lets it through as it is when a connection ends in the middle of an answer.
+      count(call, 0);
+      throw failures.broken(call, closed);
     }
   }
 

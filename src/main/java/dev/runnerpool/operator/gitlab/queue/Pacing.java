@@ -6,6 +6,8 @@ import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.client.SharedBudget;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
@@ -22,14 +24,10 @@ final class Pacing {
 
   private static final long VARIATION_SCALE = 1_000_000;
 
-  private record Measured(int requests, Duration took) {
-    /** The dearer of the two, so that a cheap reading hides no dear one right before it. */
-    Measured with(Measured before) {
-      return new Measured(
-          Math.max(requests, before.requests),
-          took.compareTo(before.took) >= 0 ? took : before.took);
-    }
-  }
+  /** A reading costs what the dearest did of this time: lists of projects are renewed seldom. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+  private record Measured(Instant at, int requests, Duration took) {}
 
   private final PollPace pace;
   private final Supplier<Optional<SharedBudget>> budget;
@@ -43,8 +41,7 @@ final class Pacing {
   private Instant notBefore = Instant.EPOCH;
   private boolean busy;
   private double variation = 1;
-  private Optional<Measured> last = Optional.empty();
-  private Optional<Measured> typical = Optional.empty();
+  private final Deque<Measured> readings = new ArrayDeque<>();
 
   /**
    * The pacing of a queue that was never read.
@@ -77,10 +74,12 @@ final class Pacing {
    * @param requests how many that took
    */
   synchronized void read(long requests, Instant now) {
-    Measured measured =
-        new Measured(Math.max(1, Math.toIntExact(requests)), Duration.between(startedAt, now));
-    typical = Optional.of(last.map(measured::with).orElse(measured));
-    last = Optional.of(measured);
+    readings.addLast(
+        new Measured(
+            now, Math.max(1, Math.toIntExact(requests)), Duration.between(startedAt, now)));
+    while (readings.size() > 2 && readings.getFirst().at().isBefore(now.minus(REMEMBERED))) {
+      readings.removeFirst();
+    }
     endedAt = now;
     notBefore = Instant.EPOCH;
     variation =
@@ -110,10 +109,11 @@ final class Pacing {
     if (notBefore.isAfter(endedAt)) {
       return notBefore;
     }
-    if (typical.isEmpty()) {
+    if (readings.isEmpty()) {
       return endedAt;
     }
-    Duration pause = pace.pause(busy, signalled, cost(share()));
+    Duration took = readings.getLast().took();
+    Duration pause = pace.pause(busy, signalled, new PollPace.Cost(requests(), took, share()));
     return endedAt.plusMillis(Math.round(pause.toMillis() * variation));
   }
 
@@ -130,17 +130,19 @@ final class Pacing {
 
   /** Requests that a reading of the whole queue takes. */
   synchronized int requests() {
-    return typical.map(Measured::requests).orElse(1);
+    return readings.stream().mapToInt(Measured::requests).max().orElse(1);
   }
 
   /** At rest; empty before the first reading. */
   synchronized Optional<Duration> worstStaleness() {
-    return typical.map(measured -> pace.worstStaleness(signalled, cost(share())));
+    return readings.isEmpty()
+        ? Optional.empty()
+        : Optional.of(pace.worstStaleness(signalled, cost(share())));
   }
 
   /** At rest; empty before the first reading. */
   synchronized OptionalDouble requestsPerMinute() {
-    return typical.isEmpty()
+    return readings.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(pace.requestsPerMinute(signalled, cost(share())));
   }
@@ -151,8 +153,9 @@ final class Pacing {
   }
 
   private PollPace.Cost cost(double perSecond) {
-    Measured measured = typical.orElse(new Measured(1, Duration.ZERO));
-    return new PollPace.Cost(measured.requests(), measured.took(), perSecond);
+    Duration took =
+        readings.stream().map(Measured::took).max(Duration::compareTo).orElse(Duration.ZERO);
+    return new PollPace.Cost(requests(), took, perSecond);
   }
 
   private double share() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,19 @@ class PacingTest {
     assertThat(pacing.soonest(1, NOW)).isBeforeOrEqualTo(NOW);
     pacing.started(NOW);
     assertThat(pacing.soonest(1, NOW)).isEqualTo(NOW.plus(Pacing.BETWEEN_HINTS));
+  }
+
+  @Test
+  void aReadingThatRenewsAListNowAndThenDoesNotChangeWhatIsSaid() {
+    pacing.started(NOW);
+    pacing.read(2, NOW);
+    OptionalDouble said = pacing.requestsPerMinute();
+    for (int reading = 1; reading < 30; reading++) {
+      Instant at = NOW.plusSeconds(10L * reading);
+      pacing.started(at);
+      pacing.read(reading % 6 == 0 ? 2 : 1, at);
+      assertThat(pacing.requestsPerMinute()).isEqualTo(said);
+    }
   }
 
   private void read(boolean jobsWait) {

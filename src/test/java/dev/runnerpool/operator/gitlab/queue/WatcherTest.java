@@ -59,6 +59,7 @@ class WatcherTest {
   private static final class FakeQueue implements JobSource {
     /** Each takes five requests, so that a project alone is worth reading. */
     final AtomicInteger readings = new AtomicInteger();
+
     final List<Long> alone = new ArrayList<>();
     volatile List<Job> jobs = List.of();
     volatile boolean fails;
