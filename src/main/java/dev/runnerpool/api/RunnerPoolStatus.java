@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.runnerpool.api.status.Cost;
 import dev.runnerpool.api.status.Decision;
+import dev.runnerpool.api.status.GitLab;
 import dev.runnerpool.api.status.Registration;
 import dev.runnerpool.api.status.RunnerCounts;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -24,6 +25,8 @@ public record RunnerPoolStatus(
     @JsonPropertyDescription("The last decision that changed something, and why.")
         Decision lastDecision,
     @JsonPropertyDescription("The pool's runner in GitLab.") Registration registration,
+    @JsonPropertyDescription("How GitLab's queue is read, by all pools of the scope together.")
+        GitLab gitlab,
     @JsonPropertyDescription(
             "Ready, Registered, QueueReadable, Schedulable, WithinBudget and Degraded.")
         List<Condition> conditions) {

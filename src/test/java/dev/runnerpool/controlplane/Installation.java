@@ -132,6 +132,7 @@ final class Installation implements AutoCloseable {
     OperatorProcess.Options options =
         connection
             .withEnvironment("LEASE_NAMESPACE", manifests.namespace())
+            .withProperty("runnerpool.gitlab.requests-per-minute", "60000")
             .withProperty("runnerpool.gitlab.poll.active", "PT0.2S")
             .withProperty("runnerpool.gitlab.poll.quiet", "PT0.5S")
             .withProperty("runnerpool.gitlab.credentials-refresh", "PT0.2S")

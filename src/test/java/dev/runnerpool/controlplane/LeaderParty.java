@@ -78,6 +78,7 @@ final class LeaderParty {
                 .withProperty(
                     "runnerpool.leader-election.retry-period",
                     stage.lease().dividedBy(10).toString())
+                .withProperty("runnerpool.gitlab.requests-per-minute", "60000")
                 .withProperty("runnerpool.gitlab.poll.active", "PT0.3S")
                 .withProperty("runnerpool.gitlab.poll.quiet", "PT0.3S")
                 .withFlags(

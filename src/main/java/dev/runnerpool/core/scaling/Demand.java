@@ -19,6 +19,15 @@ public sealed interface Demand {
     }
   }
 
+  /**
+   * The last complete reading's share, while newer ones fail: for a while runners may be started by
+   * it, and none is ever stopped.
+   *
+   * @param last what was read
+   * @param until when it is too old to start runners by
+   */
+  record Held(Known last, Instant until) implements Demand {}
+
   /** The queue was not read, or not lately: nothing may be scaled by it. */
   record Unknown() implements Demand {}
 }

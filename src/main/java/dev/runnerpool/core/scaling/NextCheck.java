@@ -23,13 +23,18 @@ final class NextCheck {
                         runner.since().plus(policy.fallbackAfter())));
     Stream<Instant> others =
         Stream.concat(
-            Stream.of(snapshot.startFailures().pauseUntil(), peakFades(snapshot)),
+            Stream.of(
+                snapshot.startFailures().pauseUntil(), peakFades(snapshot), heldUntil(snapshot)),
             Stream.concat(
                 snapshot.avoidedUntil().values().stream(),
                 policy.schedules().stream().map(s -> s.nextEdge(snapshot.now()))));
     return Stream.concat(idle, Stream.concat(starting, others))
         .filter(at -> at.isAfter(snapshot.now()))
         .min(Instant::compareTo);
+  }
+
+  private static Instant heldUntil(PoolSnapshot snapshot) {
+    return snapshot.demand() instanceof Demand.Held held ? held.until() : snapshot.now();
   }
 
   /**

@@ -63,7 +63,16 @@ public record PoolSnapshot(
 
   /** Waiting jobs that no runner took; 0 while the queue is unknown. */
   public int waiting() {
+    if (demand instanceof Demand.Held held) {
+      return taken.stillWaiting(held.last());
+    }
     return demand instanceof Demand.Known known ? taken.stillWaiting(known) : 0;
+  }
+
+  /** Whether the queue is not known, or known too long ago to start runners by it. */
+  public boolean queueUnknown() {
+    return demand instanceof Demand.Unknown
+        || (demand instanceof Demand.Held held && !now.isBefore(held.until()));
   }
 
   /** Runners wanted that are not busy: one per waiting job, and the warm ones. */

@@ -10,7 +10,8 @@ import java.util.List;
  * <p>{@code start = max(0, waiting + warm − idle − starting)}, cut by {@code max}, {@code burst}
  * and the budget. Up at once; down only for idle runners beyond the largest need of the last {@code
  * idleTimeout}, each idle for that long. Free runners that are outdated are replaced at once,
- * within {@code max}. On an unknown queue nothing is started or stopped.
+ * within {@code max}. On an unknown queue nothing is started or stopped; by one that is held,
+ * runners are started for a while and none is stopped.
  */
 public final class ScalePlanner {
 
@@ -40,13 +41,16 @@ public final class ScalePlanner {
     if (snapshot.policy().paused()) {
       return ScaleDown.paused(snapshot);
     }
-    if (snapshot.demand() instanceof Demand.Unknown) {
+    if (snapshot.queueUnknown()) {
       return new Step(
           List.of(),
           new Decision(
               Reason.QueueUnknown,
               "GitLab's queue is not known: %d runners stay as they are"
                   .formatted(snapshot.live())));
+    }
+    if (snapshot.demand() instanceof Demand.Held) {
+      return ScaleUp.plan(snapshot, List.of());
     }
     List<Action> stops = new ArrayList<>(ScaleDown.outdated(snapshot));
     stops.addAll(ScaleDown.failedStarts(snapshot));

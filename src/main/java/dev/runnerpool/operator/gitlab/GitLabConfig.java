@@ -21,7 +21,18 @@ public interface GitLabConfig {
   @WithDefault("10s")
   Duration requestTimeout();
 
-  /** Requests in flight at once when the projects of a group are read, per account. */
+  /**
+   * Most requests in any minute to one GitLab with one token, 10 or more. GitLab's own limit on
+   * listing the jobs of projects is 600 if not set otherwise, and others may use the token too.
+   */
+  @WithDefault("300")
+  int requestsPerMinute();
+
+  /** Age of the last good reading after which no runner is started by it while newer ones fail. */
+  @WithDefault("2m")
+  Duration staleAfter();
+
+  /** Requests in flight at once when queues are read, per GitLab and token. */
   @WithDefault("8")
   int inFlight();
 
@@ -75,6 +86,10 @@ public interface GitLabConfig {
     /** Pause between readings otherwise. */
     @WithDefault("10s")
     Duration quiet();
+
+    /** Pause between readings otherwise, while a signal is live that would tell of new jobs. */
+    @WithDefault("90s")
+    Duration watched();
   }
 
   /** When the operator stops trying to delete a runner, and lets the pool go. */

@@ -1,5 +1,7 @@
 package dev.runnerpool.operator.gitlab;
 
+import java.util.function.DoubleSupplier;
+
 /** Is told of every request sent to a GitLab, so that it can be counted. */
 public interface GitLabRequests {
 
@@ -11,4 +13,13 @@ public interface GitLabRequests {
    * @param code HTTP status, or 0 if no answer came
    */
   void ended(String host, String route, int code);
+
+  /**
+   * Requests begin to be sent for an account. Called once per account.
+   *
+   * @param host as above
+   * @param remaining how many could be sent at once at the time it is asked; not a number while no
+   *     token is known
+   */
+  default void budgeted(String host, Account account, DoubleSupplier remaining) {}
 }

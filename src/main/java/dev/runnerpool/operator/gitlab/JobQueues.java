@@ -16,6 +16,9 @@ public interface JobQueues {
   /** What is known of the pool's queue now. Never blocks. */
   QueueState state(RunnerPool pool);
 
+  /** How the pool's queue is read. Never blocks. */
+  QueueFacts facts(RunnerPool pool);
+
   /** Calls {@code listener} with each following pool whose queue's state changed. */
   void onChange(Consumer<RunnerPool> listener);
 }

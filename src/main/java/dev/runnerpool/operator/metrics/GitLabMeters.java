@@ -1,10 +1,16 @@
 package dev.runnerpool.operator.metrics;
 
+import dev.runnerpool.operator.gitlab.Account;
 import dev.runnerpool.operator.gitlab.GitLabRequests;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.DoubleSupplier;
 
-/** Counts requests to GitLab by host, route and HTTP status; status 0 is no answer. */
+/**
+ * Requests to GitLab by host, route and HTTP status, 0 being no answer; and what is left of
+ * budgets.
+ */
 @ApplicationScoped
 class GitLabMeters implements GitLabRequests {
 
@@ -12,6 +18,15 @@ class GitLabMeters implements GitLabRequests {
 
   GitLabMeters(MeterRegistry registry) {
     this.registry = registry;
+  }
+
+  @Override
+  public void budgeted(String host, Account account, DoubleSupplier remaining) {
+    Gauge.builder("runnerpool.gitlab.budget.remaining", remaining, DoubleSupplier::getAsDouble)
+        .description("Requests that could be sent at once with the Secret's token; NaN if unknown")
+        .tags("host", host, "namespace", account.namespace(), "secret", account.secret())
+        .strongReference(true)
+        .register(registry);
   }
 
   @Override

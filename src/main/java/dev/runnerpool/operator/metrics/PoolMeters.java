@@ -8,6 +8,7 @@ import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.gitlab.JobQueues;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +22,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -43,14 +45,17 @@ public class PoolMeters {
   };
 
   private final MeterRegistry registry;
+  private final JobQueues queues;
   private final ConcurrentMap<String, Latest> latest = new ConcurrentHashMap<>();
 
-  PoolMeters(MeterRegistry registry) {
+  PoolMeters(MeterRegistry registry, JobQueues queues) {
     this.registry = registry;
+    this.queues = queues;
   }
 
   /** What the gauges of a pool show until the next look. */
   private static final class Latest {
+    volatile RunnerPool pool;
     volatile int waiting;
     volatile Instant oldest;
     volatile Instant looked = Instant.EPOCH;
@@ -75,6 +80,7 @@ public class PoolMeters {
       PodPrices.PoolCost cost) {
     Tags tags = tags(pool);
     Latest values = latest.computeIfAbsent(pool.getMetadata().getUid(), uid -> gauges(tags));
+    values.pool = pool;
     values.waiting = snapshot.waiting();
     values.oldest = jobs.stream().map(Job::queuedAt).min(Instant::compareTo).orElse(null);
     values.hourly = cost.hourly();
@@ -142,6 +148,12 @@ public class PoolMeters {
     gauge("runnerpool.queue.oldest.seconds", "Age of the longest waiting job", tags, values)
         .value(Latest::oldestSeconds);
     gauge(
+            "runnerpool.queue.age.seconds",
+            "Age of the last complete reading of the queue; NaN if there is none",
+            tags,
+            values)
+        .value(v -> age(v.pool));
+    gauge(
             "runnerpool.cost.usd.per.hour",
             "Dollars per hour of the pods alive now; NaN if unknown",
             tags,
@@ -164,6 +176,13 @@ public class PoolMeters {
       registry.counter("runnerpool.cost.usd", tags.and("kind", kind.label()));
     }
     return values;
+  }
+
+  private double age(RunnerPool pool) {
+    return Optional.ofNullable(pool)
+        .flatMap(known -> queues.state(known).reading())
+        .map(reading -> Duration.between(reading.finishedAt(), Instant.now()).toMillis() / 1000.0)
+        .orElse(Double.NaN);
   }
 
   private record Named(

@@ -19,6 +19,8 @@ enum ConditionReason {
   QueueRead,
   /** The pool brings nothing to read the queue with. */
   NoQueueSource,
+  /** The last reading of the queue is far older than it should be, and nothing failed yet. */
+  QueueOverdue,
   /** No node takes a runner. */
   Unschedulable,
   /** The scheduler turns no runner away. */

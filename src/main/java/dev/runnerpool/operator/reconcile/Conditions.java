@@ -4,6 +4,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
@@ -46,7 +47,7 @@ final class Conditions {
       PoolMemory memory) {
     Conditions conditions = new Conditions(pool, last, view.snapshot().now());
     conditions.registered(view.registration());
-    conditions.queueReadable(view.queue());
+    conditions.queueReadable(view);
     conditions.schedulable(view);
     conditions.withinBudget(view, plan);
     conditions.degraded(view, outcome, memory);
@@ -103,22 +104,26 @@ final class Conditions {
             .orElse("");
   }
 
-  private void queueReadable(QueueState queue) {
-    if (queue instanceof QueueState.Held held) {
+  private void queueReadable(PoolView view) {
+    if (view.queue() instanceof QueueState.Held held) {
       Failure failure = held.failure();
-      String last =
-          held.reading()
-              .map(r -> "the queue read at " + seconds(r.finishedAt()) + " is held")
-              .orElse("the queue was never read");
       add(
           "QueueReadable",
           "False",
           failure.reason(),
-          "%s (since %s; %s, nothing is scaled)"
-              .formatted(failure.message(), seconds(held.since()), last));
-    } else if (queue instanceof QueueState.Read) {
-      add("QueueReadable", "True", ConditionReason.QueueRead, "GitLab's queue is read");
-    } else if (queue instanceof QueueState.NoSource) {
+          "%s (since %s; %s)".formatted(failure.message(), seconds(held.since()), held(view)));
+    } else if (view.queue() instanceof QueueState.Read read) {
+      if (view.snapshot().queueUnknown()) {
+        add(
+            "QueueReadable",
+            "False",
+            ConditionReason.QueueOverdue,
+            "the queue was read last at %s, and the next reading has not ended: nothing is scaled"
+                .formatted(seconds(read.last().finishedAt())));
+      } else {
+        add("QueueReadable", "True", ConditionReason.QueueRead, "GitLab's queue is read");
+      }
+    } else if (view.queue() instanceof QueueState.NoSource) {
       add(
           "QueueReadable",
           "Unknown",
@@ -128,6 +133,18 @@ final class Conditions {
     } else {
       add("QueueReadable", "Unknown", ConditionReason.Pending, "the queue was not read yet");
     }
+  }
+
+  /** What is held, and what it is still good for. */
+  private static String held(PoolView view) {
+    if (view.queue().reading().isEmpty()) {
+      return "the queue was never read, nothing is scaled";
+    }
+    String last =
+        "the queue read at " + seconds(view.queue().reading().get().finishedAt()) + " is held, ";
+    return view.snapshot().demand() instanceof Demand.Held held && !view.snapshot().queueUnknown()
+        ? last + "by it runners start until " + seconds(held.until()) + " and none is stopped"
+        : last + "nothing is scaled";
   }
 
   private void schedulable(PoolView view) {

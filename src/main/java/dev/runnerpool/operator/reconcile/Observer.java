@@ -14,7 +14,9 @@ import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.StartFailures;
 import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.QueueFacts;
 import dev.runnerpool.operator.gitlab.Registrations;
 import dev.runnerpool.operator.gitlab.Scope;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -41,12 +43,14 @@ class Observer {
   private final JobQueues queues;
   private final Registrations registrations;
   private final PodPrices prices;
+  private final GitLabConfig config;
   private final DemandBoard board = new DemandBoard();
 
-  Observer(JobQueues queues, Registrations registrations, PodPrices prices) {
+  Observer(JobQueues queues, Registrations registrations, PodPrices prices, GitLabConfig config) {
     this.queues = queues;
     this.registrations = registrations;
     this.prices = prices;
+    this.config = config;
   }
 
   PoolView observe(
@@ -71,7 +75,10 @@ class Observer {
     noteFullNodes(runners, policy, memory, now);
 
     List<Job> jobs = jobs(pool, policy, queue, runners, memory, now);
-    Demand demand = demand(queue, jobs, now);
+    QueueFacts facts = queues.facts(pool);
+    Demand demand =
+        new Freshness(config.staleAfter(), facts.worstStaleness())
+            .demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
     PoolSnapshot snapshot =
         snapshot(policy, demand, runners, memory, registration, money(pool, memory), now);
     if (demand instanceof Demand.Known) {
@@ -79,17 +86,7 @@ class Observer {
       snapshot = snapshot.withPeakNeed(peak);
     }
     return new PoolView(
-        snapshot, queue, jobs, registration, runnerPods, trouble(runnerPods, memory));
-  }
-
-  private static Demand demand(QueueState queue, List<Job> jobs, Instant now) {
-    if (queue instanceof QueueState.Read read) {
-      Set<Long> waiting = jobs.stream().map(Job::id).collect(Collectors.toSet());
-      return new Demand.Known(waiting, read.last().startedAt());
-    }
-    return queue instanceof QueueState.NoSource
-        ? new Demand.Known(Set.of(), now)
-        : new Demand.Unknown();
+        snapshot, queue, facts, jobs, registration, runnerPods, trouble(runnerPods, memory));
   }
 
   /** The pool leaves: its share of the queue goes to others. */

@@ -4,6 +4,7 @@ import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.operator.gitlab.QueueFacts;
 import dev.runnerpool.operator.gitlab.Registrations;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param snapshot for the planner
  * @param queue what is known of its scope's queue
+ * @param facts how that queue is read
  * @param jobs the waiting jobs given to it, as of the last complete reading
  * @param registration what is known of its runner in GitLab
  * @param pods its runner pods by UID
@@ -24,6 +26,7 @@ import java.util.stream.Collectors;
 record PoolView(
     PoolSnapshot snapshot,
     QueueState queue,
+    QueueFacts facts,
     List<Job> jobs,
     Registrations.State registration,
     Map<String, Pod> pods,

@@ -100,6 +100,7 @@ class StatusReport {
             cost.source()),
         decision,
         registration(view.registration(), last),
+        QueueReport.of(view.facts(), last.map(RunnerPoolStatus::gitlab)),
         conditions);
   }
 
@@ -114,6 +115,7 @@ class StatusReport {
         last.map(RunnerPoolStatus::cost).orElse(null),
         last.map(RunnerPoolStatus::lastDecision).orElse(null),
         last.map(RunnerPoolStatus::registration).orElse(null),
+        last.map(RunnerPoolStatus::gitlab).orElse(null),
         conditions);
   }
 
@@ -162,6 +164,7 @@ class StatusReport {
         status.cost(),
         status.lastDecision(),
         status.registration(),
+        status.gitlab(),
         Conditions.own(status.conditions()));
   }
 

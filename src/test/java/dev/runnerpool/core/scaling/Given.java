@@ -85,6 +85,13 @@ final class Given {
     return this;
   }
 
+  /** The jobs of a reading that newer ones failed to renew. */
+  Given held(int jobs, Instant until) {
+    waiting(jobs);
+    demand = new Demand.Held((Demand.Known) demand, until);
+    return this;
+  }
+
   Given queueUnknown() {
     demand = new Demand.Unknown();
     return this;

@@ -111,13 +111,27 @@ class PlanPropertiesTest {
   }
 
   @Property
-  void aHeldQueueStartsAndStopsNothingUnlessThePoolIsPaused(@ForAll PoolSnapshot s) {
+  void anUnknownQueueStartsAndStopsNothingUnlessThePoolIsPaused(@ForAll PoolSnapshot s) {
     PoolSnapshot held = Apply.with(s, s.now(), new Demand.Unknown(), s.runners());
     ScalePlan plan = ScalePlanner.plan(held);
     assertThat(plan.actions(Action.Start.class)).isEmpty();
     assertThat(plan.actions(Action.Retire.class))
         .allSatisfy(retire -> assertThat(retire.reason()).isEqualTo(Reason.Paused));
     assertThat(s.policy().paused() || plan.actions(Action.Retire.class).isEmpty()).isTrue();
+  }
+
+  @Property
+  void aHeldQueueStopsNothingAndStartsNoMoreThanAKnownOneWould(
+      @ForAll PoolSnapshot s, @ForAll @LongRange(min = -60, max = 60) long secondsLeft) {
+    Assume.that(s.demand() instanceof Demand.Known && !s.policy().paused());
+    Demand.Known known = (Demand.Known) s.demand();
+    Demand held = new Demand.Held(known, s.now().plusSeconds(secondsLeft));
+    ScalePlan plan = ScalePlanner.plan(Apply.with(s, s.now(), held, s.runners()));
+
+    int starts = plan.actions(Action.Start.class).size();
+    assertThat(plan.actions(Action.Retire.class)).isEmpty();
+    assertThat(starts).isLessThanOrEqualTo(ScalePlanner.plan(s).actions(Action.Start.class).size());
+    assertThat(secondsLeft > 0 || starts == 0).as("stale data starts nothing").isTrue();
   }
 
   @Property

@@ -51,6 +51,24 @@ class ScalePlannerTest {
   }
 
   @Test
+  void aHeldQueueStillStartsRunnersUntilItIsStale() {
+    ScalePlan plan = pool().held(2, NOW.plusSeconds(1)).plan();
+    assertThat(starts(plan)).hasSize(2);
+    assertThat(plan.decision().reason()).isEqualTo(Reason.JobsWaiting);
+    assertThat(plan.nextCheck()).contains(NOW.plusSeconds(1));
+
+    ScalePlan stale = pool().held(2, NOW).plan();
+    assertThat(stale.actions()).isEmpty();
+    assertThat(stale.decision().reason()).isEqualTo(Reason.QueueUnknown);
+  }
+
+  @Test
+  void aHeldQueueStopsNoIdleRunner() {
+    ScalePlan plan = pool().held(0, NOW.plusSeconds(1)).runner(IDLE, ofMinutes(60)).plan();
+    assertThat(plan.actions()).isEmpty();
+  }
+
+  @Test
   void theBudgetPaysForTheStartingOnesFirst() {
     assertThat(starts(pool().waiting(9).budget(1.00, 0.40, 0.20).plan())).hasSize(3);
     Given promised = pool().waiting(9).runners(3, STARTING, ofSeconds(5)).budget(1.00, 0.40, 0.20);

@@ -139,13 +139,18 @@ class Snapshots extends DomainContextBase {
   }
 
   private Arbitrary<Demand> demands(Instant now) {
-    Arbitrary<Demand> known =
+    Arbitrary<Demand.Known> known =
         Combinators.combine(
                 Arbitraries.longs().between(1, JOBS).set().ofMaxSize(6),
                 Arbitraries.integers().between(0, 60))
             .as((jobs, age) -> new Demand.Known(jobs, now.minusSeconds(age)));
+    Arbitrary<Demand> held =
+        Combinators.combine(known, Arbitraries.integers().between(-60, 60))
+            .as((last, left) -> new Demand.Held(last, now.plusSeconds(left)));
     return Arbitraries.frequencyOf(
-        Tuple.of(9, known), Tuple.of(1, Arbitraries.just(new Demand.Unknown())));
+        Tuple.of(8, known.map(demand -> demand)),
+        Tuple.of(1, held),
+        Tuple.of(1, Arbitraries.just(new Demand.Unknown())));
   }
 
   /** One runner at most in each slot, and now and then the remains of an earlier one. */

@@ -125,6 +125,7 @@ class OperatorTroubleTest {
                   stage.pool("arm").getStatus() != null
                       && stage.pool("arm").getStatus().runners() != null
                       && stage.pool("arm").getStatus().runners().idle() == 2);
+      assertThat(stage.pool("arm").getStatus().gitlab().worstStalenessSeconds()).isPositive();
       List<String> before = names(stage);
       peers
           .gitlab()
@@ -133,7 +134,7 @@ class OperatorTroubleTest {
       try {
         stage.pool("arm", "arm64", "max: 3, warm: 0");
         assertThat(stage.awaitCondition("arm", "QueueReadable", "False", "ServerError"))
-            .contains("503", "is held", "nothing is scaled");
+            .contains("503", "is held", "runners start until", "none is stopped");
         assertThat(names(stage)).isEqualTo(before);
       } finally {
         peers.gitlab().faults().clearAll();

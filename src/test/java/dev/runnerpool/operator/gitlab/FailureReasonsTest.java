@@ -71,7 +71,24 @@ class FailureReasonsTest {
                 .withHeader("RateLimit-Reset", "" + Instant.now().plusSeconds(60).getEpochSecond()),
             Reason.RateLimited,
             "fewer requests"),
+        Arguments.of(
+            status(429)
+                .withHeader("Content-Type", "application/json")
+                .withHeader("Retry-After", "60")
+                .withBody(
+                    "{\"message\":{\"error\":\"This endpoint has been requested too many\"}}"),
+            Reason.RateLimited,
+            "fewer requests"),
+        Arguments.of(status(500), Reason.ServerError, "500"),
         Arguments.of(status(502).withBody("<html>"), Reason.ServerError, "502"),
+        Arguments.of(
+            status(503).withBody("<html>GitLab is down for Maintenance</html>"),
+            Reason.ServerError,
+            "is in maintenance mode"),
+        Arguments.of(
+            status(503).withBody("{\"message\":\"GitLab is in maintenance mode\"}"),
+            Reason.ServerError,
+            "is in maintenance mode"),
         Arguments.of(
             temporaryRedirect("/users/sign_in"), Reason.UnexpectedAnswer, "spec.gitlab.url"),
         Arguments.of(

@@ -16,6 +16,7 @@ public final class GitLabProfile implements QuarkusTestProfile {
         Map.entry("quarkus.http.test-port", "0"),
         Map.entry("quarkus.log.console.json.enabled", "false"),
         Map.entry("quarkus.log.category.\"org.eclipse.jetty\".level", "ERROR"),
+        Map.entry("runnerpool.gitlab.requests-per-minute", "60000"),
         Map.entry("runnerpool.gitlab.poll.active", "PT0.05S"),
         Map.entry("runnerpool.gitlab.poll.quiet", "PT0.1S"),
         Map.entry("runnerpool.gitlab.longest-backoff", "PT0.2S"),

@@ -76,6 +76,13 @@ final class GitLabStub implements AutoCloseable {
         RunnerPool.class);
   }
 
+  /** The same pool at another address. */
+  static RunnerPool at(String url, RunnerPool pool) {
+    String before = pool.getSpec().gitlab().url();
+    return Serialization.unmarshal(
+        Serialization.asYaml(pool).replace(before, url), RunnerPool.class);
+  }
+
   /** Puts the account's Secret into Kubernetes. */
   void giveCredentials(KubernetesClient kubernetes, String key, String value) {
     Secret secret =

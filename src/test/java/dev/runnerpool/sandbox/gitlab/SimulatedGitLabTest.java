@@ -9,6 +9,7 @@ import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
+import dev.runnerpool.sandbox.gitlab.state.Switches;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -266,5 +267,27 @@ class SimulatedGitLabTest {
     String body = "{\"runner_type\":\"instance_type\"}";
     assertThatThrownBy(() -> create(body, root)).isInstanceOf(CompletionException.class);
     assertThat(client.get("/api/v4/runners/1", root).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsLeftOfTheLimitIsToldInEveryAnswerIfSwitchedOnAndCountedByToken() {
+    assertThat(client.get(JOBS, root).header("RateLimit-Remaining")).isNull();
+    gitlab.settings().change(Switches.DEFAULT.withRequestsPerMinute(2, true));
+
+    Answer first = client.get(JOBS, root);
+    Answer second = client.get(JOBS, root);
+    Answer third = client.get(JOBS, root);
+
+    assertThat(first.header("RateLimit-Limit")).isEqualTo("2");
+    assertThat(first.header("RateLimit-Remaining")).isEqualTo("1");
+    assertThat(first.header("RateLimit-Reset"))
+        .isEqualTo(Long.toString(Instant.parse("2026-01-01T00:01:00Z").getEpochSecond()));
+    assertThat(first.header("RateLimit-ResetTime")).isEqualTo("Thu, 01 Jan 2026 00:01:00 GMT");
+    assertThat(first.header("Date")).isEqualTo("Thu, 01 Jan 2026 00:00:00 GMT");
+    assertThat(second.header("RateLimit-Remaining")).isEqualTo("0");
+    assertThat(third.status()).isEqualTo(429);
+    assertThat(third.header("Retry-After")).isEqualTo("60");
+    String other = gitlab.createToken("other", Set.of(Scope.API), Role.OWNER, true);
+    assertThat(client.get(JOBS, other).status()).isEqualTo(200);
   }
 }

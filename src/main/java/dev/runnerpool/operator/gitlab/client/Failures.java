@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JacksonException;
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.operator.gitlab.Account;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -64,7 +66,7 @@ final class Failures {
               Reason.RateLimited,
               account.url()
                   + (" asks for fewer requests (" + what + "); nothing is sent until ")
-                  + notBefore.orElse(now),
+                  + notBefore.orElse(now).truncatedTo(ChronoUnit.SECONDS),
               status,
               notBefore);
       default -> other(call, answer, excerpt, notBefore);
@@ -76,9 +78,13 @@ final class Failures {
     int status = answer.status();
     String what = status + " to " + call.route();
     if (status >= 500) {
+      boolean maintained =
+          String.valueOf(answer.body()).toLowerCase(Locale.ROOT).contains("maintenance");
       return failure(
           Reason.ServerError,
-          account.url() + " failed (" + what + "); it is asked again by itself",
+          account.url()
+              + (maintained ? " is in maintenance mode (" : " failed (")
+              + (what + "); it is asked again by itself"),
           status,
           notBefore);
     }
@@ -105,6 +111,17 @@ final class Failures {
         account.url() + " refused to " + call.purpose() + " (" + what + excerpt + ")",
         status,
         notBefore);
+  }
+
+  /** Nothing may be sent for longer than it is worth waiting. */
+  GitLabException usedUp(Call call, Instant until) {
+    return failure(
+        Reason.RateLimited,
+        "%s takes no %s before %s: it told that few requests remain (RateLimit-Remaining), or those"
+                .formatted(account.url(), call.route(), until.truncatedTo(ChronoUnit.SECONDS))
+            + " of runnerpool.gitlab.requests-per-minute are used up",
+        0,
+        Optional.of(until));
   }
 
   /** Gives a request that ended without an answer, or with one that can't be read, its meaning. */

@@ -22,10 +22,14 @@ final class RefusedAnswer extends RuntimeException {
     return status;
   }
 
+  /** All headers. */
+  MultivaluedMap<String, Object> headers() {
+    return headers;
+  }
+
   /** Value of a header, or null. */
   String header(String name) {
-    Object value = headers.getFirst(name);
-    return value == null ? null : value.toString();
+    return Headers.first(headers, name).orElse(null);
   }
 
   /** The body as it came: for an excerpt, never to be shown as it is. */

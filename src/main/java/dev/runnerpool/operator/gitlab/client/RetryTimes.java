@@ -1,5 +1,7 @@
 package dev.runnerpool.operator.gitlab.client;
 
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -9,7 +11,8 @@ import java.util.Optional;
 
 /**
  * When GitLab wants to be asked again: {@code Retry-After} (RFC 9110, seconds or a date), else
- * {@code RateLimit-Reset} (seconds since 1970).
+ * {@code RateLimit-Reset} (seconds since 1970) or {@code RateLimit-ResetTime} (a date). Dates are
+ * compared with the answer's own {@code Date}: GitLab's clock may be far from ours.
  */
 final class RetryTimes {
 
@@ -19,40 +22,53 @@ final class RetryTimes {
 
   private RetryTimes() {}
 
-  /** The time told, at most an hour ahead; always one after a 429. */
+  /** The time told, by our clock and at most an hour ahead; always one after a 429. */
   static Optional<Instant> notBefore(RefusedAnswer answer, Instant now) {
-    Optional<Instant> told =
-        retryAfter(answer.header("Retry-After"), now)
-            .or(
-                () ->
-                    answer.status() == TOO_MANY_REQUESTS
-                        ? reset(answer.header("RateLimit-Reset"))
-                        : Optional.empty());
-    if (told.isEmpty() && answer.status() == TOO_MANY_REQUESTS) {
-      told = Optional.of(now.plus(WHEN_UNTOLD));
+    Optional<Duration> told = retryAfter(answer.headers());
+    if (answer.status() == TOO_MANY_REQUESTS) {
+      told = told.or(() -> untilReset(answer.headers())).or(() -> Optional.of(WHEN_UNTOLD));
     }
-    Instant latest = now.plus(LONGEST);
-    return told.map(time -> time.isAfter(latest) ? latest : time);
+    return told.map(wait -> now.plus(wait.compareTo(LONGEST) < 0 ? wait : LONGEST));
   }
 
-  private static Optional<Instant> retryAfter(String value, Instant now) {
-    if (value == null) {
-      return Optional.empty();
-    }
-    if (value.matches("\\d{1,9}")) {
-      return Optional.of(now.plusSeconds(Long.parseLong(value)));
-    }
+  /** How long until GitLab counts requests anew. */
+  static Optional<Duration> untilReset(MultivaluedMap<String, Object> headers) {
+    return Headers.first(headers, "RateLimit-Reset")
+        .flatMap(RetryTimes::epochSeconds)
+        .or(() -> Headers.first(headers, "RateLimit-ResetTime").flatMap(RetryTimes::date))
+        .flatMap(at -> sinceAnswer(headers, at));
+  }
+
+  private static Optional<Duration> retryAfter(MultivaluedMap<String, Object> headers) {
+    Optional<String> value = Headers.first(headers, "Retry-After").map(String::strip);
+    return value
+        .filter(text -> text.matches("\\d{1,9}"))
+        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+        .or(() -> value.flatMap(RetryTimes::date).flatMap(at -> sinceAnswer(headers, at)));
+  }
+
+  private static Optional<Duration> sinceAnswer(
+      MultivaluedMap<String, Object> headers, Instant at) {
+    return Headers.first(headers, "Date")
+        .flatMap(RetryTimes::date)
+        .map(answered -> Duration.between(answered, at))
+        .filter(wait -> !wait.isNegative());
+  }
+
+  private static Optional<Instant> date(String text) {
     try {
       return Optional.of(
-          ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeParseException neitherSecondsNorDate) {
+          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeParseException noDate) {
       return Optional.empty();
     }
   }
 
-  private static Optional<Instant> reset(String value) {
-    return value != null && value.matches("\\d{1,12}")
-        ? Optional.of(Instant.ofEpochSecond(Long.parseLong(value)))
-        : Optional.empty();
+  private static Optional<Instant> epochSeconds(String text) {
+    try {
+      return Optional.of(Instant.ofEpochSecond(Long.parseLong(text.strip())));
+    } catch (NumberFormatException | DateTimeException noTime) {
+      return Optional.empty();
+    }
   }
 }

@@ -1,31 +1,27 @@
 package dev.runnerpool.operator.gitlab.client;
 
-import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.pace.RequestBudget.Purpose;
 import dev.runnerpool.operator.gitlab.Account;
-import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabRequests;
 import dev.runnerpool.operator.leader.Tenure;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * Requests to one GitLab with one Secret: every failure gets its meaning, a rate limit silences all
- * of them, and a mended Secret is taken up by itself. Safe for any number of threads; calls block.
+ * Requests to one GitLab with one Secret: every failure gets its meaning, all keep within the
+ * budget of the token, and a mended Secret is taken up by itself. Safe for any number of threads;
+ * calls block.
  */
 public final class Session {
 
@@ -33,35 +29,48 @@ public final class Session {
   private static final int MOST_PAGES = 10_000;
 
   private final Account account;
-  private final KubernetesClient kubernetes;
-  private final GitLabConfig config;
+  private final Lines lines;
   private final Tenure tenure;
   private final List<GitLabRequests> listeners;
-  private final Consumer<Connection> retire;
   private final Failures failures;
   private final String host;
+  private final Purpose purpose;
+  private final LongAdder sent;
 
-  private Connection connection;
-  private Instant credentialsReadAt = Instant.MIN;
-  private Instant lastUsed = Instant.MIN;
-  private final Set<String> leaving = new HashSet<>();
-  private volatile Optional<GitLabException> limited = Optional.empty();
+  Session(Account account, Lines lines, Tenure tenure, List<GitLabRequests> listeners) {
+    this(account, lines, tenure, listeners, Purpose.Runners, new LongAdder());
+  }
 
-  Session(
+  private Session(
       Account account,
-      KubernetesClient kubernetes,
-      GitLabConfig config,
+      Lines lines,
       Tenure tenure,
       List<GitLabRequests> listeners,
-      Consumer<Connection> retire) {
+      Purpose purpose,
+      LongAdder sent) {
     this.account = account;
-    this.kubernetes = kubernetes;
-    this.config = config;
+    this.lines = lines;
     this.tenure = tenure;
     this.listeners = listeners;
-    this.retire = retire;
     this.failures = new Failures(account);
     this.host = URI.create(account.url()).getAuthority();
+    this.purpose = purpose;
+    this.sent = sent;
+  }
+
+  /** The same session for reading one queue: others go before, and its requests are counted. */
+  public Session forQueue() {
+    return new Session(account, lines, tenure, listeners, Purpose.Queue, new LongAdder());
+  }
+
+  /** How many requests were sent through this very object. */
+  public long sent() {
+    return sent.sum();
+  }
+
+  /** The budget that these requests share with others, once the token is known. */
+  public Optional<SharedBudget> budget() {
+    return lines.open().map(line -> new SharedBudget(line.turnstile(), this));
   }
 
   /** Whose requests these are. */
@@ -71,7 +80,7 @@ public final class Session {
 
   /** The credentials in use, read first if need be. */
   public Credentials credentials() {
-    return connection().credentials();
+    return lines.current().connection().credentials();
   }
 
   /**
@@ -80,13 +89,13 @@ public final class Session {
    *
    * @param pool the UID of the pool that leaves
    */
-  public synchronized void leaves(String pool) {
-    leaving.add(pool);
+  public void leaves(String pool) {
+    lines.leaves(pool);
   }
 
   /** The pool has no more to ask of GitLab. */
-  public synchronized void left(String pool) {
-    leaving.remove(pool);
+  public void left(String pool) {
+    lines.left(pool);
   }
 
   /**
@@ -99,12 +108,7 @@ public final class Session {
    *     this process may not; nothing was sent
    */
   public <T> T call(Call call, Function<GitLabApi, RestResponse<T>> request) {
-    if (!call.writes()) {
-      return send(call, request).getEntity();
-    }
-    try (Tenure.Act writing = tenure.act()) {
-      return send(call, request).getEntity();
-    }
+    return send(call, request).getEntity();
   }
 
   /**
@@ -141,42 +145,55 @@ public final class Session {
   }
 
   private <T> RestResponse<T> send(Call call, Function<GitLabApi, RestResponse<T>> request) {
-    limited.ifPresent(Session::throwWhileLimited);
-    Connection using = connection();
+    Turnstile turnstile = lines.current().turnstile();
+    try (Turnstile.Pass pass = turnstile.enter(purpose, until -> failures.usedUp(call, until))) {
+      if (!call.writes()) {
+        return exchange(call, request);
+      }
+      try (Tenure.Act writing = tenure.act()) {
+        return exchange(call, request);
+      }
+    }
+  }
+
+  private <T> RestResponse<T> exchange(Call call, Function<GitLabApi, RestResponse<T>> request) {
+    // Asked for again: it may have been renewed during the wait for the turnstile.
+    Lines.Line line = lines.current();
+    sent.increment();
     try {
-      RestResponse<T> answer = request.apply(using.api());
+      RestResponse<T> answer = request.apply(line.connection().api());
       count(call, answer.getStatus());
+      ToldLimit.of(answer.getHeaders()).ifPresent(line.turnstile()::told);
       if (answer.getStatus() != NO_CONTENT && answer.getEntity() == null) {
         throw failures.incomplete(call, "nothing");
       }
       return answer;
     } catch (RefusedAnswer refused) {
-      count(call, refused.status());
-      throw refused(call, refused, using.credentials());
+      throw refused(call, refused, line);
     } catch (WebApplicationException unreadable) {
       count(call, unreadable.getResponse().getStatus());
       throw failures.incomplete(call, "JSON of another shape");
     } catch (ProcessingException broken) {
       if (broken.getCause() instanceof RefusedAnswer refused) {
-        count(call, refused.status());
-        throw refused(call, refused, using.credentials());
+        throw refused(call, refused, line);
       }
       count(call, 0);
       throw failures.broken(call, broken);
+    } catch (VertxException closed) {
+      // The client lets it through as it is when a connection ends in the middle of an answer.
+      count(call, 0);
+      throw failures.broken(call, closed);
     }
   }
 
-  private static void throwWhileLimited(GitLabException limit) {
-    if (Instant.now().isBefore(limit.notBefore().orElseThrow())) {
-      throw limit;
-    }
-  }
-
-  private GitLabException refused(Call call, RefusedAnswer answer, Credentials used) {
-    GitLabException failure = failures.refused(call, answer, used.token(), Instant.now());
+  private GitLabException refused(Call call, RefusedAnswer answer, Lines.Line line) {
+    count(call, answer.status());
+    String token = line.connection().credentials().token();
+    GitLabException failure = failures.refused(call, answer, token, Instant.now());
+    ToldLimit.of(answer.headers()).ifPresent(line.turnstile()::told);
     switch (failure.failure().reason()) {
-      case TokenRejected, Forbidden -> readCredentialsNextTime();
-      case RateLimited -> limited = Optional.of(failure);
+      case TokenRejected, Forbidden -> lines.readCredentialsNextTime();
+      case RateLimited -> line.turnstile().refused(failure);
       default -> {}
     }
     return failure;
@@ -184,68 +201,5 @@ public final class Session {
 
   private void count(Call call, int code) {
     listeners.forEach(listener -> listener.ended(host, call.route(), code));
-  }
-
-  private synchronized void readCredentialsNextTime() {
-    credentialsReadAt = Instant.MIN;
-  }
-
-  private synchronized Connection connection() {
-    Instant now = Instant.now();
-    lastUsed = now;
-    if (connection != null && now.isBefore(credentialsReadAt.plus(config.credentialsRefresh()))) {
-      return connection;
-    }
-    Secret secret;
-    try {
-      secret =
-          kubernetes.secrets().inNamespace(account.namespace()).withName(account.secret()).get();
-    } catch (KubernetesClientException e) {
-      return connectionAnyway(e);
-    }
-    if (secret == null && connection != null && !leaving.isEmpty()) {
-      return connection;
-    }
-    Credentials credentials = Credentials.of(account, secret);
-    if (connection == null || !connection.credentials().equals(credentials)) {
-      Connection opened = Connection.open(account, credentials, config.requestTimeout());
-      disconnect();
-      connection = opened;
-    }
-    credentialsReadAt = now;
-    return connection;
-  }
-
-  /** A Kubernetes API that fails for a while is no reason to stop reading GitLab. */
-  private Connection connectionAnyway(KubernetesClientException failed) {
-    if (connection != null) {
-      return connection;
-    }
-    throw new GitLabException(
-        Reason.CredentialsMissing,
-        account.secretName()
-            + (" cannot be read from Kubernetes (status " + failed.getCode() + "): the operator")
-            + " needs the right to get it");
-  }
-
-  synchronized void disconnectIfUnusedSince(Instant time) {
-    if (leaving.isEmpty() && lastUsed.isBefore(time)) {
-      disconnect();
-    }
-  }
-
-  synchronized void disconnect() {
-    if (connection != null) {
-      retire.accept(connection);
-      connection = null;
-    }
-  }
-
-  /** Ends at once; for the end of the program. */
-  synchronized void close() {
-    if (connection != null) {
-      connection.close();
-      connection = null;
-    }
   }
 }

@@ -9,11 +9,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
 
 /** One session per GitLab and Secret, shared by queues and registrations. */
 @ApplicationScoped
@@ -26,7 +28,10 @@ public class Sessions {
   private final GitLabThreads threads;
   private final Tenure tenure;
   private final List<GitLabRequests> listeners;
-  private final Map<Account, Session> sessions = new ConcurrentHashMap<>();
+  private final Turnstiles turnstiles;
+  private final Map<Account, Opened> sessions = new ConcurrentHashMap<>();
+
+  private record Opened(Lines lines, Session session) {}
 
   Sessions(
       KubernetesClient kubernetes,
@@ -39,13 +44,22 @@ public class Sessions {
     this.threads = threads;
     this.tenure = tenure;
     this.listeners = listeners.stream().toList();
+    this.turnstiles = new Turnstiles(config);
     threads.every(SWEEP, this::closeUnused);
   }
 
   /** The account's session; opens no connection yet. */
   public Session of(Account account) {
-    return sessions.computeIfAbsent(
-        account, key -> new Session(key, kubernetes, config, tenure, listeners, this::retire));
+    return sessions.computeIfAbsent(account, this::open).session();
+  }
+
+  private Opened open(Account account) {
+    Lines lines = new Lines(account, kubernetes, config, turnstiles, this::retire);
+    DoubleSupplier remaining =
+        () -> lines.open().map(line -> line.turnstile().remaining()).orElse(Double.NaN);
+    String host = URI.create(account.url()).getAuthority();
+    listeners.forEach(listener -> listener.budgeted(host, account, remaining));
+    return new Opened(lines, new Session(account, lines, tenure, listeners));
   }
 
   /** Requests under way may still use the connection: it is closed when the last has timed out. */
@@ -55,11 +69,12 @@ public class Sessions {
 
   private void closeUnused() {
     Instant limit = Instant.now().minus(SWEEP);
-    sessions.values().forEach(session -> session.disconnectIfUnusedSince(limit));
+    sessions.values().forEach(opened -> opened.lines().disconnectIfUnusedSince(limit));
+    turnstiles.forgetUnused();
   }
 
   @PreDestroy
   void close() {
-    sessions.values().forEach(Session::close);
+    sessions.values().forEach(opened -> opened.lines().close());
   }
 }

@@ -7,6 +7,7 @@ import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
 import dev.runnerpool.operator.gitlab.client.Session;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the waiting jobs of a scope are read. */
 interface JobSource {
@@ -17,6 +18,24 @@ interface JobSource {
    * @throws GitLabException when any part could not be read
    */
   List<Job> read();
+
+  /**
+   * Reads one project's waiting jobs anew; blocks.
+   *
+   * @param project its number
+   * @param known all waiting jobs of the scope as they were read last
+   * @return all waiting jobs of the scope: that project's as they are now, the others' as they were
+   *     known; empty if it cannot be read alone
+   * @throws GitLabException when any part could not be read
+   */
+  default Optional<List<Job>> readProject(long project, List<Job> known) {
+    return Optional.empty();
+  }
+
+  /** By which requests it reads, for people. */
+  default String means() {
+    return "REST";
+  }
 
   /** The source that fits the kind of scope. */
   static JobSource of(Scope scope, Session session, GitLabThreads threads, GitLabConfig config) {

@@ -5,9 +5,12 @@ import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.QueueFacts;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.ScopeFollower;
+import dev.runnerpool.operator.gitlab.WakeSignal;
 import dev.runnerpool.operator.gitlab.Wakes;
+import dev.runnerpool.operator.gitlab.client.Session;
 import dev.runnerpool.operator.gitlab.client.Sessions;
 import dev.runnerpool.operator.leader.Tenure;
 import jakarta.annotation.PreDestroy;
@@ -15,8 +18,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,6 +40,7 @@ public class WatchedQueues implements JobQueues, Wakes {
   private final GitLabConfig config;
   private final Tenure tenure;
   private final Instance<ScopeFollower> followers;
+  private final Instance<WakeSignal> signals;
   private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
   private final Map<Scope, Watch> watches = new ConcurrentHashMap<>();
 
@@ -46,12 +52,14 @@ public class WatchedQueues implements JobQueues, Wakes {
       GitLabThreads threads,
       GitLabConfig config,
       Tenure tenure,
-      Instance<ScopeFollower> followers) {
+      Instance<ScopeFollower> followers,
+      Instance<WakeSignal> signals) {
     this.sessions = sessions;
     this.threads = threads;
     this.config = config;
     this.tenure = tenure;
     this.followers = followers;
+    this.signals = signals;
   }
 
   @Override
@@ -96,6 +104,33 @@ public class WatchedQueues implements JobQueues, Wakes {
   }
 
   @Override
+  public QueueFacts facts(RunnerPool pool) {
+    Scope scope = Scope.of(pool);
+    Watch watch = watches.get(scope);
+    if (watch == null) {
+      return QueueFacts.none();
+    }
+    Pacing pacing = watch.watcher().pacing();
+    return new QueueFacts(
+        watch.watcher().means(),
+        pacing.worstStaleness(),
+        pacing.requestsPerMinute(),
+        signals.stream().flatMap(signal -> said(signal, scope).stream()).sorted().toList());
+  }
+
+  private static Optional<String> said(WakeSignal signal, Scope scope) {
+    String name = signal.kind().name().toLowerCase(Locale.ROOT);
+    return signal
+        .of(scope)
+        .map(stands -> name + (stands.live() ? ": live" : ": not live: " + stands.message()));
+  }
+
+  private boolean signalled(Scope scope) {
+    return signals.stream()
+        .anyMatch(signal -> signal.of(scope).map(WakeSignal.Liveness::live).orElse(false));
+  }
+
+  @Override
   public void onChange(Consumer<RunnerPool> listener) {
     listeners.add(listener);
   }
@@ -105,7 +140,7 @@ public class WatchedQueues implements JobQueues, Wakes {
     watches.forEach(
         (scope, watch) -> {
           if (which.test(scope)) {
-            watch.watcher().wake();
+            watch.watcher().wake(project);
           }
         });
   }
@@ -122,10 +157,13 @@ public class WatchedQueues implements JobQueues, Wakes {
 
   private Watch begin(Scope scope) {
     Map<String, RunnerPool> pools = new ConcurrentHashMap<>();
-    JobSource source = JobSource.of(scope, sessions.of(scope.account()), threads, config);
+    Session session = sessions.of(scope.account()).forQueue();
+    JobSource source = JobSource.of(scope, session, threads, config);
+    Pacing pacing = new Pacing(config, session::budget, () -> signalled(scope));
+    Runnable changed = () -> tell(pools.values());
     Watcher watcher =
-        new Watcher(scope, source, threads, config, tenure, () -> tell(pools.values()));
-    watcher.wake();
+        new Watcher(scope, source, session::sent, pacing, threads, config, tenure, changed);
+    watcher.begin();
     return new Watch(watcher, pools);
   }
 

@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /** Reads one scope's queue again and again; at most one reading at a time. */
@@ -25,6 +28,8 @@ final class Watcher {
 
   private final Scope scope;
   private final JobSource source;
+  private final LongSupplier sent;
+  private final Pacing pacing;
   private final GitLabThreads threads;
   private final ExecutorService executor;
   private final GitLabConfig config;
@@ -34,10 +39,11 @@ final class Watcher {
   private volatile QueueState state = new QueueState.Unread();
 
   // Guarded by this.
+  private final Hints hints = new Hints();
   private boolean reading;
-  private boolean again;
   private boolean stopped;
   private Future<?> next;
+  private Instant nextAt = Instant.EPOCH;
 
   // Written by the reading thread alone.
   private volatile int failures;
@@ -46,17 +52,22 @@ final class Watcher {
   /**
    * A watcher that has not begun.
    *
+   * @param sent how many requests the source has sent
    * @param changed called on the reading thread when other jobs wait or the kind of state changed
    */
   Watcher(
       Scope scope,
       JobSource source,
+      LongSupplier sent,
+      Pacing pacing,
       GitLabThreads threads,
       GitLabConfig config,
       Tenure tenure,
       Runnable changed) {
     this.scope = scope;
     this.source = source;
+    this.sent = sent;
+    this.pacing = pacing;
     this.threads = threads;
     this.executor = threads.of(scope.account(), GitLabThreads.Use.Queue);
     this.config = config;
@@ -68,27 +79,32 @@ final class Watcher {
     return state;
   }
 
-  /**
-   * Reads now, or once more after the reading under way; any number of calls make one reading. A
-   * GitLab that fails is let alone: then the pause goes on.
-   */
-  synchronized void wake() {
-    if (reading) {
-      again = true;
-    } else if (failures == 0) {
-      begin();
-    }
+  Pacing pacing() {
+    return pacing;
   }
 
-  private synchronized void begin() {
-    if (stopped || reading) {
-      return;
+  /** By which requests it reads, for people. */
+  String means() {
+    return source.means();
+  }
+
+  void begin() {
+    arrange();
+  }
+
+  /**
+   * Reads soon, or once more after the reading under way; any number of calls make one reading. A
+   * GitLab that fails is let alone: then the pause goes on.
+   *
+   * @param project the one in which something changed, if that is known
+   */
+  void wake(OptionalLong project) {
+    if (failures == 0) {
+      synchronized (this) {
+        hints.add(project);
+      }
+      arrange();
     }
-    if (next != null) {
-      next.cancel(false);
-    }
-    reading = true;
-    executor.execute(this::readThenWait);
   }
 
   synchronized void stop() {
@@ -96,46 +112,134 @@ final class Watcher {
     if (next != null) {
       next.cancel(false);
     }
+    pacing.end();
   }
 
-  private void readThenWait() {
-    Duration pause = config.longestBackoff();
-    try {
-      pause = read();
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "reading the queue of %s failed unexpectedly", scope);
-    } finally {
-      waitFor(pause);
-    }
+  /** Reads if a reading is due, else looks again when it may be. */
+  private void arrange() {
+    pacing.look();
+    beginOrWait();
   }
 
-  private synchronized void waitFor(Duration pause) {
-    reading = false;
-    if (stopped) {
+  private synchronized void beginOrWait() {
+    if (stopped || reading) {
       return;
     }
-    Duration wait = again && failures == 0 ? Duration.ZERO : pause;
-    again = false;
-    next = threads.later(wait, this::begin);
+    Instant now = Instant.now();
+    Instant due = pacing.due();
+    Set<Long> projects = hints.projects(pacing.requests());
+    Instant at = due;
+    if (!hints.none()) {
+      int requests = projects.isEmpty() ? pacing.requests() : projects.size();
+      Instant hinted = pacing.soonest(requests, now);
+      at = hinted.isBefore(due) ? hinted : due;
+    }
+    if (at.isAfter(now)) {
+      waitUntil(at, now);
+      return;
+    }
+    hints.clear();
+    reading = true;
+    Set<Long> alone = due.isAfter(now) ? projects : Set.of();
+    executor.execute(() -> readThenArrange(alone));
   }
 
-  /** One reading; returns the pause until the next. */
-  private Duration read() {
+  /** Not for the whole time: a signal may cease to be live meanwhile. */
+  private synchronized void waitUntil(Instant at, Instant now) {
+    Duration wait = Duration.between(now, at).plusMillis(1);
+    Duration quiet = config.poll().quiet();
+    Duration shorter = wait.compareTo(quiet) < 0 ? wait : quiet;
+    if (next != null && !nextAt.isAfter(now.plus(shorter))) {
+      return;
+    }
+    if (next != null) {
+      next.cancel(false);
+    }
+    nextAt = now.plus(shorter);
+    next = threads.later(shorter, this::waited);
+  }
+
+  private void waited() {
+    synchronized (this) {
+      next = null;
+    }
+    arrange();
+  }
+
+  private void readThenArrange(Set<Long> projects) {
+    try {
+      read(projects);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "reading the queue of %s failed unexpectedly", scope);
+      pacing.letAlone(config.longestBackoff(), Instant.now());
+    } finally {
+      ended();
+    }
+  }
+
+  private void ended() {
+    synchronized (this) {
+      reading = false;
+      if (failures > 0) {
+        hints.clear();
+      }
+    }
+    arrange();
+  }
+
+  private void read(Set<Long> projects) {
     if (!tenure.holds()) {
       // GitLab's patience belongs to who acts.
-      return config.poll().active();
+      pacing.letAlone(config.poll().active(), Instant.now());
+      return;
     }
     Instant startedAt = Instant.now();
+    pacing.started(startedAt);
+    if (!projects.isEmpty() && readAlone(projects)) {
+      return;
+    }
+    long sentBefore = sent.getAsLong();
     try {
       List<Job> jobs = Jobs.once(source.read(), known());
       failures = 0;
-      publish(new QueueState.Read(new QueueReading(jobs, startedAt, Instant.now())));
-      return Backoff.varied(isActive(jobs) ? config.poll().active() : config.poll().quiet());
+      Instant finishedAt = Instant.now();
+      pacing.read(sent.getAsLong() - sentBefore, finishedAt);
+      publish(new QueueState.Read(new QueueReading(jobs, startedAt, finishedAt)));
+      pacing.busy(isActive(jobs));
     } catch (GitLabException e) {
       failures++;
       publish(held(e));
-      return Backoff.after(failures, config.longestBackoff(), e.notBefore(), Instant.now());
+      Instant now = Instant.now();
+      pacing.letAlone(Backoff.after(failures, config.longestBackoff(), e.notBefore(), now), now);
     }
+  }
+
+  /**
+   * Reads some projects; the rest stays as known, and the reading as old as it was. Returns whether
+   * that could be done: else only the whole tells what is wrong.
+   */
+  private boolean readAlone(Set<Long> projects) {
+    Optional<QueueReading> last = state.reading();
+    if (last.isEmpty()) {
+      return false;
+    }
+    List<Job> jobs = last.get().jobs();
+    try {
+      for (long project : projects) {
+        Optional<List<Job>> read = source.readProject(project, jobs);
+        if (read.isEmpty()) {
+          return false;
+        }
+        jobs = read.get();
+      }
+    } catch (GitLabException e) {
+      return false;
+    }
+    QueueReading now =
+        new QueueReading(Jobs.once(jobs, known()), last.get().startedAt(), last.get().finishedAt());
+    publish(new QueueState.Read(now));
+    pacing.busy(isActive(now.jobs()));
+    return true;
   }
 
   private List<Job> known() {

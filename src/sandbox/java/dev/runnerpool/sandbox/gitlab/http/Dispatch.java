@@ -21,6 +21,7 @@ final class Dispatch {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final Logger LOG = Logger.getLogger(Dispatch.class);
   private static final int BROKEN = 0;
+  private static final int TOO_MANY = 429;
 
   private final Vertx vertx;
   private final GitLab gitlab;
@@ -95,7 +96,11 @@ final class Dispatch {
         };
     reply.onComplete(
         done ->
-            send(route, context, kind, done.succeeded() ? done.result() : failed(done.cause())));
+            send(
+                route,
+                context,
+                kind,
+                telling(context, done.succeeded() ? done.result() : failed(done.cause()))));
   }
 
   private Optional<Future<Reply>> limited(RoutingContext context) {
@@ -104,11 +109,26 @@ final class Dispatch {
     }
     int perMinute = settings.now().requestsPerMinute();
     Instant now = now();
-    String address = context.request().remoteAddress().hostAddress();
-    long wait = limits.overBy("global " + address, perMinute, now);
+    long wait = limits.overBy(caller(context), perMinute, now);
     return wait == 0
         ? Optional.empty()
         : Optional.of(Future.succeededFuture(RateLimits.global(perMinute, wait, now)));
+  }
+
+  /** GitLab counts what comes with a token by its user, the rest by address. */
+  private static String caller(RoutingContext context) {
+    String token = context.request().getHeader("PRIVATE-TOKEN");
+    return token == null
+        ? "address " + context.request().remoteAddress().hostAddress()
+        : "token " + token;
+  }
+
+  private Reply telling(RoutingContext context, Reply reply) {
+    int perMinute = settings.now().requestsPerMinute();
+    boolean counted = perMinute > 0 && !context.request().path().startsWith(root + CONTROL);
+    return counted && settings.now().tellRemaining() && reply.status() != TOO_MANY
+        ? limits.telling(reply, caller(context), perMinute, now())
+        : reply;
   }
 
   private static Future<Reply> call(
@@ -158,7 +178,10 @@ final class Dispatch {
       request.connection().close();
       return;
     }
-    response.setStatusCode(reply.status()).putHeader("X-Request-Id", UUID.randomUUID().toString());
+    response
+        .setStatusCode(reply.status())
+        .putHeader("Date", RateLimits.httpDate(now()))
+        .putHeader("X-Request-Id", UUID.randomUUID().toString());
     reply.headers().forEach(response::putHeader);
     byte[] body = kind == Fault.Kind.WRONG_JSON ? wrongJson() : reply.body();
     if (kind == Fault.Kind.TRUNCATE && body.length > 1) {

@@ -1,11 +1,19 @@
 package dev.runnerpool.sandbox.gitlab.http;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Counts calls per key in windows of one minute of the simulator's clock. */
 final class RateLimits {
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
   private final Map<String, Integer> counts = new HashMap<>();
   private long window;
 
@@ -36,12 +44,31 @@ final class RateLimits {
 
   /** The limit over all calls: plain text, as it comes from in front of the application. */
   static Reply global(int limit, long seconds, Instant now) {
-    return Reply.text(429, "Retry later\n")
-        .with("Retry-After", Long.toString(seconds))
+    return told(
+        Reply.text(429, "Retry later\n").with("Retry-After", Long.toString(seconds)),
+        limit,
+        limit + 1,
+        now);
+  }
+
+  /** An answer that tells how {@code key} stands in the limit over all calls. */
+  synchronized Reply telling(Reply reply, String key, int limit, Instant now) {
+    return told(reply, limit, counts.getOrDefault(key, 0), now);
+  }
+
+  /** A time as HTTP writes it. */
+  static String httpDate(Instant at) {
+    return HTTP_DATE.format(at);
+  }
+
+  private static Reply told(Reply reply, int limit, int observed, Instant now) {
+    Instant reset = now.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60);
+    return reply
         .with("RateLimit-Limit", Integer.toString(limit))
         .with("RateLimit-Name", "throttle_authenticated_api")
-        .with("RateLimit-Observed", Integer.toString(limit + 1))
-        .with("RateLimit-Remaining", "0")
-        .with("RateLimit-Reset", Long.toString(now.getEpochSecond() + seconds));
+        .with("RateLimit-Observed", Integer.toString(observed))
+        .with("RateLimit-Remaining", Integer.toString(Math.max(0, limit - observed)))
+        .with("RateLimit-Reset", Long.toString(reset.getEpochSecond()))
+        .with("RateLimit-ResetTime", httpDate(reset));
   }
 }

@@ -1,0 +1,46 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.core.demand.QueueReading;
+import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.scaling.Demand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What of a queue may still be acted on.
+ *
+ * @param staleAfter age of a held reading at which nothing is started by it any more
+ * @param worstStaleness how old a reading may be in the ordinary course of things
+ */
+record Freshness(Duration staleAfter, Optional<Duration> worstStaleness) {
+
+  /**
+   * The demand that a queue's state stands for.
+   *
+   * @param waiting the pool's jobs of the last complete reading
+   */
+  Demand demand(QueueState queue, Set<Long> waiting, Instant now) {
+    if (queue instanceof QueueState.NoSource) {
+      return new Demand.Known(Set.of(), now);
+    }
+    if (queue.reading().isEmpty()) {
+      return new Demand.Unknown();
+    }
+    QueueReading last = queue.reading().get();
+    Demand.Known known = new Demand.Known(waiting, last.startedAt());
+    if (queue instanceof QueueState.Held) {
+      return new Demand.Held(known, last.finishedAt().plus(staleAfter));
+    }
+    return now.isBefore(last.finishedAt().plus(overdueAfter())) ? known : new Demand.Unknown();
+  }
+
+  /** A large queue that a small budget reads slowly is none the less known. */
+  private Duration overdueAfter() {
+    return worstStaleness
+        .map(usual -> usual.multipliedBy(2))
+        .filter(twice -> twice.compareTo(staleAfter) > 0)
+        .orElse(staleAfter);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.status.GitLab;
+import dev.runnerpool.operator.gitlab.QueueFacts;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Says how the queue is read. Measured figures vary from reading to reading: what was said stands
+ * until it is wrong by more than a quarter, so that a pool at rest is silent.
+ */
+final class QueueReport {
+
+  private static final double TOLERATED = 0.25;
+  private static final int ALWAYS_TOLERATED = 2;
+  private static final long MILLIS = 1000;
+
+  private QueueReport() {}
+
+  static GitLab of(QueueFacts facts, Optional<GitLab> said) {
+    Optional<Integer> requests =
+        facts.requestsPerMinute().stream().mapToObj(rate -> (int) Math.ceil(rate)).findFirst();
+    Optional<Integer> staleness = facts.worstStaleness().map(QueueReport::seconds);
+    return new GitLab(
+        facts.means().isEmpty() ? null : facts.means(),
+        steady(requests, said.map(GitLab::requestsPerMinute)),
+        steady(staleness, said.map(GitLab::worstStalenessSeconds)),
+        facts.signals());
+  }
+
+  private static int seconds(Duration duration) {
+    return (int) Math.min(Integer.MAX_VALUE, (duration.toMillis() + MILLIS - 1) / MILLIS);
+  }
+
+  private static Integer steady(Optional<Integer> now, Optional<Integer> said) {
+    if (now.isEmpty() || said.isEmpty()) {
+      return now.or(() -> said).orElse(null);
+    }
+    int difference = Math.abs(now.get() - said.get());
+    return difference <= Math.max(ALWAYS_TOLERATED, said.get() * TOLERATED)
+        ? said.get()
+        : now.get();
+  }
+}
