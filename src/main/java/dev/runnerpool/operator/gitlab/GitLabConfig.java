@@ -14,6 +14,9 @@ public interface GitLabConfig {
   /** What happens when a pool leaves and GitLab does not let it. */
   Removal removal();
 
+  /** What is kept of finished jobs. */
+  JobFacts jobFacts();
+
   /** How long one answer may take. */
   @WithDefault("10s")
   Duration requestTimeout();
@@ -47,6 +50,21 @@ public interface GitLabConfig {
     /** Pause between readings otherwise. */
     @WithDefault("10s")
     Duration quiet();
+  }
+
+  /** What is kept of finished jobs, and how often it is read. */
+  interface JobFacts {
+    /** Shortest pause between two readings for one pool; nothing is read while no runner ends. */
+    @WithDefault("30s")
+    Duration pause();
+
+    /** How long after its end a job is kept. */
+    @WithDefault("7d")
+    Duration keep();
+
+    /** How many jobs are kept, of all pools together; the oldest go first. */
+    @WithDefault("10000")
+    int most();
   }
 
   /** When the operator stops trying to delete a runner, and lets the pool go. */

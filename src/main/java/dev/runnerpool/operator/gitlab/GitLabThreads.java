@@ -32,6 +32,8 @@ public class GitLabThreads {
     Queue,
     /** Runners of pools. */
     Registration,
+    /** Facts of finished jobs: never in the way of a queue. */
+    JobFacts,
     /** Single requests of a reading that sends several at once. */
     Request
   }

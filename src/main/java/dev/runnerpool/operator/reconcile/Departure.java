@@ -9,6 +9,7 @@ import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.operator.gitlab.records.FinishedJobs;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -34,6 +35,7 @@ class Departure {
   private final Observer observer;
   private final PlanExecutor executor;
   private final Registrations registrations;
+  private final FinishedJobs jobs;
   private final PodPrices prices;
   private final PoolMeters meters;
   private final PoolMemories memories;
@@ -42,12 +44,14 @@ class Departure {
       Observer observer,
       PlanExecutor executor,
       Registrations registrations,
+      FinishedJobs jobs,
       PodPrices prices,
       PoolMeters meters,
       PoolMemories memories) {
     this.observer = observer;
     this.executor = executor;
     this.registrations = registrations;
+    this.jobs = jobs;
     this.prices = prices;
     this.meters = meters;
     this.memories = memories;
@@ -59,6 +63,7 @@ class Departure {
     List<Pod> pods = memory.overlay.over(informed, now);
     List<Runner> runners = observer.runners(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
+    jobs.observe(pool, registrations.state(pool), runners);
     meters.spend(pool, prices.book(pool, runners, pods, memory.costMeter, now));
     stop(pool, pods, runners, memory, now);
 
@@ -72,6 +77,7 @@ class Departure {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN);
     }
     LOG.info("Pool {} left nothing behind", Observer.key(pool));
+    jobs.forget(pool);
     meters.forget(pool);
     prices.forget(pool);
     memories.forget(pool);

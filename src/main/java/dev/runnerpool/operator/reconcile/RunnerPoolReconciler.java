@@ -12,6 +12,7 @@ import dev.runnerpool.core.scaling.ScalePlanner;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.JobQueues;
 import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.operator.gitlab.records.FinishedJobs;
 import dev.runnerpool.operator.leader.Tenure;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import dev.runnerpool.operator.runner.InvalidSpecException;
@@ -58,6 +59,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final PoolMemories memories;
   private final JobQueues queues;
   private final Registrations registrations;
+  private final FinishedJobs jobs;
   private final Tenure tenure;
   private final Clock clock = Clock.systemUTC();
 
@@ -71,6 +73,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       PoolMemories memories,
       JobQueues queues,
       Registrations registrations,
+      FinishedJobs jobs,
       Tenure tenure) {
     this.observer = observer;
     this.executor = executor;
@@ -81,6 +84,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     this.memories = memories;
     this.queues = queues;
     this.registrations = registrations;
+    this.jobs = jobs;
     this.tenure = tenure;
   }
 
@@ -116,6 +120,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       return reject(pool, memory, e, now);
     }
     PoolView view = observer.observe(pool, policy, pods(context), memory, now);
+    jobs.observe(pool, view.registration(), view.snapshot().runners());
     ScalePlan plan = ScalePlanner.plan(view.snapshot());
     PodPrices.PoolCost cost =
         prices.book(pool, view.snapshot().runners(), pods(context), memory.costMeter, now);

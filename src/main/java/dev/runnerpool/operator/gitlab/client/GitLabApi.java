@@ -101,4 +101,15 @@ public interface GitLabApi {
   @POST
   @Path("graphql")
   RestResponse<Answers.JobsOfInstance> instanceJobs(GraphQlRequest request);
+
+  /** Sends a GraphQL document that asks for the jobs of a runner. */
+  @POST
+  @Path("graphql")
+  RestResponse<RunnerJobs.Answer> runnerJobs(GraphQlRequest request);
+
+  /** A page of the jobs that a runner took. */
+  @GET
+  @Path("v4/runners/{id}/jobs")
+  RestResponse<List<RunnerJobs.Failed>> failedJobs(
+      @RestPath long id, @RestQuery Map<String, String> page);
 }
