@@ -21,6 +21,13 @@ public interface GitLabConfig {
   @WithDefault("10s")
   Duration requestTimeout();
 
+  /**
+   * Whether HTTP/2 is spoken with a GitLab that offers it over TLS. It saves connections; but when a
+   * connection dies silently, all requests share its fate until the system gives it up.
+   */
+  @WithDefault("false")
+  boolean http2();
+
   /** Requests in flight at once when the projects of a group are read, per account. */
   @WithDefault("8")
   int inFlight();

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
 
 /**
  * The typed client of one GitLab with one set of credentials.
@@ -19,10 +20,15 @@ import java.util.concurrent.TimeUnit;
 record Connection(GitLabApi api, Credentials credentials) implements Closeable {
 
   private static final String TOKEN_HEADER = "PRIVATE-TOKEN";
-  private static final int DEFAULT_PROXY_PORT = 3128;
 
-  /** Builds a client; sends nothing. */
-  static Connection open(Account account, Credentials credentials, Duration timeout) {
+  /**
+   * Builds a client; sends nothing.
+   *
+   * @param http2 whether to speak HTTP/2 with a server that offers it over TLS (ALPN)
+   * @throws GitLabException when the Secret's authorities or the environment's proxy are of no use
+   */
+  static Connection open(
+      Account account, Credentials credentials, Duration timeout, boolean http2) {
     URI url = URI.create(account.url());
     ClientRequestFilter authentication =
         request -> request.getHeaders().putSingle(TOKEN_HEADER, credentials.token());
@@ -38,18 +44,24 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
     credentials
         .authorities()
         .ifPresent(pem -> builder.trustStore(TrustedAuthorities.with(pem, account)));
-    ProxyChoice.of(url, System.getenv()).ifPresent(proxy -> use(proxy, builder));
+    ProxyChoice.of(url).ifPresent(proxy -> use(proxy, builder));
+    if (http2 && "https".equalsIgnoreCase(url.getScheme())) {
+      builder.property(QuarkusRestClientProperties.HTTP2, true);
+      builder.property(QuarkusRestClientProperties.ALPN, true);
+    }
     return new Connection(builder.build(GitLabApi.class), credentials);
   }
 
-  private static void use(URI proxy, QuarkusRestClientBuilder builder) {
-    builder.proxyAddress(
-        proxy.getHost(), proxy.getPort() == -1 ? DEFAULT_PROXY_PORT : proxy.getPort());
-    if (proxy.getUserInfo() != null) {
-      String[] user = proxy.getUserInfo().split(":", 2);
-      builder.proxyUser(user[0]);
-      builder.proxyPassword(user.length > 1 ? user[1] : "");
-    }
+  private static void use(ProxyChoice.Proxy proxy, QuarkusRestClientBuilder builder) {
+    builder.proxyAddress(proxy.host(), proxy.port());
+    proxy
+        .user()
+        .map(user -> user.split(":", 2))
+        .ifPresent(
+            user -> {
+              builder.proxyUser(user[0]);
+              builder.proxyPassword(user.length > 1 ? user[1] : "");
+            });
   }
 
   @Override

@@ -208,7 +208,7 @@ public final class Session {
     }
     Credentials credentials = Credentials.of(account, secret);
     if (connection == null || !connection.credentials().equals(credentials)) {
-      Connection opened = Connection.open(account, credentials, config.requestTimeout());
+      Connection opened = Connection.open(account, credentials, config.requestTimeout(), config.http2());
       disconnect();
       connection = opened;
     }
