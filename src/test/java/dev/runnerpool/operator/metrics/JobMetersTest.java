@@ -1,18 +1,23 @@
 package dev.runnerpool.operator.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.RefKind;
 import dev.runnerpool.core.records.JobRecord.Status;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.CountAtBucket;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What Prometheus sees of finished jobs. */
@@ -20,8 +25,7 @@ class JobMetersTest {
 
   private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final JobMeters meters = new JobMeters(registry);
   private final RunnerPool pool =
       Serialization.unmarshal(
@@ -37,20 +41,25 @@ class JobMetersTest {
   void jobsAreCountedByPoolAndStatusInBucketsBelowASecond() {
     meters.ended(pool, job(Status.Failed, Optional.of(START)));
 
-    assertThat(registry.scrape())
-        .contains("runnerpool_job_queue_seconds_bucket{architecture=\"arm64\",namespace=\"ci\"")
-        .containsPattern("runnerpool_job_queue_seconds_bucket\\{[^}]*le=\"0.05\"} 0")
-        .containsPattern("runnerpool_job_queue_seconds_bucket\\{[^}]*le=\"0.25\"} 1")
-        .containsPattern("runnerpool_job_seconds_sum\\{[^}]*status=\"failed\"} 30")
-        .doesNotContain("team/app")
-        .doesNotContain("build");
+    Timer waiting = registry.get("runnerpool.job.queue").timer();
+    assertThat(waiting.getId().getTags())
+        .containsExactlyInAnyOrder(
+            Tag.of("namespace", "ci"), Tag.of("pool", "arm"), Tag.of("architecture", "arm64"));
+    assertThat(waiting.takeSnapshot().histogramCounts())
+        .extracting(bucket -> bucket.bucket(TimeUnit.MILLISECONDS), CountAtBucket::count)
+        .contains(tuple(50.0, 0.0), tuple(250.0, 1.0));
+    Timer running = registry.get("runnerpool.job").tag("status", "failed").timer();
+    assertThat(running.totalTime(TimeUnit.SECONDS)).isEqualTo(30);
+    assertThat(running.getId().getTags()).hasSize(4);
+    assertThat(Arrays.stream(running.takeSnapshot().histogramCounts()))
+        .anyMatch(bucket -> bucket.bucket(TimeUnit.SECONDS) < 1);
   }
 
   @Test
   void aJobThatNeverBeganHasNoTimes() {
     meters.ended(pool, job(Status.Canceled, Optional.empty()));
 
-    assertThat(registry.scrape()).doesNotContain("runnerpool_job");
+    assertThat(registry.getMeters()).isEmpty();
   }
 
   @Test
@@ -59,7 +68,7 @@ class JobMetersTest {
 
     new PoolMeters(registry).forget(pool);
 
-    assertThat(registry.scrape()).doesNotContain("runnerpool_job");
+    assertThat(registry.getMeters()).isEmpty();
   }
 
   private static JobRecord job(Status status, Optional<Instant> startedAt) {
