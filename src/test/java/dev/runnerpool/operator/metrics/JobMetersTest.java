@@ -32,7 +32,7 @@ class JobMetersTest {
           """
           apiVersion: runnerpool.dev/v1alpha1
           kind: RunnerPool
-          metadata: {name: arm, namespace: ci}
+          metadata: {name: arm, namespace: ci, uid: 0d4a3f0e}
           spec: {architecture: arm64}
           """,
           RunnerPool.class);
