@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  * machine for its volumes.
  */
 final class RunnerProcess implements AutoCloseable {
+  private static final String CA_PATH = "/etc/runnerpool/ca/ca.crt";
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final Path home;
@@ -38,6 +39,25 @@ final class RunnerProcess implements AutoCloseable {
   }
 
   static RunnerProcess start(Path home, String shell, RunnerPool pool, int slot, String token) {
+    return run(home, shell, pool, slot, ConfigToml.render(pool, token));
+  }
+
+  /**
+   * The same for a GitLab whose certificate is of an authority of its own.
+   *
+   * @param authority file with the authority's certificate, in place of the pod's volume
+   */
+  static RunnerProcess trusting(
+      Path authority, Path home, RunnerPool pool, String token) {
+    String config = ConfigToml.render(pool, 0, token, true);
+    if (!config.contains(CA_PATH)) {
+      throw new IllegalStateException("the config names no authority: " + config);
+    }
+    return run(home, "sh", pool, 0, config.replace(CA_PATH, authority.toString()));
+  }
+
+  private static RunnerProcess run(
+      Path home, String shell, RunnerPool pool, int slot, String rendered) {
     Pod pod = RunnerPods.pod(pool, slot, 0);
     Container container = pod.getSpec().getContainers().get(0);
     container
@@ -49,7 +69,7 @@ final class RunnerProcess implements AutoCloseable {
               }
             });
     String config =
-        ConfigToml.render(pool, token)
+        rendered
             .replace("'/builds", "'" + home + "/builds")
             .replace("\"/builds", "\"" + home + "/builds");
     try {

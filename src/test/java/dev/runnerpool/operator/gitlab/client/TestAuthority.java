@@ -11,6 +11,8 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority of a test's own, made with the JDK's keytool. */
 public final class TestAuthority {
@@ -64,6 +66,23 @@ public final class TestAuthority {
       }
       return server;
     } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Trusts it and nobody else. */
+  public SSLContext trust() {
+    try {
+      KeyStore trusted = KeyStore.getInstance(TYPE);
+      trusted.load(null, null);
+      trusted.setCertificateEntry("ca", load(store).getCertificate("ca"));
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, factory.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(e);
     }
   }
