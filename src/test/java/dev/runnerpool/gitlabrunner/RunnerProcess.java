@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  * machine for its volumes.
  */
 final class RunnerProcess implements AutoCloseable {
+  private static final String CA_PATH = "/etc/runnerpool/ca/ca.crt";
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String RUN_SINGLE =
       """
@@ -52,25 +53,33 @@ final class RunnerProcess implements AutoCloseable {
       String token,
       Map<String, String> environment) {
     Pod pod = RunnerPods.pod(pool, slot, 0);
-    return start(home, shell, pod, pod.getSpec().getContainers().get(0), token, pool, environment);
+    return launch(home, shell, pod, ConfigToml.render(pool, token), environment);
+  }
+
+  /**
+   * The same for a GitLab whose certificate is of an authority of its own.
+   *
+   * @param authority file with the authority's certificate, in place of the pod's volume
+   */
+  static RunnerProcess trusting(Path authority, Path home, RunnerPool pool, String token) {
+    String config = ConfigToml.render(pool, 0, token, true);
+    if (!config.contains(CA_PATH)) {
+      throw new IllegalStateException("the config names no authority: " + config);
+    }
+    Pod pod = RunnerPods.pod(pool, 0, 0);
+    return launch(home, "sh", pod, config.replace(CA_PATH, authority.toString()), Map.of());
   }
 
   /** The same runner by the command that gitlab-runner has for one job. */
   static RunnerProcess startSingle(Path home, RunnerPool pool, int slot, String token) {
     Pod pod = RunnerPods.pod(pool, slot, 0);
-    Container container = pod.getSpec().getContainers().get(0);
-    container.setCommand(List.of("sh", "-euc", RUN_SINGLE));
-    return start(home, "sh", pod, container, token, pool, Map.of());
+    pod.getSpec().getContainers().get(0).setCommand(List.of("sh", "-euc", RUN_SINGLE));
+    return launch(home, "sh", pod, ConfigToml.render(pool, token), Map.of());
   }
 
-  private static RunnerProcess start(
-      Path home,
-      String shell,
-      Pod pod,
-      Container container,
-      String token,
-      RunnerPool pool,
-      Map<String, String> environment) {
+  private static RunnerProcess launch(
+      Path home, String shell, Pod pod, String rendered, Map<String, String> environment) {
+    Container container = pod.getSpec().getContainers().get(0);
     container
         .getEnv()
         .forEach(
@@ -81,7 +90,7 @@ final class RunnerProcess implements AutoCloseable {
             });
     environment.forEach((name, value) -> container.getEnv().add(new EnvVar(name, value, null)));
     String config =
-        ConfigToml.render(pool, token)
+        rendered
             .replace("'/builds", "'" + home + "/builds")
             .replace("\"/builds", "\"" + home + "/builds");
     try {

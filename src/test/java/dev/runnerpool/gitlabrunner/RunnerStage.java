@@ -15,6 +15,7 @@ import dev.runnerpool.sandbox.gitlab.state.Switches;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,10 +41,10 @@ final class RunnerStage implements AutoCloseable {
   private final String token;
   private final List<RunnerProcess> processes = new ArrayList<>();
 
-  private RunnerStage(Path folder, SimulatedGitLab gitlab) throws IOException {
+  private RunnerStage(Path folder, SimulatedGitLab gitlab, Client http) throws IOException {
     this.folder = folder;
     this.gitlab = gitlab;
-    this.http = new Client(gitlab.url());
+    this.http = http;
     this.access = gitlab.createToken("test", Set.of(Scope.API), Role.OWNER, true);
     long project = gitlab.createProject(PROJECT).id();
     JsonNode runner =
@@ -58,11 +59,20 @@ final class RunnerStage implements AutoCloseable {
   }
 
   static RunnerStage open() {
+    return open(GitLabOptions.defaults(), HttpClient.newHttpClient());
+  }
+
+  /**
+   * One with another GitLab.
+   *
+   * @param http reaches it
+   */
+  static RunnerStage open(GitLabOptions options, HttpClient http) {
     Switches switches = Switches.DEFAULT.withLongPollHold(Duration.ofSeconds(1));
     try {
+      SimulatedGitLab gitlab = SimulatedGitLab.start(options.withSwitches(switches));
       return new RunnerStage(
-          Files.createTempDirectory("gitlab-runner-it"),
-          SimulatedGitLab.start(GitLabOptions.defaults().withSwitches(switches)));
+          Files.createTempDirectory("gitlab-runner-it"), gitlab, new Client(gitlab.url(), http));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -124,6 +134,15 @@ final class RunnerStage implements AutoCloseable {
   RunnerProcess startSingle(RunnerPool pool, int slot) {
     Path home = folder.resolve("home-" + processes.size());
     RunnerProcess process = RunnerProcess.startSingle(home, pool, slot, token);
+    processes.add(process);
+    return process;
+  }
+
+  /** Starts one that trusts an authority by the pool's {@code ca.crt}. */
+  RunnerProcess startTrusting(Path authority) {
+    Path home = folder.resolve("home-" + processes.size());
+    RunnerProcess process =
+        RunnerProcess.trusting(authority, home, pool("{executor: Shell}"), token);
     processes.add(process);
     return process;
   }

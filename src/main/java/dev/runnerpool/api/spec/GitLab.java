@@ -42,7 +42,8 @@ public record GitLab(
         @Size(max = 1024)
         @ValidationRule(
             value =
-                "self.matches(r'^https?://[^\\s/?#@]+(/[^\\s?#]*)?$') && !self.matches('/api(/v4|/graphql)?/?$')",
+                "self.matches(r'^https?://([A-Za-z0-9][A-Za-z0-9.-]*|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?"
+                    + "(/[^\\s?#]*)?$') && !self.matches('/api(/v4|/graphql)?/?$')",
             messageExpression =
                 "'\\'' + self + '\\' is not the address of a GitLab: write it with http:// or https://,"
                     + " without user, query, fragment or /api/v4, like https://gitlab.example.com'",
@@ -51,7 +52,8 @@ public record GitLab(
                     + " fragment or /api/v4, like https://gitlab.example.com")
         @JsonPropertyDescription(
             "Address of the GitLab instance, such as https://gitlab.example.com, with the path if it"
-                + " lives under one. No user, query or fragment. Cannot be changed.")
+                + " lives under one. An IPv6 address stands in brackets. No user, query or fragment."
+                + " Cannot be changed.")
         String url,
     @Size(max = 512)
         @ValidationRule(

@@ -17,6 +17,9 @@ public interface GitLabConfig {
   /** What GitLab's webhooks must be like. */
   Webhook webhook();
 
+  /** What is kept of finished jobs. */
+  JobFacts jobFacts();
+
   /** How long one answer may take. */
   @WithDefault("10s")
   Duration requestTimeout();
@@ -31,6 +34,13 @@ public interface GitLabConfig {
   /** Age of the last good reading after which no runner is started by it while newer ones fail. */
   @WithDefault("2m")
   Duration staleAfter();
+
+  /**
+   * Whether HTTP/2 is spoken with a GitLab that offers it over TLS. It saves connections; but when
+   * a connection dies silently, all requests share its fate until the system gives it up.
+   */
+  @WithDefault("false")
+  boolean http2();
 
   /** Requests in flight at once when queues are read, per GitLab and token. */
   @WithDefault("8")
@@ -90,6 +100,21 @@ public interface GitLabConfig {
     /** Pause between readings otherwise, while a signal is live that would tell of new jobs. */
     @WithDefault("90s")
     Duration watched();
+  }
+
+  /** What is kept of finished jobs, and how often it is read. */
+  interface JobFacts {
+    /** Shortest pause between two readings for one pool; nothing is read while no runner ends. */
+    @WithDefault("30s")
+    Duration pause();
+
+    /** How long after its end a job is kept. */
+    @WithDefault("7d")
+    Duration keep();
+
+    /** How many jobs are kept, of all pools together; the oldest go first. */
+    @WithDefault("10000")
+    int most();
   }
 
   /** When the operator stops trying to delete a runner, and lets the pool go. */

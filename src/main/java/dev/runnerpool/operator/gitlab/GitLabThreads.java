@@ -34,6 +34,8 @@ public class GitLabThreads {
     Registration,
     /** Sentinels: what is asked for with the access token; held requests need no thread. */
     Sentinel,
+    /** Facts of finished jobs: never in the way of a queue. */
+    JobFacts,
     /** Single requests of a reading that sends several at once. */
     Request
   }

@@ -200,7 +200,7 @@ public class PoolMeters {
     return new Named(registry, name, description, tags, values);
   }
 
-  private static Tags tags(RunnerPool pool) {
+  static Tags tags(RunnerPool pool) {
     return Tags.of(
         "namespace",
         pool.getMetadata().getNamespace(),

@@ -10,6 +10,7 @@ import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.Registrations;
 import dev.runnerpool.operator.gitlab.ScopeFollower;
+import dev.runnerpool.operator.gitlab.records.FinishedJobs;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -36,6 +37,7 @@ class Departure {
   private final Observer observer;
   private final PlanExecutor executor;
   private final Registrations registrations;
+  private final FinishedJobs jobs;
   private final PodPrices prices;
   private final PoolMeters meters;
   private final PoolMemories memories;
@@ -45,6 +47,7 @@ class Departure {
       Observer observer,
       PlanExecutor executor,
       Registrations registrations,
+      FinishedJobs jobs,
       PodPrices prices,
       PoolMeters meters,
       PoolMemories memories,
@@ -52,6 +55,7 @@ class Departure {
     this.observer = observer;
     this.executor = executor;
     this.registrations = registrations;
+    this.jobs = jobs;
     this.prices = prices;
     this.meters = meters;
     this.memories = memories;
@@ -64,6 +68,7 @@ class Departure {
     List<Pod> pods = memory.overlay.over(informed, now);
     List<Runner> runners = observer.runners(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
+    jobs.observe(pool, registrations.state(pool), runners);
     meters.spend(pool, prices.book(pool, runners, pods, memory.costMeter, now));
     stop(pool, pods, runners, memory, now);
 
@@ -78,6 +83,7 @@ class Departure {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN);
     }
     LOG.info("Pool {} left nothing behind", Observer.key(pool));
+    jobs.forget(pool);
     meters.forget(pool);
     prices.forget(pool);
     memories.forget(pool);

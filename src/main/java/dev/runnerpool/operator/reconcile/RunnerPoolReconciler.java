@@ -12,6 +12,7 @@ import dev.runnerpool.core.scaling.ScalePlanner;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.JobQueues;
 import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.operator.gitlab.records.FinishedJobs;
 import dev.runnerpool.operator.leader.Tenure;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import dev.runnerpool.operator.runner.InvalidSpecException;
@@ -59,6 +60,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final JobQueues queues;
   private final Registrations registrations;
   private final Announcer announcer;
+  private final FinishedJobs jobs;
   private final Tenure tenure;
   private final Clock clock = Clock.systemUTC();
 
@@ -73,6 +75,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       JobQueues queues,
       Registrations registrations,
       Announcer announcer,
+      FinishedJobs jobs,
       Tenure tenure) {
     this.observer = observer;
     this.executor = executor;
@@ -84,6 +87,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     this.queues = queues;
     this.registrations = registrations;
     this.announcer = announcer;
+    this.jobs = jobs;
     this.tenure = tenure;
   }
 
@@ -120,6 +124,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       return reject(pool, memory, e, now);
     }
     PoolView view = observer.observe(pool, policy, pods(context), memory, now);
+    jobs.observe(pool, view.registration(), view.snapshot().runners());
     ScalePlan plan = ScalePlanner.plan(view.snapshot());
     PodPrices.PoolCost cost =
         prices.book(pool, view.snapshot().runners(), pods(context), memory.costMeter, now);

@@ -14,11 +14,17 @@ import java.util.concurrent.CompletableFuture;
 /** Plain HTTP calls against a simulated GitLab. */
 public final class Client {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http;
   private final String url;
 
   public Client(String url) {
+    this(url, HttpClient.newHttpClient());
+  }
+
+  /** One that trusts other authorities, for example. */
+  public Client(String url, HttpClient http) {
     this.url = url;
+    this.http = http;
   }
 
   public record Answer(int status, HttpResponse<String> response) {

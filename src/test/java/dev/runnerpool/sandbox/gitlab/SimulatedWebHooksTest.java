@@ -105,7 +105,10 @@ class SimulatedWebHooksTest {
     gitlab.edition(new Edition(false, false));
     assertThat(client.get("/api/v4/groups/g/hooks", root).status()).isEqualTo(404);
     gitlab.pushPipeline("g/p", "main", false, ONE_JOB);
-    assertThat(make(HOOKS, "\"signing_token\": \"%s\"".formatted(KEY)).json().has("signing_token_present"))
+    assertThat(
+            make(HOOKS, "\"signing_token\": \"%s\"".formatted(KEY))
+                .json()
+                .has("signing_token_present"))
         .as("an older GitLab passes over what it does not know")
         .isFalse();
   }

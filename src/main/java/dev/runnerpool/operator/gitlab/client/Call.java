@@ -46,6 +46,11 @@ public enum Call {
           + " administrator for the instance"),
   /** One runner's settings. */
   ReadRunner("GET /runners/:id", "read the pool's runner", Call.MANAGE),
+  /** The jobs a runner took. */
+  ListRunnerJobs("POST /graphql", "read the jobs that the pool's runner took", Call.READ_RUNNER),
+  /** Why jobs that a runner took failed. */
+  ListFailedJobs(
+      "GET /runners/:id/jobs", "read the jobs that the pool's runner took", Call.READ_RUNNER),
   /** Mending drift, pausing. */
   UpdateRunner("PUT /runners/:id", "change the pool's runner", Call.MANAGE),
   /** A token for a runner whose token was lost. */
@@ -96,6 +101,9 @@ public enum Call {
           + " administrator for the instance";
 
   private static final String RUNNER_TOKEN = "the runner's own token";
+  private static final String READ_RUNNER =
+      "the scope read_api, and the role Maintainer in the group or project, or an administrator for"
+          + " the instance";
 
   private final String route;
   private final String purpose;

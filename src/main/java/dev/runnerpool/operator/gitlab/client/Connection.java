@@ -26,13 +26,18 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
       Pattern.compile("/api/v4/runners/(verify|managers)$");
 
   private static final String TOKEN_HEADER = "PRIVATE-TOKEN";
-  private static final int DEFAULT_PROXY_PORT = 3128;
 
   /** Each held request has a connection of its own, and none may wait for another's end. */
   private static final int MOST_HELD = 10_000;
 
-  /** Builds a client; sends nothing. */
-  static Connection open(Account account, Credentials credentials, Duration timeout) {
+  /**
+   * Builds a client; sends nothing.
+   *
+   * @param http2 whether to speak HTTP/2 with a server that offers it over TLS (ALPN)
+   * @throws GitLabException when the Secret's authorities or the environment's proxy are of no use
+   */
+  static Connection open(
+      Account account, Credentials credentials, Duration timeout, boolean http2) {
     ClientRequestFilter authentication =
         request -> {
           if (!BY_RUNNER_TOKEN.matcher(request.getUri().getPath()).find()) {
@@ -41,6 +46,10 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
         };
     QuarkusRestClientBuilder builder =
         builder(account, credentials.authorities(), timeout, timeout).register(authentication);
+    if (http2 && account.url().startsWith("https:")) {
+      builder.property(QuarkusRestClientProperties.HTTP2, true);
+      builder.property(QuarkusRestClientProperties.ALPN, true);
+    }
     return new Connection(builder.build(GitLabApi.class), credentials);
   }
 
@@ -68,18 +77,20 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
             .userAgent("runnerpool")
             .register(new AnswerCheck());
     authorities.ifPresent(pem -> builder.trustStore(TrustedAuthorities.with(pem, account)));
-    ProxyChoice.of(url, System.getenv()).ifPresent(proxy -> use(proxy, builder));
+    ProxyChoice.of(url).ifPresent(proxy -> use(proxy, builder));
     return builder;
   }
 
-  private static void use(URI proxy, QuarkusRestClientBuilder builder) {
-    builder.proxyAddress(
-        proxy.getHost(), proxy.getPort() == -1 ? DEFAULT_PROXY_PORT : proxy.getPort());
-    if (proxy.getUserInfo() != null) {
-      String[] user = proxy.getUserInfo().split(":", 2);
-      builder.proxyUser(user[0]);
-      builder.proxyPassword(user.length > 1 ? user[1] : "");
-    }
+  private static void use(ProxyChoice.Proxy proxy, QuarkusRestClientBuilder builder) {
+    builder.proxyAddress(proxy.host(), proxy.port());
+    proxy
+        .user()
+        .map(user -> user.split(":", 2))
+        .ifPresent(
+            user -> {
+              builder.proxyUser(user[0]);
+              builder.proxyPassword(user.length > 1 ? user[1] : "");
+            });
   }
 
   @Override

@@ -3,12 +3,11 @@ package dev.runnerpool.operator.gitlab.client;
 import com.fasterxml.jackson.core.JacksonException;
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.operator.gitlab.Account;
+import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 
 /** What each refusal of GitLab means for the account, and what would mend it. */
 final class Failures {
@@ -92,8 +91,12 @@ final class Failures {
       return failure(
           Reason.UnexpectedAnswer,
           account.url()
-              + (" sent us elsewhere (" + what + "): spec.gitlab.url must be the address where")
-              + " GitLab itself answers, not one behind a login page or a redirect",
+              + (" sent us elsewhere (" + what + "): ")
+              + Redirect.address(answer.header("Location"))
+                  .map(there -> "make the pool with spec.gitlab.url: " + there)
+                  .orElse(
+                      "spec.gitlab.url must be the address where GitLab itself answers, not one"
+                          + " behind a login page or a redirect"),
           status,
           notBefore);
     }
@@ -129,21 +132,7 @@ final class Failures {
     if (find(cause, JacksonException.class).isPresent()) {
       return incomplete(call, "JSON of another shape");
     }
-    if (find(cause, SSLException.class).isPresent()) {
-      return unreachable(
-          call,
-          "TLS failed; if its certificate is of an authority of your own, put that in "
-              + account.secretName()
-              + ", key ca.crt");
-    }
-    if (find(cause, TimeoutException.class).isPresent()) {
-      return unreachable(call, "no answer in time");
-    }
-    Throwable root = cause;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return unreachable(call, root.getClass().getSimpleName());
+    return unreachable(call, Breakage.why(cause, account));
   }
 
   /** An answer that lacks what it must have. */
@@ -161,6 +150,9 @@ final class Failures {
             + call.route()
             + "): "
             + why
+            + ProxyChoice.of(URI.create(account.url()))
+                .map(proxy -> "; through the proxy " + proxy)
+                .orElse("")
             + "; check spec.gitlab.url, and that DNS, proxy and network policies let the operator"
             + " reach it");
   }

@@ -159,4 +159,15 @@ public interface GitLabApi {
   @DELETE
   @Path("v4/groups/{id}/hooks/{hook}")
   RestResponse<Void> deleteGroupHook(@RestPath String id, @RestPath long hook);
+
+  /** Sends a GraphQL document that asks for the jobs of a runner. */
+  @POST
+  @Path("graphql")
+  RestResponse<RunnerJobs.Answer> runnerJobs(GraphQlRequest request);
+
+  /** A page of the jobs that a runner took. */
+  @GET
+  @Path("v4/runners/{id}/jobs")
+  RestResponse<List<RunnerJobs.Failed>> failedJobs(
+      @RestPath long id, @RestQuery Map<String, String> page);
 }

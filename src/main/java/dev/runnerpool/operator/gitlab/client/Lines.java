@@ -72,7 +72,8 @@ final class Lines {
     }
     Credentials credentials = Credentials.of(account, secret);
     if (line == null || !line.connection().credentials().equals(credentials)) {
-      Connection opened = Connection.open(account, credentials, config.requestTimeout());
+      Connection opened =
+          Connection.open(account, credentials, config.requestTimeout(), config.http2());
       disconnect();
       line = new Line(opened, turnstiles.of(account.url(), credentials.token()));
     }

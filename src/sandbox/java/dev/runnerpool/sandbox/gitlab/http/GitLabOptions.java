@@ -13,6 +13,7 @@ import java.time.InstantSource;
  *     null for the one it listens on
  * @param version what {@code GET /version} says
  * @param clock the simulator's time; held requests and delays run in real time all the same
+ * @param tls null for plain HTTP
  */
 public record GitLabOptions(
     String host,
@@ -21,7 +22,8 @@ public record GitLabOptions(
     String externalUrl,
     String version,
     InstantSource clock,
-    Switches switches) {
+    Switches switches,
+    Tls tls) {
 
   public GitLabOptions {
     if (!relativeUrlRoot.isEmpty() && !relativeUrlRoot.matches("(/[\\w.-]+)+")) {
@@ -33,27 +35,34 @@ public record GitLabOptions(
   /** A free local port, real time, GitLab's usual switches. */
   public static GitLabOptions defaults() {
     return new GitLabOptions(
-        "127.0.0.1", 0, "", null, "19.2.0", InstantSource.system(), Switches.DEFAULT);
+        "127.0.0.1", 0, "", null, "19.2.0", InstantSource.system(), Switches.DEFAULT, null);
   }
 
   public GitLabOptions withListen(String newHost, int newPort) {
     return new GitLabOptions(
-        newHost, newPort, relativeUrlRoot, externalUrl, version, clock, switches);
+        newHost, newPort, relativeUrlRoot, externalUrl, version, clock, switches, tls);
   }
 
   public GitLabOptions withRelativeUrlRoot(String root) {
-    return new GitLabOptions(host, port, root, externalUrl, version, clock, switches);
+    return new GitLabOptions(host, port, root, externalUrl, version, clock, switches, tls);
   }
 
   public GitLabOptions withExternalUrl(String url) {
-    return new GitLabOptions(host, port, relativeUrlRoot, url, version, clock, switches);
+    return new GitLabOptions(host, port, relativeUrlRoot, url, version, clock, switches, tls);
   }
 
   public GitLabOptions withClock(InstantSource newClock) {
-    return new GitLabOptions(host, port, relativeUrlRoot, externalUrl, version, newClock, switches);
+    return new GitLabOptions(
+        host, port, relativeUrlRoot, externalUrl, version, newClock, switches, tls);
   }
 
   public GitLabOptions withSwitches(Switches newSwitches) {
-    return new GitLabOptions(host, port, relativeUrlRoot, externalUrl, version, clock, newSwitches);
+    return new GitLabOptions(
+        host, port, relativeUrlRoot, externalUrl, version, clock, newSwitches, tls);
+  }
+
+  public GitLabOptions withTls(Tls newTls) {
+    return new GitLabOptions(
+        host, port, relativeUrlRoot, externalUrl, version, clock, switches, newTls);
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
 import io.vertx.ext.web.Router;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -39,18 +40,14 @@ public final class GitLabServer implements AutoCloseable {
   public GitLabServer(GitLabOptions options, GitLab gitlab) {
     settings = new Settings(options.switches());
     Router router = Router.router(vertx);
-    server =
-        await(
-            vertx
-                .createHttpServer(
-                    new HttpServerOptions()
-                        .setHost(options.host())
-                        .setPort(options.port())
-                        .setMaxHeaderSize(MAX_HEADER))
-                .requestHandler(router)
-                .listen());
+    server = await(vertx.createHttpServer(listening(options)).requestHandler(router).listen());
     url =
-        "http://%s:%d%s".formatted(options.host(), server.actualPort(), options.relativeUrlRoot());
+        "%s://%s:%d%s"
+            .formatted(
+                options.tls() == null ? "http" : "https",
+                options.host().contains(":") ? "[" + options.host() + "]" : options.host(),
+                server.actualPort(),
+                options.relativeUrlRoot());
     addRoutes(router, options, gitlab);
     vertx.setPeriodic(
         SWEEP_MILLIS,
@@ -60,6 +57,24 @@ public final class GitLabServer implements AutoCloseable {
                   parts.housekeeping().sweep(settings.now());
                   return null;
                 }));
+  }
+
+  private static HttpServerOptions listening(GitLabOptions options) {
+    HttpServerOptions listening =
+        new HttpServerOptions()
+            .setHost(options.host())
+            .setPort(options.port())
+            .setMaxHeaderSize(MAX_HEADER);
+    if (options.tls() != null) {
+      listening
+          .setSsl(true)
+          .setUseAlpn(options.tls().http2())
+          .setKeyCertOptions(
+              new PfxOptions()
+                  .setPath(options.tls().keyStore().toString())
+                  .setPassword(options.tls().password()));
+    }
+    return listening;
   }
 
   private void addRoutes(Router router, GitLabOptions options, GitLab gitlab) {

@@ -4,6 +4,7 @@ import dev.runnerpool.sandbox.gitlab.state.Job;
 import dev.runnerpool.sandbox.gitlab.state.Pipeline;
 import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.RegisteredRunner;
+import dev.runnerpool.sandbox.gitlab.state.RunnerProcess;
 import graphql.schema.DataFetchingEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -60,15 +61,24 @@ final class GraphQlShapes {
     shape.put("runner", job.runner() == null ? null : runner(job.runner()));
     shape.put("failureMessage", job.failureReason());
     shape.put("retried", job.isRetried());
+    shape.put("createdByTag", false);
+    shape.put("stage", Map.of("name", job.definition().stage()));
+    shape.put("runnerManager", job.process() == null ? null : process(job.process()));
     shape.put("self", job);
     return shape;
   }
 
-  private static Map<String, Object> runner(RegisteredRunner runner) {
+  private static Map<String, Object> process(RunnerProcess process) {
+    return Map.of(
+        "id", "gid://gitlab/Ci::RunnerManager/" + process.id(), "systemId", process.systemId());
+  }
+
+  static Map<String, Object> runner(RegisteredRunner runner) {
     Map<String, Object> shape = new HashMap<>();
     shape.put("id", "gid://gitlab/Ci::Runner/" + runner.id());
     shape.put("description", runner.settings().description());
     shape.put("paused", runner.settings().paused());
+    shape.put("self", runner);
     return shape;
   }
 

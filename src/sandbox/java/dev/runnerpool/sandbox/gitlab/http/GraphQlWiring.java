@@ -35,11 +35,12 @@ final class GraphQlWiring {
 
   private final Settings settings;
 
-  /** Who asks, and the state they may see part of; counts projects whose jobs were asked for. */
+  /** Who asks, and the state they may see part of; counts whose jobs were asked for. */
   static final class Caller {
-    private final AccessToken token;
-    private final GitLab.Parts parts;
+    final AccessToken token;
+    final GitLab.Parts parts;
     private int projectsAskedForJobs;
+    int runnersAskedForJobs;
 
     Caller(AccessToken token, GitLab.Parts parts) {
       this.token = token;
@@ -73,6 +74,7 @@ final class GraphQlWiring {
                 type.dataFetcher("project", GraphQlWiring::project)
                     .dataFetcher("group", GraphQlWiring::group)
                     .dataFetcher("jobs", GraphQlWiring::allJobs)
+                    .dataFetcher("runner", GraphQlRunners::runner)
                     .dataFetcher(
                         "queryComplexity",
                         environment ->
@@ -84,6 +86,7 @@ final class GraphQlWiring {
                 type.dataFetcher("jobs", GraphQlWiring::projectJobs)
                     .dataFetcher("pipelines", GraphQlWiring::pipelines))
         .type("Pipeline", type -> type.dataFetcher("jobs", GraphQlWiring::pipelineJobs))
+        .type("CiRunner", type -> type.dataFetcher("jobs", GraphQlRunners::jobs))
         .type("CiJob", type -> type.dataFetcher("project", GraphQlWiring::projectOfJob))
         .build();
   }
@@ -92,7 +95,7 @@ final class GraphQlWiring {
     return GraphQLScalarType.newScalar().name(name).coercing(like.getCoercing()).build();
   }
 
-  private static Caller caller(DataFetchingEnvironment environment) {
+  static Caller caller(DataFetchingEnvironment environment) {
     return environment.getGraphQlContext().get(CALLER);
   }
 
@@ -209,7 +212,7 @@ final class GraphQlWiring {
     return GraphQlShapes.project(job.project());
   }
 
-  private static Object jobs(DataFetchingEnvironment environment, Stream<Job> jobs) {
+  static Object jobs(DataFetchingEnvironment environment, Stream<Job> jobs) {
     List<String> statuses = environment.getArgument("statuses");
     List<Job> chosen =
         jobs.filter(

@@ -123,11 +123,17 @@ final class RunnerRoutes {
   }
 
   private Reply jobs(Call call, GitLab.Parts parts) {
-    RegisteredRunner runner = readable(call, parts);
+    AccessToken token = Access.require(call, parts, Scope.API, Scope.READ_API, Scope.MANAGE_RUNNER);
+    RegisteredRunner runner =
+        parts.runners().find(call.id("id")).orElseThrow(() -> ApiError.notFound("Runner "));
+    if (!GraphQlRunners.mayReadJobs(token, runner, parts)) {
+      throw ApiError.message(403, "403 Forbidden - No access granted");
+    }
     Shapes shapes = new Shapes(externalUrl, parts);
     List<Job> taken =
         parts.jobs().all().stream()
             .filter(job -> job.runner() == runner)
+            .filter(job -> Access.may(token, job.project().fullPath(), Role.REPORTER))
             .filter(job -> matches(call, "status", job.status().word()))
             .filter(job -> matches(call, "system_id", job.process().systemId()))
             .toList();

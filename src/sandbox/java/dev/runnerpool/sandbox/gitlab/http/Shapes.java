@@ -66,11 +66,35 @@ final class Shapes {
     return shape;
   }
 
-  /** A job in a list that spans projects. */
+  /**
+   * A job in the list of a runner: neither its tags nor which process ran it (GitLab's {@code
+   * lib/api/entities/ci/job_basic_with_project.rb}).
+   */
   Map<String, Object> jobWithProject(Job job) {
     Map<String, Object> shape = job(job);
-    shape.keySet().removeAll(List.of("artifacts", "artifacts_expire_at", "runner", "tag_list"));
-    shape.put("project", simpleProject(job.project()));
+    shape
+        .keySet()
+        .removeAll(
+            List.of(
+                "artifacts",
+                "artifacts_expire_at",
+                "archived",
+                "runner",
+                "runner_manager",
+                "tag_list"));
+    Map<String, Object> project = simpleProject(job.project());
+    project
+        .keySet()
+        .retainAll(
+            List.of(
+                "id",
+                "description",
+                "name",
+                "name_with_namespace",
+                "path",
+                "path_with_namespace",
+                "created_at"));
+    shape.put("project", project);
     return shape;
   }
 

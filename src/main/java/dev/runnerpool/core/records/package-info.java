@@ -1,0 +1,2 @@
+/** What became of each job: facts for cost and reports, never for decisions. */
+package dev.runnerpool.core.records;

@@ -1,0 +1,78 @@
+package dev.runnerpool.operator.gitlab.records;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.records.JobRecord;
+import dev.runnerpool.core.records.JobRecord.RefKind;
+import dev.runnerpool.core.records.JobRecord.Status;
+import dev.runnerpool.operator.gitlab.client.RunnerJobs;
+import dev.runnerpool.operator.runner.RunnerPods;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Makes records of what GitLab tells of a pool's jobs. */
+final class Facts {
+
+  private static final Map<String, Status> ENDS =
+      Map.of("SUCCESS", Status.Success, "FAILED", Status.Failed, "CANCELED", Status.Canceled);
+
+  private final String gitlab;
+  private final Map<String, Integer> slots = new HashMap<>();
+
+  /**
+   * Knows the pool's slots.
+   *
+   * @param slots how many slots the pool has or had
+   */
+  Facts(String gitlab, RunnerPool pool, int slots) {
+    this.gitlab = gitlab;
+    for (int slot = 0; slot < slots; slot++) {
+      this.slots.put(RunnerPods.systemId(pool, slot), slot);
+    }
+  }
+
+  /** How the job ended; empty while it has not. */
+  static Optional<Status> end(RunnerJobs.Job job) {
+    return Optional.ofNullable(job.status())
+        .map(ENDS::get)
+        .filter(status -> job.finishedAt() != null);
+  }
+
+  /** The record of a job that ended. */
+  JobRecord record(long id, RunnerJobs.Job job, Map<Long, String> failureReasons) {
+    Status status = end(job).orElseThrow();
+    return new JobRecord(
+        gitlab,
+        id,
+        job.project() == null ? "" : text(job.project().fullPath()),
+        text(job.name()),
+        refKind(job),
+        job.stage() == null ? "" : text(job.stage().name()),
+        job.tags() == null ? Set.of() : Set.copyOf(job.tags()),
+        Optional.ofNullable(job.queuedAt()),
+        Optional.ofNullable(job.startedAt()),
+        job.finishedAt(),
+        status,
+        status == Status.Failed ? Optional.ofNullable(failureReasons.get(id)) : Optional.empty(),
+        slot(job));
+  }
+
+  /** Pipelines of merge requests run for {@code refs/merge-requests/1/head} or {@code …/merge}. */
+  private static RefKind refKind(RunnerJobs.Job job) {
+    if (text(job.refName()).startsWith("refs/merge-requests/")) {
+      return RefKind.MergeRequest;
+    }
+    return Boolean.TRUE.equals(job.createdByTag()) ? RefKind.Tag : RefKind.Branch;
+  }
+
+  private OptionalInt slot(RunnerJobs.Job job) {
+    Integer slot = job.process() == null ? null : slots.get(text(job.process().systemId()));
+    return slot == null ? OptionalInt.empty() : OptionalInt.of(slot);
+  }
+
+  private static String text(String maybe) {
+    return maybe == null ? "" : maybe;
+  }
+}

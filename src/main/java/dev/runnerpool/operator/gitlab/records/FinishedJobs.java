@@ -1,0 +1,91 @@
+package dev.runnerpool.operator.gitlab.records;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.records.JobRecords;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.operator.gitlab.GitLabConfig;
+import dev.runnerpool.operator.gitlab.GitLabThreads;
+import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.operator.gitlab.Scope;
+import dev.runnerpool.operator.gitlab.client.Sessions;
+import dev.runnerpool.operator.leader.Tenure;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Reads the facts of jobs that ended, for all pools, and has them kept and counted. */
+@ApplicationScoped
+public class FinishedJobs {
+
+  private final Sessions sessions;
+  private final GitLabThreads threads;
+  private final GitLabConfig config;
+  private final Tenure tenure;
+  private final JobRecords records;
+  private final List<JobEnds> listeners;
+  private final Map<String, PoolJobs> byPool = new ConcurrentHashMap<>();
+
+  FinishedJobs(
+      Sessions sessions,
+      GitLabThreads threads,
+      GitLabConfig config,
+      Tenure tenure,
+      JobRecords records,
+      Instance<JobEnds> listeners) {
+    this.sessions = sessions;
+    this.threads = threads;
+    this.config = config;
+    this.tenure = tenure;
+    this.records = records;
+    this.listeners = listeners.stream().toList();
+  }
+
+  /**
+   * Takes over what a look at the pool showed; GitLab is asked later, on another thread, if a
+   * runner ended. Cheap, and harmless when repeated.
+   */
+  public void observe(RunnerPool pool, Registrations.State registration, List<Runner> runners) {
+    OptionalLong runner = runnerId(registration);
+    if (runner.isPresent()) {
+      byPool
+          .computeIfAbsent(pool.getMetadata().getUid(), uid -> jobs(pool))
+          .observe(pool, runner.getAsLong(), runners);
+    }
+  }
+
+  /** The pool has left. What is kept of its jobs stays. */
+  public void forget(RunnerPool pool) {
+    PoolJobs jobs = byPool.remove(pool.getMetadata().getUid());
+    if (jobs != null) {
+      jobs.stop();
+    }
+  }
+
+  private PoolJobs jobs(RunnerPool pool) {
+    return new PoolJobs(
+        sessions.of(Scope.of(pool).account()),
+        threads,
+        config.jobFacts().pause(),
+        tenure,
+        records,
+        listeners);
+  }
+
+  private static OptionalLong runnerId(Registrations.State registration) {
+    if (registration instanceof Registrations.State.Registered registered) {
+      return OptionalLong.of(registered.runnerId());
+    }
+    return registration instanceof Registrations.State.Failed failed
+        ? failed.runnerId()
+        : OptionalLong.empty();
+  }
+
+  @PreDestroy
+  void stop() {
+    byPool.values().forEach(PoolJobs::stop);
+  }
+}

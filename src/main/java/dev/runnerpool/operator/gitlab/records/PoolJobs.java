@@ -1,0 +1,209 @@
+package dev.runnerpool.operator.gitlab.records;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.Failure;
+import dev.runnerpool.core.records.JobRecord;
+import dev.runnerpool.core.records.JobRecord.Status;
+import dev.runnerpool.core.records.JobRecords;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.operator.gitlab.Backoff;
+import dev.runnerpool.operator.gitlab.GitLabThreads;
+import dev.runnerpool.operator.gitlab.client.GitLabException;
+import dev.runnerpool.operator.gitlab.client.RunnerJobs;
+import dev.runnerpool.operator.gitlab.client.Session;
+import dev.runnerpool.operator.leader.Tenure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
+
+/**
+ * The finished jobs of one pool: read after a runner ended, at most once per pause, and at rest not
+ * at all. A reading that fails is repeated; until then nothing of it counts.
+ */
+final class PoolJobs {
+
+  private static final Logger LOG = Logger.getLogger(PoolJobs.class);
+
+  private final Session session;
+  private final GitLabThreads threads;
+  private final Duration pause;
+  private final Tenure tenure;
+  private final JobRecords records;
+  private final Iterable<JobEnds> listeners;
+  private final EndedRunners ends = new EndedRunners();
+
+  // Guarded by this.
+  private RunnerPool pool;
+  private long runner;
+  private int slots;
+  private SeenJobs seen = SeenJobs.unread();
+  private boolean due;
+  private boolean reading;
+  private boolean stopped;
+  private Future<?> next;
+  private Instant lookedAt = Instant.MIN;
+  private int failures;
+  private Optional<Failure.Reason> failed = Optional.empty();
+
+  PoolJobs(
+      Session session,
+      GitLabThreads threads,
+      Duration pause,
+      Tenure tenure,
+      JobRecords records,
+      Iterable<JobEnds> listeners) {
+    this.session = session;
+    this.threads = threads;
+    this.pause = pause;
+    this.tenure = tenure;
+    this.records = records;
+    this.listeners = listeners;
+  }
+
+  /** What the pods show now; returns at once. */
+  synchronized void observe(RunnerPool pool, long runner, List<Runner> runners) {
+    if (this.runner != runner) {
+      seen = this.runner == 0 ? SeenJobs.unread() : SeenJobs.none();
+      this.runner = runner;
+    }
+    this.pool = pool;
+    int highest = runners.stream().mapToInt(Runner::slot).max().orElse(-1);
+    slots = Math.max(slots, Math.max(pool.getSpec().scaling().max(), highest + 1));
+    boolean ended = ends.anyNow(runners);
+    due |= ended || (seen.isUnread() && !runners.isEmpty());
+    boolean nothingPlanned = next == null || next.isDone();
+    if (due && !reading && (nothingPlanned || (ended && failures == 0))) {
+      readIn(untilPauseIsOver());
+    }
+  }
+
+  synchronized void stop() {
+    stopped = true;
+    if (next != null) {
+      next.cancel(false);
+    }
+  }
+
+  private Duration untilPauseIsOver() {
+    Duration left = Duration.between(Instant.now(), lookedAt.plus(pause));
+    return lookedAt.equals(Instant.MIN) || left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private synchronized void readIn(Duration wait) {
+    if (stopped) {
+      return;
+    }
+    if (next != null) {
+      next.cancel(false);
+    }
+    next = threads.later(wait, this::begin);
+  }
+
+  private synchronized void begin() {
+    if (stopped || reading) {
+      return;
+    }
+    if (!tenure.holds()) {
+      next = threads.later(pause, this::begin);
+      return;
+    }
+    reading = true;
+    due = false;
+    lookedAt = Instant.now();
+    Look look = new Look(pool, runner, slots, seen, lookedAt);
+    threads.of(session.account(), GitLabThreads.Use.JobFacts).execute(() -> readThenWait(look));
+  }
+
+  private record Look(RunnerPool pool, long runner, int slots, SeenJobs seen, Instant at) {}
+
+  private void readThenWait(Look look) {
+    Optional<Duration> wait = Optional.of(SeenJobs.LONG_JOBS);
+    try {
+      read(look);
+      wait = afterReading();
+    } catch (GitLabException e) {
+      wait = Optional.of(afterFailure(e));
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "jobs of pool %s are not kept", name(look.pool()));
+      wait = Optional.of(retry(Optional.empty()));
+    } finally {
+      end(wait);
+    }
+  }
+
+  private void read(Look look) {
+    JobsOfRunner source = new JobsOfRunner(session, look.runner());
+    NavigableMap<Long, RunnerJobs.Job> read = source.read(look.seen().downTo(look.at()));
+    NavigableMap<Long, RunnerJobs.Job> ended = look.seen().ended(read);
+    boolean anyFailed =
+        ended.values().stream().anyMatch(job -> Facts.end(job).orElseThrow() == Status.Failed);
+    Map<Long, String> reasons = anyFailed ? source.failureReasons() : Map.of();
+    Facts facts =
+        new Facts(session.account().url(), look.pool(), ended.isEmpty() ? 0 : look.slots());
+    List<JobRecord> finished =
+        ended.entrySet().stream()
+            .map(job -> facts.record(job.getKey(), job.getValue(), reasons))
+            .toList();
+    records.keep(name(look.pool()), finished);
+    boolean countable = !look.seen().isUnread();
+    take(look, read);
+    if (countable) {
+      tell(look.pool(), finished);
+    }
+  }
+
+  private synchronized void take(Look look, NavigableMap<Long, RunnerJobs.Job> read) {
+    look.seen().add(read, look.at());
+  }
+
+  private synchronized void tell(RunnerPool from, List<JobRecord> finished) {
+    if (!stopped) {
+      finished.forEach(job -> listeners.forEach(listener -> listener.ended(from, job)));
+    }
+  }
+
+  private synchronized Optional<Duration> afterReading() {
+    if (failed.isPresent()) {
+      LOG.infof("finished jobs of pool %s are read again", name(pool));
+    }
+    failures = 0;
+    failed = Optional.empty();
+    return seen.anyUnfinished() ? Optional.of(SeenJobs.LONG_JOBS) : Optional.empty();
+  }
+
+  private synchronized Duration afterFailure(GitLabException e) {
+    if (!failed.equals(Optional.of(e.failure().reason()))) {
+      LOG.warnf(
+          "finished jobs of pool %s are not read (%s): %s",
+          name(pool), e.failure().reason(), e.getMessage());
+    }
+    failed = Optional.of(e.failure().reason());
+    return retry(e.notBefore());
+  }
+
+  private synchronized Duration retry(Optional<Instant> notBefore) {
+    due = true;
+    failures++;
+    Duration wait = Backoff.after(failures, SeenJobs.LONG_JOBS, notBefore, Instant.now());
+    return wait.compareTo(pause) < 0 ? pause : wait;
+  }
+
+  private synchronized void end(Optional<Duration> wait) {
+    reading = false;
+    boolean again = due && failures == 0;
+    if (again) {
+      readIn(untilPauseIsOver());
+    } else {
+      wait.ifPresent(this::readIn);
+    }
+  }
+
+  private static String name(RunnerPool pool) {
+    return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName();
+  }
+}
