@@ -2,9 +2,11 @@ package dev.runnerpool.operator.gitlab.queue;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.demand.TagRule;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.PoolRules;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.ScopeFollower;
 import dev.runnerpool.operator.gitlab.Wakes;
@@ -38,8 +40,8 @@ public class WatchedQueues implements JobQueues, Wakes {
   private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
   private final Map<Scope, Watch> watches = new ConcurrentHashMap<>();
 
-  /** A watcher and the newest form of each pool that follows it, by name. */
-  private record Watch(Watcher watcher, Map<String, RunnerPool> pools) {}
+  /** A watcher, what it reads, and the newest form of each pool that follows it, by name. */
+  private record Watch(Watcher watcher, JobSource source, Map<String, RunnerPool> pools) {}
 
   WatchedQueues(
       Sessions sessions,
@@ -99,6 +101,7 @@ public class WatchedQueues implements JobQueues, Wakes {
     watches.forEach(
         (scope, watch) -> {
           if (which.test(scope)) {
+            watch.source().wake();
             watch.watcher().wake();
           }
         });
@@ -116,11 +119,16 @@ public class WatchedQueues implements JobQueues, Wakes {
 
   private Watch begin(Scope scope) {
     Map<String, RunnerPool> pools = new ConcurrentHashMap<>();
-    JobSource source = JobSource.of(scope, sessions.of(scope.account()), threads, config);
+    JobSource source =
+        JobSource.of(scope, sessions.of(scope.account()), threads, config, () -> rules(pools));
     Watcher watcher =
         new Watcher(scope, source, threads, config, tenure, () -> tell(pools.values()));
     watcher.wake();
-    return new Watch(watcher, pools);
+    return new Watch(watcher, source, pools);
+  }
+
+  private static List<TagRule> rules(Map<String, RunnerPool> pools) {
+    return pools.values().stream().map(pool -> PoolRules.of(pool.getSpec())).toList();
   }
 
   private void tell(Collection<RunnerPool> pools) {

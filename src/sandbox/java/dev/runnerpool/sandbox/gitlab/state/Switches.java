@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param jobsPerMinute limit on listing the jobs of a project
  * @param jobRequestsPerMinute limit on a runner's requests for a job
  * @param requestsPerMinute limit on all calls of one address
- * @param queryComplexity most a GraphQL query may cost
+ * @param queryComplexity most a GraphQL query may cost; administrators may 50 more
+ * @param graphQlPipelines whether GraphQL tells the pipelines of a project
  */
 public record Switches(
     Duration longPollHold,
@@ -27,11 +28,12 @@ public record Switches(
     int jobsPerMinute,
     int jobRequestsPerMinute,
     int requestsPerMinute,
-    int queryComplexity) {
+    int queryComplexity,
+    boolean graphQlPipelines) {
 
   public static final Switches DEFAULT =
       new Switches(
-          Duration.ofSeconds(50), Duration.ofMinutes(2), 2, 0, false, 3, 600, 2000, 0, 250);
+          Duration.ofSeconds(50), Duration.ofMinutes(2), 2, 0, false, 3, 600, 2000, 0, 250, true);
 
   /** The same with another hold. */
   public Switches withLongPollHold(Duration hold) {
@@ -45,6 +47,23 @@ public record Switches(
         jobsPerMinute,
         jobRequestsPerMinute,
         requestsPerMinute,
-        queryComplexity);
+        queryComplexity,
+        graphQlPipelines);
+  }
+
+  /** The same with other limits of GraphQL. */
+  public Switches withGraphQl(int complexity, boolean pipelines) {
+    return new Switches(
+        longPollHold,
+        acknowledgeWithin,
+        provisioningRetries,
+        finalUpdatesDeferred,
+        refuseWrongChecksum,
+        traceInterval,
+        jobsPerMinute,
+        jobRequestsPerMinute,
+        requestsPerMinute,
+        complexity,
+        pipelines);
   }
 }
