@@ -257,7 +257,9 @@ class QueueReadingTest {
     assertThat(gitlab.server().findAll(getRequestedFor(anyUrl()))).hasSize(1);
   }
 
+  /** Of a GitLab without GraphQL: each project is read by REST. */
   private void projects(String json) {
+    gitlab.server().stubFor(post(urlPathEqualTo("/gitlab/api/graphql")).willReturn(status(404)));
     gitlab
         .server()
         .stubFor(

@@ -85,7 +85,7 @@ final class GroupProjects {
     }
     Set<Long> changed = new HashSet<>(active.keySet());
     changed.removeIf(project -> Objects.equals(activity.get(project), active.get(project)));
-    stirred = changed;
+    stirred = activity.isEmpty() ? Set.of() : changed;
     activity = active;
     served = listed;
     listedAt = clock.instant();

@@ -45,19 +45,17 @@ final class GraphQlRoute {
       variables.putAll(asMap(call));
     }
     GraphQL graphQl = settings.now().graphQlPipelines() ? whole : withoutPipelines;
-    String operation = call.text("operationName").orElse(null);
     ExecutionInput.Builder input =
         ExecutionInput.newExecutionInput()
             .query(query)
-            .operationName(operation)
+            .operationName(call.text("operationName").orElse(null))
             .variables(variables);
     ParseAndValidateResult parsed =
         ParseAndValidate.parseAndValidate(graphQl.getGraphQLSchema(), input.build());
     int score =
         parsed.isFailure()
             ? 0
-            : GraphQlScore.of(
-                graphQl.getGraphQLSchema(), parsed.getDocument(), operation, variables);
+            : new GraphQlScore(graphQl.getGraphQLSchema(), parsed.getDocument(), variables).total();
     int limit = settings.now().queryComplexity() + (token.admin() ? ADMINISTRATORS_MAY_MORE : 0);
     if (score > limit) {
       return error(

@@ -26,8 +26,7 @@ final class NamespaceRoutes {
         "/api/v4/projects/:id/protected_branches",
         (call, parts) -> protectedNames(call, parts, false));
     routes.get(
-        "/api/v4/projects/:id/protected_tags",
-        (call, parts) -> protectedNames(call, parts, true));
+        "/api/v4/projects/:id/protected_tags", (call, parts) -> protectedNames(call, parts, true));
     routes.get("/api/v4/groups", this::groups);
     routes.get("/api/v4/groups/:id", this::group);
     routes.get("/api/v4/groups/:id/projects", this::projectsOfGroup);
