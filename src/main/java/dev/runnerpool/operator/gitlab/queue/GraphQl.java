@@ -65,7 +65,7 @@ record GraphQl(Session session, Call call) {
   private Matcher parts(String id) {
     Matcher parts = ID.matcher(String.valueOf(id));
     if (!parts.matches()) {
-      throw session.incomplete(call, "an id that is none");
+      throw session.incomplete(call, "a job or project without a number");
     }
     return parts;
   }

@@ -124,7 +124,7 @@ final class GroupJobs implements JobSource {
   }
 
   private List<Job> readByGraphQl() {
-    GroupQuery.Reading reading = query.read(path());
+    GroupQuery.Reading reading = readWhole();
     seen = reading.projects();
     Set<Long> matter = new HashSet<>(reading.overfull().keySet());
     matter.addAll(reading.unreadable().keySet());
@@ -149,6 +149,16 @@ final class GroupJobs implements JobSource {
     overfull.keySet().retainAll(served.keySet());
     jobs.addAll(reading(overfull, Set.of()).jobs());
     return jobs;
+  }
+
+  private GroupQuery.Reading readWhole() {
+    try {
+      return query.read(path());
+    } catch (GitLabException e) {
+      // A group that is named by its number may have moved.
+      path = null;
+      throw e;
+    }
   }
 
   private ProjectsReading reading(Map<Long, String> which, Set<Reason> borne) {
