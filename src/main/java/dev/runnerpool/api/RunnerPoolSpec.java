@@ -69,8 +69,8 @@ public record RunnerPoolSpec(
         Boolean runUntagged,
     @Default("false")
         @JsonPropertyDescription(
-            "Whether only jobs of protected branches and tags are taken. As GitLab's API does not"
-                + " tell which jobs are protected, demand is an upper bound for such a pool.")
+            "Whether only jobs of protected branches and tags are taken. If the token may not read"
+                + " which those are, demand is an upper bound for such a pool.")
         Boolean protectedRefsOnly,
     @Default("1h")
         @Size(max = 20)

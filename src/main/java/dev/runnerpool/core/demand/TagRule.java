@@ -6,22 +6,30 @@ import java.util.Set;
  * GitLab's own rule for which jobs a runner may take.
  *
  * <p>Source: GitLab's {@code Gitlab::Ci::Matching::RunnerMatcher}: a job's tags must be a subset of
- * the runner's, compared with regard to case, and a job without tags needs a runner that takes
- * untagged jobs. Whether a job is protected is not told by GitLab's job lists, so it is not part of
- * the rule here: for a runner of protected refs the rule is an upper bound.
+ * the runner's, compared with regard to case, a job without tags needs a runner that takes untagged
+ * jobs, and a runner of protected refs takes jobs of protected refs alone. GitLab's job lists do
+ * not tell which jobs are protected: while it is not known of a job, the rule is an upper bound.
  *
  * @param tags the runner's tags, its architecture among them
  * @param runUntagged whether it takes jobs without tags
+ * @param protectedOnly whether it takes jobs of protected branches and tags alone
  */
-public record TagRule(Set<String> tags, boolean runUntagged) {
+public record TagRule(Set<String> tags, boolean runUntagged, boolean protectedOnly) {
 
   /** Copies the tags. */
   public TagRule {
     tags = Set.copyOf(tags);
   }
 
+  /** The rule of a runner for protected and unprotected refs. */
+  public TagRule(Set<String> tags, boolean runUntagged) {
+    this(tags, runUntagged, false);
+  }
+
   /** Whether a runner of this rule may take the job. */
   public boolean takes(Job job) {
-    return (runUntagged || !job.tags().isEmpty()) && tags.containsAll(job.tags());
+    return (runUntagged || !job.tags().isEmpty())
+        && tags.containsAll(job.tags())
+        && (!protectedOnly || job.protectedRef().orElse(true));
   }
 }

@@ -50,6 +50,25 @@ public interface GitLabConfig {
   @WithDefault("1m")
   Duration projectsRefresh();
 
+  /** How the queue of a group is read. */
+  @WithDefault("auto")
+  GroupQueue groupQueue();
+
+  /** How long a group is read by REST after GitLab refused to tell it by GraphQL. */
+  @WithDefault("1h")
+  Duration graphqlRefusedFor();
+
+  /**
+   * Longest age of what is known of a project without waiting jobs, when projects are read one by
+   * one.
+   */
+  @WithDefault("30s")
+  Duration quietProjects();
+
+  /** Age at which a project's protected branches and tags are read anew, while they matter. */
+  @WithDefault("5m")
+  Duration protectedRefsRefresh();
+
   /** Age at which the Secret with the token is read anew; after a refusal it is read at once. */
   @WithDefault("1m")
   Duration credentialsRefresh();
@@ -85,6 +104,16 @@ public interface GitLabConfig {
     /** GitLab itself, not only its proxy, is asked so often: it forgets runners it never hears. */
     @WithDefault("15m")
     Duration contact();
+  }
+
+  /** How the queue of a group is read. */
+  enum GroupQueue {
+    /** By GraphQL; by REST while GitLab refuses that. */
+    Auto,
+    /** By GraphQL, many projects in one request; a refusal is a failure. */
+    Graphql,
+    /** By REST, a request per project. */
+    Rest
   }
 
   /** How often queues are read; each pause is varied by a tenth. */

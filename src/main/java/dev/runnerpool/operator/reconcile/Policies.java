@@ -6,6 +6,7 @@ import dev.runnerpool.api.spec.Scaling;
 import dev.runnerpool.core.demand.TagRule;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.WarmSchedule;
+import dev.runnerpool.operator.gitlab.PoolRules;
 import dev.runnerpool.operator.runner.InvalidSpecException;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -14,7 +15,6 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.TextStyle;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -27,9 +27,7 @@ final class Policies {
 
   /** The pool's tags, its architecture among them. */
   static TagRule tagRule(RunnerPoolSpec spec) {
-    Set<String> tags = new HashSet<>(spec.tags());
-    tags.add(spec.architecture().label());
-    return new TagRule(tags, spec.runUntagged());
+    return PoolRules.of(spec);
   }
 
   /**

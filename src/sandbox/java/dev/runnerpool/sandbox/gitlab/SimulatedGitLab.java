@@ -73,6 +73,15 @@ public final class SimulatedGitLab implements AutoCloseable {
     return gitlab.locked(parts -> parts.namespaces().createProject(fullPath, settings));
   }
 
+  /** Protects branches, or tags, of a project; {@code *} in the name stands for any text. */
+  public void protect(Project project, String name, boolean tags) {
+    gitlab.locked(
+        parts -> {
+          parts.namespaces().protect(project, name, tags);
+          return null;
+        });
+  }
+
   /** A token of a new user who has {@code role} in every group and project. */
   public String createToken(String name, Set<Scope> scopes, Role role, boolean admin) {
     return gitlab.locked(

@@ -66,7 +66,7 @@ class OperatorBehaviourTest {
 
   private long queueReads() {
     return peers.gitlab().requests().counts().entrySet().stream()
-        .filter(entry -> entry.getKey().matches("GET .*/projects/:id/jobs"))
+        .filter(entry -> entry.getKey().matches("POST .*/graphql"))
         .flatMap(entry -> entry.getValue().values().stream())
         .mapToLong(Number::longValue)
         .sum();

@@ -207,11 +207,14 @@ class QueueReadingTest {
   @Test
   void poolsOfOneScopeShareOneWatcherAndNothingIsAskedWithoutAPool() {
     gitlab.server().stubFor(get(anyUrl()).willReturn(json("[]").withFixedDelay(300)));
+    long begun = System.nanoTime();
     RunnerPool first = follow("a", "project: team/app");
     for (int pool = 0; pool < 20; pool++) {
       follow("b" + pool, "project: team/app");
     }
-    assertThat(gitlab.server().findAll(getRequestedFor(anyUrl()))).hasSizeLessThanOrEqualTo(1);
+    int requests = gitlab.server().findAll(getRequestedFor(anyUrl())).size();
+    long answered = Duration.ofNanos(System.nanoTime() - begun).dividedBy(Duration.ofMillis(300));
+    assertThat((long) requests).isLessThanOrEqualTo(1 + answered);
     awaitRead(first);
 
     followed.forEach(queues::unfollow);
@@ -257,7 +260,9 @@ class QueueReadingTest {
     assertThat(gitlab.server().findAll(getRequestedFor(anyUrl()))).hasSize(1);
   }
 
+  /** Of a GitLab without GraphQL: each project is read by REST. */
   private void projects(String json) {
+    gitlab.server().stubFor(post(urlPathEqualTo("/gitlab/api/graphql")).willReturn(status(404)));
     gitlab
         .server()
         .stubFor(

@@ -22,27 +22,44 @@ public final class Answers {
    *
    * @param builds {@code disabled}, {@code private} or {@code enabled}
    * @param groupRunners whether runners of its groups serve it
+   * @param lastActivity when something was last done in it, as GitLab writes it; renewed now and
+   *     then only
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Project(
       Long id,
       @JsonProperty("path_with_namespace") String path,
       @JsonProperty("builds_access_level") String builds,
-      @JsonProperty("group_runners_enabled") Boolean groupRunners) {}
+      @JsonProperty("group_runners_enabled") Boolean groupRunners,
+      @JsonProperty("last_activity_at") String lastActivity) {}
+
+  /** A protected branch or tag; the name may hold wildcards. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ProtectedRef(String name) {}
 
   /**
    * A job of a project.
    *
    * @param queuedSeconds how long it has been pending, by GitLab's clock at the time of the answer
    * @param runner null until a runner holds the job
+   * @param ref its branch or tag
+   * @param ofTag whether that is a tag
+   * @param pipeline tells the project's number
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Job(
       Long id,
       String status,
+      String ref,
+      @JsonProperty("tag") Boolean ofTag,
       @JsonProperty("tag_list") List<String> tags,
       @JsonProperty("queued_duration") Double queuedSeconds,
-      RunnerEntry runner) {}
+      RunnerEntry runner,
+      PipelineOfJob pipeline) {}
+
+  /** The pipeline of a job. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record PipelineOfJob(@JsonProperty("project_id") Long projectId) {}
 
   /** A runner in a list. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -88,20 +105,37 @@ public final class Answers {
 
   /** One page of it. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record InstanceJobs(PageInfo pageInfo, List<InstanceJob> nodes) {}
+  public record InstanceJobs(PageInfo pageInfo, List<QueuedJob> nodes) {}
 
-  /** A job; {@code id} is like {@code gid://gitlab/Ci::Build/101}. */
+  /**
+   * A job of a GraphQL answer.
+   *
+   * @param id like {@code gid://gitlab/Ci::Build/101}; other kinds than builds wait for no runner
+   * @param queuedDuration seconds that it has been pending, by GitLab's clock
+   * @param refName its branch or tag; nothing tells which of both it is
+   * @param project only where jobs of several projects are listed
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record InstanceJob(
-      String id, List<String> tags, Double queuedDuration, Holder runner, ProjectPath project) {}
+  public record QueuedJob(
+      String id,
+      List<String> tags,
+      Double queuedDuration,
+      String refName,
+      Holder runner,
+      ProjectOfJob project) {}
 
   /** The runner that holds a job. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Holder(String id) {}
 
-  /** A project by its path. */
+  /**
+   * The project of a job.
+   *
+   * @param id like {@code gid://gitlab/Project/7}
+   * @param sharedRunnersEnabled whether runners of the instance serve it
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record ProjectPath(String fullPath) {}
+  public record ProjectOfJob(String id, String fullPath, Boolean sharedRunnersEnabled) {}
 
   /** Where the next page begins. */
   @JsonIgnoreProperties(ignoreUnknown = true)

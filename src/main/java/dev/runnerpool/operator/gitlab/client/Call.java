@@ -18,6 +18,16 @@ public enum Call {
       "GET /projects/:id/jobs",
       "read the project's jobs",
       "the scope read_api and the role Reporter or above in the project"),
+  /** A group's waiting jobs. */
+  ListGroupJobs(
+      "POST /graphql",
+      "read the group's jobs",
+      "the scope read_api and the role Reporter or above in the group"),
+  /** A project's protected branches. */
+  ListProtectedBranches(
+      "GET /projects/:id/protected_branches", "list the protected branches", Call.READ_CODE),
+  /** A project's protected tags. */
+  ListProtectedTags("GET /projects/:id/protected_tags", "list the protected tags", Call.READ_CODE),
   /** An instance's waiting jobs. */
   ListInstanceJobs(
       "POST /graphql",
@@ -96,6 +106,8 @@ public enum Call {
   private static final String GROUP_HOOKS =
       "the scope api, the role Owner in the group, and GitLab Premium or Ultimate";
 
+  private static final String READ_CODE =
+      "the scope read_api and the role Reporter in the project, Maintainer in older GitLabs";
   private static final String MANAGE =
       "the scope manage_runner, and the role Owner for a group, Maintainer for a project, or an"
           + " administrator for the instance";

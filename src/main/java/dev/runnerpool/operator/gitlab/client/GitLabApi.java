@@ -113,7 +113,24 @@ public interface GitLabApi {
   @Path("v4/runners/{id}")
   RestResponse<Void> deleteRunner(@RestPath long id);
 
-  /** Sends a GraphQL document that asks for jobs. */
+  /** A page of a project's protected branches. */
+  @GET
+  @Path("v4/projects/{id}/protected_branches")
+  RestResponse<List<Answers.ProtectedRef>> protectedBranches(
+      @RestPath long id, @RestQuery Map<String, String> page);
+
+  /** A page of a project's protected tags. */
+  @GET
+  @Path("v4/projects/{id}/protected_tags")
+  RestResponse<List<Answers.ProtectedRef>> protectedTags(
+      @RestPath long id, @RestQuery Map<String, String> page);
+
+  /** Sends the GraphQL document that asks for a group's jobs. */
+  @POST
+  @Path("graphql")
+  RestResponse<GroupQueueAnswer> groupQueue(GraphQlRequest request);
+
+  /** Sends the GraphQL document that asks for all jobs. */
   @POST
   @Path("graphql")
   RestResponse<Answers.JobsOfInstance> instanceJobs(GraphQlRequest request);

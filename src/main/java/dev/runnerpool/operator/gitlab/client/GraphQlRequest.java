@@ -8,4 +8,4 @@ import java.util.Map;
  * @param query the document
  * @param variables by name; a value may be null
  */
-public record GraphQlRequest(String query, Map<String, String> variables) {}
+public record GraphQlRequest(String query, Map<String, Object> variables) {}

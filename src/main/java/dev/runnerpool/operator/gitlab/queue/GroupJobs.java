@@ -2,94 +2,210 @@ package dev.runnerpool.operator.gitlab.queue;
 
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.operator.gitlab.GitLabConfig;
+import dev.runnerpool.operator.gitlab.GitLabConfig.GroupQueue;
 import dev.runnerpool.operator.gitlab.client.Answers;
 import dev.runnerpool.operator.gitlab.client.Call;
+import dev.runnerpool.operator.gitlab.client.GitLabException;
 import dev.runnerpool.operator.gitlab.client.Session;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
 
 /**
- * The waiting jobs of all projects of a group: GitLab has no list of a group's jobs, so each
- * project is asked, a bounded number at once. The list of projects is kept for a while.
+ * The waiting jobs of all projects of a group: by GraphQL, or project by project while this GitLab
+ * refuses that.
  */
 final class GroupJobs implements JobSource {
 
-  private static final Map<String, String> FIRST_PAGE =
-      Map.of(
-          "include_subgroups", "true",
-          "archived", "false",
-          "with_shared", "false",
-          "order_by", "id",
-          "sort", "asc",
-          "per_page", "100");
   private static final Set<Reason> GONE = Set.of(Reason.ScopeNotFound, Reason.Forbidden);
 
   private final Session session;
   private final String group;
-  private final Duration projectsRefresh;
+  private final GitLabConfig config;
   private final ExecutorService threads;
+  private final InstantSource clock;
+  private final ProtectedRefs refs;
+  private final GroupProjects projects;
+  private final GroupQuery query;
+  private final GroupByProject byProject;
 
-  private Map<Long, String> projects = Map.of();
-  private Instant listedAt = Instant.MIN;
+  private String path;
+  private Map<Long, String> seen = Map.of();
+  private Instant refusedUntil = Instant.MIN;
+  private volatile String means;
 
-  GroupJobs(Session session, String group, Duration projectsRefresh, ExecutorService threads) {
+  GroupJobs(
+      Session session,
+      String group,
+      GitLabConfig config,
+      ExecutorService threads,
+      InstantSource clock,
+      ProtectedRefs refs) {
     this.session = session;
     this.group = group;
-    this.projectsRefresh = projectsRefresh;
+    this.config = config;
     this.threads = threads;
+    this.clock = clock;
+    this.refs = refs;
+    this.projects = new GroupProjects(session, group, config.projectsRefresh(), clock);
+    this.query = new GroupQuery(session, config.requestTimeout(), refs);
+    this.byProject =
+        new GroupByProject(session, projects, config.quietProjects(), threads, clock, refs);
+    this.means = config.groupQueue() == GroupQueue.Rest ? byRest("") : byGraphQl();
+  }
+
+  @Override
+  public String means() {
+    return means;
+  }
+
+  @Override
+  public void wake() {
+    byProject.everything();
   }
 
   /** {@inheritDoc} Called by one thread at a time. */
   @Override
   public List<Job> read() {
-    if (!Instant.now().isBefore(listedAt.plus(projectsRefresh))) {
-      list();
+    if (config.groupQueue() == GroupQueue.Rest || clock.instant().isBefore(refusedUntil)) {
+      return readByProject();
     }
-    ProjectsReading first = ProjectsReading.of(session, projects, GONE, threads);
-    if (first.refused().isEmpty()) {
-      return first.jobs();
+    try {
+      List<Job> jobs = readByGraphQl();
+      means = byGraphQl();
+      return jobs;
+    } catch (GraphQlRefusedException refused) {
+      if (config.groupQueue() == GroupQueue.Graphql) {
+        throw refused.failure();
+      }
+      // Only when the other way works: a GitLab that is down refuses nothing.
+      byProject.everything();
+      List<Job> jobs = readByProject();
+      refusedUntil = clock.instant().plus(config.graphqlRefusedFor());
+      means = byRest(" (GraphQL refused: " + refused.getMessage() + ")");
+      return jobs;
     }
-    // A project may have been removed or moved since it was listed.
-    Set<Long> before = new HashSet<>(projects.keySet());
-    list();
-    first.refused().keySet().stream()
-        .filter(projects::containsKey)
-        .findAny()
-        .ifPresent(
-            still -> {
-              throw first.refused().get(still).about("project " + projects.get(still));
-            });
-    Map<Long, String> added = new LinkedHashMap<>(projects);
-    added.keySet().removeAll(before);
-    List<Job> jobs = new ArrayList<>(first.jobs());
-    jobs.addAll(ProjectsReading.of(session, added, Set.of(), threads).jobs());
+  }
+
+  @Override
+  public Optional<List<Job>> readProject(long project, List<Job> known) {
+    String at = seen.get(project);
+    if (at == null) {
+      return Optional.empty();
+    }
+    ProjectsReading reading = reading(Map.of(project, at), GONE);
+    if (!reading.refused().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Job> jobs =
+        known.stream()
+            .filter(job -> job.projectId() != project)
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (!reading.jobs().isEmpty() && served(Set.of(project)).containsKey(project)) {
+      byProject.found(project);
+      jobs.addAll(reading.jobs());
+    }
+    return Optional.of(List.copyOf(jobs));
+  }
+
+  private List<Job> readByProject() {
+    List<Job> jobs = byProject.read();
+    seen = projects.served();
     return jobs;
   }
 
-  private void list() {
-    List<Answers.Project> found =
-        session.all(Call.ListProjects, FIRST_PAGE, (api, page) -> api.groupProjects(group, page));
-    Map<Long, String> listed = new LinkedHashMap<>();
-    for (Answers.Project project : found) {
-      if (project == null || project.id() == null || project.path() == null) {
-        throw session.incomplete(Call.ListProjects, "a project without id or path_with_namespace");
-      }
-      if (servedByGroupRunners(project)) {
-        listed.put(project.id(), project.path());
-      }
+  private List<Job> readByGraphQl() {
+    GroupQuery.Reading reading = readWhole();
+    seen = reading.projects();
+    Set<Long> matter = new HashSet<>(reading.overfull().keySet());
+    matter.addAll(reading.unreadable().keySet());
+    reading.jobs().forEach(job -> matter.add(job.projectId()));
+    if (matter.isEmpty()) {
+      return List.of();
     }
-    projects = listed;
-    listedAt = Instant.now();
+    Map<Long, String> served = served(matter);
+    reading.unreadable().entrySet().stream()
+        .filter(project -> served.containsKey(project.getKey()))
+        .findAny()
+        .ifPresent(
+            project -> {
+              throw unreadable(project.getValue());
+            });
+    List<Job> jobs = new ArrayList<>(reading.jobs());
+    jobs.removeIf(
+        job ->
+            !served.containsKey(job.projectId())
+                || reading.overfull().containsKey(job.projectId()));
+    Map<Long, String> overfull = new LinkedHashMap<>(reading.overfull());
+    overfull.keySet().retainAll(served.keySet());
+    jobs.addAll(reading(overfull, Set.of()).jobs());
+    return jobs;
   }
 
-  private static boolean servedByGroupRunners(Answers.Project project) {
-    return !"disabled".equals(project.builds()) && !Boolean.FALSE.equals(project.groupRunners());
+  private GroupQuery.Reading readWhole() {
+    try {
+      return query.read(path());
+    } catch (GitLabException e) {
+      // A group that is named by its number may have moved.
+      path = null;
+      throw e;
+    }
+  }
+
+  private ProjectsReading reading(Map<Long, String> which, Set<Reason> borne) {
+    return ProjectsReading.of(session, which, borne, threads, refs);
+  }
+
+  /** The served projects, from a list that is new enough to know these. */
+  private Map<Long, String> served(Set<Long> matter) {
+    Map<Long, String> served = projects.served();
+    if (!projects.know(matter)) {
+      projects.list();
+      return projects.served();
+    }
+    return served;
+  }
+
+  /** GraphQL takes no numbers for groups. */
+  private String path() {
+    if (path == null) {
+      path = group.matches("\\d+") ? fullPath() : group;
+    }
+    return path;
+  }
+
+  private String fullPath() {
+    Answers.Group found = session.call(Call.ReadGroup, api -> api.group(group));
+    if (found.fullPath() == null) {
+      throw session.incomplete(Call.ReadGroup, "a group without full_path");
+    }
+    return found.fullPath();
+  }
+
+  private GitLabException unreadable(String project) {
+    return new GitLabException(
+        Reason.Forbidden,
+        "project "
+            + project
+            + ": the token in "
+            + session.account().tokenName()
+            + ", may not read its jobs; it needs the role Reporter or above there");
+  }
+
+  private String byGraphQl() {
+    return "GraphQL, " + query.projectsPerRequest() + " projects a request";
+  }
+
+  private static String byRest(String why) {
+    return "REST, a request per project" + why;
   }
 }

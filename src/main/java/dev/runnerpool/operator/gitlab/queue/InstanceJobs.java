@@ -7,16 +7,11 @@ import dev.runnerpool.operator.gitlab.client.Call;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
 import dev.runnerpool.operator.gitlab.client.GraphQlRequest;
 import dev.runnerpool.operator.gitlab.client.Session;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The waiting jobs of a whole GitLab, by GraphQL.
@@ -26,16 +21,25 @@ import java.util.Set;
  */
 final class InstanceJobs implements JobSource {
 
-  private static final String DOCUMENT = document();
+  private static final String DOCUMENT = GraphQl.document("instance-queue.graphql");
 
   private final Session session;
+  private final GraphQl graphQl;
   private final Duration userRefresh;
+  private final ProtectedRefs refs;
 
   private Instant administratorAt = Instant.MIN;
 
-  InstanceJobs(Session session, Duration userRefresh) {
+  InstanceJobs(Session session, Duration userRefresh, ProtectedRefs refs) {
     this.session = session;
+    this.graphQl = new GraphQl(session, Call.ListInstanceJobs);
     this.userRefresh = userRefresh;
+    this.refs = refs;
+  }
+
+  @Override
+  public String means() {
+    return "GraphQL of the instance (administrator)";
   }
 
   /** {@inheritDoc} Called by one thread at a time. */
@@ -50,10 +54,10 @@ final class InstanceJobs implements JobSource {
       Answers.InstanceJobs page = page(after);
       Instant now = Instant.now();
       page.nodes().stream()
-          .filter(job -> job.runner() == null)
+          .filter(job -> graphQl.waits(job) && servedByInstanceRunners(job))
           .map(job -> job(job, now))
           .forEach(jobs::add);
-      if (!Boolean.TRUE.equals(page.pageInfo().hasNextPage())) {
+      if (!page.pageInfo().hasNextPage()) {
         return jobs;
       }
       if (page.pageInfo().endCursor() == null || page.pageInfo().endCursor().equals(after)) {
@@ -90,27 +94,21 @@ final class InstanceJobs implements JobSource {
         || answer.data().jobs() == null
         || answer.data().jobs().nodes() == null
         || answer.data().jobs().pageInfo() == null
+        || answer.data().jobs().pageInfo().hasNextPage() == null
         || answer.data().jobs().nodes().contains(null)) {
       throw session.incomplete(Call.ListInstanceJobs, "no list of jobs");
     }
     return answer.data().jobs();
   }
 
-  private Job job(Answers.InstanceJob job, Instant now) {
-    if (job.id() == null || !job.id().matches("gid://gitlab/[\\w:]+/\\d{1,18}")) {
-      throw session.incomplete(Call.ListInstanceJobs, "a job without a number");
-    }
-    long id = Long.parseLong(job.id().substring(job.id().lastIndexOf('/') + 1));
-    String project = job.project() == null ? "" : String.valueOf(job.project().fullPath());
-    Set<String> tags = job.tags() == null ? Set.of() : Set.copyOf(job.tags());
-    return new Job(id, project, tags, QueuedAt.of(job.queuedDuration(), now));
+  private static boolean servedByInstanceRunners(Answers.QueuedJob job) {
+    return job.project() == null || !Boolean.FALSE.equals(job.project().sharedRunnersEnabled());
   }
 
-  private static String document() {
-    try (InputStream resource = InstanceJobs.class.getResourceAsStream("instance-queue.graphql")) {
-      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Job job(Answers.QueuedJob job, Instant now) {
+    Answers.ProjectOfJob project = job.project();
+    String path = project == null ? "" : String.valueOf(project.fullPath());
+    long number = project == null || project.id() == null ? 0 : graphQl.number(project.id());
+    return graphQl.job(job, number, path, now, refs);
   }
 }

@@ -1,15 +1,19 @@
 package dev.runnerpool.operator.gitlab.queue;
 
 import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.demand.TagRule;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
 import dev.runnerpool.operator.gitlab.client.Session;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Where the waiting jobs of a scope are read. */
+/** Where the waiting jobs of a scope are read; by one thread at a time. */
 interface JobSource {
 
   /**
@@ -20,34 +24,50 @@ interface JobSource {
   List<Job> read();
 
   /**
-   * Reads one project's waiting jobs anew; blocks.
+   * Reads one project alone, after a hint that it changed; blocks.
    *
    * @param project its number
-   * @param known all waiting jobs of the scope as they were read last
-   * @return all waiting jobs of the scope: that project's as they are now, the others' as they were
-   *     known; empty if it cannot be read alone
-   * @throws GitLabException when any part could not be read
+   * @param known the last complete reading
+   * @return that reading with the project's jobs as they are now; empty if only a reading of
+   *     everything tells
+   * @throws GitLabException when the project could not be read
    */
   default Optional<List<Job>> readProject(long project, List<Job> known) {
     return Optional.empty();
   }
 
-  /** By which requests it reads, for people. */
+  /** A hint came that jobs were queued: the next reading leaves nothing out. Never blocks. */
+  default void wake() {}
+
+  /** How the queue is read, for people; may change with a reading. Any thread may ask. */
   default String means() {
-    return "REST";
+    return "";
   }
 
-  /** The source that fits the kind of scope. */
-  static JobSource of(Scope scope, Session session, GitLabThreads threads, GitLabConfig config) {
+  /**
+   * The source that fits the kind of scope.
+   *
+   * @param rules of the pools that follow the scope, as they are now
+   */
+  static JobSource of(
+      Scope scope,
+      Session session,
+      GitLabThreads threads,
+      GitLabConfig config,
+      Supplier<? extends Collection<TagRule>> rules) {
+    InstantSource clock = InstantSource.system();
+    ProtectedRefs refs = new ProtectedRefs(session, rules, config.protectedRefsRefresh(), clock);
     return switch (scope.kind()) {
-      case Project -> new ProjectJobs(session, scope.id(), scope.id());
+      case Project -> new ProjectJobs(session, scope.id(), refs);
       case Group ->
           new GroupJobs(
               session,
               scope.id(),
-              config.projectsRefresh(),
-              threads.of(scope.account(), GitLabThreads.Use.Request));
-      case Instance -> new InstanceJobs(session, config.projectsRefresh());
+              config,
+              threads.of(scope.account(), GitLabThreads.Use.Request),
+              clock,
+              refs);
+      case Instance -> new InstanceJobs(session, config.projectsRefresh(), refs);
     };
   }
 }

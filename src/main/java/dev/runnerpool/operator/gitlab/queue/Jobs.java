@@ -31,6 +31,6 @@ final class Jobs {
         before != null
             && before.tags().equals(job.tags())
             && Duration.between(before.queuedAt(), job.queuedAt()).abs().compareTo(JITTER) < 0;
-    return same ? before : job;
+    return same ? job.withQueuedAt(before.queuedAt()) : job;
   }
 }

@@ -7,6 +7,7 @@ import dev.runnerpool.operator.gitlab.client.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,17 +27,44 @@ final class ProjectJobs implements JobSource {
   private final Session session;
   private final String id;
   private final String path;
+  private final long number;
+  private final ProtectedRefs refs;
 
   /**
-   * The jobs of a project.
+   * The jobs of a project that is known by one word.
    *
    * @param id number or full path, as GitLab is asked
-   * @param path for people
    */
-  ProjectJobs(Session session, String id, String path) {
+  ProjectJobs(Session session, String id, ProtectedRefs refs) {
     this.session = session;
     this.id = id;
+    this.number = 0;
+    this.path = id;
+    this.refs = refs;
+  }
+
+  /**
+   * The jobs of a project that is known well.
+   *
+   * @param path for people
+   */
+  ProjectJobs(Session session, long number, String path, ProtectedRefs refs) {
+    this.session = session;
+    this.id = String.valueOf(number);
+    this.number = number;
     this.path = path;
+    this.refs = refs;
+  }
+
+  @Override
+  public String means() {
+    return "REST, a request per 100 jobs";
+  }
+
+  /** {@inheritDoc} Everything is one project here. */
+  @Override
+  public Optional<List<Job>> readProject(long project, List<Job> known) {
+    return Optional.of(read());
   }
 
   @Override
@@ -65,6 +93,19 @@ final class ProjectJobs implements JobSource {
   }
 
   private Job job(Answers.Job job, Instant now) {
-    return new Job(job.id(), path, Set.copyOf(job.tags()), QueuedAt.of(job.queuedSeconds(), now));
+    Job read =
+        new Job(
+            job.id(),
+            project(job),
+            path,
+            Set.copyOf(job.tags()),
+            QueuedAt.of(job.queuedSeconds(), now),
+            Optional.empty());
+    return refs.mark(read, job.ref(), Optional.ofNullable(job.ofTag()));
+  }
+
+  private long project(Answers.Job job) {
+    boolean told = number == 0 && job.pipeline() != null && job.pipeline().projectId() != null;
+    return told ? job.pipeline().projectId() : number;
   }
 }

@@ -31,7 +31,11 @@ record ProjectsReading(List<Job> jobs, Map<Long, GitLabException> refused) {
    * @throws GitLabException with any other reason
    */
   static ProjectsReading of(
-      Session session, Map<Long, String> projects, Set<Reason> borne, ExecutorService threads) {
+      Session session,
+      Map<Long, String> projects,
+      Set<Reason> borne,
+      ExecutorService threads,
+      ProtectedRefs refs) {
     Queue<Job> jobs = new ConcurrentLinkedQueue<>();
     Map<Long, GitLabException> refused = new ConcurrentHashMap<>();
     AtomicBoolean failed = new AtomicBoolean();
@@ -45,7 +49,7 @@ record ProjectsReading(List<Job> jobs, Map<Long, GitLabException> refused) {
                             return;
                           }
                           try {
-                            jobs.addAll(jobs(session, project));
+                            jobs.addAll(jobs(session, project, refs));
                           } catch (GitLabException e) {
                             if (!borne.contains(e.failure().reason())) {
                               failed.set(true);
@@ -67,7 +71,8 @@ record ProjectsReading(List<Job> jobs, Map<Long, GitLabException> refused) {
     return new ProjectsReading(List.copyOf(jobs), Map.copyOf(refused));
   }
 
-  private static List<Job> jobs(Session session, Map.Entry<Long, String> project) {
-    return new ProjectJobs(session, project.getKey().toString(), project.getValue()).read();
+  private static List<Job> jobs(
+      Session session, Map.Entry<Long, String> project, ProtectedRefs refs) {
+    return new ProjectJobs(session, project.getKey(), project.getValue(), refs).read();
   }
 }

@@ -2,9 +2,11 @@ package dev.runnerpool.operator.gitlab.queue;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.demand.TagRule;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.PoolRules;
 import dev.runnerpool.operator.gitlab.QueueFacts;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.ScopeFollower;
@@ -44,8 +46,8 @@ public class WatchedQueues implements JobQueues, Wakes {
   private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
   private final Map<Scope, Watch> watches = new ConcurrentHashMap<>();
 
-  /** A watcher and the newest form of each pool that follows it, by name. */
-  private record Watch(Watcher watcher, Map<String, RunnerPool> pools) {}
+  /** A watcher, what it reads, and the newest form of each pool that follows it, by name. */
+  private record Watch(Watcher watcher, JobSource source, Map<String, RunnerPool> pools) {}
 
   WatchedQueues(
       Sessions sessions,
@@ -140,6 +142,7 @@ public class WatchedQueues implements JobQueues, Wakes {
     watches.forEach(
         (scope, watch) -> {
           if (which.test(scope)) {
+            watch.source().wake();
             watch.watcher().wake(project);
           }
         });
@@ -158,13 +161,17 @@ public class WatchedQueues implements JobQueues, Wakes {
   private Watch begin(Scope scope) {
     Map<String, RunnerPool> pools = new ConcurrentHashMap<>();
     Session session = sessions.of(scope.account()).forQueue();
-    JobSource source = JobSource.of(scope, session, threads, config);
+    JobSource source = JobSource.of(scope, session, threads, config, () -> rules(pools));
     Pacing pacing = new Pacing(config, session::budget, () -> signalled(scope));
     Runnable changed = () -> tell(pools.values());
     Watcher watcher =
         new Watcher(scope, source, session::sent, pacing, threads, config, tenure, changed);
     watcher.begin();
-    return new Watch(watcher, pools);
+    return new Watch(watcher, source, pools);
+  }
+
+  private static List<TagRule> rules(Map<String, RunnerPool> pools) {
+    return pools.values().stream().map(pool -> PoolRules.of(pool.getSpec())).toList();
   }
 
   private void tell(Collection<RunnerPool> pools) {

@@ -37,6 +37,7 @@ final class ControlRoutes {
   void addTo(Routes routes) {
     routes.post(Dispatch.CONTROL + "/groups", ControlRoutes::createGroup);
     routes.post(Dispatch.CONTROL + "/projects", ControlRoutes::createProject);
+    routes.post(Dispatch.CONTROL + "/protected_refs", ControlRoutes::protect);
     routes.post(Dispatch.CONTROL + "/tokens", ControlRoutes::createToken);
     routes.delete(Dispatch.CONTROL + "/tokens/:name", ControlRoutes::revokeToken);
     routes.put(Dispatch.CONTROL + "/runner-tokens", ControlRoutes::changeTokenRules);
@@ -76,6 +77,20 @@ final class ControlRoutes {
                 call.number("build_timeout", Math.toIntExact(usual.timeout().toSeconds()))));
     Project project = parts.namespaces().createProject(required(call, "path"), settings);
     return Reply.json(201, Map.of("id", project.id(), "path", project.fullPath()));
+  }
+
+  private static Reply protect(Call call, GitLab.Parts parts) {
+    parts
+        .namespaces()
+        .protect(project(call, parts), required(call, "name"), call.flag("tags", false));
+    return Reply.noContent();
+  }
+
+  private static Project project(Call call, GitLab.Parts parts) {
+    return parts
+        .namespaces()
+        .project(required(call, "project"))
+        .orElseThrow(() -> ApiError.notFound("Project "));
   }
 
   private static Reply createToken(Call call, GitLab.Parts parts) {
@@ -144,9 +159,7 @@ final class ControlRoutes {
   }
 
   private static Reply push(Call call, GitLab.Parts parts) {
-    String name = required(call, "project");
-    Project project =
-        parts.namespaces().project(name).orElseThrow(() -> ApiError.notFound("Project "));
+    Project project = project(call, parts);
     int times = call.number("times", 1);
     if (times < 1 || times > MOST_PUSHES) {
       throw new IllegalArgumentException("times %d should be 1 to 1000".formatted(times));

@@ -4,6 +4,8 @@ import dev.runnerpool.sandbox.gitlab.state.AccessToken;
 import dev.runnerpool.sandbox.gitlab.state.GitLab;
 import graphql.ExecutionInput;
 import graphql.GraphQL;
+import graphql.ParseAndValidate;
+import graphql.ParseAndValidateResult;
 import graphql.analysis.MaxQueryDepthInstrumentation;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,14 +14,20 @@ import java.util.Map;
 final class GraphQlRoute {
   private static final int DEEPEST = 15;
   private static final int LONGEST = 10_000;
+  private static final int ADMINISTRATORS_MAY_MORE = 50;
 
-  private final GraphQL graphQl;
+  private final Settings settings;
+  private final GraphQL whole = graphQl(true);
+  private final GraphQL withoutPipelines = graphQl(false);
 
   GraphQlRoute(Settings settings) {
-    graphQl =
-        GraphQL.newGraphQL(new GraphQlWiring(settings).schema())
-            .instrumentation(new MaxQueryDepthInstrumentation(DEEPEST))
-            .build();
+    this.settings = settings;
+  }
+
+  private static GraphQL graphQl(boolean withPipelines) {
+    return GraphQL.newGraphQL(GraphQlWiring.schema(withPipelines))
+        .instrumentation(new MaxQueryDepthInstrumentation(DEEPEST))
+        .build();
   }
 
   void addTo(Routes routes) {
@@ -36,16 +44,26 @@ final class GraphQlRoute {
     if (call.json().path("variables").isObject()) {
       variables.putAll(asMap(call));
     }
-    Map<Object, Object> context = new HashMap<>();
-    context.put(GraphQlWiring.CALLER, new GraphQlWiring.Caller(token, parts));
-    ExecutionInput input =
+    GraphQL graphQl = settings.now().graphQlPipelines() ? whole : withoutPipelines;
+    ExecutionInput.Builder input =
         ExecutionInput.newExecutionInput()
             .query(query)
             .operationName(call.text("operationName").orElse(null))
-            .variables(variables)
-            .graphQLContext(context)
-            .build();
-    return Reply.ok(graphQl.execute(input).toSpecification());
+            .variables(variables);
+    ParseAndValidateResult parsed =
+        ParseAndValidate.parseAndValidate(graphQl.getGraphQLSchema(), input.build());
+    int score =
+        parsed.isFailure()
+            ? 0
+            : new GraphQlScore(graphQl.getGraphQLSchema(), parsed.getDocument(), variables).total();
+    int limit = settings.now().queryComplexity() + (token.admin() ? ADMINISTRATORS_MAY_MORE : 0);
+    if (score > limit) {
+      return error(
+          "Query has complexity of %d, which exceeds max complexity of %d".formatted(score, limit));
+    }
+    Object caller = new GraphQlWiring.Caller(token, parts, score, limit);
+    input.graphQLContext(Map.of(GraphQlWiring.CALLER, caller));
+    return Reply.ok(graphQl.execute(input.build()).toSpecification());
   }
 
   private static Map<String, Object> asMap(Call call) {

@@ -31,6 +31,8 @@ final class GraphQlShapes {
         project.fullPath(),
         "archived",
         project.settings().archived(),
+        "sharedRunnersEnabled",
+        project.settings().sharedRunnersEnabled(),
         "self",
         project);
   }

@@ -11,7 +11,9 @@ import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import graphql.GraphqlErrorException;
 import graphql.Scalars;
+import graphql.TypeResolutionEnvironment;
 import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.GraphQLObjectType;
 import graphql.schema.GraphQLScalarType;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.RuntimeWiring;
@@ -19,8 +21,6 @@ import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -33,35 +33,43 @@ final class GraphQlWiring {
   static final Class<Caller> CALLER = Caller.class;
   private static final String SCHEMA = "/dev/runnerpool/sandbox/gitlab/schema.graphqls";
 
-  private final Settings settings;
+  private static final String PIPELINES_OF_PROJECT = "(?m)^ +pipelines\\(.*$";
 
   /** Who asks, and the state they may see part of; counts whose jobs were asked for. */
   static final class Caller {
     final AccessToken token;
     final GitLab.Parts parts;
+    private final int score;
+    private final int limit;
     private int projectsAskedForJobs;
     int runnersAskedForJobs;
 
-    Caller(AccessToken token, GitLab.Parts parts) {
+    Caller(AccessToken token, GitLab.Parts parts, int score, int limit) {
       this.token = token;
       this.parts = parts;
+      this.score = score;
+      this.limit = limit;
     }
   }
 
-  GraphQlWiring(Settings settings) {
-    this.settings = settings;
-  }
+  private GraphQlWiring() {}
 
-  GraphQLSchema schema() {
-    try (InputStream stream = GraphQlWiring.class.getResourceAsStream(SCHEMA);
-        Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
-      return new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(reader), wiring());
+  /**
+   * The schema with what answers it.
+   *
+   * @param withPipelines whether projects tell their pipelines
+   */
+  static GraphQLSchema schema(boolean withPipelines) {
+    try (InputStream stream = GraphQlWiring.class.getResourceAsStream(SCHEMA)) {
+      String all = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      String text = withPipelines ? all : all.replaceAll(PIPELINES_OF_PROJECT, "");
+      return new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(text), wiring());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private RuntimeWiring wiring() {
+  private static RuntimeWiring wiring() {
     RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
     for (String name : List.of("Time", "JobID", "CiRunnerID")) {
       wiring.scalar(scalar(name, Scalars.GraphQLString));
@@ -78,17 +86,34 @@ final class GraphQlWiring {
                     .dataFetcher(
                         "queryComplexity",
                         environment ->
-                            Map.of("score", 1, "limit", settings.now().queryComplexity())))
+                            Map.of(
+                                "score",
+                                caller(environment).score,
+                                "limit",
+                                caller(environment).limit)))
         .type("Group", type -> type.dataFetcher("projects", GraphQlWiring::projects))
         .type(
             "Project",
             type ->
                 type.dataFetcher("jobs", GraphQlWiring::projectJobs)
-                    .dataFetcher("pipelines", GraphQlWiring::pipelines))
+                    .dataFetcher("pipelines", GraphQlWiring::pipelines)
+                    .dataFetcher("userPermissions", GraphQlWiring::permissions))
+        .type("CiJobInterface", type -> type.typeResolver(any -> objectType(any, "CiJob")))
+        .type("ProjectInterface", type -> type.typeResolver(any -> objectType(any, "Project")))
         .type("Pipeline", type -> type.dataFetcher("jobs", GraphQlWiring::pipelineJobs))
         .type("CiRunner", type -> type.dataFetcher("jobs", GraphQlRunners::jobs))
         .type("CiJob", type -> type.dataFetcher("project", GraphQlWiring::projectOfJob))
         .build();
+  }
+
+  private static GraphQLObjectType objectType(TypeResolutionEnvironment any, String name) {
+    return any.getSchema().getObjectType(name);
+  }
+
+  private static Object permissions(DataFetchingEnvironment environment) {
+    Project project = self(environment);
+    boolean reads = Access.may(caller(environment).token, project.fullPath(), Role.REPORTER);
+    return Map.of("readCommitStatus", reads);
   }
 
   private static GraphQLScalarType scalar(String name, GraphQLScalarType like) {
@@ -178,14 +203,13 @@ final class GraphQlWiring {
   private static Object pipelines(DataFetchingEnvironment environment) {
     Caller caller = caller(environment);
     Project project = self(environment);
-    if (!Access.may(caller.token, project.fullPath(), Role.REPORTER)) {
-      return null;
-    }
+    // GitLab's finder gives none, and no error, to those who may not see them.
+    boolean reads = Access.may(caller.token, project.fullPath(), Role.REPORTER);
     String scope = environment.getArgument("scope");
     String status = environment.getArgument("status");
     List<Pipeline> pipelines =
         caller.parts.jobs().pipelines().stream()
-            .filter(pipeline -> pipeline.project().id() == project.id())
+            .filter(pipeline -> reads && pipeline.project().id() == project.id())
             .filter(pipeline -> inScope(pipeline, scope))
             .filter(pipeline -> status == null || pipeline.status().name().equals(status))
             .toList();

@@ -7,6 +7,7 @@ import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /** Groups and projects. */
 final class NamespaceRoutes {
@@ -21,6 +22,11 @@ final class NamespaceRoutes {
   void addTo(Routes routes) {
     routes.get("/api/v4/projects", this::projects);
     routes.get("/api/v4/projects/:id", this::project);
+    routes.get(
+        "/api/v4/projects/:id/protected_branches",
+        (call, parts) -> protectedNames(call, parts, false));
+    routes.get(
+        "/api/v4/projects/:id/protected_tags", (call, parts) -> protectedNames(call, parts, true));
     routes.get("/api/v4/groups", this::groups);
     routes.get("/api/v4/groups/:id", this::group);
     routes.get("/api/v4/groups/:id/projects", this::projectsOfGroup);
@@ -29,6 +35,12 @@ final class NamespaceRoutes {
   private Reply project(Call call, GitLab.Parts parts) {
     Project project = Access.project(call, parts, Access.reader(call, parts), Role.GUEST);
     return Reply.ok(new Shapes(externalUrl, parts).project(project));
+  }
+
+  private Reply protectedNames(Call call, GitLab.Parts parts, boolean tags) {
+    Project project = Access.project(call, parts, Access.reader(call, parts), Role.REPORTER);
+    List<String> names = List.copyOf(parts.namespaces().protectedNames(project, tags));
+    return pages.numbered(call, names, true, name -> Map.of("name", name));
   }
 
   private Reply group(Call call, GitLab.Parts parts) {

@@ -31,8 +31,16 @@ public final class Jobs {
     this.polls = polls;
   }
 
-  /** Creates the pipeline of a push; jobs that are ready are queued at once. */
-  public Pipeline push(Project project, String ref, boolean protectedRef, CiPlan plan) {
+  /**
+   * Creates the pipeline of a push; jobs that are ready are queued at once.
+   *
+   * @param protect protects the branch from now on
+   */
+  public Pipeline push(Project project, String ref, boolean protect, CiPlan plan) {
+    if (protect) {
+      namespaces.protect(project, ref, false);
+    }
+    boolean protectedRef = namespaces.protectsBranch(project, ref);
     long id = pipelines.isEmpty() ? 1 : pipelines.lastKey() + 1;
     Pipeline pipeline = new Pipeline(id, project, ref, protectedRef, plan, clock.instant());
     pipelines.put(id, pipeline);

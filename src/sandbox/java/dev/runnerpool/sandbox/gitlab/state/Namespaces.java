@@ -4,9 +4,13 @@ import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Groups and projects, found by id or full path. */
@@ -16,6 +20,8 @@ public final class Namespaces {
   private final InstantSource clock;
   private final TreeMap<Long, Group> groups = new TreeMap<>();
   private final TreeMap<Long, Project> projects = new TreeMap<>();
+  private final Map<Long, Set<String>> protectedBranches = new HashMap<>();
+  private final Map<Long, Set<String>> protectedTags = new HashMap<>();
 
   Namespaces(InstantSource clock) {
     this.clock = clock;
@@ -104,5 +110,22 @@ public final class Namespaces {
 
   public Collection<Group> groups() {
     return Collections.unmodifiableCollection(groups.values());
+  }
+
+  /** Protects branches, or tags, of a project; {@code *} in the name stands for any text. */
+  public void protect(Project project, String name, boolean tags) {
+    (tags ? protectedTags : protectedBranches)
+        .computeIfAbsent(project.id(), key -> new TreeSet<>())
+        .add(name);
+  }
+
+  /** Names of protected branches, or tags, of a project. */
+  public Set<String> protectedNames(Project project, boolean tags) {
+    return (tags ? protectedTags : protectedBranches).getOrDefault(project.id(), Set.of());
+  }
+
+  boolean protectsBranch(Project project, String branch) {
+    return protectedNames(project, false).stream()
+        .anyMatch(name -> branch.matches("\\Q" + name.replace("*", "\\E.*\\Q") + "\\E"));
   }
 }
