@@ -1,7 +1,6 @@
 package dev.runnerpool.operator.gitlab.registration;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.operator.gitlab.Correction;
 import dev.runnerpool.operator.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.operator.gitlab.Registrations.State;
@@ -42,7 +41,7 @@ final class MadeRunner implements Enrolment {
   // A runner was made, or perhaps made, since the marker was last looked for.
   private boolean searchAgain;
   private Instant searchUntil = Instant.MIN;
-  private RunnerToken token;
+  private volatile RunnerToken token;
   // Given by GitLab, but not yet in the Secret.
   private Optional<RunnerToken> unwritten = Optional.empty();
 
@@ -95,7 +94,13 @@ final class MadeRunner implements Enrolment {
 
   @Override
   public Optional<Duration> untilLook(Instant now) {
-    return token == null ? Optional.empty() : token.untilLook(now);
+    return Optional.ofNullable(token).flatMap(held -> held.untilLook(now));
+  }
+
+  @Override
+  public boolean waitsToRotate(Instant now) {
+    RunnerToken held = token;
+    return held != null && held.due(now, false);
   }
 
   /** The token to use: the one in the Secret unless it is lost, void or due to be rotated. */
@@ -141,11 +146,7 @@ final class MadeRunner implements Enrolment {
   private RunnerToken remedied(RunnerPool pool, Refusals.Remedy remedy) {
     long id = runnerId.getAsLong();
     if (remedy == Refusals.Remedy.WAIT) {
-      throw new GitLabException(
-          Reason.Forbidden,
-          pool.getSpec().gitlab().url()
-              + (" refuses the token of runner " + id + " (403 to POST /runners/verify), though it")
-              + " has just given it: see whether a proxy or a rule for IP addresses stands between");
+      throw Refusals.beyondRemedy(pool, id);
     }
     RunnerToken fresh = remedy == Refusals.Remedy.RENEW ? renew(pool) : replace(pool);
     refusals.tried(remedy, Instant.now());
