@@ -58,7 +58,8 @@ class OperatorRegistrationTest {
       awaitIdle(stage, "arm", 1);
       String idle = token(stage);
       Secret secret = stage.ownedSecrets().get(0);
-      // As if the token had been rotated: the Secret without one makes the operator ask for another.
+      // As if the token had been rotated: the Secret without one makes the operator ask for
+      // another.
       stage.client().resource(secret).delete();
       stage.pool("arm", "arm64", "max: 3, warm: 1, burst: 7");
       await()
@@ -81,7 +82,8 @@ class OperatorRegistrationTest {
       call("PUT", "/runners/" + runner(stage), "{\"tag_list\": [\"arm64\", \"mine\"]}");
       stage.pool("arm", "arm64", "max: 3");
       Event event = awaitEvent(stage, "DriftCorrected");
-      assertThat(event.getNote()).contains("spec.tags: GitLab had [arm64, mine], the pool has [arm64]");
+      assertThat(event.getNote())
+          .contains("spec.tags: GitLab had [arm64, mine], the pool has [arm64]");
       assertThat(event.getType()).isEqualTo("Warning");
       assertThat(event.getRegarding().getName()).isEqualTo("arm");
     }
@@ -146,7 +148,15 @@ class OperatorRegistrationTest {
   }
 
   private static List<Event> events(Stage stage, String reason) {
-    return stage.client().events().v1().events().inNamespace(stage.namespace()).list().getItems().stream()
+    return stage
+        .client()
+        .events()
+        .v1()
+        .events()
+        .inNamespace(stage.namespace())
+        .list()
+        .getItems()
+        .stream()
         .filter(event -> reason.equals(event.getReason()))
         .toList();
   }

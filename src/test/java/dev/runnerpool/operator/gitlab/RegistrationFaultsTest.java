@@ -20,7 +20,9 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Each call of a registration × each fault: never two runners in the end, and it heals by itself. */
+/**
+ * Each call of a registration × each fault: never two runners in the end, and it heals by itself.
+ */
 @QuarkusTest
 @TestProfile(GitLabProfile.class)
 class RegistrationFaultsTest {
@@ -31,7 +33,7 @@ class RegistrationFaultsTest {
   private static final Map<String, Fault> FAULTS =
       new TreeMap<>(
           Map.of(
-              "answer lost", new Fault("*", Kind.DROP, 0, 0, 2),
+              "answer lost", new Fault("*", Kind.DROP, 0, 0, 1),
               "500", new Fault("*", Kind.STATUS, 500, 0, 2),
               "429", new Fault("*", Kind.STATUS, 429, 0, 1),
               "401", new Fault("*", Kind.STATUS, 401, 0, 2),

@@ -38,7 +38,8 @@ class RegistrationHealingTest {
   void listen() {
     registrations.onCorrection(
         (pool, correction) -> {
-          if (stage != null && pool.getMetadata().getUid().equals(stage.pool().getMetadata().getUid())) {
+          if (stage != null
+              && pool.getMetadata().getUid().equals(stage.pool().getMetadata().getUid())) {
             told.add(correction);
           }
         });
@@ -84,8 +85,7 @@ class RegistrationHealingTest {
       assertThat(told).hasSize(1);
       assertThat(registrations.state(gitlab.pool()))
           .isInstanceOfSatisfying(
-              State.Registered.class,
-              state -> assertThat(state.last()).contains(told.get(0)));
+              State.Registered.class, state -> assertThat(state.last()).contains(told.get(0)));
     }
   }
 
@@ -141,12 +141,13 @@ class RegistrationHealingTest {
   void aTokenThatEndsIsRotatedInTimeAndItsEndKeptBesideItButNotInConfigToml() {
     stage = RegistrationStage.made(kubernetes, registrations);
     try (RegistrationStage gitlab = stage) {
-      gitlab.gitlab().runnerTokens(new TokenRules(Duration.ofSeconds(6), 422));
+      gitlab.gitlab().runnerTokens(new TokenRules(Duration.ofHours(1), 422));
       gitlab.ensure();
       gitlab.awaitSound();
       String before = gitlab.keptToken();
       assertThat(RegistrationStage.annotations(gitlab.kept()))
           .containsKeys(Labels.TOKEN_EXPIRES_AT, Labels.TOKEN_OBTAINED_AT);
+      gitlab.age(Duration.ofHours(10));
       Correction rotated = awaitTold(Kind.TokenRotated);
       assertThat(gitlab.awaitSound()).isEqualTo(1);
       assertThat(gitlab.keptToken()).isNotEqualTo(before);
@@ -155,7 +156,6 @@ class RegistrationHealingTest {
       assertThat(rotated.message()).contains("runner 1").doesNotContain("glrt-");
       assertThat(((State.Registered) registrations.state(gitlab.pool())).tokenExpiresAt())
           .hasValueSatisfying(end -> assertThat(end).isAfter(Instant.now()));
-      gitlab.gitlab().runnerTokens(TokenRules.DEFAULT);
     }
   }
 
@@ -165,9 +165,7 @@ class RegistrationHealingTest {
       registrations.saw(gitlab.pool(), new RunnersSeen(Set.of(0, 3), true, 0));
       gitlab.contact(gitlab.keptToken(), 3);
       gitlab.contact(gitlab.keptToken(), 8);
-      await()
-          .atMost(Duration.ofSeconds(15))
-          .until(() -> gitlab.managers(1).equals(List.of(0, 3)));
+      await().atMost(Duration.ofSeconds(15)).until(() -> gitlab.managers(1).equals(List.of(0, 3)));
       registrations.saw(gitlab.pool(), new RunnersSeen(Set.of(0), true, 0));
       await().atMost(Duration.ofSeconds(15)).until(() -> gitlab.managers(1).equals(List.of(0)));
       gitlab.leave();
@@ -202,7 +200,8 @@ class RegistrationHealingTest {
       gitlab.secret(RegistrationStage.OWN_SECRET, token);
       assertThat(gitlab.awaitSound()).isEqualTo(1);
       assertThat(registrations.state(gitlab.pool()))
-          .isInstanceOfSatisfying(State.Registered.class, state -> assertThat(state.own()).isTrue());
+          .isInstanceOfSatisfying(
+              State.Registered.class, state -> assertThat(state.own()).isTrue());
       assertThat(gitlab.keptToken()).isEqualTo(token);
       assertThat(gitlab.runner(1).path("tag_list")).isEmpty();
       gitlab.contact(token, 1);

@@ -28,7 +28,9 @@ final class MadeRunner implements Enrolment {
 
   private static final Logger LOG = Logger.getLogger(MadeRunner.class);
 
-  /** A request that nobody waits for any more may still make a runner, beside the one made since. */
+  /**
+   * A request that nobody waits for any more may still make a runner, beside the one made since.
+   */
   private static final Duration MAY_STILL_COME = Duration.ofMinutes(10);
 
   private final Sessions sessions;
@@ -237,15 +239,14 @@ final class MadeRunner implements Enrolment {
   }
 
   private Optional<Answers.Runner> find(RunnerPool pool, Optional<Secret> secret) {
-    OptionalLong known = knownId(secret);
+    OptionalLong id = knownId(secret);
+    Optional<Answers.Runner> known =
+        id.isPresent() ? find(id.getAsLong(), pool, secret) : Optional.empty();
     if (known.isPresent() && !searchAgain && Instant.now().isAfter(searchUntil)) {
-      Optional<Answers.Runner> runner = find(known.getAsLong(), pool, secret);
-      if (runner.isPresent()) {
-        runnerId = known;
-        return runner;
-      }
+      runnerId = id;
+      return known;
     }
-    return search(pool);
+    return search(pool, known);
   }
 
   /** The runner if it is the pool's: a description may have been changed, another pool's is not. */
@@ -267,18 +268,22 @@ final class MadeRunner implements Enrolment {
         : secret.map(secrets::runnerId).orElse(OptionalLong.empty());
   }
 
-  private Optional<Answers.Runner> search(RunnerPool pool) {
+  /** Of several the known one is kept, as its token is at hand, else the oldest. */
+  private Optional<Answers.Runner> search(RunnerPool pool, Optional<Answers.Runner> known) {
     List<Long> marked = runners(pool).marked(pool);
     searchAgain = false;
-    runnerId = OptionalLong.empty();
-    if (marked.isEmpty()) {
+    runnerId = known.map(runner -> OptionalLong.of(runner.id())).orElse(OptionalLong.empty());
+    if (known.isEmpty() && marked.isEmpty()) {
       return Optional.empty();
     }
-    for (long surplus : marked.subList(1, marked.size())) {
-      runners(pool).delete(surplus);
-      LOG.infof("deleted runner %d: pool %s has another", surplus, name(pool));
+    long kept = runnerId.orElseGet(() -> marked.get(0));
+    for (long surplus : marked) {
+      if (surplus != kept) {
+        runners(pool).delete(surplus);
+        LOG.infof("deleted runner %d: pool %s has another", surplus, name(pool));
+      }
     }
-    return runners(pool).find(marked.get(0));
+    return known.or(() -> runners(pool).find(kept));
   }
 
   private Session session(RunnerPool pool) {

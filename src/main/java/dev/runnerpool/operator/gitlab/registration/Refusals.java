@@ -43,7 +43,9 @@ final class Refusals {
     return new GitLabException(
         Reason.Forbidden,
         pool.getSpec().gitlab().url()
-            + (" refuses the token of runner " + runnerId + " (403 to POST /runners/verify), though")
+            + (" refuses the token of runner "
+                + runnerId
+                + " (403 to POST /runners/verify), though")
             + " it has just given it: see whether a proxy or a rule for IP addresses stands between");
   }
 

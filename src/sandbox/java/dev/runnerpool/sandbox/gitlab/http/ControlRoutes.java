@@ -125,7 +125,8 @@ final class ControlRoutes {
   private static Reply orphan(Call call, GitLab.Parts parts) {
     parts
         .runners()
-        .orphan(parts.runners().find(call.id("id")).orElseThrow(() -> ApiError.notFound("Runner ")));
+        .orphan(
+            parts.runners().find(call.id("id")).orElseThrow(() -> ApiError.notFound("Runner ")));
     return Reply.noContent();
   }
 

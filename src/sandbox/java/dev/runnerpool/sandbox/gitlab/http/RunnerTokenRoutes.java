@@ -33,8 +33,7 @@ final class RunnerTokenRoutes {
     if (runner.orphaned()) {
       int status = parts.runners().tokenRules().orphanedStatus();
       throw ApiError.message(
-          status,
-          status == 403 ? "403 Forbidden - Runner is orphaned" : "Runner is orphaned");
+          status, status == 403 ? "403 Forbidden - Runner is orphaned" : "Runner is orphaned");
     }
   }
 

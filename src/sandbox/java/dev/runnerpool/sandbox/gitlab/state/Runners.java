@@ -25,8 +25,7 @@ public final class Runners {
   }
 
   public RegisteredRunner create(RunnerScope scope, RunnerSettings settings) {
-    RegisteredRunner runner =
-        new RegisteredRunner(++lastId, scope, settings, "", clock.instant());
+    RegisteredRunner runner = new RegisteredRunner(++lastId, scope, settings, "", clock.instant());
     giveToken(runner);
     byId.put(runner.id(), runner);
     return runner;
