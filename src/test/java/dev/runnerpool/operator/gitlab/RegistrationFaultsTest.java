@@ -109,9 +109,11 @@ class RegistrationFaultsTest {
         return;
       }
       long id = stage.awaitSound();
-      assertThat(stage.runner(id).path("tag_list"))
-          .extracting(tag -> tag.asText())
-          .containsExactly("arm64", "linux");
+      await(scene + " × " + name + ": tags")
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  stage.runner(id).path("tag_list").toString().equals("[\"arm64\",\"linux\"]"));
       await(scene + " × " + name + ": managers")
           .atMost(Duration.ofSeconds(20))
           .until(() -> stage.managers(id).equals(List.of(0)));
