@@ -112,8 +112,7 @@ class RegistrationFaultsTest {
       await(scene + " × " + name + ": tags")
           .atMost(Duration.ofSeconds(20))
           .until(
-              () ->
-                  stage.runner(id).path("tag_list").toString().equals("[\"arm64\",\"linux\"]"));
+              () -> stage.runner(id).path("tag_list").toString().equals("[\"arm64\",\"linux\"]"));
       await(scene + " × " + name + ": managers")
           .atMost(Duration.ofSeconds(20))
           .until(() -> stage.managers(id).equals(List.of(0)));
