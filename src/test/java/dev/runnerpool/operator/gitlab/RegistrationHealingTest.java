@@ -141,12 +141,13 @@ class RegistrationHealingTest {
   void aTokenThatEndsIsRotatedInTimeAndItsEndKeptBesideItButNotInConfigToml() {
     stage = RegistrationStage.made(kubernetes, registrations);
     try (RegistrationStage gitlab = stage) {
-      gitlab.gitlab().runnerTokens(new TokenRules(Duration.ofSeconds(6), 422));
+      gitlab.gitlab().runnerTokens(new TokenRules(Duration.ofHours(1), 422));
       gitlab.ensure();
       gitlab.awaitSound();
       String before = gitlab.keptToken();
       assertThat(RegistrationStage.annotations(gitlab.kept()))
           .containsKeys(Labels.TOKEN_EXPIRES_AT, Labels.TOKEN_OBTAINED_AT);
+      gitlab.age(Duration.ofHours(10));
       Correction rotated = awaitTold(Kind.TokenRotated);
       assertThat(gitlab.awaitSound()).isEqualTo(1);
       assertThat(gitlab.keptToken()).isNotEqualTo(before);
@@ -155,7 +156,6 @@ class RegistrationHealingTest {
       assertThat(rotated.message()).contains("runner 1").doesNotContain("glrt-");
       assertThat(((State.Registered) registrations.state(gitlab.pool())).tokenExpiresAt())
           .hasValueSatisfying(end -> assertThat(end).isAfter(Instant.now()));
-      gitlab.gitlab().runnerTokens(TokenRules.DEFAULT);
     }
   }
 

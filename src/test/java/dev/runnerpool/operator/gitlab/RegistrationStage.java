@@ -3,6 +3,7 @@ package dev.runnerpool.operator.gitlab;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.operator.gitlab.Registrations.State;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -136,6 +138,22 @@ final class RegistrationStage implements AutoCloseable {
     return secret == null || secret.getData() == null
         ? ""
         : new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+  }
+
+  /** Lets the token be so old, whatever its end. */
+  void age(Duration age) {
+    kubernetes
+        .secrets()
+        .inNamespace(namespace)
+        .withName("linux-runner")
+        .edit(
+            secret -> {
+              secret
+                  .getMetadata()
+                  .getAnnotations()
+                  .put(Labels.TOKEN_OBTAINED_AT, Instant.now().minus(age).toString());
+              return secret;
+            });
   }
 
   /** Takes away what a runner belongs to. */

@@ -61,6 +61,12 @@ class RegistrationTest {
         .server()
         .stubFor(get(urlPathEqualTo(API + "/groups/team")).willReturn(json("{\"id\": 77}")));
     runners("[]");
+    gitlab
+        .server()
+        .stubFor(post(urlPathEqualTo(API + "/runners/verify")).willReturn(json("{\"id\": 42}")));
+    gitlab
+        .server()
+        .stubFor(get(urlPathEqualTo(API + "/runners/42/managers")).willReturn(json("[]")));
   }
 
   @AfterEach

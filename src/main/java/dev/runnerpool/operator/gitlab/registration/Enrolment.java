@@ -24,6 +24,9 @@ interface Enrolment {
   /** How long until the token's life asks for a look, if it does. */
   Optional<Duration> untilLook(Instant now);
 
+  /** Whether the token may be rotated as soon as no free runner holds it. */
+  boolean waitsToRotate(Instant now);
+
   /** Comes to the runner, mends it, and sees that the pool's Secret holds its token. */
   State.Registered enrol(RunnerPool pool, RunnersSeen seen);
 

@@ -28,9 +28,6 @@ import org.jboss.logging.Logger;
 final class Entry {
 
   private static final Logger LOG = Logger.getLogger(Entry.class);
-  private static final Set<Reason> REFUSALS =
-      Set.of(
-          Reason.CredentialsMissing, Reason.TokenRejected, Reason.Forbidden, Reason.ScopeNotFound);
 
   /** What is wanted; it only ever moves on. */
   private enum Goal {
@@ -41,6 +38,7 @@ final class Entry {
 
   private final Enrolment enrolment;
   private final SlotUse slots;
+  private final Patience patience;
   private final ExecutorService executor;
   private final GitLabThreads threads;
   private final GitLabConfig config;
@@ -61,7 +59,6 @@ final class Entry {
 
   // Written by the working thread alone.
   private volatile int failures;
-  private Instant refusedSince;
 
   /**
    * An entry that has not begun.
@@ -83,6 +80,7 @@ final class Entry {
     this.config = config;
     this.crowding = crowding;
     this.changed = changed;
+    this.patience = new Patience(config.removal());
     this.slots = new SlotUse(config.managersSweep(), Instant.now());
   }
 
@@ -140,7 +138,7 @@ final class Entry {
     seen = now;
     slots.saw(now.slots());
     boolean fails = now.failedStarts() > before.failedStarts();
-    boolean freed = before.anyFree() && !now.anyFree() && rotates();
+    boolean freed = before.anyFree() && !now.anyFree() && enrolment.waitsToRotate(Instant.now());
     if ((fails || freed) && goal == Goal.ENROLLED && !working && failures == 0) {
       Duration rest = Duration.between(Instant.now(), lookedAt.plus(config.longestBackoff()));
       if (next != null) {
@@ -148,12 +146,6 @@ final class Entry {
       }
       next = threads.later(rest.isNegative() ? Duration.ZERO : rest, this::begin);
     }
-  }
-
-  private boolean rotates() {
-    return state instanceof State.Registered registered
-        && !registered.own()
-        && registered.tokenExpiresAt().isPresent();
   }
 
   synchronized void stop() {
@@ -210,7 +202,7 @@ final class Entry {
             }
           };
       failures = 0;
-      refusedSince = null;
+      patience.renew();
       publish(current, reached);
       if (wanted == Goal.ENROLLED) {
         slots.over(Instant.now()).ifPresent(used -> sweep(current, used));
@@ -253,10 +245,9 @@ final class Entry {
   private Duration failed(RunnerPool current, Goal wanted, GitLabException e) {
     failures++;
     Instant now = Instant.now();
-    if (refusedSince == null) {
-      refusedSince = now;
-    }
-    if (wanted == Goal.GONE && patienceEnded(current, e.failure().reason(), now)) {
+    patience.failed(now);
+    if (wanted == Goal.GONE
+        && patience.ended(enrolment.neverMade(current), e.failure().reason(), now)) {
       giveUp(current, e.failure());
       return config.longestBackoff();
     }
@@ -264,30 +255,8 @@ final class Entry {
     return Backoff.after(failures, config.longestBackoff(), e.notBefore(), now);
   }
 
-  private boolean patienceEnded(RunnerPool current, Reason reason, Instant now) {
-    Duration patience =
-        enrolment.neverMade(current)
-            ? config.removal().whenNeverMade()
-            : REFUSALS.contains(reason)
-                ? config.removal().whenRefused()
-                : config.removal().whenUnreachable();
-    return !now.isBefore(refusedSince.plus(patience));
-  }
-
   private void giveUp(RunnerPool current, Failure last) {
-    String runner =
-        enrolment.runnerId().isPresent()
-            ? "runner " + enrolment.runnerId().getAsLong()
-            : "its runner, if it had one, described '" + Marker.description(current) + "',";
-    LOG.warnf(
-        "pool %s/%s leaves without its GitLab: %s may be left at %s and must be deleted by hand"
-            + " (%s: %s)",
-        current.getMetadata().getNamespace(),
-        current.getMetadata().getName(),
-        runner,
-        current.getSpec().gitlab().url(),
-        last.reason(),
-        last.message());
+    Patience.tellWhatIsLeft(current, enrolment.runnerId(), last);
     enrolment.end(current);
     publish(current, new State.Removed());
   }

@@ -1,7 +1,6 @@
 package dev.runnerpool.operator.gitlab.registration;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.operator.gitlab.Correction;
 import dev.runnerpool.operator.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.operator.gitlab.Registrations.State;
@@ -44,7 +43,7 @@ final class MadeRunner implements Enrolment {
   // A runner was made, or perhaps made, since the marker was last looked for.
   private boolean searchAgain;
   private Instant searchUntil = Instant.MIN;
-  private RunnerToken token;
+  private volatile RunnerToken token;
   // Given by GitLab, but not yet in the Secret.
   private Optional<RunnerToken> unwritten = Optional.empty();
 
@@ -97,7 +96,13 @@ final class MadeRunner implements Enrolment {
 
   @Override
   public Optional<Duration> untilLook(Instant now) {
-    return token == null ? Optional.empty() : token.untilLook(now);
+    return Optional.ofNullable(token).flatMap(held -> held.untilLook(now));
+  }
+
+  @Override
+  public boolean waitsToRotate(Instant now) {
+    RunnerToken held = token;
+    return held != null && held.due(now, false);
   }
 
   /** The token to use: the one in the Secret unless it is lost, void or due to be rotated. */
@@ -143,11 +148,7 @@ final class MadeRunner implements Enrolment {
   private RunnerToken remedied(RunnerPool pool, Refusals.Remedy remedy) {
     long id = runnerId.getAsLong();
     if (remedy == Refusals.Remedy.WAIT) {
-      throw new GitLabException(
-          Reason.Forbidden,
-          pool.getSpec().gitlab().url()
-              + (" refuses the token of runner " + id + " (403 to POST /runners/verify), though it")
-              + " has just given it: see whether a proxy or a rule for IP addresses stands between");
+      throw Refusals.beyondRemedy(pool, id);
     }
     RunnerToken fresh = remedy == Refusals.Remedy.RENEW ? renew(pool) : replace(pool);
     refusals.tried(remedy, Instant.now());
@@ -238,15 +239,14 @@ final class MadeRunner implements Enrolment {
   }
 
   private Optional<Answers.Runner> find(RunnerPool pool, Optional<Secret> secret) {
-    OptionalLong known = knownId(secret);
+    OptionalLong id = knownId(secret);
+    Optional<Answers.Runner> known =
+        id.isPresent() ? find(id.getAsLong(), pool, secret) : Optional.empty();
     if (known.isPresent() && !searchAgain && Instant.now().isAfter(searchUntil)) {
-      Optional<Answers.Runner> runner = find(known.getAsLong(), pool, secret);
-      if (runner.isPresent()) {
-        runnerId = known;
-        return runner;
-      }
+      runnerId = id;
+      return known;
     }
-    return search(pool);
+    return search(pool, known);
   }
 
   /** The runner if it is the pool's: a description may have been changed, another pool's is not. */
@@ -268,18 +268,22 @@ final class MadeRunner implements Enrolment {
         : secret.map(secrets::runnerId).orElse(OptionalLong.empty());
   }
 
-  private Optional<Answers.Runner> search(RunnerPool pool) {
+  /** Of several the known one is kept, as its token is at hand, else the oldest. */
+  private Optional<Answers.Runner> search(RunnerPool pool, Optional<Answers.Runner> known) {
     List<Long> marked = runners(pool).marked(pool);
     searchAgain = false;
-    runnerId = OptionalLong.empty();
-    if (marked.isEmpty()) {
+    runnerId = known.map(runner -> OptionalLong.of(runner.id())).orElse(OptionalLong.empty());
+    if (known.isEmpty() && marked.isEmpty()) {
       return Optional.empty();
     }
-    for (long surplus : marked.subList(1, marked.size())) {
-      runners(pool).delete(surplus);
-      LOG.infof("deleted runner %d: pool %s has another", surplus, name(pool));
+    long kept = runnerId.orElseGet(() -> marked.get(0));
+    for (long surplus : marked) {
+      if (surplus != kept) {
+        runners(pool).delete(surplus);
+        LOG.infof("deleted runner %d: pool %s has another", surplus, name(pool));
+      }
     }
-    return runners(pool).find(marked.get(0));
+    return known.or(() -> runners(pool).find(kept));
   }
 
   private Session session(RunnerPool pool) {

@@ -57,6 +57,11 @@ final class OwnRunner implements Enrolment {
   }
 
   @Override
+  public boolean waitsToRotate(Instant now) {
+    return false;
+  }
+
+  @Override
   public State.Registered enrol(RunnerPool pool, RunnersSeen seen) {
     Session session = session(pool);
     Credentials credentials = session.credentials();

@@ -1,5 +1,8 @@
 package dev.runnerpool.operator.gitlab.registration;
 
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.operator.gitlab.client.GitLabException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -33,6 +36,17 @@ final class Refusals {
   void tried(Remedy remedy, Instant now) {
     tried = remedy == Remedy.RENEW ? 1 : 2;
     triedAt = now;
+  }
+
+  /** What is said while it waits. */
+  static GitLabException beyondRemedy(RunnerPool pool, long runnerId) {
+    return new GitLabException(
+        Reason.Forbidden,
+        pool.getSpec().gitlab().url()
+            + (" refuses the token of runner "
+                + runnerId
+                + " (403 to POST /runners/verify), though")
+            + " it has just given it: see whether a proxy or a rule for IP addresses stands between");
   }
 
   /** GitLab takes the token. */
