@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.runnerpool.operator.gitlab.GitLabConfig.GroupQueue;
-import dev.runnerpool.operator.gitlab.GitLabProfile;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which projects of a group are read when each costs a request. */
 @QuarkusTest
-@TestProfile(GitLabProfile.class)
+@TestProfile(PatientProfile.class)
 class GroupByProjectTest {
 
   private static final String PROJECT_JOBS = "GET /api/v4/projects/:id/jobs";

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.operator.gitlab.GitLabConfig.GroupQueue;
-import dev.runnerpool.operator.gitlab.GitLabProfile;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
@@ -25,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is read of a group in a simulated GitLab, and what that costs. */
 @QuarkusTest
-@TestProfile(GitLabProfile.class)
+@TestProfile(PatientProfile.class)
 class GroupJobsTest {
 
   private static final String GRAPHQL = "POST /api/graphql";

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.TagRule;
 import dev.runnerpool.operator.gitlab.GitLabConfig.GroupQueue;
-import dev.runnerpool.operator.gitlab.GitLabProfile;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.Project;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which jobs are of protected refs, and that it is asked only where it matters. */
 @QuarkusTest
-@TestProfile(GitLabProfile.class)
+@TestProfile(PatientProfile.class)
 class ProtectedRefsTest {
 
   private static final String BRANCHES = "GET /api/v4/projects/:id/protected_branches";
