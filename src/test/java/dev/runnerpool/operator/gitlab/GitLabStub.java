@@ -51,8 +51,9 @@ final class GitLabStub implements AutoCloseable {
 
   static String job(long id, String runner) {
     return """
-        {"id": %d, "status": "pending", "tag_list": ["arm64"], "queued_duration": 60.5,
-         "runner": %s, "name": "build", "stage": "test"}"""
+    {"id": %d, "status": "pending", "tag_list": ["arm64"], "queued_duration": 60.5,
+     "runner": %s, "name": "build", "stage": "test"}\
+    """
         .formatted(id, runner);
   }
 
