@@ -46,15 +46,14 @@ public class Presence implements ScopeFollower {
     for (RunnerPool pool : pools) {
       String uid = pool.getMetadata().getUid();
       served.add(uid);
-      visits
-          .computeIfAbsent(
-              uid,
-              key -> {
-                Visit visit = new Visit(means);
-                visit.first();
-                return visit;
-              })
-          .update(pool);
+      Visit known = visits.get(uid);
+      if (known == null) {
+        Visit begun = new Visit(means, pool);
+        visits.put(uid, begun);
+        begun.first();
+      } else {
+        known.update(pool);
+      }
     }
     visits
         .entrySet()

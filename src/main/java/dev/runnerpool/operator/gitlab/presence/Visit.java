@@ -47,8 +47,9 @@ final class Visit {
   private boolean ended;
   private Future<?> next;
 
-  Visit(Means means) {
+  Visit(Means means, RunnerPool pool) {
     this.means = means;
+    this.pool = pool;
   }
 
   synchronized void update(RunnerPool newer) {
