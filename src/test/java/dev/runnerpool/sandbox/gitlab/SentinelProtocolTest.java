@@ -70,7 +70,7 @@ class SentinelProtocolTest {
     gitlab.settings().change(gitlab.settings().now().withLongPollHold(Duration.ofMillis(300)));
     String first = ask("").join().header(VALUE);
     assertThat(ask(first).join().header(VALUE)).isNull();
-    hold(first);
+    assertThat(hold(first)).isNotDone();
   }
 
   @Test

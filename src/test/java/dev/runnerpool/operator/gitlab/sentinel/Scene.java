@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ public final class Scene implements AutoCloseable {
             .formatted(
                 name,
                 namespace,
-                UUID.nameUUIDFromBytes((namespace + name).getBytes()),
+                UUID.nameUUIDFromBytes((namespace + name).getBytes(StandardCharsets.UTF_8)),
                 gitlab.url(),
                 scope,
                 secret,
