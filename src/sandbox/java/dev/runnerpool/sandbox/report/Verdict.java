@@ -35,7 +35,21 @@ public final class Verdict {
               }
             });
     addWrites(report, complaints);
+    addFaults(report, complaints);
     return complaints;
+  }
+
+  private static void addFaults(Report report, List<String> complaints) {
+    if (report.gitlabFaults() == null) {
+      return;
+    }
+    report.gitlabFaults().stream()
+        .filter(fault -> !fault.healed())
+        .map(
+            fault ->
+                "After GitLab had failed (%s to %s), a pool was not ready again by itself: %s."
+                    .formatted(fault.fault(), fault.request(), fault.said()))
+        .forEach(complaints::add);
   }
 
   private static void addWrites(Report report, List<String> complaints) {

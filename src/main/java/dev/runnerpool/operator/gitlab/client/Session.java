@@ -8,6 +8,7 @@ import dev.runnerpool.operator.leader.Tenure;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
@@ -156,6 +157,10 @@ public final class Session {
     } catch (WebApplicationException unreadable) {
       count(call, unreadable.getResponse().getStatus());
       throw failures.incomplete(call, "JSON of another shape");
+    } catch (VertxException brokenWithin) {
+      // The connection ended in the middle of the body.
+      count(call, 0);
+      throw failures.broken(call, brokenWithin);
     } catch (ProcessingException broken) {
       if (broken.getCause() instanceof RefusedAnswer refused) {
         count(call, refused.status());

@@ -4,6 +4,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.operator.gitlab.Registrations.State;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.Answers;
+import dev.runnerpool.operator.gitlab.client.Call;
 import dev.runnerpool.operator.gitlab.client.RunnerSettings;
 import dev.runnerpool.operator.gitlab.client.Session;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -129,7 +130,13 @@ final class Enrolment {
       runners.delete(surplus);
       LOG.infof("deleted runner %d: pool %s has another", surplus, name(pool));
     }
-    return runners.find(marked.get(0));
+    // Making another in place of one that GitLab lists would give the pool two.
+    return Optional.of(
+        runners
+            .find(marked.get(0))
+            .orElseThrow(
+                () ->
+                    session.incomplete(Call.ReadRunner, "nothing for a runner that it lists")));
   }
 
   private void mend(long id, Answers.Runner runner, RunnerSettings wanted) {

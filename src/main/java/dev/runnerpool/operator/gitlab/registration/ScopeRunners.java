@@ -59,7 +59,9 @@ final class ScopeRunners {
   /** A runner, or empty if GitLab has it no more. */
   Optional<Answers.Runner> find(long id) {
     try {
-      return Optional.of(session.call(Call.ReadRunner, api -> api.runner(id)));
+      Answers.Runner runner = session.call(Call.ReadRunner, api -> api.runner(id));
+      required(runner.id(), Call.ReadRunner, "a runner without id");
+      return Optional.of(runner);
     } catch (GitLabException e) {
       if (e.status() == NOT_FOUND) {
         return Optional.empty();

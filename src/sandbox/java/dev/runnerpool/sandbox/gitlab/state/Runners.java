@@ -1,8 +1,10 @@
 package dev.runnerpool.sandbox.gitlab.state;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -14,6 +16,7 @@ public final class Runners {
   private final InstantSource clock;
   private final LongPolls polls;
   private final TreeMap<Long, RegisteredRunner> byId = new TreeMap<>();
+  private final List<String> twins = new ArrayList<>();
   private long lastId;
   private long lastProcessId;
 
@@ -23,10 +26,20 @@ public final class Runners {
   }
 
   public RegisteredRunner create(RunnerScope scope, RunnerSettings settings) {
+    String description = settings.description();
+    if (description != null
+        && all().stream().anyMatch(other -> description.equals(other.settings().description()))) {
+      twins.add(description);
+    }
     RegisteredRunner runner =
         new RegisteredRunner(++lastId, scope, settings, Secrets.next("glrt-"), clock.instant());
     byId.put(runner.id(), runner);
     return runner;
+  }
+
+  /** Descriptions of runners that were made while another of the same description was there. */
+  public List<String> twins() {
+    return List.copyOf(twins);
   }
 
   public void update(RegisteredRunner runner, RunnerSettings settings) {
