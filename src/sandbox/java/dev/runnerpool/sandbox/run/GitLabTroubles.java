@@ -139,8 +139,7 @@ final class GitLabTroubles {
                 route,
                 count > 0
                     ? "once"
-                    : String.format(
-                        Locale.ROOT, "until %.0f s at the latest", now + LONGEST)));
+                    : String.format(Locale.ROOT, "until %.0f s at the latest", now + LONGEST)));
   }
 
   private void end(double now, boolean healed) {

@@ -135,8 +135,7 @@ final class Enrolment {
         runners
             .find(marked.get(0))
             .orElseThrow(
-                () ->
-                    session.incomplete(Call.ReadRunner, "nothing for a runner that it lists")));
+                () -> session.incomplete(Call.ReadRunner, "nothing for a runner that it lists")));
   }
 
   private void mend(long id, Answers.Runner runner, RunnerSettings wanted) {

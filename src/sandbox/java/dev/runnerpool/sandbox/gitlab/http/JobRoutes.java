@@ -138,8 +138,7 @@ final class JobRoutes {
     return call.text(parameter).map(value::equals).orElse(true);
   }
 
-  private static Pipeline pipelineOf(
-      Call call, GitLab.Parts parts, AccessToken token, Role role) {
+  private static Pipeline pipelineOf(Call call, GitLab.Parts parts, AccessToken token, Role role) {
     Project project = Access.project(call, parts, token, role);
     return parts
         .jobs()

@@ -15,8 +15,7 @@ import java.util.function.Predicate;
 
 /** Lists of runners: of a group, of a project, one's own, all. */
 final class RunnerListRoutes {
-  private static final Set<String> TYPES =
-      Set.of("instance_type", "group_type", "project_type");
+  private static final Set<String> TYPES = Set.of("instance_type", "group_type", "project_type");
 
   private final Pages pages;
 

@@ -117,8 +117,7 @@ final class RunnerParameters {
     }
 
     ApiError whenChanged() {
-      return new ApiError(
-          Reply.json(400, Map.of("message", Map.of(field, List.of(problem)))));
+      return new ApiError(Reply.json(400, Map.of("message", Map.of(field, List.of(problem)))));
     }
   }
 }

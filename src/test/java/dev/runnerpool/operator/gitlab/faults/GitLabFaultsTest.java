@@ -120,8 +120,7 @@ class GitLabFaultsTest {
     List<Trial> trials = new ArrayList<>();
     itineraries.forEach(
         (served, life) ->
-            trials.add(
-                new Trial(cluster, served, Trial.EVERY_ROUTE, Trouble.NO_RIGHT, life)));
+            trials.add(new Trial(cluster, served, Trial.EVERY_ROUTE, Trouble.NO_RIGHT, life)));
     makers.forEach(
         (route, served) ->
             Stream.of(Trouble.values())
