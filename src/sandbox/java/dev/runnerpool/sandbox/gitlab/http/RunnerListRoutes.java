@@ -95,7 +95,9 @@ final class RunnerListRoutes {
             .filter(among)
             .filter(runner -> matches(call, "type", runner.scope().type()))
             .filter(runner -> matchesStatus(call, runner, now))
-            .filter(runner -> matches(call, "paused", "" + runner.settings().paused()))
+            .filter(
+                runner ->
+                    !call.has("paused") || call.flag("paused", false) == runner.settings().paused())
             .filter(runner -> runner.settings().tags().containsAll(tags))
             .sorted(Comparator.comparing(RegisteredRunner::id).reversed())
             .toList();

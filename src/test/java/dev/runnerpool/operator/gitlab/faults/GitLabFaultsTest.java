@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.gitlab.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import dev.runnerpool.operator.gitlab.client.Call;
 import dev.runnerpool.sandbox.gitlab.Trouble;
@@ -59,12 +60,13 @@ class GitLabFaultsTest {
       FaultTable table = new FaultTable(findings);
       table.write();
       System.out.println(table.text() + table.counts());
-      assertThat(findings).filteredOn(finding -> !finding.mishaps().isEmpty()).isEmpty();
-      assertThat(silences(findings)).as("failures that the pool does not tell").isEmpty();
-      assertThat(withoutCase(itineraries, findings)).as("requests that never failed").isEmpty();
-      assertThat(bystander.readiness()).as("a pool of another GitLab").isEqualTo(before);
-      assertThat(bystander.pods()).isEqualTo(pods);
-      assertNoSecretWasShown(logged);
+      assertAll(
+          () -> assertThat(findings).filteredOn(f -> !f.mishaps().isEmpty()).isEmpty(),
+          () -> assertThat(silences(findings)).as("failures that the pool does not tell").isEmpty(),
+          () -> assertThat(neverTried(itineraries, findings)).as("requests never tried").isEmpty(),
+          () -> assertThat(bystander.readiness()).as("a pool of another GitLab").isEqualTo(before),
+          () -> assertThat(bystander.pods()).isEqualTo(pods),
+          () -> assertNoSecretWasShown(logged));
       bystander.begin(Stage.LEAVING);
       assertThat(Trial.holds(Duration.ofSeconds(30), () -> bystander.isDone(Stage.LEAVING)))
           .isTrue();
@@ -153,7 +155,7 @@ class GitLabFaultsTest {
     return route.startsWith("GET ") || route.equals("POST /api/graphql");
   }
 
-  private static List<String> withoutCase(
+  private static List<String> neverTried(
       Map<Served, Map<Stage, Set<String>>> itineraries, List<Finding> findings) {
     Set<String> tried = findings.stream().map(Finding::route).collect(Collectors.toSet());
     return itineraries.values().stream()
