@@ -45,6 +45,7 @@ record FaultTable(List<Finding> findings) {
             .map(Finding::trouble)
             .sorted()
             .map(Trouble::label)
+            .distinct()
             .collect(Collectors.joining(", "));
     long least = same.stream().mapToLong(Finding::healedAfter).min().orElse(0);
     long most = same.stream().mapToLong(Finding::healedAfter).max().orElse(0);

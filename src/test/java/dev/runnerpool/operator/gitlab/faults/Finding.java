@@ -29,6 +29,8 @@ record Finding(
     SCALED,
     /** Not well again by itself. */
     NOT_HEALED,
+    /** No word on why the pool does not get on. */
+    SILENT,
     /** A reason that does not fit, or that does not say what a person must mend. */
     UNHELPFUL
   }

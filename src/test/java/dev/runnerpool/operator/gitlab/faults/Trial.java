@@ -35,11 +35,11 @@ record Trial(
 
   private static final Duration LOOK = Duration.ofMillis(150);
 
-  /** Longest until a pool says what is wrong: a time-out, a pause, and the pace of its status. */
-  private static final Duration UNTIL_SAID = Duration.ofSeconds(12);
+  /** Longest until a pool says what is wrong: pauses, its status' pace, and a busy machine. */
+  private static final Duration UNTIL_SAID = Duration.ofSeconds(40);
 
-  /** Longest until a pool is well again: a lost status write, pauses, and a busy machine. */
-  private static final Duration UNTIL_HEALED = Duration.ofSeconds(45);
+  /** Longest until a pool is well again; the same, and GitLab asked for all again. */
+  private static final Duration UNTIL_HEALED = Duration.ofSeconds(60);
 
   private static final int HITS = 2;
   private static final String CREATION = "POST /api/v4/user/runners";
@@ -82,8 +82,11 @@ record Trial(
     life.begin(stage);
     Set<String> said = new TreeSet<>();
     Set<Mishap> mishaps = EnumSet.noneOf(Mishap.class);
-    holds(UNTIL_SAID, () -> isEnough(life, stage, fault, said, mishaps));
+    boolean shown = holds(UNTIL_SAID, () -> isEnough(life, stage, fault, said, mishaps));
     int hits = life.gitlab().faults().hits(fault);
+    if (!shown && mustTell(stage)) {
+      mishaps.add(Mishap.SILENT);
+    }
     life.gitlab().faults().clear(fault);
     Instant cleared = Instant.now();
     if (!holds(UNTIL_HEALED, () -> life.isDone(stage))) {
@@ -107,6 +110,11 @@ record Trial(
   /** Whether GitLab itself makes a second runner, late or for a request that came twice. */
   private boolean mayMakeTwo() {
     return route.equals(CREATION) && (trouble == Trouble.SENT_TWICE || trouble == Trouble.TIME_OUT);
+  }
+
+  /** Whether a pool that does not come to the stage's good end must say why. */
+  private boolean mustTell(Stage stage) {
+    return !trouble.isBorne() && (stage == Stage.APPLIED || stage == Stage.MENDED);
   }
 
   /** Whether the fault lasted long enough to show what the pool makes of it. */
