@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
       "0:every promise was kept",
-      "1:a job was lost or ran on the wrong architecture, a fault of GitLab did not heal, or another"
-          + " promise was broken",
+      "1:a job was lost or ran on the wrong architecture, a fault of GitLab did not heal, or"
+          + " another promise was broken",
       "2:a flag, a file or the cluster cannot be used",
       "3:this machine lacks what a real control plane is built with"
     })

@@ -80,10 +80,10 @@ public final class ResultTable {
     return String.format(
         Locale.ROOT,
         """
-        Jobs: %d, finished %d (%d failed as their script says), lost %d, on the wrong architecture %d.
-        Waiting: p50 %s, p95 %s, max %s. GitLab requests: %d.
-        Kubernetes %s. %s
-        """,
+Jobs: %d, finished %d (%d failed as their script says), lost %d, on the wrong architecture %d.
+Waiting: p50 %s, p95 %s, max %s. GitLab requests: %d.
+Kubernetes %s. %s
+""",
         jobs.total(),
         jobs.finished(),
         jobs.failedAsScripted(),

@@ -58,14 +58,16 @@ public final class Verdict {
       complaints.add(
           String.format(
               Locale.ROOT,
-              "The operator wrote to pods %.2f times per runner; one create and one delete suffice.",
+              "The operator wrote to pods %.2f times per runner; one create and one delete"
+                  + " suffice.",
               report.podWritesPerRunner()));
     }
     if (report.otherWritesPerJob() != null && report.otherWritesPerJob() > 0) {
       complaints.add(
           String.format(
               Locale.ROOT,
-              "While jobs ran, the operator wrote %.2f times per job to other things than pods and status.",
+              "While jobs ran, the operator wrote %.2f times per job to other things than pods and"
+                  + " status.",
               report.otherWritesPerJob()));
     }
     if (report.statusWritesPerPool5sMax() > STATUS_WRITES_IN_5S) {

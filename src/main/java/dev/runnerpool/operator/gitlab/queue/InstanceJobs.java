@@ -71,7 +71,7 @@ final class InstanceJobs implements JobSource {
 
   private void requireAdministrator() {
     Answers.User user = session.call(Call.ReadUser, api -> api.user());
-    if (user.username() == null && user.admin() == null) {
+    if (user.id() == null && user.admin() == null) {
       throw session.incomplete(Call.ReadUser, "nobody");
     }
     if (!Boolean.TRUE.equals(user.admin())) {
