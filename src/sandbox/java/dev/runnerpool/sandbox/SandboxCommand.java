@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
       "0:every promise was kept",
-      "1:a job was lost or ran on the wrong architecture, or another promise was broken",
+      "1:a job was lost or ran on the wrong architecture, a fault of GitLab did not heal, or"
+          + " another promise was broken",
       "2:a flag, a file or the cluster cannot be used",
       "3:this machine lacks what a real control plane is built with"
     })
@@ -98,6 +99,13 @@ public final class SandboxCommand implements Callable<Integer> {
       description = "longest idleTimeout the pools keep; default ${DEFAULT-VALUE}",
       defaultValue = "5")
   private long idle;
+
+  @Option(
+      names = "--gitlab-faults",
+      description =
+          "let GitLab fail now and then in ways that follow from --seed, and tell what the pools"
+              + " made of it")
+  private boolean gitlabFaults;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
 
@@ -230,6 +238,7 @@ public final class SandboxCommand implements Callable<Integer> {
         Duration.ofSeconds(idle),
         cluster.choice(),
         cluster.gitlab(),
+        gitlabFaults,
         keep);
   }
 

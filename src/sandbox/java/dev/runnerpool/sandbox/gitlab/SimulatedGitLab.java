@@ -175,6 +175,11 @@ public final class SimulatedGitLab implements AutoCloseable {
         });
   }
 
+  /** Descriptions of runners that were made while another of the same description was there. */
+  public List<String> runnersMadeTwice() {
+    return gitlab.locked(parts -> parts.runners().twins());
+  }
+
   /** Requests so far, by route and status. */
   public RequestLog requests() {
     return server.requests();

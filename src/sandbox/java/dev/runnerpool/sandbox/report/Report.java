@@ -1,6 +1,7 @@
 package dev.runnerpool.sandbox.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,8 @@ import java.util.Map;
  * @param gitlabRequests as the simulated GitLab counted them
  * @param costUsd dollars by pool; without an entry where no price is known
  * @param costUsdByArchitecture dollars by architecture and kind of cost
+ * @param gitlabFaults how GitLab failed on purpose, and what the pools made of it; null if it was
+ *     not asked for
  * @param seconds length of the run from the first pipeline to the end of the converged spell
  * @param writesWhenConverged the operator's writes of any kind in the converged spell
  * @param convergedSeconds how long the converged spell was watched
@@ -37,6 +40,7 @@ public record Report(
     @JsonProperty("cost_usd") Map<String, Double> costUsd,
     @JsonProperty("cost_usd_by_architecture")
         Map<String, Map<String, Double>> costUsdByArchitecture,
+    @JsonProperty("gitlab_faults") List<GitLabFault> gitlabFaults,
     double seconds,
     @JsonProperty("writes_when_converged_60s") Long writesWhenConverged,
     @JsonProperty("converged_seconds") double convergedSeconds) {

@@ -3,6 +3,7 @@ package dev.runnerpool.sandbox.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.TextTable;
@@ -22,6 +23,9 @@ public final class ResultTable {
           "COST",
           "PER JOB");
 
+  private static final List<String> FAULT_HEADER =
+      List.of("GITLAB FAILED AT", "WITH", "FROM", "REQUESTS", "THE POOLS SAID", "HEALED");
+
   private ResultTable() {}
 
   /** The table and the figures of the whole run below it. */
@@ -29,7 +33,31 @@ public final class ResultTable {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADER);
     report.pools().forEach((name, pool) -> rows.add(row(name, pool, report.costUsd().get(name))));
-    return aligned(rows, 2) + "\n" + summary(report);
+    return aligned(rows, 2) + "\n" + summary(report) + faults(report);
+  }
+
+  private static String faults(Report report) {
+    if (report.gitlabFaults() == null) {
+      return "";
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(FAULT_HEADER);
+    report.gitlabFaults().forEach(fault -> rows.add(row(fault)));
+    return "\n" + aligned(rows, FAULT_HEADER.size());
+  }
+
+  private static List<String> row(GitLabFault fault) {
+    String said =
+        fault.said().isEmpty()
+            ? "nothing"
+            : String.join(", ", new TreeSet<>(fault.said().values()));
+    return List.of(
+        fault.request(),
+        fault.fault(),
+        String.format(Locale.ROOT, "%.0f to %.0f s", fault.from(), fault.until()),
+        String.valueOf(fault.hits()),
+        said,
+        fault.healed() ? "yes, after " + seconds(fault.healedAfter()) : "NO");
   }
 
   private static List<String> row(String name, Report.Pool pool, Double cost) {
@@ -52,10 +80,10 @@ public final class ResultTable {
     return String.format(
         Locale.ROOT,
         """
-        Jobs: %d, finished %d (%d failed as their script says), lost %d, on the wrong architecture %d.
-        Waiting: p50 %s, p95 %s, max %s. GitLab requests: %d.
-        Kubernetes %s. %s
-        """,
+Jobs: %d, finished %d (%d failed as their script says), lost %d, on the wrong architecture %d.
+Waiting: p50 %s, p95 %s, max %s. GitLab requests: %d.
+Kubernetes %s. %s
+""",
         jobs.total(),
         jobs.finished(),
         jobs.failedAsScripted(),

@@ -35,7 +35,21 @@ public final class Verdict {
               }
             });
     addWrites(report, complaints);
+    addFaults(report, complaints);
     return complaints;
+  }
+
+  private static void addFaults(Report report, List<String> complaints) {
+    if (report.gitlabFaults() == null) {
+      return;
+    }
+    report.gitlabFaults().stream()
+        .filter(fault -> !fault.healed())
+        .map(
+            fault ->
+                "After GitLab had failed (%s to %s), a pool was not ready again by itself: %s."
+                    .formatted(fault.fault(), fault.request(), fault.said()))
+        .forEach(complaints::add);
   }
 
   private static void addWrites(Report report, List<String> complaints) {
@@ -44,14 +58,16 @@ public final class Verdict {
       complaints.add(
           String.format(
               Locale.ROOT,
-              "The operator wrote to pods %.2f times per runner; one create and one delete suffice.",
+              "The operator wrote to pods %.2f times per runner; one create and one delete"
+                  + " suffice.",
               report.podWritesPerRunner()));
     }
     if (report.otherWritesPerJob() != null && report.otherWritesPerJob() > 0) {
       complaints.add(
           String.format(
               Locale.ROOT,
-              "While jobs ran, the operator wrote %.2f times per job to other things than pods and status.",
+              "While jobs ran, the operator wrote %.2f times per job to other things than pods and"
+                  + " status.",
               report.otherWritesPerJob()));
     }
     if (report.statusWritesPerPool5sMax() > STATUS_WRITES_IN_5S) {

@@ -39,6 +39,7 @@ record Accounts(World world, Optional<OperatorWrites> before) {
         requests(),
         cost.byPool(),
         cost.byArchitecture(),
+        world.troubles().map(GitLabTroubles::over).orElse(null),
         round(seconds),
         since(rested, writes, OperatorWrites::all).orElse(null),
         round(convergedSeconds));

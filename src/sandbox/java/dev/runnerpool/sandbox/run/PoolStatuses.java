@@ -23,6 +23,7 @@ public final class PoolStatuses implements Watcher<RunnerPool>, AutoCloseable {
 
   private final InstantSource clock;
   private final Map<String, RunnerPoolStatus> last = new HashMap<>();
+  private final Map<String, String> names = new HashMap<>();
   private final Map<Long, String> poolOfRunner = new HashMap<>();
   private final Map<String, List<Instant>> changes = new HashMap<>();
   private final Set<String> namespaces;
@@ -46,6 +47,7 @@ public final class PoolStatuses implements Watcher<RunnerPool>, AutoCloseable {
       return;
     }
     String uid = pool.getMetadata().getUid();
+    names.put(uid, pool.getMetadata().getName());
     RunnerPoolStatus before = last.put(uid, pool.getStatus());
     if (action == Action.MODIFIED && !Objects.equals(before, pool.getStatus())) {
       note(pool);
@@ -63,6 +65,21 @@ public final class PoolStatuses implements Watcher<RunnerPool>, AutoCloseable {
   /** The pool's name by the id of its runner in GitLab. */
   public synchronized Map<Long, String> poolOfRunner() {
     return Map.copyOf(poolOfRunner);
+  }
+
+  /** The reason of each pool that is not ready, by the pool's name. */
+  synchronized Map<String, String> unready() {
+    Map<String, String> reasons = new HashMap<>();
+    last.forEach(
+        (uid, status) -> {
+          if (status != null) {
+            status.conditions().stream()
+                .filter(condition -> condition.getType().equals("Ready"))
+                .filter(condition -> !condition.getStatus().equals("True"))
+                .forEach(condition -> reasons.put(names.get(uid), condition.getReason()));
+          }
+        });
+    return reasons;
   }
 
   @Override

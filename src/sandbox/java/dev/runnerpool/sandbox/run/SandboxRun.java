@@ -73,13 +73,14 @@ final class SandboxRun {
     boolean rest = false;
     while (!rest && seconds() - lastProgress < NO_PROGRESS_LIMIT) {
       Observation now = tick(pushed.isDone() ? "pushes done" : "pushing pipelines");
-      if (!now.jobs().equals(last) || !pushed.isDone()) {
+      boolean failing = !world.troubles().map(GitLabTroubles::areOver).orElse(true);
+      if (!now.jobs().equals(last) || !pushed.isDone() || failing) {
         last = now.jobs();
         lastProgress = seconds();
       }
       if (pushed.isDone()) {
         pushed.join();
-        rest = now.isAtRest();
+        rest = now.isAtRest() && world.troubles().map(GitLabTroubles::areOver).orElse(true);
       }
     }
   }
@@ -112,6 +113,7 @@ final class SandboxRun {
     double next = Math.ceil(seconds() + 0.05);
     Pause.of(Duration.ofMillis((long) ((next - seconds()) * 1000)));
     Observation now = world.observe();
+    world.troubles().ifPresent(t -> t.tick(seconds(), world.statuses().unready()));
     Sample sample = now.sample(seconds());
     samples.add(sample);
     progress.show(sample, phase);

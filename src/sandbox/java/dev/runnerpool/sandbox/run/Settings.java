@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param idleAtMost longest idle time-out that pools keep, in real time
  * @param cluster which Kubernetes the operator is tried on
  * @param gitlab where that cluster's pods reach this machine; null if none has to
+ * @param gitlabFaults whether GitLab fails now and then
  * @param keep whether everything stays up at the end until it is interrupted
  */
 public record Settings(
@@ -36,4 +37,5 @@ public record Settings(
     Duration idleAtMost,
     ClusterChoice cluster,
     GitLabAddress gitlab,
+    boolean gitlabFaults,
     boolean keep) {}

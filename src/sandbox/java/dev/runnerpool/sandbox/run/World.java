@@ -48,6 +48,7 @@ public final class World implements AutoCloseable {
   private final SharedIndexInformer<Node> nodes;
   private final Machines machines;
   private final OperatorProcess operator;
+  private final Optional<GitLabTroubles> troubles;
 
   private World(
       Closing closing,
@@ -62,6 +63,10 @@ public final class World implements AutoCloseable {
     facts = cluster.facts();
     gitlab = closing.add(startGitLab());
     projects.forEach(gitlab::createProject);
+    troubles =
+        settings.gitlabFaults()
+            ? Optional.of(new GitLabTroubles(gitlab, settings.seed(), progress))
+            : Optional.empty();
     Manifests manifests = turned(written);
     pools = manifests.pools();
     Set<String> namespaces =
@@ -246,6 +251,11 @@ public final class World implements AutoCloseable {
 
   SimulatedGitLab gitlab() {
     return gitlab;
+  }
+
+  /** How GitLab fails; empty if it never does. */
+  Optional<GitLabTroubles> troubles() {
+    return troubles;
   }
 
   OperatorProcess operator() {

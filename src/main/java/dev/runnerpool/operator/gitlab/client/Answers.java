@@ -11,7 +11,7 @@ public final class Answers {
 
   /** The token's user; {@code admin} is only told to administrators. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record User(String username, @JsonProperty("is_admin") Boolean admin) {}
+  public record User(Long id, String username, @JsonProperty("is_admin") Boolean admin) {}
 
   /** A group. */
   @JsonIgnoreProperties(ignoreUnknown = true)

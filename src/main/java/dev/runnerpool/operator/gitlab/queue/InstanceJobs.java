@@ -29,6 +29,7 @@ final class InstanceJobs implements JobSource {
   private final ProtectedRefs refs;
 
   private Instant administratorAt = Instant.MIN;
+  private boolean jobsBefore;
 
   InstanceJobs(Session session, Duration userRefresh, ProtectedRefs refs) {
     this.session = session;
@@ -52,12 +53,17 @@ final class InstanceJobs implements JobSource {
     String after = null;
     while (true) {
       Answers.InstanceJobs page = page(after);
+      if (page.nodes().isEmpty() && (jobsBefore || after != null)) {
+        // Where jobs waited there are none: true, or the user is no administrator any more.
+        requireAdministrator();
+      }
       Instant now = Instant.now();
       page.nodes().stream()
           .filter(job -> graphQl.waits(job) && servedByInstanceRunners(job))
           .map(job -> job(job, now))
           .forEach(jobs::add);
       if (!page.pageInfo().hasNextPage()) {
+        jobsBefore = !jobs.isEmpty();
         return jobs;
       }
       if (page.pageInfo().endCursor() == null || page.pageInfo().endCursor().equals(after)) {
@@ -69,6 +75,9 @@ final class InstanceJobs implements JobSource {
 
   private void requireAdministrator() {
     Answers.User user = session.call(Call.ReadUser, api -> api.user());
+    if (user.id() == null && user.admin() == null) {
+      throw session.incomplete(Call.ReadUser, "nobody");
+    }
     if (!Boolean.TRUE.equals(user.admin())) {
       throw new GitLabException(
           Reason.Forbidden,

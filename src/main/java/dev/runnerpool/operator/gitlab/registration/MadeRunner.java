@@ -6,6 +6,7 @@ import dev.runnerpool.operator.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.operator.gitlab.Registrations.State;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.Answers;
+import dev.runnerpool.operator.gitlab.client.Call;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
 import dev.runnerpool.operator.gitlab.client.RunnerSettings;
 import dev.runnerpool.operator.gitlab.client.Session;
@@ -283,7 +284,17 @@ final class MadeRunner implements Enrolment {
         LOG.infof("deleted runner %d: pool %s has another", surplus, name(pool));
       }
     }
-    return known.or(() -> runners(pool).find(kept));
+    // Making another in place of one that GitLab lists would give the pool two.
+    return known.or(
+        () ->
+            Optional.of(
+                runners(pool)
+                    .find(kept)
+                    .orElseThrow(
+                        () ->
+                            session(pool)
+                                .incomplete(
+                                    Call.ReadRunner, "nothing for a runner that it lists"))));
   }
 
   private Session session(RunnerPool pool) {

@@ -47,7 +47,7 @@ final class Access {
                   "error_description",
                   "Token is expired. You can either do re-authorization or token refresh.")));
     }
-    return token;
+    return call.byOutsider() ? token.ofOutsider() : token;
   }
 
   private static Optional<String> value(Call call) {

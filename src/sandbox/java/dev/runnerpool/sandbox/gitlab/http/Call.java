@@ -23,10 +23,17 @@ final class Call {
   private final Buffer body;
   private final JsonNode json;
   private final Map<String, List<String>> fields = new LinkedHashMap<>();
+  private final boolean byOutsider;
 
-  Call(RoutingContext context, Buffer body) {
+  /**
+   * Reads a request.
+   *
+   * @param byOutsider whether its caller is to be taken for a user of no role anywhere
+   */
+  Call(RoutingContext context, Buffer body, boolean byOutsider) {
     this.context = context;
     this.body = body;
+    this.byOutsider = byOutsider;
     String type = header("Content-Type").orElse("");
     context.queryParams().forEach(entry -> add(entry.getKey(), entry.getValue()));
     if (type.startsWith("application/x-www-form-urlencoded")) {
@@ -55,6 +62,10 @@ final class Call {
 
   byte[] body() {
     return body.getBytes();
+  }
+
+  boolean byOutsider() {
+    return byOutsider;
   }
 
   JsonNode json() {

@@ -183,6 +183,7 @@ final class ControlRoutes {
     Fault fault =
         new Fault(
             required(call, "route"),
+            call.text("agent").orElse("*"),
             kind,
             call.number("status", kind == Fault.Kind.STATUS ? 500 : 0),
             call.number("delay_ms", 0),

@@ -18,7 +18,6 @@ import org.jboss.logging.Logger;
 /** The way of every request: body, fault, limit, endpoint, count, answer. */
 final class Dispatch {
   static final String CONTROL = "/-/simulator";
-  private static final int TOO_MANY_REQUESTS = 429;
   private static final Logger LOG = Logger.getLogger(Dispatch.class);
   private static final int BROKEN = 0;
   private static final int TOO_MANY = 429;
@@ -71,7 +70,7 @@ final class Dispatch {
     Optional<Fault> fault =
         path.startsWith(CONTROL)
             ? Optional.empty()
-            : faults.take(context.request().method() + " " + path);
+            : faults.take(context.request().method() + " " + path, route, agent(context));
     long delay = fault.map(Fault::delayMillis).orElse(0L);
     Runnable next = () -> answer(route, context, body, endpoint, fault.orElse(null));
     if (delay > 0) {
@@ -89,11 +88,10 @@ final class Dispatch {
       Fault fault) {
     Fault.Kind kind = fault == null ? Fault.Kind.DELAY : fault.kind();
     Future<Reply> reply =
-        switch (kind) {
-          case STATUS -> Future.succeededFuture(injected(fault.status()));
-          case LOGIN_REDIRECT -> Future.succeededFuture(login());
-          default -> limited(context).orElseGet(() -> call(context, body, endpoint));
-        };
+        FaultReply.inPlaceOfGitLab(fault, root, now())
+            .map(Future::succeededFuture)
+            .or(() -> limited(context))
+            .orElseGet(() -> call(context, body, kind, endpoint));
     reply.onComplete(
         done ->
             send(
@@ -132,9 +130,17 @@ final class Dispatch {
   }
 
   private static Future<Reply> call(
-      RoutingContext context, Buffer body, Function<Call, Future<Reply>> endpoint) {
+      RoutingContext context,
+      Buffer body,
+      Fault.Kind kind,
+      Function<Call, Future<Reply>> endpoint) {
     try {
-      return endpoint.apply(new Call(context, body));
+      if (kind == Fault.Kind.REPEAT) {
+        return endpoint
+            .apply(new Call(context, body, false))
+            .compose(first -> call(context, body, Fault.Kind.DELAY, endpoint));
+      }
+      return endpoint.apply(new Call(context, body, kind == Fault.Kind.OUTSIDER));
     } catch (ApiError e) {
       return Future.succeededFuture(e.reply());
     } catch (IllegalArgumentException e) {
@@ -149,32 +155,22 @@ final class Dispatch {
     return Reply.message(500, "500 Internal Server Error");
   }
 
-  private static Reply injected(int status) {
-    Reply reply = Reply.message(status, status + " injected fault");
-    return status == TOO_MANY_REQUESTS ? reply.with("Retry-After", "1") : reply;
-  }
-
-  private Reply login() {
-    return Reply.of(302, "text/html", "<html>sign in</html>".getBytes(StandardCharsets.UTF_8))
-        .with("Location", root + "/users/sign_in");
-  }
-
   private void send(String route, RoutingContext context, Fault.Kind kind, Reply reply) {
     HttpServerRequest request = context.request();
-    int status = kind == Fault.Kind.DROP ? BROKEN : reply.status();
+    boolean breaks = kind == Fault.Kind.DROP || kind == Fault.Kind.REFUSE;
     requests.add(
-        route,
         new RequestLog.Entry(
             now(),
+            route,
             request.method().name(),
             request.path(),
-            request.getHeader("User-Agent"),
-            status));
+            agent(context),
+            breaks ? BROKEN : reply.status()));
     HttpServerResponse response = context.response();
     if (response.closed() || response.ended()) {
       return;
     }
-    if (kind == Fault.Kind.DROP) {
+    if (breaks) {
       request.connection().close();
       return;
     }
@@ -183,7 +179,10 @@ final class Dispatch {
         .putHeader("Date", RateLimits.httpDate(now()))
         .putHeader("X-Request-Id", UUID.randomUUID().toString());
     reply.headers().forEach(response::putHeader);
-    byte[] body = kind == Fault.Kind.WRONG_JSON ? wrongJson() : reply.body();
+    byte[] body =
+        kind == Fault.Kind.WRONG_JSON
+            ? FaultReply.WRONG_JSON.getBytes(StandardCharsets.UTF_8)
+            : reply.body();
     if (kind == Fault.Kind.TRUNCATE && body.length > 1) {
       response.putHeader("Content-Length", Integer.toString(body.length));
       Buffer half = Buffer.buffer().appendBytes(body, 0, body.length / 2);
@@ -193,8 +192,9 @@ final class Dispatch {
     }
   }
 
-  private static byte[] wrongJson() {
-    return "{\"unexpected\":[true]}".getBytes(StandardCharsets.UTF_8);
+  private static String agent(RoutingContext context) {
+    String agent = context.request().getHeader("User-Agent");
+    return agent == null ? "" : agent;
   }
 
   private Instant now() {

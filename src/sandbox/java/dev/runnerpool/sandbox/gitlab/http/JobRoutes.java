@@ -53,6 +53,8 @@ final class JobRoutes {
     routes.get("/api/v4/projects/:id/pipelines", this::pipelines);
     routes.get("/api/v4/projects/:id/pipelines/:pipeline", this::pipeline);
     routes.get("/api/v4/projects/:id/pipelines/:pipeline/jobs", this::pipelineJobs);
+    routes.post("/api/v4/projects/:id/pipelines/:pipeline/cancel", this::cancelPipeline);
+    routes.post("/api/v4/projects/:id/pipelines/:pipeline/retry", this::retryPipeline);
   }
 
   private Reply list(Call call, GitLab.Parts parts) {
@@ -136,8 +138,8 @@ final class JobRoutes {
     return call.text(parameter).map(value::equals).orElse(true);
   }
 
-  private static Pipeline pipelineOf(Call call, GitLab.Parts parts) {
-    Project project = Access.project(call, parts, Access.reader(call, parts), Role.REPORTER);
+  private static Pipeline pipelineOf(Call call, GitLab.Parts parts, AccessToken token, Role role) {
+    Project project = Access.project(call, parts, token, role);
     return parts
         .jobs()
         .pipeline(call.id("pipeline"))
@@ -145,12 +147,32 @@ final class JobRoutes {
         .orElseThrow(() -> ApiError.notFound(""));
   }
 
+  private static Pipeline readable(Call call, GitLab.Parts parts) {
+    return pipelineOf(call, parts, Access.reader(call, parts), Role.REPORTER);
+  }
+
+  private static Pipeline writable(Call call, GitLab.Parts parts) {
+    return pipelineOf(call, parts, Access.writer(call, parts), Role.DEVELOPER);
+  }
+
   private Reply pipeline(Call call, GitLab.Parts parts) {
-    return Reply.ok(new Shapes(externalUrl, parts).pipeline(pipelineOf(call, parts)));
+    return Reply.ok(new Shapes(externalUrl, parts).pipeline(readable(call, parts)));
+  }
+
+  private Reply cancelPipeline(Call call, GitLab.Parts parts) {
+    Pipeline pipeline = writable(call, parts);
+    parts.jobs().cancel(pipeline);
+    return Reply.ok(new Shapes(externalUrl, parts).pipeline(pipeline));
+  }
+
+  private Reply retryPipeline(Call call, GitLab.Parts parts) {
+    Pipeline pipeline = writable(call, parts);
+    parts.jobs().retry(pipeline);
+    return Reply.json(201, new Shapes(externalUrl, parts).pipeline(pipeline));
   }
 
   private Reply pipelineJobs(Call call, GitLab.Parts parts) {
-    Pipeline pipeline = pipelineOf(call, parts);
+    Pipeline pipeline = readable(call, parts);
     boolean retriedToo = call.flag("include_retried", false);
     return page(call, parts, (retriedToo ? pipeline.jobs() : pipeline.latest()).stream());
   }

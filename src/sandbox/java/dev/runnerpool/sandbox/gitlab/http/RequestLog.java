@@ -14,11 +14,19 @@ public final class RequestLog {
   private final Map<String, Map<Integer, Long>> counts = new TreeMap<>();
   private final Deque<Entry> last = new ArrayDeque<>();
 
-  /** One request; {@code status} 0 means that the connection was broken on purpose. */
-  public record Entry(Instant at, String method, String path, String userAgent, int status) {}
+  /**
+   * One request.
+   *
+   * @param route method and template of the path, such as {@code GET /api/v4/runners/:id}
+   * @param status 0 means that the connection was broken on purpose
+   */
+  public record Entry(
+      Instant at, String route, String method, String path, String userAgent, int status) {}
 
-  synchronized void add(String route, Entry entry) {
-    counts.computeIfAbsent(route, key -> new TreeMap<>()).merge(entry.status(), 1L, Long::sum);
+  synchronized void add(Entry entry) {
+    counts
+        .computeIfAbsent(entry.route(), key -> new TreeMap<>())
+        .merge(entry.status(), 1L, Long::sum);
     last.addLast(entry);
     if (last.size() > REMEMBERED) {
       last.removeFirst();

@@ -10,10 +10,13 @@ import dev.runnerpool.sandbox.gitlab.state.RunnerScope;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Lists of runners: of a group, of a project, one's own, all. */
 final class RunnerListRoutes {
+  private static final Set<String> TYPES = Set.of("instance_type", "group_type", "project_type");
+
   private final Pages pages;
 
   RunnerListRoutes(Pages pages) {
@@ -82,6 +85,9 @@ final class RunnerListRoutes {
   }
 
   private Reply page(Call call, GitLab.Parts parts, Predicate<RegisteredRunner> among) {
+    if (!call.text("type").map(TYPES::contains).orElse(true)) {
+      throw ApiError.badRequest("type does not have a valid value");
+    }
     Instant now = parts.clock().instant();
     List<String> tags = call.list("tag_list");
     List<RegisteredRunner> runners =
@@ -89,7 +95,9 @@ final class RunnerListRoutes {
             .filter(among)
             .filter(runner -> matches(call, "type", runner.scope().type()))
             .filter(runner -> matchesStatus(call, runner, now))
-            .filter(runner -> matches(call, "paused", "" + runner.settings().paused()))
+            .filter(
+                runner ->
+                    !call.has("paused") || call.flag("paused", false) == runner.settings().paused())
             .filter(runner -> runner.settings().tags().containsAll(tags))
             .sorted(Comparator.comparing(RegisteredRunner::id).reversed())
             .toList();

@@ -36,9 +36,13 @@ final class RunnerRoutes {
     if (!mayManage(token, scope, parts)) {
       throw ApiError.message(403, "403 Forbidden - Insufficient permissions");
     }
-    RunnerSettings settings = RunnerParameters.over(RunnerSettings.DEFAULT, call);
-    RegisteredRunner runner = parts.runners().create(scope, settings);
-    return Reply.json(201, RunnerTokenRoutes.credentials(runner));
+    try {
+      RunnerSettings settings = RunnerParameters.over(RunnerSettings.DEFAULT, call);
+      RegisteredRunner runner = parts.runners().create(scope, settings);
+      return Reply.json(201, RunnerTokenRoutes.credentials(runner));
+    } catch (RunnerParameters.Invalid e) {
+      throw e.whenMade();
+    }
   }
 
   private static RunnerScope scope(Call call, GitLab.Parts parts) {
@@ -90,8 +94,15 @@ final class RunnerRoutes {
     return runner;
   }
 
+  /** Runners of the whole instance are no secret to those who may use it. */
   private static RegisteredRunner readable(Call call, GitLab.Parts parts) {
-    return managed(call, parts, Scope.API, Scope.READ_API, Scope.MANAGE_RUNNER);
+    Scope[] scopes = {Scope.API, Scope.READ_API, Scope.MANAGE_RUNNER};
+    Access.require(call, parts, scopes);
+    return parts
+        .runners()
+        .find(call.id("id"))
+        .filter(runner -> runner.scope() instanceof RunnerScope.Instance)
+        .orElseGet(() -> managed(call, parts, scopes));
   }
 
   private static RegisteredRunner writable(Call call, GitLab.Parts parts) {
@@ -103,8 +114,13 @@ final class RunnerRoutes {
   }
 
   private Reply update(Call call, GitLab.Parts parts) {
+    RunnerParameters.requireChange(call);
     RegisteredRunner runner = writable(call, parts);
-    parts.runners().update(runner, RunnerParameters.over(runner.settings(), call));
+    try {
+      parts.runners().update(runner, RunnerParameters.over(runner.settings(), call));
+    } catch (RunnerParameters.Invalid e) {
+      throw e.whenChanged();
+    }
     return Reply.ok(new Shapes(externalUrl, parts).runner(runner));
   }
 

@@ -40,6 +40,12 @@ public record AccessToken(
     return strongest;
   }
 
+  /** The same token, its user without any role. */
+  public AccessToken ofOutsider() {
+    return new AccessToken(
+        id, name, value, scopes, Role.NONE, Map.of(), false, createdAt, expiresAt);
+  }
+
   public boolean isExpired(Instant now) {
     return expiresAt != null && !now.isBefore(expiresAt);
   }

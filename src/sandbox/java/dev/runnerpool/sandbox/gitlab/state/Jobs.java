@@ -153,6 +153,24 @@ public final class Jobs {
     return Optional.of(next);
   }
 
+  /** Runs what failed or was cancelled again, and what was skipped because of it. */
+  public void retry(Pipeline pipeline) {
+    for (Job job : pipeline.latest()) {
+      if (job.status == JobStatus.FAILED || job.status == JobStatus.CANCELED) {
+        job.retry = create(pipeline, job.definition(), job);
+      } else if (job.status == JobStatus.SKIPPED) {
+        job.finishedAt = null;
+        move(job, JobStatus.CREATED);
+      }
+    }
+    advance(pipeline);
+  }
+
+  /** Cancels all jobs of a pipeline that are not over. */
+  public void cancel(Pipeline pipeline) {
+    pipeline.latest().forEach(this::cancel);
+  }
+
   /** Starts a manual or delayed job; false if it is neither. */
   public boolean play(Job job) {
     if (job.status != JobStatus.MANUAL && job.status != JobStatus.SCHEDULED) {

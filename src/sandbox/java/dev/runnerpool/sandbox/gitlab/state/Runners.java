@@ -2,8 +2,10 @@ package dev.runnerpool.sandbox.gitlab.state;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -16,6 +18,7 @@ public final class Runners {
   private final LongPolls polls;
   private final TreeMap<Long, RegisteredRunner> byId = new TreeMap<>();
   private TokenRules tokenRules = TokenRules.DEFAULT;
+  private final List<String> twins = new ArrayList<>();
   private long lastId;
   private long lastProcessId;
 
@@ -25,10 +28,20 @@ public final class Runners {
   }
 
   public RegisteredRunner create(RunnerScope scope, RunnerSettings settings) {
+    String description = settings.description();
+    if (description != null
+        && all().stream().anyMatch(other -> description.equals(other.settings().description()))) {
+      twins.add(description);
+    }
     RegisteredRunner runner = new RegisteredRunner(++lastId, scope, settings, "", clock.instant());
     giveToken(runner);
     byId.put(runner.id(), runner);
     return runner;
+  }
+
+  /** Descriptions of runners that were made while another of the same description was there. */
+  public List<String> twins() {
+    return List.copyOf(twins);
   }
 
   public void update(RegisteredRunner runner, RunnerSettings settings) {

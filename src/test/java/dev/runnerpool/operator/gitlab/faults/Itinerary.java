@@ -1,0 +1,55 @@
+package dev.runnerpool.operator.gitlab.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerpool.sandbox.gitlab.http.RequestLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/** Which requests a pool makes in each stage when nothing fails; found by living a life. */
+record Itinerary(Cluster cluster, Served served) implements Callable<Map<Stage, Set<String>>> {
+
+  /** All that is asked now and then is asked within this time. */
+  private static final Duration REST = Duration.ofSeconds(5);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Override
+  public Map<Stage, Set<String>> call() {
+    Map<Stage, Set<String>> routes = new EnumMap<>(Stage.class);
+    try (Life life = new Life(cluster, served)) {
+      for (Stage stage : Stage.values()) {
+        Instant began = Instant.now();
+        life.begin(stage);
+        boolean done =
+            Trial.holds(
+                PATIENCE,
+                () -> {
+                  boolean rested =
+                      stage != Stage.AT_REST || Instant.now().isAfter(began.plus(REST));
+                  return rested && life.isDone(stage);
+                });
+        assertThat(done)
+            .as("%s: %s, though nothing failed; said %s", life, stage, life.readiness())
+            .isTrue();
+        routes.put(stage, since(life, began));
+      }
+      assertThat(life.pods().made()).as("runners of %s", life).isEqualTo(Life.RUNNERS);
+    }
+    return routes;
+  }
+
+  private static Set<String> since(Life life, Instant began) {
+    return life.requests().stream()
+        .filter(entry -> !entry.at().isBefore(began))
+        .peek(entry -> assertThat(entry.userAgent()).startsWith("runnerpool"))
+        .map(RequestLog.Entry::route)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
