@@ -16,15 +16,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -32,8 +29,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +44,6 @@ class WebhookDeliveryTest {
       """
       {"object_kind": "build", "build_status": "pending", "build_started_at": null,
        "project_id": 1, "project": {"path_with_namespace": "team/app"}, "marker": "keep-me-quiet"}""";
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @TestHTTPResource("/")
   URI operator;
@@ -92,7 +85,7 @@ class WebhookDeliveryTest {
   void aSignedDeliveryWakesAReading() throws Exception {
     RunnerPool pool = served(HookStage.KEY);
     stage.push();
-    assertThat(post(PENDING, signed("1", PENDING, Instant.now()))).isEqualTo(202);
+    assertThat(post(PENDING, DeliverySender.signed("1", PENDING, Instant.now()))).isEqualTo(202);
     stage.awaitWaiting(pool, 1);
   }
 
@@ -108,11 +101,12 @@ class WebhookDeliveryTest {
     stage.push();
     long reads = stage.reads();
     HttpResponse<String> answer =
-        send(
-            "/webhook/gitlab/" + stage.namespace() + "/" + secret,
-            PENDING,
-            "X-Gitlab-Token",
-            token);
+        sender()
+            .send(
+                "/webhook/gitlab/" + stage.namespace() + "/" + secret,
+                PENDING,
+                "X-Gitlab-Token",
+                token);
     assertThat(answer.statusCode()).as(what).isEqualTo(401);
     assertThat(answer.body()).isEmpty();
     assertThat(answer.headers().map().keySet()).containsExactly("content-length");
@@ -122,9 +116,9 @@ class WebhookDeliveryTest {
 
   @Test
   void anUnknownPathIsNotFound() throws Exception {
-    assertThat(send("/webhook/gitlab/ci", PENDING, "X-Gitlab-Token", "x").statusCode())
+    assertThat(sender().send("/webhook/gitlab/ci", PENDING, "X-Gitlab-Token", "x").statusCode())
         .isEqualTo(404);
-    assertThat(send("/webhook/github/ci/x", PENDING, "X-Gitlab-Token", "x").statusCode())
+    assertThat(sender().send("/webhook/github/ci/x", PENDING, "X-Gitlab-Token", "x").statusCode())
         .isEqualTo(404);
   }
 
@@ -145,7 +139,8 @@ class WebhookDeliveryTest {
   @Test
   void aClockThatIsOffIsSaidAndHealsWithoutGitLabGivingTheHookUp() throws Exception {
     RunnerPool pool = served(HookStage.KEY);
-    assertThat(post(PENDING, signed("1", PENDING, Instant.now().minusSeconds(420)))).isEqualTo(202);
+    assertThat(post(PENDING, DeliverySender.signed("1", PENDING, Instant.now().minusSeconds(420))))
+        .isEqualTo(202);
     assertThat(liveness(pool).live()).isFalse();
     assertThat(liveness(pool).message())
         .contains("signed as of 42")
@@ -153,7 +148,7 @@ class WebhookDeliveryTest {
         .contains("set the clock of GitLab or of the operator's node right");
     assertThat(logged.toString()).contains("are signed as of");
     stage.push();
-    assertThat(post(PENDING, signed("2", PENDING, Instant.now()))).isEqualTo(202);
+    assertThat(post(PENDING, DeliverySender.signed("2", PENDING, Instant.now()))).isEqualTo(202);
     stage.awaitWaiting(pool, 1);
     assertThat(liveness(pool).live()).isTrue();
     assertThat(counted("stale")).isPositive();
@@ -178,10 +173,11 @@ class WebhookDeliveryTest {
     served(HookStage.WORD);
     byte[] body = new byte[(1 << 20) + 1];
     double before = counted("too_large");
-    HttpRequest.Builder request = request(stage.path(), "X-Gitlab-Token", HookStage.WORD);
-    assertThat(status(request.POST(BodyPublishers.ofByteArray(body)).build())).isIn(413, -1);
+    HttpRequest.Builder request = sender().request(stage.path(), "X-Gitlab-Token", HookStage.WORD);
+    assertThat(DeliverySender.status(request.POST(BodyPublishers.ofByteArray(body)).build()))
+        .isIn(413, -1);
     assertThat(
-            status(
+            DeliverySender.status(
                 request
                     .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
                     .build()))
@@ -193,7 +189,7 @@ class WebhookDeliveryTest {
   void anythingButJsonIsRefused() throws Exception {
     served(HookStage.WORD);
     assertThat(
-            status(
+            DeliverySender.status(
                 HttpRequest.newBuilder(operator.resolve(stage.path()))
                     .header("X-Gitlab-Token", HookStage.WORD)
                     .header("Content-Type", "application/x-www-form-urlencoded")
@@ -289,58 +285,15 @@ class WebhookDeliveryTest {
     return webhooks.of(Scope.of(pool)).orElseThrow();
   }
 
-  private static String[] signed(String id, String body, Instant time) throws Exception {
-    Mac mac = Mac.getInstance("HmacSHA256");
-    byte[] key = Base64.getDecoder().decode(HookStage.KEY.substring("whsec_".length()));
-    mac.init(new SecretKeySpec(key, "HmacSHA256"));
-    String content = id + "." + time.getEpochSecond() + "." + body;
-    byte[] signature = mac.doFinal(content.getBytes(StandardCharsets.UTF_8));
-    return new String[] {
-      "webhook-id",
-      id,
-      "webhook-timestamp",
-      Long.toString(time.getEpochSecond()),
-      "webhook-signature",
-      "v1," + Base64.getEncoder().encodeToString(signature)
-    };
-  }
-
   private int post(String body, String... headers) throws Exception {
-    return send(stage.path(), body, headers).statusCode();
-  }
-
-  private HttpResponse<String> send(String path, String body, String... headers) throws Exception {
-    return HTTP.send(
-        request(path, headers).POST(BodyPublishers.ofString(body)).build(),
-        BodyHandlers.ofString());
-  }
-
-  /** The status, or -1 if the connection was closed while the body was still being sent. */
-  private static int status(HttpRequest request) throws InterruptedException {
-    try {
-      return HTTP.send(request, BodyHandlers.ofString()).statusCode();
-    } catch (IOException closed) {
-      return -1;
-    }
-  }
-
-  private HttpRequest.Builder request(String path, String... headers) {
-    return HttpRequest.newBuilder(operator.resolve(path))
-        .header("Content-Type", "application/json")
-        .headers(headers);
+    return sender().send(stage.path(), body, headers).statusCode();
   }
 
   private double counted(String outcome) throws Exception {
-    String line = "runnerpool_webhook_deliveries_total{outcome=\"" + outcome + "\"";
-    String metrics =
-        HTTP.send(
-                HttpRequest.newBuilder(operator.resolve("/q/metrics")).build(),
-                BodyHandlers.ofString())
-            .body();
-    return metrics
-        .lines()
-        .filter(each -> each.startsWith(line))
-        .mapToDouble(each -> Double.parseDouble(each.substring(each.lastIndexOf(' ') + 1)))
-        .sum();
+    return sender().counted(outcome);
+  }
+
+  private DeliverySender sender() {
+    return new DeliverySender(operator);
   }
 }

@@ -47,7 +47,7 @@ public final class RunnerJobs {
       Instant startedAt,
       Instant finishedAt,
       Stage stage,
-      Answers.ProjectPath project,
+      Answers.ProjectOfJob project,
       @JsonProperty("runnerManager") Process process) {}
 
   /** A stage of a pipeline. */

@@ -96,7 +96,7 @@ final class JobsOfRunner {
   }
 
   private RunnerJobs.Page page(String after) {
-    Map<String, String> variables = new HashMap<>();
+    Map<String, Object> variables = new HashMap<>();
     variables.put("runner", "gid://gitlab/Ci::Runner/" + runner);
     variables.put("after", after);
     RunnerJobs.Answer answer =

@@ -6,7 +6,6 @@ import dev.runnerpool.operator.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.operator.gitlab.Registrations.State;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.Answers;
-import dev.runnerpool.operator.gitlab.client.Call;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
 import dev.runnerpool.operator.gitlab.client.RunnerSettings;
 import dev.runnerpool.operator.gitlab.client.Session;
@@ -171,8 +170,7 @@ final class MadeRunner implements Enrolment {
   }
 
   private RunnerToken replace(RunnerPool pool) {
-    runners(pool).delete(runnerId.getAsLong());
-    LOG.infof("deleted runner %d of pool %s: of no use", runnerId.getAsLong(), name(pool));
+    delete(pool, runnerId.getAsLong(), "of no use");
     return create(pool);
   }
 
@@ -225,10 +223,7 @@ final class MadeRunner implements Enrolment {
       runnerId = known;
       find(known.getAsLong(), pool, secret).ifPresent(runner -> ours.add(runner.id()));
     }
-    for (long id : ours) {
-      runners(pool).delete(id);
-      LOG.infof("deleted runner %d of pool %s", id, name(pool));
-    }
+    ours.forEach(id -> delete(pool, id, "it leaves"));
     secrets.delete(pool);
     runnerId = OptionalLong.empty();
     end(pool);
@@ -278,23 +273,15 @@ final class MadeRunner implements Enrolment {
       return Optional.empty();
     }
     long kept = runnerId.orElseGet(() -> marked.get(0));
-    for (long surplus : marked) {
-      if (surplus != kept) {
-        runners(pool).delete(surplus);
-        LOG.infof("deleted runner %d: pool %s has another", surplus, name(pool));
-      }
-    }
-    // Making another in place of one that GitLab lists would give the pool two.
-    return known.or(
-        () ->
-            Optional.of(
-                runners(pool)
-                    .find(kept)
-                    .orElseThrow(
-                        () ->
-                            session(pool)
-                                .incomplete(
-                                    Call.ReadRunner, "nothing for a runner that it lists"))));
+    marked.stream()
+        .filter(id -> id != kept)
+        .forEach(surplus -> delete(pool, surplus, "it has another"));
+    return Optional.of(known.orElseGet(() -> runners(pool).listed(kept)));
+  }
+
+  private void delete(RunnerPool pool, long id, String why) {
+    runners(pool).delete(id);
+    LOG.infof("deleted runner %d of pool %s: %s", id, name(pool), why);
   }
 
   private Session session(RunnerPool pool) {

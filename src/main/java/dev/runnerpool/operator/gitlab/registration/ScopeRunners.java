@@ -80,6 +80,13 @@ public final class ScopeRunners {
     }
   }
 
+  /** A runner that GitLab lists; making another in its place would give a pool two. */
+  Answers.Runner listed(long id) {
+    return find(id)
+        .orElseThrow(
+            () -> session.incomplete(Call.ReadRunner, "nothing for a runner that it lists"));
+  }
+
   /** A runner that was made, with its first token. */
   public record Made(long id, RunnerToken token) {}
 

@@ -12,7 +12,6 @@ import dev.runnerpool.core.records.JobRecord.Status;
 import dev.runnerpool.core.records.JobRecordsFake;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.operator.gitlab.Account;
 import dev.runnerpool.operator.gitlab.GitLabProfile;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.Scope;
@@ -205,7 +204,7 @@ class JobFactsTest {
     for (int number = 0; number < 120; number++) {
       runner.end(runner.take(RunnerPods.systemId(pool, 0)), "success");
     }
-    JobsOfRunner source = new JobsOfRunner(sessions.of(account()), runner.id());
+    JobsOfRunner source = new JobsOfRunner(sessions.of(Scope.of(pool).account()), runner.id());
 
     assertThat(source.read(50)).hasSize(100);
     assertThat(source.read(1)).hasSize(120);
@@ -220,7 +219,7 @@ class JobFactsTest {
             Set.of(dev.runnerpool.sandbox.gitlab.state.Scope.READ_API),
             Role.REPORTER,
             false));
-    JobsOfRunner source = new JobsOfRunner(sessions.of(account()), runner.id());
+    JobsOfRunner source = new JobsOfRunner(sessions.of(Scope.of(pool).account()), runner.id());
 
     assertThatThrownBy(() -> source.read(0))
         .isInstanceOfSatisfying(
@@ -232,7 +231,7 @@ class JobFactsTest {
 
   private PoolJobs poolJobs(Duration pause) {
     return new PoolJobs(
-        sessions.of(account()),
+        sessions.of(Scope.of(pool).account()),
         threads,
         pause,
         tenure,
@@ -264,10 +263,6 @@ class JobFactsTest {
       yaml.append("job%d: {tags: [arm64], script: [make]}\n".formatted(i));
     }
     gitlab.pushPipeline("team/app", ref, false, yaml.toString());
-  }
-
-  private Account account() {
-    return Scope.of(pool).account();
   }
 
   private RunnerPool pool() {
