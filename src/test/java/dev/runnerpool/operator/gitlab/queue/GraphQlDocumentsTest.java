@@ -38,10 +38,10 @@ class GraphQlDocumentsTest {
   private static final String GITLAB = "/gitlab/gitlab.graphqls";
   private static final String SIMULATED = "/dev/runnerpool/sandbox/gitlab/schema.graphqls";
   private static final Path DOCUMENTS =
-      Path.of("src/main/resources/dev/runnerpool/operator/gitlab/queue");
+      Path.of("src/main/resources/dev/runnerpool/operator/gitlab");
 
   static Stream<Path> documents() throws IOException {
-    try (Stream<Path> files = Files.list(DOCUMENTS)) {
+    try (Stream<Path> files = Files.walk(DOCUMENTS)) {
       return files.filter(file -> file.toString().endsWith(".graphql")).toList().stream();
     }
   }
