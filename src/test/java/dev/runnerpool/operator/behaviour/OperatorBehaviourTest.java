@@ -9,6 +9,7 @@ import dev.runnerpool.sandbox.nodes.RanJob;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -175,6 +176,16 @@ class OperatorBehaviourTest {
       stage.pool("arm", "arm64", "max: 2, warm: 1");
       stage.awaitReady("arm");
       awaitCount(stage, "arm", 1, "idle");
+      await("the sentinel is live, and said to be")
+          .atMost(Stage.PATIENCE)
+          .until(
+              () ->
+                  stage
+                      .pool("arm")
+                      .getStatus()
+                      .gitlab()
+                      .signals()
+                      .equals(List.of("sentinel: live")));
       Map<String, Map<String, Long>> before = peers.kubernetes().calls().writesBy("runnerpool");
       String lookedAt = Exchange.metric("runnerpool_last_reconcile_seconds", stage.namespace());
       for (int look = 0; look < 5; look++) {

@@ -42,7 +42,9 @@ class OperatorRegistrationTest {
       stage.push("arm64", 2, 10);
       stage.awaitAllJobs();
       awaitIdle(stage, "arm", 2);
-      assertThat(stage.condition("arm", "Registered").getMessage()).contains("TokenRenewed");
+      await()
+          .atMost(Stage.PATIENCE)
+          .until(() -> stage.condition("arm", "Registered").getMessage().contains("TokenRenewed"));
       assertThat(live.most("arm")).isEqualTo(2);
     }
   }

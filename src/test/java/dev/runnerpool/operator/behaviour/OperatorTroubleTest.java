@@ -127,10 +127,9 @@ class OperatorTroubleTest {
                       && stage.pool("arm").getStatus().runners().idle() == 2);
       assertThat(stage.pool("arm").getStatus().gitlab().worstStalenessSeconds()).isPositive();
       List<String> before = names(stage);
-      peers
-          .gitlab()
-          .faults()
-          .inject(new Fault("GET /api/v4/*", Fault.Kind.STATUS, 503, 0, 100_000));
+      for (String reads : List.of("GET /api/v4/*", "POST /api/graphql")) {
+        peers.gitlab().faults().inject(new Fault(reads, Fault.Kind.STATUS, 503, 0, 100_000));
+      }
       try {
         stage.pool("arm", "arm64", "max: 3, warm: 0");
         assertThat(stage.awaitCondition("arm", "QueueReadable", "False", "ServerError"))

@@ -56,6 +56,7 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
         Map.entry("runnerpool.gitlab.requests-per-minute", "60000"),
         Map.entry("runnerpool.gitlab.poll.active", "PT0.2S"),
         Map.entry("runnerpool.gitlab.poll.quiet", "PT0.5S"),
+        Map.entry("runnerpool.gitlab.poll.watched", "PT0.5S"),
         Map.entry("runnerpool.gitlab.credentials-refresh", "PT1S"),
         Map.entry("runnerpool.gitlab.projects-refresh", "PT1S"),
         Map.entry("runnerpool.gitlab.longest-backoff", "PT1S"),

@@ -16,6 +16,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.operator.gitlab.queue.PatientProfile;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** A GitLab that only reads, and one whose certificate nobody knows. */
 @QuarkusTest
-@TestProfile(GitLabProfile.class)
+@TestProfile(PatientProfile.class)
 class MaintenanceTest {
 
   @Inject JobQueues queues;
@@ -87,7 +88,7 @@ class MaintenanceTest {
               () ->
                   assertThat(failure(pool).message())
                       .contains(
-                          "TLS failed",
+                          "authority that is not trusted",
                           "Secret " + namespace.namespace() + "/gitlab-api",
                           "key ca.crt"));
       assertThat(failure(pool).reason()).isEqualTo(Reason.Unreachable);

@@ -64,7 +64,9 @@ final class Breakage {
                 failed.getClass().getSimpleName().equals("NotSslRecordException")
                     ? "it does not speak TLS there; make the pool with http:// or with the port of"
                         + " TLS in spec.gitlab.url"
-                    : "TLS failed (" + failed.getClass().getSimpleName() + ")");
+                    : "TLS failed ("
+                        + failed.getClass().getSimpleName()
+                        + "); see whether it speaks TLS at that port");
   }
 
   private static Optional<String> proxy(Throwable thrown) {

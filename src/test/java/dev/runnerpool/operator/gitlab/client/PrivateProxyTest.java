@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.Failure.Reason;
-import dev.runnerpool.operator.gitlab.GitLabProfile;
 import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.queue.PatientProfile;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** GitLab behind a proxy that the environment names. */
 @QuarkusTest
-@TestProfile(GitLabProfile.class)
+@TestProfile(PatientProfile.class)
 class PrivateProxyTest {
 
   @TempDir static Path folder;

@@ -12,11 +12,11 @@ import dev.runnerpool.core.records.JobRecord.Status;
 import dev.runnerpool.core.records.JobRecordsFake;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.operator.gitlab.GitLabProfile;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
 import dev.runnerpool.operator.gitlab.client.Sessions;
+import dev.runnerpool.operator.gitlab.queue.PatientProfile;
 import dev.runnerpool.operator.leader.Tenure;
 import dev.runnerpool.operator.runner.RunnerPods;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is kept of jobs that ended, how often GitLab is asked for it, and how faults heal. */
 @QuarkusTest
-@TestProfile(GitLabProfile.class)
+@TestProfile(PatientProfile.class)
 class JobFactsTest {
 
   private static final String GRAPHQL = "POST /api/graphql";
@@ -179,7 +179,10 @@ class JobFactsTest {
     assertThat(counted).isEmpty();
     records.failAfterKeeping(false);
 
-    await().untilAsserted(() -> assertThat(counted).containsExactly(job.id()));
+    // Each failure doubled the pause.
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(counted).containsExactly(job.id()));
     assertThat(kept()).hasSize(1);
   }
 
