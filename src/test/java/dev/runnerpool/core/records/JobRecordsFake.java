@@ -13,6 +13,12 @@ public final class JobRecordsFake implements JobRecords {
   private final List<Kept> kept = new ArrayList<>();
   private boolean keepFails;
   private boolean losesAnswer;
+  private int times;
+
+  /** How often something, or nothing, was given to keep. */
+  public synchronized int times() {
+    return times;
+  }
 
   /** From now on nothing is kept, and the caller is told. */
   public synchronized void failToKeep(boolean fails) {
@@ -26,6 +32,7 @@ public final class JobRecordsFake implements JobRecords {
 
   @Override
   public synchronized void keep(String pool, Collection<JobRecord> finished) {
+    times++;
     if (keepFails) {
       throw new IllegalStateException("records are out of reach");
     }

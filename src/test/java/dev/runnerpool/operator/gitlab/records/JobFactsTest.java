@@ -166,7 +166,7 @@ class JobFactsTest {
   void whatCannotBeKeptIsKeptLaterAndCountedOnce() {
     push("main", 1);
     observe(runner("a", RunnerState.BUSY));
-    await().until(() -> requests(GRAPHQL) == 1);
+    await().until(() -> records.times() == 1);
     records.failToKeep(true);
 
     RunnerInTest.Taken job = runner.take(RunnerPods.systemId(pool, 0));
