@@ -135,6 +135,7 @@ final class Installation implements AutoCloseable {
             .withProperty("runnerpool.gitlab.requests-per-minute", "60000")
             .withProperty("runnerpool.gitlab.poll.active", "PT0.2S")
             .withProperty("runnerpool.gitlab.poll.quiet", "PT0.5S")
+            .withProperty("runnerpool.gitlab.poll.watched", "PT0.5S")
             .withProperty("runnerpool.gitlab.credentials-refresh", "PT0.2S")
             .withProperty("runnerpool.gitlab.projects-refresh", "PT1S")
             .withProperty("runnerpool.gitlab.longest-backoff", "PT1S");

@@ -57,7 +57,7 @@ class LeaderElectionIT {
           .as("pods asked for by all together: one per job")
           .hasSize(stage.jobs());
       assertThat(stage.writes()).noneMatch(entry -> entry.verb().equals("delete"));
-      assertThat(stage.runnersMade()).as("runners made in GitLab").isEqualTo(1);
+      assertThat(stage.runnersMade()).as("the pool's runner and its sentinel").isEqualTo(2);
       assertThat(b.writesSince(begun)).isNotEmpty();
     }
   }

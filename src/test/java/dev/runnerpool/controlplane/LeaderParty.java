@@ -81,6 +81,7 @@ final class LeaderParty {
                 .withProperty("runnerpool.gitlab.requests-per-minute", "60000")
                 .withProperty("runnerpool.gitlab.poll.active", "PT0.3S")
                 .withProperty("runnerpool.gitlab.poll.quiet", "PT0.3S")
+                .withProperty("runnerpool.gitlab.poll.watched", "PT0.3S")
                 .withFlags(
                     "--leader-election",
                     "--lease-namespace",
