@@ -69,18 +69,18 @@ class ServerSideApplyIT {
       label(space.pool("arm").orElseThrow(), "team", "ci");
       space.client().resource(space.configOf("arm")).edit(ServerSideApplyIT::withNotes);
       audit(space, "arm");
-      String config = version(space.configOf("arm"));
+      space.merge("arm", "{scaling: {max: 2}}");
+      awaitStatus(space);
+      assertThat(space.runnerPods("arm").get(0).getMetadata().getLabels())
+          .containsEntry("team", "ci");
 
+      // Idle pods with the configuration of before are replaced, the Secret and the pool are not.
+      String config = version(space.configOf("arm"));
       space.merge("arm", "{runner: {job: {image: 'debian:12'}}}");
       eventually(
           "the configuration is written again",
           () -> !version(space.configOf("arm")).equals(config));
-      eventually(
-          "the status follows",
-          () -> {
-            RunnerPool now = space.pool("arm").orElseThrow();
-            return now.getStatus().observedGeneration().equals(now.getMetadata().getGeneration());
-          });
+      awaitStatus(space);
 
       RunnerPool pool = space.pool("arm").orElseThrow();
       assertThat(pool.getMetadata().getLabels()).containsEntry("team", "ci");
@@ -93,14 +93,21 @@ class ServerSideApplyIT {
           .containsEntry("team", "ci")
           .containsEntry(Labels.POOL, "arm");
       assertThat(secret.getData()).containsKey("notes");
-      assertThat(space.runnerPods("arm").get(0).getMetadata().getLabels())
-          .containsEntry("team", "ci");
 
       assertThat(ownedFields(pool))
           .contains("f:status")
           .doesNotContain("Audited", "f:spec", "f:team");
       assertThat(ownedFields(secret)).contains("f:data").doesNotContain("f:notes", "f:team");
     }
+  }
+
+  private static void awaitStatus(PoolNamespace space) {
+    eventually(
+        "the status follows",
+        () -> {
+          RunnerPool now = space.pool("arm").orElseThrow();
+          return now.getStatus().observedGeneration().equals(now.getMetadata().getGeneration());
+        });
   }
 
   @Test
