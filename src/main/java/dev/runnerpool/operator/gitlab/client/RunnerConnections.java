@@ -121,7 +121,6 @@ public class RunnerConnections {
                     answer.getStatus() == NO_CONTENT
                         ? Optional.empty()
                         : Optional.ofNullable(job.apply(answer.getEntity())),
-                    Optional.ofNullable(answer.getHeaderString("Job-Status")),
                     Optional.empty(),
                     ""))
         .ifNoItem()

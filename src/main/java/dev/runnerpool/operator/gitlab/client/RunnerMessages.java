@@ -15,7 +15,7 @@ public final class RunnerMessages {
   private RunnerMessages() {}
 
   /**
-   * A runner that asks for a job, or only says that it is there.
+   * A runner that asks for a job.
    *
    * @param systemId tells the processes behind one token apart, like {@code s_0123456789ab}
    * @param lastUpdate the value of its queue that it knows; null to be answered at once
@@ -106,7 +106,6 @@ public final class RunnerMessages {
    * @param status HTTP status, or 0 if no usable answer came
    * @param lastUpdate value of the runner's queue; the proxy before GitLab never tells it
    * @param job the job it was given
-   * @param jobStatus how the job stands that the request was about
    * @param notBefore when GitLab wants to be asked again at the earliest
    * @param trouble for people, without a secret: what failed and what would be right
    */
@@ -114,13 +113,11 @@ public final class RunnerMessages {
       int status,
       Optional<String> lastUpdate,
       Optional<GivenJob> job,
-      Optional<String> jobStatus,
       Optional<Instant> notBefore,
       String trouble) {
 
     static Reply failed(int status, Optional<Instant> notBefore, String trouble) {
-      return new Reply(
-          status, Optional.empty(), Optional.empty(), Optional.empty(), notBefore, trouble);
+      return new Reply(status, Optional.empty(), Optional.empty(), notBefore, trouble);
     }
 
     /** Whether GitLab did what was asked. */

@@ -7,6 +7,7 @@ import dev.runnerpool.operator.gitlab.Account;
 import dev.runnerpool.operator.gitlab.Backoff;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
+import dev.runnerpool.operator.gitlab.Patience;
 import dev.runnerpool.operator.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.operator.gitlab.Registrations.State;
 import dev.runnerpool.operator.gitlab.Scope;
@@ -256,7 +257,7 @@ final class Entry {
   }
 
   private void giveUp(RunnerPool current, Failure last) {
-    Patience.tellWhatIsLeft(current, enrolment.runnerId(), last);
+    Leftover.tell(current, enrolment.runnerId(), last);
     enrolment.end(current);
     publish(current, new State.Removed());
   }

@@ -5,6 +5,8 @@ import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.operator.gitlab.Backoff;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
+import dev.runnerpool.operator.gitlab.Patience;
+import dev.runnerpool.operator.gitlab.Repeat;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.WakeSignal.Liveness;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
@@ -44,6 +46,7 @@ final class Keeper implements LongPoll.Ear {
   private final Repeat repeat;
   private final Runnable hinted;
   private final Served served = new Served();
+  private final Patience patience;
 
   // Guarded by this.
   private int refusals;
@@ -53,7 +56,6 @@ final class Keeper implements LongPoll.Ear {
 
   // Of the working thread alone.
   private int failures;
-  private Instant failingSince;
 
   /**
    * A keeper that has not begun.
@@ -69,7 +71,14 @@ final class Keeper implements LongPoll.Ear {
     poll = new LongPoll(means.connections(), means.threads(), config, means.tenure(), this);
     handback = new Handback(means.connections());
     standing = new Standing(place);
-    repeat = new Repeat(means.threads(), this::executor, this::work, config.longestBackoff());
+    patience = new Patience(config.removal());
+    repeat =
+        new Repeat(
+            "the sentinel of " + place,
+            means.threads(),
+            this::executor,
+            this::work,
+            config.longestBackoff());
   }
 
   private Executor executor() {
@@ -130,7 +139,7 @@ final class Keeper implements LongPoll.Ear {
         keep(scope, mark);
       }
       failures = 0;
-      failingSince = null;
+      patience.renew();
       return unwanted
           ? Optional.empty()
           : Optional.of(Backoff.varied(means.config().registrationRefresh()));
@@ -187,13 +196,10 @@ final class Keeper implements LongPoll.Ear {
   private Optional<Duration> failed(boolean unwanted, GitLabException e) {
     failures++;
     Instant now = Instant.now();
-    if (failingSince == null) {
-      failingSince = now;
-    }
+    patience.failed(now);
     Reason reason = e.failure().reason();
     boolean neverMade = !upkeep.everSeen() && served.neverRegistered();
-    if (unwanted
-        && Patience.isOver(means.config().removal(), neverMade, reason, failingSince, now)) {
+    if (unwanted && patience.ended(neverMade, reason, now)) {
       giveUp(neverMade, e);
       return Optional.empty();
     }

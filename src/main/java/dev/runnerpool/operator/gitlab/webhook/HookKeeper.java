@@ -5,6 +5,8 @@ import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.operator.gitlab.Backoff;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
+import dev.runnerpool.operator.gitlab.Patience;
+import dev.runnerpool.operator.gitlab.Repeat;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.GitLabException;
 import dev.runnerpool.operator.gitlab.client.Session;
@@ -12,9 +14,6 @@ import dev.runnerpool.operator.leader.NotLeadingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
 /** Sees to it, in the background, that a scope has the hook its pools ask for, or none. */
@@ -37,32 +36,24 @@ final class HookKeeper {
   }
 
   private static final Logger LOG = Logger.getLogger(HookKeeper.class);
-  private static final Set<Reason> REFUSALS =
-      Set.of(
-          Reason.CredentialsMissing, Reason.TokenRejected, Reason.Forbidden, Reason.ScopeNotFound);
 
   private final Scope scope;
   private final Session session;
   private final HookCare care;
   private final Inbox inbox;
-  private final GitLabThreads threads;
   private final GitLabConfig config;
-  private final ExecutorService executor;
+  private final Repeat repeat;
+  private final Patience patience;
   private final String visitor;
 
   private volatile State state = new State.Unwanted();
 
   // Guarded by this.
   private Optional<String> url = Optional.empty();
-  private boolean working;
-  private boolean again;
-  private boolean stopped;
-  private Future<?> next;
 
   // Of the working thread alone.
   private Optional<String> last = Optional.empty();
   private int failures;
-  private Instant failedSince;
 
   /** A keeper of nothing yet. */
   HookKeeper(
@@ -70,11 +61,17 @@ final class HookKeeper {
     this.scope = scope;
     this.session = session;
     this.inbox = inbox;
-    this.threads = threads;
     this.config = config;
     this.care = new HookCare(new ScopeHooks(session, scope), scope, config.registrationRefresh());
-    this.executor = threads.of(scope.account(), GitLabThreads.Use.Registration);
     this.visitor = "webhook of " + scope;
+    this.patience = new Patience(config.removal());
+    this.repeat =
+        new Repeat(
+            "the webhook of " + scope,
+            threads,
+            () -> threads.of(scope.account(), GitLabThreads.Use.Registration),
+            () -> work(wanted()),
+            config.longestBackoff());
   }
 
   State state() {
@@ -99,47 +96,12 @@ final class HookKeeper {
   }
 
   /** Looks at the hook now, or once more after the look under way. */
-  synchronized void begin() {
-    if (stopped) {
-      return;
-    }
-    if (working) {
-      again = true;
-      return;
-    }
-    if (next != null) {
-      next.cancel(false);
-    }
-    working = true;
-    executor.execute(this::workThenWait);
+  void begin() {
+    repeat.now();
   }
 
-  synchronized void stop() {
-    stopped = true;
-    if (next != null) {
-      next.cancel(false);
-    }
-  }
-
-  private void workThenWait() {
-    Optional<Duration> pause = Optional.of(config.longestBackoff());
-    try {
-      pause = work(wanted());
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "the webhook of %s failed unexpectedly", scope);
-    } finally {
-      waitFor(pause);
-    }
-  }
-
-  private synchronized void waitFor(Optional<Duration> pause) {
-    working = false;
-    if (stopped) {
-      return;
-    }
-    Optional<Duration> wait = again ? Optional.of(Duration.ZERO) : pause;
-    again = false;
-    wait.ifPresent(time -> next = threads.later(time, this::begin));
+  void stop() {
+    repeat.stop();
   }
 
   /** One look; returns the pause until the next, or empty if there is nothing left to do. */
@@ -162,7 +124,7 @@ final class HookKeeper {
 
   private void succeeded() {
     failures = 0;
-    failedSince = null;
+    patience.renew();
   }
 
   private Optional<Duration> keep(String operator) {
@@ -187,11 +149,11 @@ final class HookKeeper {
   private Optional<Duration> failed(Optional<String> operator, GitLabException e) {
     failures++;
     Instant now = Instant.now();
-    if (failedSince == null) {
-      failedSince = now;
-    }
-    boolean refused = REFUSALS.contains(e.failure().reason());
-    if (operator.isEmpty() && isInVain(refused, now)) {
+    patience.failed(now);
+    Reason reason = e.failure().reason();
+    boolean refused = Patience.isRefusal(reason);
+    boolean neverMade = refused && !care.wasAllowed();
+    if (operator.isEmpty() && (neverMade || patience.ended(false, reason, now))) {
       giveUp(e.failure());
       return Optional.empty();
     }
@@ -200,13 +162,6 @@ final class HookKeeper {
     Duration longest =
         refused && operator.isPresent() ? config.registrationRefresh() : config.longestBackoff();
     return Optional.of(Backoff.after(failures, longest, e.notBefore(), now));
-  }
-
-  private boolean isInVain(boolean refused, Instant now) {
-    Duration patience =
-        refused ? config.removal().whenRefused() : config.removal().whenUnreachable();
-    boolean neverMade = refused && !care.wasAllowed();
-    return neverMade || !now.isBefore(failedSince.plus(patience));
   }
 
   private void giveUp(Failure last) {

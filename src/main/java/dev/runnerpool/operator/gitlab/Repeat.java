@@ -1,6 +1,5 @@
-package dev.runnerpool.operator.gitlab.sentinel;
+package dev.runnerpool.operator.gitlab;
 
-import dev.runnerpool.operator.gitlab.GitLabThreads;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -9,10 +8,11 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Does one piece of work when asked, and again after the pause it names; never twice at once. */
-final class Repeat {
+public final class Repeat {
 
   private static final Logger LOG = Logger.getLogger(Repeat.class);
 
+  private final String what;
   private final GitLabThreads threads;
   private final Supplier<Executor> executor;
   private final Supplier<Optional<Duration>> work;
@@ -27,14 +27,17 @@ final class Repeat {
   /**
    * A repetition that has not begun.
    *
+   * @param what the work, for the log
    * @param work returns the pause until it is due again, empty to rest until asked
    * @param afterFault the pause after an unexpected exception
    */
-  Repeat(
+  public Repeat(
+      String what,
       GitLabThreads threads,
       Supplier<Executor> executor,
       Supplier<Optional<Duration>> work,
       Duration afterFault) {
+    this.what = what;
     this.threads = threads;
     this.executor = executor;
     this.work = work;
@@ -42,7 +45,7 @@ final class Repeat {
   }
 
   /** Works now, or once more after the work under way. */
-  synchronized void now() {
+  public synchronized void now() {
     if (stopped) {
       return;
     }
@@ -57,7 +60,8 @@ final class Repeat {
     executor.get().execute(this::workThenWait);
   }
 
-  synchronized void stop() {
+  /** Begins no more. */
+  public synchronized void stop() {
     stopped = true;
     if (next != null) {
       next.cancel(false);
@@ -69,7 +73,7 @@ final class Repeat {
     try {
       pause = work.get();
     } catch (RuntimeException e) {
-      LOG.errorf(e, "keeping a sentinel failed unexpectedly");
+      LOG.errorf(e, "%s failed unexpectedly", what);
     } finally {
       waitFor(pause);
     }
