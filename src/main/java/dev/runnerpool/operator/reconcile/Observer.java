@@ -24,12 +24,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Puts together all that is known of a pool: pods, queue, registration, cost. */
@@ -96,13 +98,7 @@ class Observer {
 
   /** The runners as the pods and our memory show them. */
   List<Runner> runners(List<Pod> pods, PoolMemory memory, Instant now) {
-    Map<String, Pod> jobPods = new HashMap<>();
-    for (Pod pod : pods) {
-      String runner = label(pod, Labels.MANAGER_NAME);
-      if (runner != null && !ended(pod)) {
-        jobPods.put(runner, pod);
-      }
-    }
+    Map<String, Pod> jobPods = newestJobPods(pods);
     List<Runner> runners = new ArrayList<>();
     for (Pod pod : pods) {
       if (Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE))) {
@@ -118,6 +114,17 @@ class Observer {
       }
     }
     return runners;
+  }
+
+  /** By the name of their runner: one job pod may still end while the slot's next runner begins. */
+  private static Map<String, Pod> newestJobPods(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> label(pod, Labels.MANAGER_NAME) != null && !ended(pod))
+        .collect(
+            Collectors.toMap(
+                pod -> label(pod, Labels.MANAGER_NAME),
+                Function.identity(),
+                BinaryOperator.maxBy(Comparator.comparing(RunnerReader::created))));
   }
 
   /** While the registration is not known, nothing is outdated: no replacement could start. */

@@ -18,7 +18,8 @@ import java.util.OptionalLong;
  *
  * <p>Kubernetes executor: the job pod that names the runner is the sign of a job. Shell executor:
  * the readiness probe says "idle", so a pod that was ready and is not any more holds a job. A
- * runner takes one job, so one that was busy never becomes idle again.
+ * runner takes one job, so one that was busy never becomes idle again. The runners of a slot bear
+ * one name: a job pod older than the runner is what the slot's last one left.
  */
 final class RunnerReader {
 
@@ -30,12 +31,13 @@ final class RunnerReader {
   /**
    * The runner of that pod.
    *
-   * @param jobPod the job pod that names it, if there is one
+   * @param named the newest job pod that names it, if there is one
    * @param taken when it was seen to take a job before, if it was
    * @param told whether it was told to stop
    */
   static Runner read(
-      Pod pod, Optional<Pod> jobPod, Optional<Instant> taken, boolean told, Instant now) {
+      Pod pod, Optional<Pod> named, Optional<Instant> taken, boolean told, Instant now) {
+    Optional<Pod> jobPod = named.filter(job -> !created(job).isBefore(created(pod)));
     Seen seen = state(pod, jobPod, taken, told, now);
     return new Runner(
         number(pod.getMetadata().getLabels().get(Labels.SLOT)),
@@ -92,6 +94,11 @@ final class RunnerReader {
     }
     return new Seen(
         RunnerState.STARTING, time(pod.getMetadata().getCreationTimestamp()).orElse(started));
+  }
+
+  /** When the pod was made, by the API server's clock, in whole seconds. */
+  static Instant created(Pod pod) {
+    return time(pod.getMetadata().getCreationTimestamp()).orElse(Instant.MIN);
   }
 
   /** When the runner's container began to run, if it did. */

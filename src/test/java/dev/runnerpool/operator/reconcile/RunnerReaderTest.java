@@ -2,11 +2,14 @@ package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerpool.api.Labels;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +64,33 @@ class RunnerReaderTest {
     assertThat(runner.state()).isEqualTo(RunnerState.BUSY);
     assertThat(runner.since()).isEqualTo("2026-03-02T09:59:00Z");
     assertThat(runner.job()).hasValue(4711);
+  }
+
+  @Test
+  void aJobPodThatTheLastRunnerOfTheSlotLeftMakesNobodyBusy() {
+    Pod left = yaml(JOB_POD.replace("09:59:00", "09:56:59"));
+    Runner runner = read(pod("", READY), Optional.of(left), Optional.empty(), false);
+    assertThat(runner.state()).isEqualTo(RunnerState.IDLE);
+    assertThat(runner.job()).isEmpty();
+  }
+
+  @Test
+  void ofTheJobPodsThatNameARunnerTheNewestCounts() {
+    Pod runner = pod("", READY);
+    runner.getMetadata().setLabels(Map.of(Labels.SLOT, "3", Labels.ROLE, Labels.ROLE_RUNNER));
+    Pod left = jobPod("09:56:59", "1");
+    Pod own = jobPod("09:59:00", "2");
+    for (List<Pod> pods : List.of(List.of(runner, left, own), List.of(own, left, runner))) {
+      assertThat(new Observer(null, null, null, null).runners(pods, new PoolMemory(), NOW))
+          .singleElement()
+          .satisfies(busy -> assertThat(busy.job()).hasValue(2));
+    }
+  }
+
+  private static Pod jobPod(String created, String id) {
+    Pod pod = yaml(JOB_POD.replace("09:59:00", created).replace("4711", id));
+    pod.getMetadata().setLabels(Map.of(Labels.MANAGER_NAME, "linux-3"));
+    return pod;
   }
 
   @Test
