@@ -15,7 +15,8 @@ import java.util.List;
 public record RunnerPoolStatus(
     @JsonPropertyDescription("The generation of the spec that this status speaks of.")
         Long observedGeneration,
-    @JsonPropertyDescription("Jobs of the queue given to this pool that no runner holds yet.")
+    @JsonPropertyDescription(
+            "Jobs of the queue given to this pool that no runner holds yet; absent until the queue was read.")
         Integer waiting,
     @JsonPropertyDescription("Time at which the longest waiting job was queued, by GitLab's clock.")
         String oldestWaitingSince,

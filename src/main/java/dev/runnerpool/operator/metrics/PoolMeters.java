@@ -56,7 +56,7 @@ public class PoolMeters {
   /** What the gauges of a pool show until the next look. */
   private static final class Latest {
     volatile RunnerPool pool;
-    volatile int waiting;
+    volatile double waiting = Double.NaN;
     volatile Instant oldest;
     volatile Instant looked = Instant.EPOCH;
     volatile OptionalDouble hourly = OptionalDouble.empty();
@@ -74,6 +74,7 @@ public class PoolMeters {
   public void record(
       RunnerPool pool,
       PoolSnapshot snapshot,
+      Optional<Integer> waiting,
       List<Job> jobs,
       ScalePlan plan,
       int started,
@@ -81,7 +82,7 @@ public class PoolMeters {
     Tags tags = tags(pool);
     Latest values = latest.computeIfAbsent(pool.getMetadata().getUid(), uid -> gauges(tags));
     values.pool = pool;
-    values.waiting = snapshot.waiting();
+    values.waiting = waiting.map(Integer::doubleValue).orElse(Double.NaN);
     values.oldest = jobs.stream().map(Job::queuedAt).min(Instant::compareTo).orElse(null);
     values.hourly = cost.hourly();
     values.unpricedPods = cost.unpricedPods();
@@ -143,7 +144,11 @@ public class PoolMeters {
 
   private Latest gauges(Tags tags) {
     Latest values = new Latest();
-    gauge("runnerpool.queue.jobs", "Waiting jobs given to the pool", tags, values)
+    gauge(
+            "runnerpool.queue.jobs",
+            "Waiting jobs given to the pool; NaN until the queue was read",
+            tags,
+            values)
         .value(v -> v.waiting);
     gauge("runnerpool.queue.oldest.seconds", "Age of the longest waiting job", tags, values)
         .value(Latest::oldestSeconds);

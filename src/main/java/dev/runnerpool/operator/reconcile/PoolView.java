@@ -32,10 +32,13 @@ record PoolView(
     Map<String, Pod> pods,
     Optional<String> trouble) {
 
-  /** Jobs of the last complete reading that no runner took; held while the queue is not known. */
-  int waiting() {
+  /**
+   * Jobs of the last complete reading that no runner took; empty if there was none, as a queue that
+   * was never read is not an empty one.
+   */
+  Optional<Integer> waiting() {
     if (snapshot.demand() instanceof Demand.Known) {
-      return snapshot.waiting();
+      return Optional.of(snapshot.waiting());
     }
     return queue
         .reading()
@@ -46,7 +49,6 @@ record PoolView(
                     .stillWaiting(
                         new Demand.Known(
                             jobs.stream().map(Job::id).collect(Collectors.toSet()),
-                            reading.startedAt())))
-        .orElse(0);
+                            reading.startedAt())));
   }
 }

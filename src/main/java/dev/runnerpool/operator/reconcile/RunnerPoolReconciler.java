@@ -130,7 +130,8 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
         prices.book(pool, view.snapshot().runners(), pods(context), memory.costMeter, now);
     PlanExecutor.Outcome outcome = executor.execute(pool, view.pods(), plan, memory, now);
     remember(plan, view, memory);
-    meters.record(pool, view.snapshot(), view.jobs(), plan, outcome.started().size(), cost);
+    meters.record(
+        pool, view.snapshot(), view.waiting(), view.jobs(), plan, outcome.started().size(), cost);
     return report(pool, view, plan, outcome, cost, memory);
   }
 

@@ -84,7 +84,7 @@ class StatusReport {
     PoolSnapshot snapshot = view.snapshot();
     return new RunnerPoolStatus(
         pool.getMetadata().getGeneration(),
-        view.waiting(),
+        view.waiting().orElse(null),
         oldest(view.jobs(), last),
         new RunnerCounts(
             snapshot.in(RunnerState.STARTING).size(),

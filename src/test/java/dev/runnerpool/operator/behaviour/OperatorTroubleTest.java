@@ -58,6 +58,8 @@ class OperatorTroubleTest {
       assertThat(stage.awaitCondition("arm", "QueueReadable", "False", "TokenRejected"))
           .contains("Secret " + stage.namespace() + "/" + Stage.SECRET, "key token")
           .doesNotContain("glpat-");
+      assertThat(stage.pool("arm").getStatus().waiting()).as("a queue never read").isNull();
+      assertThat(Exchange.metric("runnerpool_queue_jobs", stage.namespace())).endsWith("NaN");
       assertThat(stage.pods()).isEmpty();
       stage.writeSecret(stage.token(Scope.API));
       stage.awaitReady("arm");
