@@ -136,7 +136,8 @@ public final class OperatorProcess implements AutoCloseable {
   private static List<String> command(Options options) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.add("-XX:+UseSerialGC");
+    // It lives too briefly for the optimizing compiler to pay.
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     new TreeMap<>(options.properties())
         .forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", options.jar().toAbsolutePath().toString(), "operate"));

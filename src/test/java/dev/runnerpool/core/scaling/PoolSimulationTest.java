@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The planner over time, not only in one instant. */
 class PoolSimulationTest {
 
-  @Property(tries = 200)
+  @Property(tries = 50)
   void lateReadingsOfTheQueueStartNoRunnerTooMany(
       @ForAll @Size(min = 1, max = 6) List<@IntRange(max = 12) Integer> bursts,
       @ForAll @IntRange(min = 1, max = 6) int max,
@@ -34,7 +34,7 @@ class PoolSimulationTest {
     assertThat(pool.started()).as("one runner per job").isEqualTo((int) pool.jobs());
   }
 
-  @Property(tries = 200)
+  @Property(tries = 50)
   void whateverGoesWrongMaxIsNeverPassedAndEveryJobIsServed(
       @ForAll @Size(min = 1, max = 6) List<@IntRange(max = 12) Integer> bursts,
       @ForAll @IntRange(min = 1, max = 6) int max,
@@ -55,7 +55,7 @@ class PoolSimulationTest {
     assertThat(pool.started()).isLessThanOrEqualTo(wanted);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 30)
   void withoutDemandThePoolGoesToItsWarmRunners(
       @ForAll @IntRange(min = 1, max = 6) int max,
       @ForAll @IntRange(max = 3) int warm,

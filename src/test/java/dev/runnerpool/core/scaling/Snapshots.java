@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -35,16 +37,21 @@ class Snapshots extends DomainContextBase {
           Tuple.of(1, RunnerState.FINISHED),
           Tuple.of(1, RunnerState.FAILED));
 
+  /** Times are generated as ages: what depends on another value would be set up for each try. */
   @Provide
   Arbitrary<PoolSnapshot> snapshots() {
     Arbitrary<Instant> now =
         Arbitraries.integers().between(0, 60 * 24 * 400).map(Snapshots::minute);
-    return now.flatMap(
-        at ->
-            Combinators.combine(policies(), demands(at), runners(at), gone(at), memories(at))
-                .as(
-                    (policy, demand, runners, gone, memory) ->
-                        snapshot(at, policy, demand, runners, gone, memory)));
+    return Combinators.combine(now, policies(), demands(), runners(), gone(), memories())
+        .as(
+            (at, policy, demand, runners, gone, memory) ->
+                snapshot(
+                    at,
+                    policy,
+                    demand.apply(at),
+                    runners.stream().map(runner -> runner.at(at)).toList(),
+                    gone.apply(at),
+                    memory.apply(at)));
   }
 
   private static Instant minute(int minute) {
@@ -138,101 +145,116 @@ class Snapshots extends DomainContextBase {
         .as((d, from, to, zone, warm) -> new WarmSchedule(d, from, to, ZoneId.of(zone), warm));
   }
 
-  private Arbitrary<Demand> demands(Instant now) {
-    Arbitrary<Demand.Known> known =
+  private Arbitrary<Function<Instant, Demand>> demands() {
+    Arbitrary<Function<Instant, Demand.Known>> known =
         Combinators.combine(
                 Arbitraries.longs().between(1, JOBS).set().ofMaxSize(6),
                 Arbitraries.integers().between(0, 60))
-            .as((jobs, age) -> new Demand.Known(jobs, now.minusSeconds(age)));
-    Arbitrary<Demand> held =
+            .as((jobs, age) -> now -> new Demand.Known(jobs, now.minusSeconds(age)));
+    Arbitrary<Function<Instant, Demand>> held =
         Combinators.combine(known, Arbitraries.integers().between(-60, 60))
-            .as((last, left) -> new Demand.Held(last, now.plusSeconds(left)));
+            .as((last, left) -> now -> new Demand.Held(last.apply(now), now.plusSeconds(left)));
     return Arbitraries.frequencyOf(
-        Tuple.of(8, known.map(demand -> demand)),
+        Tuple.of(8, known.map(demand -> demand::apply)),
         Tuple.of(1, held),
-        Tuple.of(1, Arbitraries.just(new Demand.Unknown())));
+        Tuple.of(1, Arbitraries.just(now -> new Demand.Unknown())));
   }
 
   /** One runner at most in each slot, and now and then the remains of an earlier one. */
-  private Arbitrary<List<Runner>> runners(Instant now) {
-    Arbitrary<List<Runner>> present =
-        Arbitraries.integers()
-            .between(0, SLOTS - 1)
-            .flatMap(slot -> runner(now, slot, STATES))
+  private Arbitrary<List<AgedRunner>> runners() {
+    Arbitrary<List<AgedRunner>> present =
+        runner(Arbitraries.integers().between(0, SLOTS - 1), STATES)
             .list()
-            .uniqueElements(Runner::slot)
+            .uniqueElements(AgedRunner::slot)
             .ofMaxSize(SLOTS);
-    Arbitrary<List<Runner>> remains =
-        Arbitraries.integers()
-            .between(SLOTS, SLOTS + 2)
-            .flatMap(
-                slot -> runner(now, slot, Arbitraries.of(RunnerState.FINISHED, RunnerState.FAILED)))
+    Arbitrary<List<AgedRunner>> remains =
+        runner(
+                Arbitraries.integers().between(SLOTS, SLOTS + 2),
+                Arbitraries.of(RunnerState.FINISHED, RunnerState.FAILED))
             .list()
-            .uniqueElements(Runner::slot)
+            .uniqueElements(AgedRunner::slot)
             .ofMaxSize(2);
     return Combinators.combine(present, remains)
         .as(
             (live, ended) -> {
-              List<Runner> all = new ArrayList<>(live);
+              List<AgedRunner> all = new ArrayList<>(live);
               all.addAll(ended);
               return all;
             });
   }
 
-  private Arbitrary<Runner> runner(Instant now, int slot, Arbitrary<RunnerState> states) {
+  private Arbitrary<AgedRunner> runner(Arbitrary<Integer> slots, Arbitrary<RunnerState> states) {
     return Combinators.combine(
+            slots,
             states,
             Arbitraries.integers().between(0, 700),
             Arbitraries.of(true, false),
             Arbitraries.integers().between(0, 2),
             Arbitraries.of(true, false),
             rarely())
-        .as(
-            (state, age, jobKnown, choice, noRoom, outdated) ->
-                new Runner(
-                    slot,
-                    "r" + slot,
-                    state,
-                    now.minusSeconds(age),
-                    mayHoldJob(state) && jobKnown
-                        ? OptionalLong.of(slot + 1)
-                        : OptionalLong.empty(),
-                    choice,
-                    state == RunnerState.STARTING && noRoom
-                        ? Optional.of("0/3 nodes are available")
-                        : Optional.empty(),
-                    outdated));
+        .as(AgedRunner::new);
+  }
+
+  private record AgedRunner(
+      int slot,
+      RunnerState state,
+      int seconds,
+      boolean jobKnown,
+      int choice,
+      boolean noRoom,
+      boolean outdated) {
+
+    Runner at(Instant now) {
+      return new Runner(
+          slot,
+          "r" + slot,
+          state,
+          now.minusSeconds(seconds),
+          mayHoldJob(state) && jobKnown ? OptionalLong.of(slot + 1) : OptionalLong.empty(),
+          choice,
+          state == RunnerState.STARTING && noRoom
+              ? Optional.of("0/3 nodes are available")
+              : Optional.empty(),
+          outdated);
+    }
   }
 
   private static boolean mayHoldJob(RunnerState state) {
     return state != RunnerState.STARTING && state != RunnerState.IDLE;
   }
 
-  private Arbitrary<TakenJobs> gone(Instant now) {
-    Arbitrary<TakenJobs.Taken> taken =
-        Combinators.combine(
-                Arbitraries.longs().between(1, JOBS).injectNull(0.3),
-                Arbitraries.integers().between(0, 90))
-            .as(
-                (job, age) ->
-                    new TakenJobs.Taken(
-                        job == null ? OptionalLong.empty() : OptionalLong.of(job),
-                        now.minusSeconds(age)));
+  private Arbitrary<Function<Instant, TakenJobs>> gone() {
+    Arbitrary<OptionalLong> job =
+        Arbitraries.longs()
+            .between(1, JOBS)
+            .map(OptionalLong::of)
+            .injectNull(0.3)
+            .map(known -> known == null ? OptionalLong.empty() : known);
+    Arbitrary<Function<Instant, TakenJobs.Taken>> taken =
+        Combinators.combine(job, Arbitraries.integers().between(0, 90))
+            .as((id, age) -> now -> new TakenJobs.Taken(id, now.minusSeconds(age)));
     return Arbitraries.maps(Arbitraries.of("gone-1", "gone-2", "gone-3"), taken)
         .ofMaxSize(3)
-        .map(TakenJobs::new);
+        .map(byRunner -> now -> new TakenJobs(resolved(byRunner, now)));
   }
 
-  private Arbitrary<Memory> memories(Instant now) {
-    Arbitrary<StartFailures> failures =
+  private static <K, V> Map<K, V> resolved(Map<K, Function<Instant, V>> aged, Instant now) {
+    return aged.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().apply(now)));
+  }
+
+  private Arbitrary<Function<Instant, Memory>> memories() {
+    Arbitrary<Function<Instant, StartFailures>> failures =
         Combinators.combine(
                 Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1), Tuple.of(1, 7)),
                 Arbitraries.integers().between(0, 400))
-            .as((count, age) -> new StartFailures(count, now.minusSeconds(age)));
-    Arbitrary<Map<Integer, Instant>> avoided =
+            .as((count, age) -> now -> new StartFailures(count, now.minusSeconds(age)));
+    Arbitrary<Map<Integer, Function<Instant, Instant>>> avoided =
         Arbitraries.maps(
                 Arbitraries.integers().between(0, 2),
-                Arbitraries.integers().between(-60, 300).map(now::plusSeconds))
+                Arbitraries.integers()
+                    .between(-60, 300)
+                    .<Function<Instant, Instant>>map(ahead -> now -> now.plusSeconds(ahead)))
             .ofMaxSize(3);
     Arbitrary<Money> money =
         Combinators.combine(
@@ -249,7 +271,9 @@ class Snapshots extends DomainContextBase {
             avoided,
             money,
             rarely())
-        .as((peak, failed, avoid, cost, cannot) -> new Memory(peak, failed, avoid, cost, !cannot));
+        .as(
+            (peak, failed, avoid, cost, cannot) ->
+                now -> new Memory(peak, failed.apply(now), resolved(avoid, now), cost, !cannot));
   }
 
   private record Sizes(int max, int warm, int burst, int nodeChoices) {}

@@ -6,11 +6,11 @@ import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** Keeps every logged line with its parameters and exceptions. */
-final class LogCapture extends Handler {
+public final class LogCapture extends Handler {
 
   private final StringBuffer lines;
 
-  LogCapture(StringBuffer lines) {
+  public LogCapture(StringBuffer lines) {
     this.lines = lines;
   }
 

@@ -1,4 +1,4 @@
-package dev.runnerpool.operator.gitlab;
+package dev.runnerpool.operator.gitlab.webhook;
 
 import java.io.IOException;
 import java.net.URI;

@@ -1,12 +1,13 @@
-package dev.runnerpool.operator.gitlab;
+package dev.runnerpool.operator.gitlab.webhook;
 
-import static dev.runnerpool.operator.gitlab.HookStage.patiently;
+import static dev.runnerpool.operator.gitlab.webhook.HookStage.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.WakeSignal.Liveness;
-import dev.runnerpool.operator.gitlab.webhook.Webhooks;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.WebHooks.Edition;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,10 +1,11 @@
-package dev.runnerpool.operator.gitlab;
+package dev.runnerpool.operator.gitlab.webhook;
 
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.gitlab.JobQueues;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;

@@ -1,11 +1,13 @@
-package dev.runnerpool.operator.gitlab;
+package dev.runnerpool.operator.gitlab.webhook;
 
-import static dev.runnerpool.operator.gitlab.HookStage.patiently;
+import static dev.runnerpool.operator.gitlab.webhook.HookStage.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.LogCapture;
+import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.WakeSignal.Liveness;
-import dev.runnerpool.operator.gitlab.webhook.Webhooks;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -130,9 +132,9 @@ class WebhookDeliveryTest {
     assertThat(post(PENDING, headers)).isEqualTo(202);
     stage.awaitWaiting(pool, 1);
     stage.push();
-    double duplicates = counted("duplicate");
+    double duplicates = sender().counted("duplicate");
     assertThat(post(PENDING, headers)).isEqualTo(202);
-    assertThat(counted("duplicate")).isEqualTo(duplicates + 1);
+    assertThat(sender().counted("duplicate")).isEqualTo(duplicates + 1);
     assertThat(stage.waiting(pool)).isEqualTo(1);
   }
 
@@ -151,13 +153,13 @@ class WebhookDeliveryTest {
     assertThat(post(PENDING, DeliverySender.signed("2", PENDING, Instant.now()))).isEqualTo(202);
     stage.awaitWaiting(pool, 1);
     assertThat(liveness(pool).live()).isTrue();
-    assertThat(counted("stale")).isPositive();
+    assertThat(sender().counted("stale")).isPositive();
   }
 
   @Test
   void otherEventsAndBrokenOnesOfAnAuthenticSenderAreTakenAndIgnored() throws Exception {
     served(HookStage.WORD);
-    double ignored = counted("ignored");
+    double ignored = sender().counted("ignored");
     for (String body :
         List.of(
             "{\"object_kind\": \"push\"}",
@@ -165,14 +167,14 @@ class WebhookDeliveryTest {
             PENDING.substring(0, PENDING.length() / 2))) {
       assertThat(post(body, "X-Gitlab-Token", HookStage.WORD)).isEqualTo(202);
     }
-    assertThat(counted("ignored")).isEqualTo(ignored + 3);
+    assertThat(sender().counted("ignored")).isEqualTo(ignored + 3);
   }
 
   @Test
   void aBodyLongerThanAMebibyteIsRefusedAnnouncedOrNot() throws Exception {
     served(HookStage.WORD);
     byte[] body = new byte[(1 << 20) + 1];
-    double before = counted("too_large");
+    double before = sender().counted("too_large");
     HttpRequest.Builder request = sender().request(stage.path(), "X-Gitlab-Token", HookStage.WORD);
     assertThat(DeliverySender.status(request.POST(BodyPublishers.ofByteArray(body)).build()))
         .isIn(413, -1);
@@ -182,7 +184,7 @@ class WebhookDeliveryTest {
                     .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
                     .build()))
         .isIn(413, -1);
-    assertThat(counted("too_large")).isEqualTo(before + 2);
+    assertThat(sender().counted("too_large")).isEqualTo(before + 2);
   }
 
   @Test
@@ -202,11 +204,11 @@ class WebhookDeliveryTest {
   void bodiesThatEndHalfWayHoldNothing() throws Exception {
     RunnerPool pool = served(HookStage.WORD);
     for (int round = 0; round < 4; round++) {
-      double malformed = counted("malformed");
+      double malformed = sender().counted("malformed");
       for (int i = 0; i < 10; i++) {
         sendHalfABody();
       }
-      patiently().until(() -> counted("malformed") >= malformed + 10);
+      patiently().until(() -> sender().counted("malformed") >= malformed + 10);
     }
     stage.push();
     assertThat(post(PENDING, "X-Gitlab-Token", HookStage.WORD)).isEqualTo(202);
@@ -287,10 +289,6 @@ class WebhookDeliveryTest {
 
   private int post(String body, String... headers) throws Exception {
     return sender().send(stage.path(), body, headers).statusCode();
-  }
-
-  private double counted(String outcome) throws Exception {
-    return sender().counted(outcome);
   }
 
   private DeliverySender sender() {

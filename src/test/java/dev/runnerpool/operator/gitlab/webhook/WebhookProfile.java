@@ -1,5 +1,6 @@
-package dev.runnerpool.operator.gitlab;
+package dev.runnerpool.operator.gitlab.webhook;
 
+import dev.runnerpool.operator.gitlab.GitLabProfile;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +19,6 @@ public final class WebhookProfile implements QuarkusTestProfile {
 
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
-    return Set.of(KubernetesInMemory.class);
+    return new GitLabProfile().getEnabledAlternatives();
   }
 }
