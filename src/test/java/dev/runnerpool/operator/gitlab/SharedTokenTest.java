@@ -20,6 +20,7 @@ import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -101,6 +102,25 @@ class SharedTokenTest {
     assertThat(gitlab.server().findAll(getRequestedFor(anyUrl())))
         .filteredOn(request -> GitLabStub.TOKEN.equals(request.getHeader("PRIVATE-TOKEN")))
         .hasSize(1);
+  }
+
+  @Test
+  void aPoolThatNamesAnotherSecretIsReadWithThatAloneFromThenOn() {
+    GitLabStub gitlab = stub();
+    gitlab.server().stubFor(get(anyUrl()).willReturn(json("[]")));
+    gitlab.giveCredentials(kubernetes, "token", GitLabStub.TOKEN);
+    RunnerPool before = follow(gitlab.pool("a", "project: one"));
+    await().until(() -> queues.state(before) instanceof QueueState.Read);
+
+    String renamed = Serialization.asYaml(before).replace("gitlab-api", "not-there-yet");
+    RunnerPool after = follow(Serialization.unmarshal(renamed, RunnerPool.class));
+
+    await().until(() -> queues.state(after) instanceof QueueState.Held);
+    assertThat(failure(after).message()).contains("not-there-yet");
+    int asked = gitlab.server().findAll(getRequestedFor(anyUrl())).size();
+    await()
+        .during(SHORTEST_PAUSE.multipliedBy(5))
+        .until(() -> gitlab.server().findAll(getRequestedFor(anyUrl())).size() == asked);
   }
 
   @Test

@@ -46,6 +46,9 @@ public class WatchedQueues implements JobQueues, Wakes {
   private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
   private final Map<Scope, Watch> watches = new ConcurrentHashMap<>();
 
+  /** Where each pool was followed last: another Secret is another scope. */
+  private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
+
   /** A watcher, what it reads, and the newest form of each pool that follows it, by name. */
   private record Watch(Watcher watcher, JobSource source, Map<String, RunnerPool> pools) {}
 
@@ -67,11 +70,17 @@ public class WatchedQueues implements JobQueues, Wakes {
   @Override
   public void follow(RunnerPool pool) {
     if (!Scope.isReadable(pool)) {
+      unfollow(pool);
       return;
     }
+    Scope scope = Scope.of(pool);
+    Scope last = scopes.put(name(pool), scope);
+    if (last != null && !last.equals(scope)) {
+      leave(last, name(pool));
+    }
     watches.compute(
-        Scope.of(pool),
-        (scope, known) -> {
+        scope,
+        (same, known) -> {
           Watch watch = known == null ? begin(scope) : known;
           RunnerPool before = watch.pools().put(name(pool), pool);
           if (before == null || !sameSpec(before, pool)) {
@@ -83,10 +92,17 @@ public class WatchedQueues implements JobQueues, Wakes {
 
   @Override
   public void unfollow(RunnerPool pool) {
+    Scope scope = scopes.remove(name(pool));
+    if (scope != null) {
+      leave(scope, name(pool));
+    }
+  }
+
+  private void leave(Scope scope, String pool) {
     watches.computeIfPresent(
-        Scope.of(pool),
-        (scope, watch) -> {
-          watch.pools().remove(name(pool));
+        scope,
+        (same, watch) -> {
+          watch.pools().remove(pool);
           tellFollowers(scope, watch);
           if (!watch.pools().isEmpty()) {
             return watch;
