@@ -14,6 +14,8 @@ import dev.runnerpool.sandbox.gitlab.state.Job;
 import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
 import dev.runnerpool.sandbox.gitlab.state.Role;
+import dev.runnerpool.sandbox.gitlab.state.RunnerScope;
+import dev.runnerpool.sandbox.gitlab.state.RunnerSettings;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.state.TokenRules;
@@ -94,6 +96,11 @@ public final class SimulatedGitLab implements AutoCloseable {
         gitlab.locked(
             parts -> parts.tokens().create(name, scopes, Role.NONE, memberships, false, null));
     return token.value();
+  }
+
+  /** The token of a new runner, as somebody makes one by hand. */
+  public String createRunner(RunnerScope scope, RunnerSettings settings) {
+    return gitlab.locked(parts -> parts.runners().create(scope, settings).token());
   }
 
   /** Makes the tokens called {@code name} worthless at once. */

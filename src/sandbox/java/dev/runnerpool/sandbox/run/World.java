@@ -6,8 +6,6 @@ import dev.runnerpool.sandbox.cluster.OperatorWrites;
 import dev.runnerpool.sandbox.cluster.Workplace;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
-import dev.runnerpool.sandbox.gitlab.state.Role;
-import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
 import dev.runnerpool.sandbox.kubernetes.Manifest;
@@ -17,7 +15,6 @@ import dev.runnerpool.sandbox.process.OperatorProcess;
 import dev.runnerpool.sandbox.report.ClusterFacts;
 import dev.runnerpool.sandbox.report.Sample;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.ByteArrayInputStream;
@@ -160,24 +157,10 @@ public final class World implements AutoCloseable {
   }
 
   private void apply(Manifests manifests) {
-    String token = gitlab.createToken("runnerpool", Set.of(Scope.API), Role.OWNER, true);
+    PoolSecrets secrets = new PoolSecrets(gitlab);
     KubernetesClient client = closing.add(cluster.client("sandbox"));
-    for (PoolFacts pool : pools) {
-      if (pool.group() != null) {
-        gitlab.createGroup(pool.group());
-      } else if (pool.project() != null) {
-        gitlab.createProject(pool.project());
-      }
-      client
-          .resource(
-              new SecretBuilder()
-                  .withNewMetadata()
-                  .withNamespace(pool.namespace())
-                  .withName(pool.secret())
-                  .endMetadata()
-                  .addToStringData("token", token)
-                  .build())
-          .serverSideApply();
+    for (RunnerPool pool : manifests.resources()) {
+      secrets.of(pool).forEach(secret -> client.resource(secret).serverSideApply());
     }
     for (Manifests.Document each : manifests.documents()) {
       byte[] yaml = each.yaml().getBytes(StandardCharsets.UTF_8);
