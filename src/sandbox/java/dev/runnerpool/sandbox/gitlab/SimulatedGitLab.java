@@ -3,6 +3,7 @@ package dev.runnerpool.sandbox.gitlab;
 import dev.runnerpool.sandbox.gitlab.ci.CiFile;
 import dev.runnerpool.sandbox.gitlab.ci.CiPlan;
 import dev.runnerpool.sandbox.gitlab.http.Faults;
+import dev.runnerpool.sandbox.gitlab.http.FirstSeen;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.http.GitLabServer;
 import dev.runnerpool.sandbox.gitlab.http.RequestLog;
@@ -190,6 +191,11 @@ public final class SimulatedGitLab implements AutoCloseable {
   /** Requests so far, by route and status. */
   public RequestLog requests() {
     return server.requests();
+  }
+
+  /** How long jobs waited until the operator was told of them. */
+  public FirstSeen seen() {
+    return server.seen();
   }
 
   /** How many job requests are held open now. */

@@ -50,7 +50,7 @@ final class SandboxRun {
       throw new SandboxException("a pipeline could not be pushed: " + e.getCause().getMessage());
     }
     untilQuiet();
-    Optional<OperatorWrites> rested = world.writes();
+    Accounts.Done rested = Accounts.Done.by(world);
     double from = seconds();
     while (seconds() - from < settings.settle().toSeconds()) {
       tick("all at rest: counting the operator's writes");
