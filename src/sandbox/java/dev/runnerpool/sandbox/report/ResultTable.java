@@ -57,7 +57,14 @@ public final class ResultTable {
         String.format(Locale.ROOT, "%.0f to %.0f s", fault.from(), fault.until()),
         String.valueOf(fault.hits()),
         said,
-        fault.healed() ? "yes, after " + seconds(fault.healedAfter()) : "NO");
+        healed(fault));
+  }
+
+  private static String healed(GitLabFault fault) {
+    if (fault.hits() == 0) {
+      return "hit nothing";
+    }
+    return fault.healed() ? "yes, after " + seconds(fault.healedAfter()) : "NO";
   }
 
   private static List<String> row(String name, Report.Pool pool, Double cost) {

@@ -34,6 +34,11 @@ import java.util.stream.Collectors;
 
 /** Everything a run needs, started: cluster, GitLab, nodes, operator, and the eyes upon them. */
 public final class World implements AutoCloseable {
+  /** How often runners are looked at: seldom, a short run would see no such request fail. */
+  private static final String REFRESH = "runnerpool.gitlab.registration-refresh";
+
+  private static final String OFTEN = "15s";
+
   private final Closing closing;
   private final Settings settings;
   private final List<PoolFacts> pools;
@@ -62,7 +67,8 @@ public final class World implements AutoCloseable {
     projects.forEach(gitlab::createProject);
     troubles =
         settings.gitlabFaults()
-            ? Optional.of(new GitLabTroubles(gitlab, settings.seed(), progress))
+            ? Optional.of(
+                new GitLabTroubles(gitlab, InstantSource.system(), settings.seed(), progress))
             : Optional.empty();
     Manifests manifests = turned(written);
     pools = manifests.pools();
@@ -149,11 +155,13 @@ public final class World implements AutoCloseable {
   }
 
   private OperatorProcess startOperator() {
-    return OperatorProcess.start(
+    OperatorProcess.Options options =
         cluster
             .operator(settings.reports().resolve("operator.log"))
             .withJar(settings.operatorJar())
-            .withPrices(NodeGroups.SPOT_PRICES));
+            .withPrices(NodeGroups.SPOT_PRICES);
+    return OperatorProcess.start(
+        settings.gitlabFaults() ? options.withProperty(REFRESH, OFTEN) : options);
   }
 
   private void apply(Manifests manifests) {
