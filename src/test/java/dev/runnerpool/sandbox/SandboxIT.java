@@ -28,6 +28,9 @@ class SandboxIT {
     assertThat(report.at("/pod_writes_per_runner").asDouble()).isBetween(1.0, 2.0);
     assertThat(report.at("/writes_when_converged_60s").asInt()).isZero();
     assertThat(report.at("/status_writes_per_pool_5s_max").asInt()).isEqualTo(1);
+    assertThat(report.at("/seen_seconds/jobs").asInt()).isPositive();
+    assertThat(report.at("/seen_seconds/p95").asDouble()).isPositive();
+    assertThat(report.at("/gitlab_at_rest/long_polls_per_minute").isNumber()).isTrue();
     assertThat(report.at("/cost_usd/linux-arm64").asDouble()).isPositive();
     report
         .at("/pools")

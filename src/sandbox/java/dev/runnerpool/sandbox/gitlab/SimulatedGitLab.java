@@ -3,6 +3,7 @@ package dev.runnerpool.sandbox.gitlab;
 import dev.runnerpool.sandbox.gitlab.ci.CiFile;
 import dev.runnerpool.sandbox.gitlab.ci.CiPlan;
 import dev.runnerpool.sandbox.gitlab.http.Faults;
+import dev.runnerpool.sandbox.gitlab.http.FirstSeen;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.http.GitLabServer;
 import dev.runnerpool.sandbox.gitlab.http.RequestLog;
@@ -14,6 +15,8 @@ import dev.runnerpool.sandbox.gitlab.state.Job;
 import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
 import dev.runnerpool.sandbox.gitlab.state.Role;
+import dev.runnerpool.sandbox.gitlab.state.RunnerScope;
+import dev.runnerpool.sandbox.gitlab.state.RunnerSettings;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.state.TokenRules;
@@ -94,6 +97,11 @@ public final class SimulatedGitLab implements AutoCloseable {
         gitlab.locked(
             parts -> parts.tokens().create(name, scopes, Role.NONE, memberships, false, null));
     return token.value();
+  }
+
+  /** The token of a new runner, as somebody makes one by hand. */
+  public String createRunner(RunnerScope scope, RunnerSettings settings) {
+    return gitlab.locked(parts -> parts.runners().create(scope, settings).token());
   }
 
   /** Makes the tokens called {@code name} worthless at once. */
@@ -183,6 +191,11 @@ public final class SimulatedGitLab implements AutoCloseable {
   /** Requests so far, by route and status. */
   public RequestLog requests() {
     return server.requests();
+  }
+
+  /** How long jobs waited until the operator was told of them. */
+  public FirstSeen seen() {
+    return server.seen();
   }
 
   /** How many job requests are held open now. */

@@ -10,9 +10,9 @@ import java.util.Map;
  * @param fault what went wrong, in a word or two
  * @param from seconds from the start of the run; of the first one, before it
  * @param until when it was over
- * @param hits how many requests it hit
+ * @param hits how many requests it hit; 0 if none was made meanwhile, so that it tried nothing
  * @param said the reason that each pool gave for not being ready
- * @param healed whether all pools were ready again by themselves
+ * @param healed whether it hit a request, and all pools were ready again by themselves
  * @param healedAfter seconds from its end until then; null if they were not
  */
 public record GitLabFault(

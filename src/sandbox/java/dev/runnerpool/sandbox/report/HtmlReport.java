@@ -57,6 +57,8 @@ final class HtmlReport {
         + figure("on the wrong architecture", jobs.wrongArchitecture())
         + figure("seconds waited, p50", report.waitingSeconds().p50())
         + figure("seconds waited, p95", report.waitingSeconds().p95())
+        + figure("seconds until seen, p95", report.seenSeconds().p95())
+        + figure("GitLab requests a minute at rest", report.gitlabAtRest().requestsPerMinute())
         + figure("pod writes per runner", report.podWritesPerRunner())
         + figure("writes when converged", report.writesWhenConverged());
   }

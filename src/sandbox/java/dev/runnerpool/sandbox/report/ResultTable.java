@@ -57,7 +57,14 @@ public final class ResultTable {
         String.format(Locale.ROOT, "%.0f to %.0f s", fault.from(), fault.until()),
         String.valueOf(fault.hits()),
         said,
-        fault.healed() ? "yes, after " + seconds(fault.healedAfter()) : "NO");
+        healed(fault));
+  }
+
+  private static String healed(GitLabFault fault) {
+    if (fault.hits() == 0) {
+      return "hit nothing";
+    }
+    return fault.healed() ? "yes, after " + seconds(fault.healedAfter()) : "NO";
   }
 
   private static List<String> row(String name, Report.Pool pool, Double cost) {
@@ -81,7 +88,9 @@ public final class ResultTable {
         Locale.ROOT,
         """
 Jobs: %d, finished %d (%d failed as their script says), lost %d, on the wrong architecture %d.
-Waiting: p50 %s, p95 %s, max %s. GitLab requests: %d.
+Waiting: p50 %s, p95 %s, max %s.
+Seen by the operator after: p50 %s, p95 %s, max %s; %d jobs were taken before that.
+GitLab requests: %d; at rest the operator's own: %.1f a minute, and %.1f long polls.
 Kubernetes %s. %s
 """,
         jobs.total(),
@@ -92,7 +101,13 @@ Kubernetes %s. %s
         seconds(report.waitingSeconds().p50()),
         seconds(report.waitingSeconds().p95()),
         seconds(report.waitingSeconds().max()),
+        seconds(report.seenSeconds().p50()),
+        seconds(report.seenSeconds().p95()),
+        seconds(report.seenSeconds().max()),
+        Math.max(0, jobs.total() - report.seenSeconds().jobs()),
         report.gitlabRequests().total(),
+        report.gitlabAtRest().requestsPerMinute(),
+        report.gitlabAtRest().longPollsPerMinute(),
         report.kubernetes().inBrief(),
         writes(report));
   }

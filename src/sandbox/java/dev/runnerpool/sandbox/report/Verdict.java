@@ -44,7 +44,7 @@ public final class Verdict {
       return;
     }
     report.gitlabFaults().stream()
-        .filter(fault -> !fault.healed())
+        .filter(fault -> fault.hits() > 0 && !fault.healed())
         .map(
             fault ->
                 "After GitLab had failed (%s to %s), a pool was not ready again by itself: %s."

@@ -15,12 +15,38 @@ import java.util.function.Function;
  *     if the cluster does not tell
  */
 record Accounts(World world, Optional<OperatorWrites> before) {
+  private static final String LONG_POLL = "POST /api/v4/jobs/request";
+  private static final double MINUTE = 60;
+
+  /**
+   * What the operator had done at an instant.
+   *
+   * @param writes to Kubernetes; empty if the cluster does not tell
+   * @param requests to GitLab, by route
+   */
+  record Done(Optional<OperatorWrites> writes, Map<String, Long> requests) {
+    static Done by(World world) {
+      return new Done(world.writes(), world.gitlab().requests().ofOperator());
+    }
+
+    /** The requests since then, by minute. */
+    Report.AtRest perMinute(Map<String, Long> now, double seconds) {
+      Map<String, Long> since = new TreeMap<>(now);
+      requests.forEach((route, count) -> since.merge(route, -count, Long::sum));
+      long polls = Optional.ofNullable(since.remove(LONG_POLL)).orElse(0L);
+      long others = since.values().stream().mapToLong(Long::longValue).sum();
+      return seconds > 0
+          ? new Report.AtRest(round(others * MINUTE / seconds), round(polls * MINUTE / seconds))
+          : new Report.AtRest(0, 0);
+    }
+  }
+
   /**
    * The figures.
    *
-   * @param rested the operator's writes when the converged spell began
+   * @param rested what the operator had done when the converged spell began
    */
-  Report report(double seconds, Optional<OperatorWrites> rested, double convergedSeconds) {
+  Report report(double seconds, Done rested, double convergedSeconds) {
     Outcome outcome = world.outcome();
     Report.Jobs jobs = outcome.figures();
     Optional<OperatorWrites> writes = world.writes();
@@ -29,6 +55,7 @@ record Accounts(World world, Optional<OperatorWrites> before) {
         world.facts(),
         jobs,
         outcome.waiting(),
+        Report.Seen.of(world.gitlab().seen().waited().values()),
         pools(outcome),
         writes.map(OperatorWrites::byKindAndVerb).orElse(null),
         writes.map(all -> perOne(all.toPods(), world.pods().created())).orElse(null),
@@ -37,11 +64,12 @@ record Accounts(World world, Optional<OperatorWrites> before) {
             .orElse(null),
         world.statuses().mostWithin5s(),
         requests(),
+        rested.perMinute(world.gitlab().requests().ofOperator(), convergedSeconds),
         cost.byPool(),
         cost.byArchitecture(),
         world.troubles().map(GitLabTroubles::over).orElse(null),
         round(seconds),
-        since(rested, writes, OperatorWrites::all).orElse(null),
+        since(rested.writes(), writes, OperatorWrites::all).orElse(null),
         round(convergedSeconds));
   }
 

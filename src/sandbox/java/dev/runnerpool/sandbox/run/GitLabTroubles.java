@@ -2,20 +2,17 @@ package dev.runnerpool.sandbox.run;
 
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.Trouble;
-import dev.runnerpool.sandbox.gitlab.http.RequestLog;
 import dev.runnerpool.sandbox.report.GitLabFault;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -25,58 +22,54 @@ import java.util.stream.Collectors;
  */
 final class GitLabTroubles {
   private static final int TROUBLES = 8;
-  private static final String OPERATOR = "runnerpool";
+  private static final int DRAWN_AGAIN = 3;
   private static final String FIRST_ROUTE = "POST /api/v4/user/runners";
 
   /** The operator's own time-out for a request. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Requests that were not made for so long are not made soon. */
-  private static final Duration RECENT = Duration.ofSeconds(20);
-
-  private static final double SHORTEST = 5;
-  private static final double LONGEST = 15;
-  private static final double HEALING_LIMIT = 60;
+  private static final double SILENCE_LIMIT = 60;
 
   private final SimulatedGitLab gitlab;
+  private final InstantSource clock;
   private final Consumer<String> progress;
-  private final Random random;
-  private final Deque<Trouble> left = new ArrayDeque<>();
+  private final Deque<Drawn> left = new ArrayDeque<>();
   private final List<GitLabFault> over = new ArrayList<>();
-  private Current current;
+  private Drawn drawn = new Drawn(Trouble.ANSWER_LOST, 0);
+  private TroubleUnderWay current;
+  private boolean stopped;
+  private int drawnAgain;
+  private double idleSince;
 
-  /** A fault under way, or one that is over and not healed yet. */
-  private static final class Current {
-    private final String route;
-    private final Trouble trouble;
-    private final int number;
-    private final double from;
-    private final Map<String, String> said = new TreeMap<>();
-    private Double until;
-    private int hits;
-
-    Current(String route, Trouble trouble, int number, double from) {
-      this.route = route;
-      this.trouble = trouble;
-      this.number = number;
-      this.from = from;
+  /**
+   * What comes.
+   *
+   * @param share which of the requests made by then fails: 0 the first of their sorted list, nearly
+   *     1 the last
+   */
+  private record Drawn(Trouble trouble, double share) {
+    String of(List<String> routes) {
+      return routes.get((int) (share * routes.size()));
     }
   }
 
   /**
    * Begins with a lost answer to the first runner that is made.
    *
-   * @param seed what the order of the others and their requests follow from
+   * @param clock GitLab's
+   * @param seed what the order of the others, and their requests among those made, follow from
    * @param progress gets a line for each that begins and ends
    */
-  GitLabTroubles(SimulatedGitLab gitlab, long seed, Consumer<String> progress) {
+  GitLabTroubles(
+      SimulatedGitLab gitlab, InstantSource clock, long seed, Consumer<String> progress) {
     this.gitlab = gitlab;
+    this.clock = clock;
     this.progress = progress;
-    this.random = new Random(seed);
+    Random random = new Random(seed);
     List<Trouble> kinds = new ArrayList<>(Arrays.asList(Trouble.values()));
     Collections.shuffle(kinds, random);
-    left.addAll(kinds.subList(0, TROUBLES));
-    begin(FIRST_ROUTE, Trouble.ANSWER_LOST, 1, 0);
+    kinds.subList(0, TROUBLES).forEach(kind -> left.add(new Drawn(kind, random.nextDouble())));
+    begin(FIRST_ROUTE, 1, 0);
   }
 
   /** What happened so far. */
@@ -97,71 +90,62 @@ final class GitLabTroubles {
   void tick(double now, Map<String, String> unready) {
     if (current == null) {
       next(now);
-    } else if (current.until == null) {
-      current.hits = gitlab.faults().hits(current.number);
-      current.said.putAll(unready);
-      if (isEnough(now - current.from)) {
-        gitlab.faults().clear(current.number);
-        current.until = now;
+    } else if (!stopped) {
+      current.note(now, gitlab.faults().hits(current.number()), unready);
+      if (current.isEnough(now)) {
+        gitlab.faults().clear(current.number());
+        current.stopped(now);
+        stopped = true;
       }
-    } else if (unready.isEmpty() || now - current.until > HEALING_LIMIT) {
+    } else if (unready.isEmpty() || current.isOver(now)) {
       end(now, unready.isEmpty());
     }
   }
 
-  private boolean isEnough(double seconds) {
-    boolean shown = !current.said.isEmpty() || current.trouble.isBorne();
-    return seconds >= SHORTEST && current.hits > 0 && shown || seconds >= LONGEST;
-  }
-
   private void next(double now) {
-    Instant recently = Instant.now().minus(RECENT);
-    List<String> routes =
-        gitlab.requests().last().stream()
-            .filter(entry -> entry.userAgent().startsWith(OPERATOR))
-            .filter(entry -> entry.at().isAfter(recently))
-            .map(RequestLog.Entry::route)
-            .distinct()
-            .sorted()
-            .toList();
+    List<String> routes = RecurringRequests.of(gitlab.requests().last(), clock.instant());
     if (!left.isEmpty() && !routes.isEmpty()) {
-      begin(routes.get(random.nextInt(routes.size())), left.pop(), -1, now);
+      drawn = left.pop();
+      begin(drawn.of(routes), -1, now);
+    } else if (!left.isEmpty() && now - idleSince > SILENCE_LIMIT) {
+      progress.accept(
+          "GitLab fails no more, though %d faults are left: the operator asks it for nothing again and again"
+              .formatted(left.size()));
+      left.clear();
     }
   }
 
-  private void begin(String route, Trouble trouble, int count, double now) {
+  private void begin(String route, int count, double now) {
+    Trouble trouble = drawn.trouble();
     int number = gitlab.faults().inject(trouble.on(route, PATIENCE, count));
-    current = new Current(route, trouble, number, now);
-    progress.accept(
-        "GitLab fails: %s to %s, %s"
-            .formatted(
-                trouble.label(),
-                route,
-                count > 0
-                    ? "once"
-                    : String.format(Locale.ROOT, "until %.0f s at the latest", now + LONGEST)));
+    current = new TroubleUnderWay(route, trouble, number, now);
+    stopped = false;
+    progress.accept("GitLab fails: %s to %s".formatted(trouble.label(), route));
   }
 
-  private void end(double now, boolean healed) {
-    Double healedAfter = healed ? Math.round((now - current.until) * 10) / 10.0 : null;
-    GitLabFault fault =
-        new GitLabFault(
-            current.route,
-            current.trouble.label(),
-            Math.round(current.from * 10) / 10.0,
-            Math.round(current.until * 10) / 10.0,
-            current.hits,
-            Map.copyOf(current.said),
-            healed,
-            healedAfter);
+  private void end(double now, boolean well) {
+    GitLabFault fault = current.ended(now, well);
     over.add(fault);
-    progress.accept(
-        "GitLab is well: %d requests failed; %s; %s"
-            .formatted(
-                fault.hits(),
-                said(fault.said()),
-                healed ? "healed after " + healedAfter + " s" : "the pools are NOT well again"));
+    progress.accept(ended(fault));
+    if (fault.hits() == 0 && drawnAgain < DRAWN_AGAIN) {
+      drawnAgain++;
+      left.add(drawn);
+    }
     current = null;
+    idleSince = now;
+  }
+
+  private static String ended(GitLabFault fault) {
+    if (fault.hits() == 0) {
+      return "GitLab is well: no such request was made, so the fault showed nothing";
+    }
+    return "GitLab is well: %d requests failed; %s; %s"
+        .formatted(
+            fault.hits(),
+            said(fault.said()),
+            fault.healed()
+                ? "healed after " + fault.healedAfter() + " s"
+                : "the pools are NOT well again");
   }
 
   private static String said(Map<String, String> said) {

@@ -25,8 +25,7 @@ public record PoolFacts(
     int max,
     int warmAtMost,
     String group,
-    String project,
-    String secret) {
+    String project) {
 
   /** Copies the tags. */
   public PoolFacts {
@@ -48,10 +47,7 @@ public record PoolFacts(
         scaling.max(),
         Math.max(scaling.warm(), scheduled),
         pool.getSpec().gitlab().group(),
-        pool.getSpec().gitlab().project(),
-        pool.getSpec().gitlab().credentials() == null
-            ? pool.getSpec().gitlab().runner().secret()
-            : pool.getSpec().gitlab().credentials().secret());
+        pool.getSpec().gitlab().project());
   }
 
   /** Whether the pool may take a job of the project with these tags; GitLab's rule. */

@@ -25,6 +25,7 @@ public final class PoolStatuses implements Watcher<RunnerPool>, AutoCloseable {
   private final Map<String, RunnerPoolStatus> last = new HashMap<>();
   private final Map<String, String> names = new HashMap<>();
   private final Map<Long, String> poolOfRunner = new HashMap<>();
+  private final Signals signals = new Signals();
   private final Map<String, List<Instant>> changes = new HashMap<>();
   private final Set<String> namespaces;
   private final Watch watch;
@@ -60,6 +61,7 @@ public final class PoolStatuses implements Watcher<RunnerPool>, AutoCloseable {
     if (status != null && status.registration() != null) {
       poolOfRunner.put(status.registration().runnerId(), pool.getMetadata().getName());
     }
+    signals.said(pool.getMetadata().getName(), status == null ? null : status.gitlab());
   }
 
   /** The pool's name by the id of its runner in GitLab. */
@@ -80,6 +82,11 @@ public final class PoolStatuses implements Watcher<RunnerPool>, AutoCloseable {
           }
         });
     return reasons;
+  }
+
+  /** By pool, the ways in which GitLab told of new jobs once and does not now. */
+  synchronized Map<String, Set<String>> silentSignals() {
+    return signals.silent();
   }
 
   @Override

@@ -8,7 +8,9 @@ import dev.runnerpool.sandbox.report.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -17,6 +19,7 @@ final class SandboxRun {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(30);
   private static final double NO_PROGRESS_LIMIT = 90;
+  private static final double SIGNAL_LIMIT = 60;
   private static final double QUIET = 7;
   private static final double QUIET_LIMIT = 60;
 
@@ -49,8 +52,9 @@ final class SandboxRun {
     } catch (CompletionException e) {
       throw new SandboxException("a pipeline could not be pushed: " + e.getCause().getMessage());
     }
+    untilSignalled();
     untilQuiet();
-    Optional<OperatorWrites> rested = world.writes();
+    Accounts.Done rested = Accounts.Done.by(world);
     double from = seconds();
     while (seconds() - from < settings.settle().toSeconds()) {
       tick("all at rest: counting the operator's writes");
@@ -82,6 +86,23 @@ final class SandboxRun {
         pushed.join();
         rest = now.isAtRest() && world.troubles().map(GitLabTroubles::areOver).orElse(true);
       }
+    }
+  }
+
+  /**
+   * Waits until all signals that GitLab's faults silenced are live again, which is a change and no
+   * rest.
+   */
+  private void untilSignalled() {
+    double end = seconds() + SIGNAL_LIMIT;
+    while (!world.statuses().silentSignals().isEmpty() && seconds() < end) {
+      tick("all at rest: waiting for GitLab's signals to be live again");
+    }
+    Map<String, Set<String>> silent = world.statuses().silentSignals();
+    if (!silent.isEmpty()) {
+      progress.say(
+          "Signals of GitLab that were live are not so after %.0f s: %s"
+              .formatted(SIGNAL_LIMIT, silent));
     }
   }
 

@@ -6,8 +6,6 @@ import dev.runnerpool.sandbox.cluster.OperatorWrites;
 import dev.runnerpool.sandbox.cluster.Workplace;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
-import dev.runnerpool.sandbox.gitlab.state.Role;
-import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
 import dev.runnerpool.sandbox.kubernetes.Manifest;
@@ -17,7 +15,6 @@ import dev.runnerpool.sandbox.process.OperatorProcess;
 import dev.runnerpool.sandbox.report.ClusterFacts;
 import dev.runnerpool.sandbox.report.Sample;
 import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.ByteArrayInputStream;
@@ -37,6 +34,11 @@ import java.util.stream.Collectors;
 
 /** Everything a run needs, started: cluster, GitLab, nodes, operator, and the eyes upon them. */
 public final class World implements AutoCloseable {
+  /** How often runners are looked at: seldom, a short run would see no such request fail. */
+  private static final String REFRESH = "runnerpool.gitlab.registration-refresh";
+
+  private static final String OFTEN = "15s";
+
   private final Closing closing;
   private final Settings settings;
   private final List<PoolFacts> pools;
@@ -65,7 +67,8 @@ public final class World implements AutoCloseable {
     projects.forEach(gitlab::createProject);
     troubles =
         settings.gitlabFaults()
-            ? Optional.of(new GitLabTroubles(gitlab, settings.seed(), progress))
+            ? Optional.of(
+                new GitLabTroubles(gitlab, InstantSource.system(), settings.seed(), progress))
             : Optional.empty();
     Manifests manifests = turned(written);
     pools = manifests.pools();
@@ -152,32 +155,20 @@ public final class World implements AutoCloseable {
   }
 
   private OperatorProcess startOperator() {
-    return OperatorProcess.start(
+    OperatorProcess.Options options =
         cluster
             .operator(settings.reports().resolve("operator.log"))
             .withJar(settings.operatorJar())
-            .withPrices(NodeGroups.SPOT_PRICES));
+            .withPrices(NodeGroups.SPOT_PRICES);
+    return OperatorProcess.start(
+        settings.gitlabFaults() ? options.withProperty(REFRESH, OFTEN) : options);
   }
 
   private void apply(Manifests manifests) {
-    String token = gitlab.createToken("runnerpool", Set.of(Scope.API), Role.OWNER, true);
+    PoolSecrets secrets = new PoolSecrets(gitlab);
     KubernetesClient client = closing.add(cluster.client("sandbox"));
-    for (PoolFacts pool : pools) {
-      if (pool.group() != null) {
-        gitlab.createGroup(pool.group());
-      } else if (pool.project() != null) {
-        gitlab.createProject(pool.project());
-      }
-      client
-          .resource(
-              new SecretBuilder()
-                  .withNewMetadata()
-                  .withNamespace(pool.namespace())
-                  .withName(pool.secret())
-                  .endMetadata()
-                  .addToStringData("token", token)
-                  .build())
-          .serverSideApply();
+    for (RunnerPool pool : manifests.resources()) {
+      secrets.of(pool).forEach(secret -> client.resource(secret).serverSideApply());
     }
     for (Manifests.Document each : manifests.documents()) {
       byte[] yaml = each.yaml().getBytes(StandardCharsets.UTF_8);

@@ -26,6 +26,7 @@ final class Dispatch {
   private final GitLab gitlab;
   private final Faults faults;
   private final RequestLog requests;
+  private final FirstSeen seen;
   private final Settings settings;
   private final RateLimits limits;
   private final String root;
@@ -35,6 +36,7 @@ final class Dispatch {
       GitLab gitlab,
       Faults faults,
       RequestLog requests,
+      FirstSeen seen,
       Settings settings,
       RateLimits limits,
       String root) {
@@ -42,6 +44,7 @@ final class Dispatch {
     this.gitlab = gitlab;
     this.faults = faults;
     this.requests = requests;
+    this.seen = seen;
     this.settings = settings;
     this.limits = limits;
     this.root = root;
@@ -188,6 +191,9 @@ final class Dispatch {
       Buffer half = Buffer.buffer().appendBytes(body, 0, body.length / 2);
       response.write(half).onComplete(done -> request.connection().close());
     } else {
+      if (kind != Fault.Kind.WRONG_JSON) {
+        seen.told(route, agent(context), reply);
+      }
       response.end(Buffer.buffer(body));
     }
   }

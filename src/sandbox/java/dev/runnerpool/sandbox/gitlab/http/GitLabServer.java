@@ -32,12 +32,14 @@ public final class GitLabServer implements AutoCloseable {
                       .setFileCachingEnabled(false)));
   private final Faults faults = new Faults();
   private final RequestLog requests = new RequestLog();
+  private final FirstSeen seen;
   private final Settings settings;
   private final HttpServer server;
   private final String url;
 
   /** Starts listening; returns when it does. */
   public GitLabServer(GitLabOptions options, GitLab gitlab) {
+    seen = new FirstSeen(gitlab);
     settings = new Settings(options.switches());
     Router router = Router.router(vertx);
     server = await(vertx.createHttpServer(listening(options)).requestHandler(router).listen());
@@ -82,7 +84,8 @@ public final class GitLabServer implements AutoCloseable {
     RateLimits limits = new RateLimits();
     Pages pages = new Pages(externalUrl);
     Dispatch dispatch =
-        new Dispatch(vertx, gitlab, faults, requests, settings, limits, options.relativeUrlRoot());
+        new Dispatch(
+            vertx, gitlab, faults, requests, seen, settings, limits, options.relativeUrlRoot());
     Routes routes = routesOn(router, dispatch, options.relativeUrlRoot());
     new JobRequestRoute(vertx, gitlab, settings, limits, new JobPayload(externalUrl)).addTo(routes);
     new RunningJobRoutes(settings).addTo(routes);
@@ -140,6 +143,10 @@ public final class GitLabServer implements AutoCloseable {
 
   public RequestLog requests() {
     return requests;
+  }
+
+  public FirstSeen seen() {
+    return seen;
   }
 
   public Settings settings() {

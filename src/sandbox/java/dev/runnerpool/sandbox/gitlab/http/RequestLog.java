@@ -9,9 +9,13 @@ import java.util.TreeMap;
 
 /** Counts requests by route and status, and remembers the last ones. */
 public final class RequestLog {
+  /** What the operator's {@code User-Agent} begins with. */
+  public static final String OPERATOR = "runnerpool";
+
   private static final int REMEMBERED = 1_000;
 
   private final Map<String, Map<Integer, Long>> counts = new TreeMap<>();
+  private final Map<String, Long> ofOperator = new TreeMap<>();
   private final Deque<Entry> last = new ArrayDeque<>();
 
   /**
@@ -27,6 +31,9 @@ public final class RequestLog {
     counts
         .computeIfAbsent(entry.route(), key -> new TreeMap<>())
         .merge(entry.status(), 1L, Long::sum);
+    if (entry.userAgent().startsWith(OPERATOR)) {
+      ofOperator.merge(entry.route(), 1L, Long::sum);
+    }
     last.addLast(entry);
     if (last.size() > REMEMBERED) {
       last.removeFirst();
@@ -38,6 +45,11 @@ public final class RequestLog {
     Map<String, Map<Integer, Long>> copy = new TreeMap<>();
     counts.forEach((route, byStatus) -> copy.put(route, new TreeMap<>(byStatus)));
     return copy;
+  }
+
+  /** The operator's requests by route. */
+  public synchronized Map<String, Long> ofOperator() {
+    return new TreeMap<>(ofOperator);
   }
 
   /** The last thousand requests, oldest first. */
