@@ -35,8 +35,11 @@ class SandboxIT {
     report
         .at("/pools")
         .forEach(
-            pool ->
-                assertThat(pool.path("max_live").asInt()).isBetween(1, pool.path("max").asInt()));
+            pool -> {
+              assertThat(pool.path("max_live").asInt()).isBetween(1, pool.path("max").asInt());
+              assertThat(pool.path("live_at_rest").asInt())
+                  .isLessThanOrEqualTo(pool.path("warm").asInt());
+            });
     assertThat(folder.resolve("report.html")).content().contains("<svg").doesNotContain("{{");
   }
 

@@ -97,6 +97,8 @@ public record Report(
    * @param jobs how many jobs its runners took
    * @param runnersCreated how many runner pods were seen to appear
    * @param maxLive most runner pods alive at one instant
+   * @param liveAtRest runner pods alive at the end
+   * @param warm most runners that the manifest keeps without jobs, at any time of the week
    */
   public record Pool(
       String architecture,
@@ -104,6 +106,8 @@ public record Report(
       int jobs,
       @JsonProperty("runners_created") int runnersCreated,
       @JsonProperty("max_live") int maxLive,
+      @JsonProperty("live_at_rest") int liveAtRest,
+      int warm,
       @JsonProperty("waiting_seconds") Waiting waitingSeconds) {}
 
   /** Requests to GitLab, the runners' own included; {@code byRoute} tells them apart. */

@@ -33,6 +33,11 @@ public final class Verdict {
                     "Pool %s had %d runners alive at once; its max is %d."
                         .formatted(name, pool.maxLive(), pool.max()));
               }
+              if (pool.liveAtRest() > pool.warm()) {
+                complaints.add(
+                    "Pool %s still had %d runners when no job was left; %d may be kept warm."
+                        .formatted(name, pool.liveAtRest(), pool.warm()));
+              }
             });
     addWrites(report, complaints);
     addFaults(report, complaints);

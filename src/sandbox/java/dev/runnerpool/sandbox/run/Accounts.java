@@ -84,6 +84,8 @@ record Accounts(World world, Optional<OperatorWrites> before) {
               outcome.takenBy(pool).size(),
               world.pods().created(pool.name()),
               world.pods().mostLive(pool.name()),
+              world.pods().live(pool.name()).size(),
+              pool.warmAtMost(),
               outcome.waiting(pool)));
     }
     return pools;
