@@ -67,7 +67,9 @@ public final class Verdict {
                   + " suffice.",
               report.podWritesPerRunner()));
     }
-    if (report.otherWritesPerJob() != null && report.otherWritesPerJob() > 0) {
+    // A GitLab that refuses a runner's token has it renewed, and so its Secret written.
+    boolean tokensHold = report.gitlabFaults() == null;
+    if (tokensHold && report.otherWritesPerJob() != null && report.otherWritesPerJob() > 0) {
       complaints.add(
           String.format(
               Locale.ROOT,
