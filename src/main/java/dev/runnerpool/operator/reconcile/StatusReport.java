@@ -32,13 +32,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Makes a pool's status and writes it: only when it changed, and at most once per 5 s. */
+/** Makes a pool's status and writes it: only when it changed, and not too often. */
 @ApplicationScoped
 class StatusReport {
-
-  /** Least time between two status writes of a pool. */
-  static final Duration PACE = Duration.ofSeconds(5);
 
   /** GitLab tells ages, not times: the same job's moves a little with each reading. */
   private static final Duration JITTER = Duration.ofSeconds(5);
@@ -66,11 +64,17 @@ class StatusReport {
   private final KubernetesClient client;
   private final Announcer announcer;
   private final Writes writes;
+  private final Duration pace;
 
-  StatusReport(KubernetesClient client, Announcer announcer, Writes writes) {
+  StatusReport(
+      KubernetesClient client,
+      Announcer announcer,
+      Writes writes,
+      @ConfigProperty(name = "runnerpool.status-pace", defaultValue = "5s") Duration pace) {
     this.client = client;
     this.announcer = announcer;
     this.writes = writes;
+    this.pace = pace;
   }
 
   /** The status that says what was observed, decided and done. */
@@ -130,7 +134,7 @@ class StatusReport {
     if (status.equals(last)) {
       return Optional.empty();
     }
-    Duration early = Duration.between(now, memory.writtenAt.plus(PACE));
+    Duration early = Duration.between(now, memory.writtenAt.plus(pace));
     if (early.compareTo(Duration.ZERO) > 0) {
       return Optional.of(early);
     }

@@ -53,6 +53,7 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
     // Quarkus fixes its own key for the address when the application is built.
     System.setProperty(MASTER, kubernetes.url());
     return Map.ofEntries(
+        Map.entry("runnerpool.status-pace", "PT1S"),
         Map.entry("runnerpool.gitlab.requests-per-minute", "60000"),
         Map.entry("runnerpool.gitlab.poll.active", "PT0.2S"),
         Map.entry("runnerpool.gitlab.poll.quiet", "PT0.5S"),

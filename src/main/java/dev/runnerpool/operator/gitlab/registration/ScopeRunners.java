@@ -80,8 +80,8 @@ public final class ScopeRunners {
     }
   }
 
-  /** A runner that GitLab lists; making another in its place would give a pool two. */
-  Answers.Runner listed(long id) {
+  /** A runner that GitLab lists; making another in its place would give a pool or scope two. */
+  public Answers.Runner listed(long id) {
     return find(id)
         .orElseThrow(
             () -> session.incomplete(Call.ReadRunner, "nothing for a runner that it lists"));

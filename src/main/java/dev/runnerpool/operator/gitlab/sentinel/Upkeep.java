@@ -115,7 +115,7 @@ final class Upkeep {
       runners.delete(surplus);
       LOG.infof("deleted sentinel %d: %s has another", surplus, place);
     }
-    return runners.find(marked.get(0));
+    return Optional.of(runners.listed(marked.get(0)));
   }
 
   /** Deletes every runner that carries the mark. */

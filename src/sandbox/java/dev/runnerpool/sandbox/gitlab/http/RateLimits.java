@@ -42,18 +42,22 @@ final class RateLimits {
         .with("Retry-After", Long.toString(seconds));
   }
 
-  /** The limit over all calls: plain text, as it comes from in front of the application. */
+  /**
+   * The limit over all calls: plain text, as it comes from in front of the application. It counts
+   * anew when one may ask again ({@code Gitlab::RackAttack}, throttled_response_headers).
+   */
   static Reply global(int limit, long seconds, Instant now) {
     return told(
         Reply.text(429, "Retry later\n").with("Retry-After", Long.toString(seconds)),
         limit,
         limit + 1,
-        now);
+        now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(seconds));
   }
 
   /** An answer that tells how {@code key} stands in the limit over all calls. */
   synchronized Reply telling(Reply reply, String key, int limit, Instant now) {
-    return told(reply, limit, counts.getOrDefault(key, 0), now);
+    Instant reset = now.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60);
+    return told(reply, limit, counts.getOrDefault(key, 0), reset);
   }
 
   /** A time as HTTP writes it. */
@@ -61,8 +65,7 @@ final class RateLimits {
     return HTTP_DATE.format(at);
   }
 
-  private static Reply told(Reply reply, int limit, int observed, Instant now) {
-    Instant reset = now.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60);
+  private static Reply told(Reply reply, int limit, int observed, Instant reset) {
     return reply
         .with("RateLimit-Limit", Integer.toString(limit))
         .with("RateLimit-Name", "throttle_authenticated_api")

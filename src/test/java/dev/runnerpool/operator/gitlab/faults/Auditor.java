@@ -26,7 +26,8 @@ final class Auditor {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SYSTEM = "s_0123456789ab";
-  private static final String DEAD_SYSTEM = "r_dead00000000";
+  private static final int OK = 200;
+  private static final int CREATED = 201;
 
   private final String url;
   private final String token;
@@ -44,24 +45,70 @@ final class Auditor {
     return runners;
   }
 
+  /** Makes a runner of the project with one tag; returns its token. */
+  String makeRunner(long project, String description, String tag) {
+    String body =
+        """
+        {"runner_type": "project_type", "project_id": %d, "description": "%s", "tag_list": ["%s"]}
+        """
+            .formatted(project, description, tag);
+    return json(send("POST", "/user/runners", body)).path("token").asText();
+  }
+
   /** Changes a runner as somebody does who does not know of pools. */
-  void meddle(long runner) {
-    send("PUT", "/runners/" + runner, "{\"tag_list\": [\"meddled\"]}");
+  void change(long runner, String settings) {
+    send("PUT", "/runners/" + runner, settings);
+  }
+
+  /** The hooks at a path such as {@code /groups/team/hooks}. */
+  List<JsonNode> hooks(String path) {
+    List<JsonNode> hooks = new ArrayList<>();
+    json(send("GET", path, "")).forEach(hooks::add);
+    return hooks;
+  }
+
+  /** Has the hooks at that path tell of no jobs. */
+  void silence(String path) {
+    hooks(path)
+        .forEach(
+            hook ->
+                send(
+                    "PUT",
+                    path + "/" + hook.path("id"),
+                    "{\"url\": %s, \"job_events\": false}".formatted(hook.path("url"))));
   }
 
   /** Whether GitLab knows the runner's token. */
   boolean isGood(String runnerToken) {
-    return verify(runnerToken, SYSTEM) == 200;
+    return contact(runnerToken, SYSTEM);
   }
 
-  /** Leaves what a runner leaves whose pod died. */
-  void leaveDeadProcess(String runnerToken) {
-    verify(runnerToken, DEAD_SYSTEM);
+  /** Speaks as a process of a runner, which GitLab lists from then on; whether it was heard. */
+  boolean contact(String runnerToken, String systemId) {
+    String body = "{\"token\": \"%s\", \"system_id\": \"%s\"}".formatted(runnerToken, systemId);
+    return send("POST", "/runners/verify", body).statusCode() == OK;
   }
 
-  private int verify(String runnerToken, String system) {
-    String body = "{\"token\": \"%s\", \"system_id\": \"%s\"}".formatted(runnerToken, system);
-    return send("POST", "/runners/verify", body).statusCode();
+  /** Whether GitLab lists that process of the runner. */
+  boolean lists(long runner, String systemId) {
+    List<String> found = new ArrayList<>();
+    json(send("GET", "/runners/" + runner + "/managers?per_page=100", ""))
+        .forEach(process -> found.add(process.path("system_id").asText()));
+    return found.contains(systemId);
+  }
+
+  /** Takes a job as a process of a runner and has it fail; whether there was one. */
+  boolean failJob(String runnerToken, String systemId) {
+    String request = "{\"token\": \"%s\", \"system_id\": \"%s\"}".formatted(runnerToken, systemId);
+    HttpResponse<String> given = send("POST", "/jobs/request", request);
+    if (given.statusCode() != CREATED) {
+      return false;
+    }
+    JsonNode job = json(given);
+    String end =
+        "{\"token\": %s, \"state\": \"failed\", \"failure_reason\": \"script_failure\"}"
+            .formatted(job.path("token"));
+    return send("PUT", "/jobs/" + job.path("id"), end).statusCode() == OK;
   }
 
   private HttpResponse<String> send(String method, String path, String body) {

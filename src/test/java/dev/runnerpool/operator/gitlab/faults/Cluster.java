@@ -33,11 +33,12 @@ public final class Cluster implements QuarkusTestResourceLifecycleManager {
   private SharedIndexInformer<RunnerPool> pools;
   private final Told told = new Told();
   private final PodHistory history = new PodHistory();
+  private Inside inside;
 
   @Override
   public Map<String, String> start() {
     kubernetes = EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
-    kubernetes.apply(Path.of("crds/runnerpools.runnerpool.dev-v1.yml"));
+    applyDefinition();
     client = kubernetes.client("faults");
     pods =
         client
@@ -51,13 +52,33 @@ public final class Cluster implements QuarkusTestResourceLifecycleManager {
     System.setProperty(MASTER, kubernetes.url());
     return Map.ofEntries(
         Map.entry("quarkus.operator-sdk.concurrent-reconciliation-threads", "" + PATIENT),
+        Map.entry("runnerpool.status-pace", "PT0.5S"),
+        Map.entry("runnerpool.gitlab.requests-per-minute", "60000"),
         Map.entry("runnerpool.gitlab.poll.active", "PT0.4S"),
         Map.entry("runnerpool.gitlab.poll.quiet", "PT0.6S"),
+        Map.entry("runnerpool.gitlab.poll.watched", "PT0.6S"),
         Map.entry("runnerpool.gitlab.credentials-refresh", "PT1S"),
-        Map.entry("runnerpool.gitlab.projects-refresh", "PT3S"),
+        Map.entry("runnerpool.gitlab.projects-refresh", "PT1S"),
+        Map.entry("runnerpool.gitlab.protected-refs-refresh", "PT1S"),
         Map.entry("runnerpool.gitlab.registration-refresh", "PT1S"),
+        Map.entry("runnerpool.gitlab.managers-sweep", "PT1S"),
+        Map.entry("runnerpool.gitlab.job-facts.pause", "PT0.5S"),
         Map.entry("runnerpool.gitlab.longest-backoff", "PT1S"),
         Map.entry("runnerpool.gitlab.request-timeout", REQUEST_TIMEOUT.toString()));
+  }
+
+  /** Compiling its rules takes a cold machine longer than the client waits, the first time. */
+  private void applyDefinition() {
+    Trial.holds(
+        Duration.ofMinutes(1),
+        () -> {
+          try {
+            kubernetes.apply(Path.of("crds/runnerpools.runnerpool.dev-v1.yml"));
+            return true;
+          } catch (IllegalArgumentException late) {
+            return false;
+          }
+        });
   }
 
   KubernetesClient client() {
@@ -66,6 +87,15 @@ public final class Cluster implements QuarkusTestResourceLifecycleManager {
 
   EmbeddedKubernetes kubernetes() {
     return kubernetes;
+  }
+
+  /** The operator is this one. */
+  void operator(Inside operator) {
+    inside = operator;
+  }
+
+  Inside inside() {
+    return inside;
   }
 
   /** All that pools said. */

@@ -35,7 +35,7 @@ record FaultTable(List<Finding> findings) {
 
   private static String key(Finding finding) {
     String path = finding.route().replaceFirst("^\\S+ /api(/v4)?", "");
-    return path + finding.route() + finding.stage().ordinal() + outcome(finding);
+    return path + finding.request() + finding.stage().ordinal() + outcome(finding);
   }
 
   private static List<String> row(List<Finding> same) {
@@ -50,7 +50,7 @@ record FaultTable(List<Finding> findings) {
     long least = same.stream().mapToLong(Finding::healedAfter).min().orElse(0);
     long most = same.stream().mapToLong(Finding::healedAfter).max().orElse(0);
     return List.of(
-        first.route().equals(Trial.EVERY_ROUTE) ? "every request" : first.route(),
+        first.route().equals(Trial.EVERY_ROUTE) ? "every request" : first.request(),
         first.stage().label(),
         troubles,
         outcome(first),

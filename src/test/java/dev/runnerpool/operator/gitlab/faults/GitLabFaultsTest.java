@@ -3,10 +3,14 @@ package dev.runnerpool.operator.gitlab.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
+import dev.runnerpool.core.records.JobRecords;
+import dev.runnerpool.operator.gitlab.JobQueues;
 import dev.runnerpool.operator.gitlab.client.Call;
 import dev.runnerpool.sandbox.gitlab.Trouble;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,25 +28,30 @@ import java.util.concurrent.Future;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every kind of request to GitLab that the operator makes, failing in every way: no second runner
  * in GitLab, no pod made or deleted on a bad reading, and healed without a restart.
  */
-@Tag("gitlab-faults")
 @QuarkusTest
 @TestProfile(FaultsProfile.class)
 class GitLabFaultsTest {
 
   private static final int AT_ONCE = 64;
-  private static final String SECRETS = "gl(pat|rt|cbt)-\\w";
+  private static final String SECRETS = "gl(pat|rt|cbt)-\\w|whsec_\\w";
 
   Cluster cluster;
 
+  @TestHTTPResource("/")
+  String url;
+
+  @Inject JobQueues queues;
+  @Inject JobRecords jobs;
+
   @Test
   void noFailingRequestDoublesARunnerScalesAPoolOrNeedsARestart() throws Exception {
+    cluster.operator(new Inside(queues, jobs, url));
     SecretSearch logged = new SecretSearch(SECRETS);
     Logger.getLogger("").addHandler(logged);
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
@@ -91,15 +101,16 @@ class GitLabFaultsTest {
 
   /** A kind of request that no life makes is not tried: then a life must be made richer. */
   private static void assertEveryCallIsMade(Map<Served, Map<Stage, Set<String>>> itineraries) {
-    Set<String> made =
-        routes(itineraries.values().stream().flatMap(life -> life.values().stream()));
     assertThat(Call.values())
         .as("kinds of request that the pools of %s make", Served.class)
-        .allSatisfy(call -> assertThat(made).contains(anonymous(routeOf(call))));
-  }
-
-  private static Set<String> routes(Stream<Set<String>> routes) {
-    return routes.flatMap(Set::stream).map(GitLabFaultsTest::anonymous).collect(Collectors.toSet());
+        .filteredOn(
+            call ->
+                itineraries.entrySet().stream()
+                    .filter(life -> life.getKey().means(call))
+                    .flatMap(life -> life.getValue().values().stream())
+                    .flatMap(Set::stream)
+                    .noneMatch(made -> anonymous(made).equals(anonymous(routeOf(call)))))
+        .isEmpty();
   }
 
   private static String routeOf(Call call) {
@@ -112,24 +123,35 @@ class GitLabFaultsTest {
     return route.replaceAll(":\\w+", ":");
   }
 
-  /** Each route with each trouble, in the first kind of pool that makes such requests. */
+  /**
+   * Each route with each trouble, in the first kind of pool that makes such requests, and in those
+   * in which it means something else.
+   */
   private List<Trial> trials(Map<Served, Map<Stage, Set<String>>> itineraries) {
-    Map<String, Served> makers = new LinkedHashMap<>();
+    Map<String, Set<Served>> makers = new LinkedHashMap<>();
     itineraries.forEach(
         (served, life) ->
             life.values().stream()
                 .flatMap(Set::stream)
-                .forEach(route -> makers.putIfAbsent(route, served)));
+                .filter(route -> !makers.containsKey(route) || served.apart().containsKey(route))
+                .forEach(
+                    route -> makers.computeIfAbsent(route, any -> new TreeSet<>()).add(served)));
     // A user who loses every right loses it for every request.
     List<Trial> trials = new ArrayList<>();
     itineraries.forEach(
         (served, life) ->
             trials.add(new Trial(cluster, served, Trial.EVERY_ROUTE, Trouble.NO_RIGHT, life)));
     makers.forEach(
-        (route, served) ->
+        (route, kinds) ->
             Stream.of(Trouble.values())
                 .filter(trouble -> trouble != Trouble.NO_RIGHT && !isTheTruth(trouble, route))
-                .map(trouble -> new Trial(cluster, served, route, trouble, itineraries.get(served)))
+                .flatMap(
+                    trouble ->
+                        kinds.stream()
+                            .map(
+                                served ->
+                                    new Trial(
+                                        cluster, served, route, trouble, itineraries.get(served))))
                 .forEach(trials::add));
     return trials;
   }
@@ -151,6 +173,7 @@ class GitLabFaultsTest {
     return atRest.stream()
         .filter(finding -> told.contains(finding.route()))
         .filter(finding -> !finding.wasSaid() && !finding.trouble().isBorne())
+        .filter(finding -> !Aside.isMadeUpFor(finding.route(), finding.trouble()))
         .filter(finding -> isRead(finding.route()) || !finding.trouble().mayHaveActed())
         .toList();
   }

@@ -2,22 +2,21 @@ package dev.runnerpool.operator.gitlab.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.runner.PoolSecret;
+import dev.runnerpool.operator.runner.RunnerPods;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.http.RequestLog;
+import dev.runnerpool.sandbox.gitlab.state.Project;
+import dev.runnerpool.sandbox.gitlab.state.Switches;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One pool from its manifest to its end, in a namespace and with a GitLab of its own. */
@@ -26,8 +25,11 @@ final class Life implements AutoCloseable {
   /** Idle runners that the pool needs: one for each of two waiting jobs, and one warm. */
   static final int RUNNERS = 3;
 
-  private static final String POOL = "pool";
-  private static final String SECRET = "gitlab-api";
+  /** Most runners it may have, enough to replace all at once and have slots to spare. */
+  static final int MOST = 2 * RUNNERS + 2;
+
+  private static final int SPARE_SLOT = MOST - 1;
+  private static final Duration HOLD = Duration.ofSeconds(2);
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final String JOBS =
       """
@@ -36,78 +38,128 @@ final class Life implements AutoCloseable {
       """;
 
   private final Cluster cluster;
-  private final KubernetesClient client;
   private final Served served;
-  private final SimulatedGitLab gitlab = SimulatedGitLab.start(GitLabOptions.defaults());
+  private final SimulatedGitLab gitlab =
+      SimulatedGitLab.start(
+          GitLabOptions.defaults().withSwitches(Switches.DEFAULT.withLongPollHold(HOLD)));
   private final Auditor auditor = new Auditor(gitlab);
-  private final String namespace = "life-" + NUMBER.incrementAndGet();
+  private final Home home;
+  private final Map<String, String> revisions = new ConcurrentHashMap<>();
 
-  /** A namespace with its Secret, and a GitLab where two jobs wait. */
+  /** A namespace with its Secrets, and a GitLab where two jobs wait. */
   Life(Cluster cluster, Served served) {
     this.cluster = cluster;
-    this.client = cluster.client();
     this.served = served;
-    gitlab.createProject(Served.PROJECT_PATH);
+    this.home = new Home(cluster, "life-" + NUMBER.incrementAndGet());
+    Project project = gitlab.createProject(Served.PROJECT_PATH);
+    gitlab.protect(project, "main", false);
     gitlab.pushPipeline(Served.PROJECT_PATH, "main", true, JOBS);
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
-    client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(SECRET)
-                .endMetadata()
-                .addToStringData("token", served.token(gitlab))
-                .build())
-        .create();
+    if (served.hasHook()) {
+      home.secretForHooks(Home.ACCESS, served.token(gitlab));
+    } else {
+      home.secret(Home.ACCESS, served.token(gitlab));
+    }
+    if (served.hasOwnRunner()) {
+      home.secret(Home.OWN_RUNNER, auditor.makeRunner(project.id(), home.marker(), "arm64"));
+    }
   }
 
   SimulatedGitLab gitlab() {
     return gitlab;
   }
 
-  /** What begins the stage; returns at once. */
+  /** What begins the stage; returns at once, or after somebody's meddling. */
   void begin(Stage stage) {
     switch (stage) {
-      case APPLIED -> apply();
+      case APPLIED -> home.apply(gitlab.url(), served, MOST);
       case AT_REST -> {}
       case MENDED -> meddle();
-      case LEAVING -> client.resources(RunnerPool.class).inNamespace(namespace).delete();
+      case LEAVING -> home.deletePool();
     }
   }
 
   /** Whether the stage came to its good end. */
   boolean isDone(Stage stage) {
     return switch (stage) {
-      case APPLIED, AT_REST ->
-          cluster.told().isReady(namespace) && pods().live() == RUNNERS && runnerIsRight();
-      case MENDED -> cluster.told().isReady(namespace) && runnerIsRight() && tokenIsGood();
+      case APPLIED, AT_REST -> isComplete();
+      case MENDED -> isComplete() && isMended();
       case LEAVING ->
-          !cluster.told().exists(namespace)
+          !cluster.told().exists(home.namespace())
               && pods().live() == 0
-              && runnerSecret().isEmpty()
-              && auditor.runners().isEmpty();
+              && home.runnerSecret().isEmpty()
+              && auditor.runners().size() == (served.hasOwnRunner() ? 1 : 0)
+              && (!served.hasHook() || auditor.hooks(served.hooks()).isEmpty());
     };
   }
 
+  /** Whether it is ready with its one runner and the pods that the jobs need. */
+  boolean works() {
+    return cluster.told().isReady(home.namespace())
+        && pods().live() == RUNNERS
+        && home.runnerToken().filter(this::isUsed).isPresent()
+        && runnerIsRight();
+  }
+
+  /** The same, and every signal is live that tells of new jobs. */
+  private boolean isComplete() {
+    return signals().stream().allMatch(signal -> signal.endsWith(": live")) && works();
+  }
+
+  private boolean isUsed(String token) {
+    String revision =
+        revisions.computeIfAbsent(
+            token,
+            any ->
+                PoolSecret.revision(
+                    cluster.told().pool(home.namespace()), token, Optional.empty()));
+    return pods().liveOf(revision) == RUNNERS && auditor.isGood(token);
+  }
+
+  private boolean isMended() {
+    long runner = ownRunners().get(0).path("id").asLong();
+    // Of a runner that is not its own to look at, it removes the managers that it knows of.
+    boolean forgotten = served.hasOwnRunner() || !auditor.lists(runner, deadSystem());
+    boolean hears =
+        !served.hasHook()
+            || auditor.hooks(served.hooks()).stream()
+                .allMatch(hook -> hook.path("job_events").asBoolean());
+    return forgotten
+        && hears
+        && sentinels().stream().allMatch(sentinel -> sentinel.path("paused").asBoolean())
+        && cluster.inside().knowsWhyAJobFailed(home.poolName());
+  }
+
   PodHistory.Account pods() {
-    return cluster.history().of(namespace);
+    return cluster.history().of(home.namespace());
   }
 
   /** The pool's condition Ready, if it is not true and not only because nothing is known yet. */
   Optional<Condition> complaint() {
     return cluster
         .told()
-        .condition(namespace, "Ready")
+        .condition(home.namespace(), "Ready")
         .filter(ready -> !"True".equals(ready.getStatus()) && !"Pending".equals(ready.getReason()));
+  }
+
+  /** How the ways stand by which GitLab tells of new jobs. */
+  List<String> signals() {
+    return cluster.told().find(home.namespace()).map(cluster.inside()::signals).orElse(List.of());
   }
 
   /** How the condition Ready changed so far. */
   List<String> readiness() {
-    return cluster.told().readiness(namespace);
+    return cluster.told().readiness(home.namespace());
+  }
+
+  /** All that matters of it, for people. */
+  String state() {
+    return "%s, %s, %s, works: %s, runners in GitLab: %s"
+        .formatted(
+            readiness(),
+            signals(),
+            pods(),
+            works(),
+            auditor.runners().stream().map(runner -> runner.path("description").asText()).toList());
   }
 
   /** Whether two runners in GitLab are there for the same. */
@@ -125,30 +177,26 @@ final class Life implements AutoCloseable {
         .toList();
   }
 
-  private void apply() {
-    String yaml =
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: %s, namespace: %s}
-        spec:
-          architecture: arm64
-          gitlab:
-            url: "%s"
-            credentials: {secret: %s}
-            %s
-          scaling: {max: 6, warm: 1, idleTimeout: 1s}
-        """
-            .formatted(POOL, namespace, gitlab.url(), SECRET, served.spec());
-    cluster
-        .kubernetes()
-        .apply(namespace, new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+  private void meddle() {
+    Meddling meddling = new Meddling(gitlab, auditor);
+    if (served.hasHook()) {
+      auditor.silence(served.hooks());
+    }
+    long runner = ownRunners().get(0).path("id").asLong();
+    String token = home.runnerToken().orElseThrow();
+    RunnerPool pool = cluster.told().pool(home.namespace());
+    meddling.takeAndFail(runner, token, RunnerPods.systemId(pool, 0));
+    if (served.hasOwnRunner()) {
+      auditor.change(runner, "{\"tag_list\": [\"arm64\"]}");
+    }
+    auditor.contact(token, deadSystem());
+    home.endOnePod();
+    sentinels().forEach(meddling::wake);
+    home.deleteRunnerSecret();
   }
 
-  private void meddle() {
-    ownRunners().forEach(runner -> auditor.meddle(runner.path("id").asLong()));
-    runnerSecret().map(Life::token).ifPresent(auditor::leaveDeadProcess);
-    client.secrets().inNamespace(namespace).withName(POOL + "-runner").delete();
+  private String deadSystem() {
+    return RunnerPods.systemId(cluster.told().pool(home.namespace()), SPARE_SLOT);
   }
 
   private boolean runnerIsRight() {
@@ -158,31 +206,15 @@ final class Life implements AutoCloseable {
 
   /** The pool's, not those that the operator keeps for a scope. */
   private List<JsonNode> ownRunners() {
-    String start = namespace + "/" + POOL;
     return auditor.runners().stream()
-        .filter(runner -> runner.path("description").asText().startsWith(start))
+        .filter(runner -> runner.path("description").asText().startsWith(home.marker()))
         .toList();
   }
 
-  private boolean tokenIsGood() {
-    return runnerSecret().map(Life::token).filter(auditor::isGood).isPresent();
-  }
-
-  private Optional<Secret> runnerSecret() {
-    try {
-      return Optional.ofNullable(
-          client.secrets().inNamespace(namespace).withName(POOL + "-runner").get());
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == 404) {
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  private static String token(Secret secret) {
-    return new String(
-        Base64.getDecoder().decode(secret.getData().get("token")), StandardCharsets.UTF_8);
+  private List<JsonNode> sentinels() {
+    return auditor.runners().stream()
+        .filter(runner -> runner.path("description").asText().startsWith("sentinel"))
+        .toList();
   }
 
   /** Ends its GitLab; the pool must have left. */
@@ -193,6 +225,6 @@ final class Life implements AutoCloseable {
 
   @Override
   public String toString() {
-    return namespace + " (" + served.spec() + ")";
+    return home.namespace() + " (" + served.spec() + ")";
   }
 }

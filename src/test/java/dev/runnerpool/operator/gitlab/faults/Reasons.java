@@ -7,17 +7,23 @@ import java.util.Set;
 /** What a pool may call each trouble, and what it must name for a person to mend it. */
 final class Reasons {
 
+  private static final String VERIFY = "POST /api/v4/runners/verify";
+
   private Reasons() {}
 
-  /** Whether the reason fits the trouble. */
-  static boolean fits(String reason, Trouble trouble) {
-    return of(trouble).stream().map(Reason::name).anyMatch(reason::equals);
+  /** Whether the reason fits what such requests fail with. */
+  static boolean fits(String reason, String route, Trouble trouble) {
+    return of(route, trouble).stream().map(Reason::name).anyMatch(reason::equals);
   }
 
-  private static Set<Reason> of(Trouble trouble) {
+  private static Set<Reason> of(String route, Trouble trouble) {
     return switch (trouble) {
       case TOKEN_REJECTED -> Set.of(Reason.TokenRejected);
-      case FORBIDDEN -> Set.of(Reason.Forbidden);
+      // Thus GitLab says that a runner's token is worth nothing.
+      case FORBIDDEN ->
+          route.equals(VERIFY)
+              ? Set.of(Reason.Forbidden, Reason.TokenRejected)
+              : Set.of(Reason.Forbidden);
       case NOT_FOUND -> Set.of(Reason.ScopeNotFound, Reason.UnexpectedAnswer);
       case RATE_LIMIT, THROTTLE -> Set.of(Reason.RateLimited);
       case BROKEN, BAD_GATEWAY, MAINTENANCE -> Set.of(Reason.ServerError);
@@ -34,11 +40,18 @@ final class Reasons {
    *
    * @param url the GitLab's address
    */
-  static boolean isHelpful(String reason, String message, String url) {
+  static boolean isHelpful(String reason, String message, String route, String url) {
     return switch (Reason.valueOf(reason)) {
-      case TokenRejected, Forbidden, CredentialsMissing -> message.contains("Secret ");
+      // A new token that is refused as well has nothing to do with the Secret.
+      case Forbidden -> message.contains(route.equals(VERIFY) ? url : "Secret ");
+      case TokenRejected, CredentialsMissing -> message.contains("Secret ");
       case ScopeNotFound -> message.contains("spec.gitlab");
       default -> message.contains(url);
     };
+  }
+
+  /** Whether what is said of a signal that is not live names what a person must look at. */
+  static boolean isHelpful(String signal, String url) {
+    return signal.contains(url) || signal.contains("Secret ") || signal.contains("unpaused");
   }
 }

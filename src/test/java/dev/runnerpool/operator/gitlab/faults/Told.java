@@ -18,10 +18,19 @@ final class Told implements ResourceEventHandler<RunnerPool> {
 
   /** The pool's condition of that type. */
   Optional<Condition> condition(String namespace, String type) {
-    return Optional.ofNullable(now.get(namespace)).map(RunnerPool::getStatus).stream()
+    return find(namespace).map(RunnerPool::getStatus).stream()
         .flatMap(status -> status.conditions().stream())
         .filter(condition -> condition.getType().equals(type))
         .findFirst();
+  }
+
+  Optional<RunnerPool> find(String namespace) {
+    return Optional.ofNullable(now.get(namespace));
+  }
+
+  /** The pool, which must be there. */
+  RunnerPool pool(String namespace) {
+    return find(namespace).orElseThrow();
   }
 
   boolean isReady(String namespace) {

@@ -4,15 +4,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.operator.gitlab.faults.Finding.Mishap;
 import dev.runnerpool.sandbox.gitlab.Trouble;
-import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -33,7 +32,7 @@ record Trial(
   /** Stands for every route at once. */
   static final String EVERY_ROUTE = "*";
 
-  private static final Duration LOOK = Duration.ofMillis(150);
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   /** Longest until a pool says what is wrong: pauses, its status' pace, and a busy machine. */
   private static final Duration UNTIL_SAID = Duration.ofSeconds(40);
@@ -41,29 +40,36 @@ record Trial(
   /** Longest until a pool is well again; the same, and GitLab asked for all again. */
   private static final Duration UNTIL_HEALED = Duration.ofSeconds(60);
 
-  private static final int HITS = 2;
   private static final String CREATION = "POST /api/v4/user/runners";
+  private static final String VERIFY = "POST /api/v4/runners/verify";
 
   @Override
   public List<Finding> call() {
     List<Finding> findings = new ArrayList<>();
     try (Life life = new Life(cluster, served)) {
       for (Stage stage : Stage.values()) {
-        boolean disturbs = disturbs(stage);
-        if (stage == Stage.MENDED && !disturbs) {
-          continue;
-        }
-        if (disturbs) {
-          findings.add(disturb(life, stage));
-        } else {
-          life.begin(stage);
-          if (!holds(UNTIL_HEALED, () -> life.isDone(stage))) {
-            findings.add(lost(life, stage));
-          }
-        }
+        live(life, stage).ifPresent(findings::add);
       }
     }
     return findings;
+  }
+
+  private Optional<Finding> live(Life life, Stage stage) {
+    boolean disturbs = disturbs(stage);
+    if (stage == Stage.MENDED && !disturbs) {
+      return Optional.empty();
+    }
+    try {
+      if (disturbs) {
+        return Optional.of(disturb(life, stage));
+      }
+      life.begin(stage);
+      return holds(UNTIL_HEALED, () -> life.isDone(stage))
+          ? Optional.empty()
+          : Optional.of(lost(stage, life.state()));
+    } catch (RuntimeException e) {
+      return Optional.of(lost(stage, e.toString()));
+    }
   }
 
   /** What is asked at rest is asked while the runner is mended too, and no other than at rest. */
@@ -80,17 +86,19 @@ record Trial(
     PodHistory.Account before = life.pods();
     int fault = life.gitlab().faults().inject(trouble.on(route, Cluster.REQUEST_TIMEOUT, -1));
     life.begin(stage);
-    Set<String> said = new TreeSet<>();
+    Watch watch = new Watch(this, life, stage, fault);
+    boolean shown = holds(UNTIL_SAID, watch::isEnough);
     Set<Mishap> mishaps = EnumSet.noneOf(Mishap.class);
-    boolean shown = holds(UNTIL_SAID, () -> isEnough(life, stage, fault, said, mishaps));
-    int hits = life.gitlab().faults().hits(fault);
-    if (!shown && mustTell(stage)) {
+    mishaps.addAll(watch.mishaps());
+    if (!shown) {
       mishaps.add(Mishap.SILENT);
     }
+    int hits = life.gitlab().faults().hits(fault);
     life.gitlab().faults().clear(fault);
     Instant cleared = Instant.now();
     if (!holds(UNTIL_HEALED, () -> life.isDone(stage))) {
       mishaps.add(Mishap.NOT_HEALED);
+      watch.said().add("in the end " + life.state());
     }
     long healedAfter =
         life.requests().stream()
@@ -103,8 +111,9 @@ record Trial(
     }
     if (scaled(stage, before, life.pods())) {
       mishaps.add(Mishap.SCALED);
+      watch.said().add(before + " became " + life.pods());
     }
-    return new Finding(route, trouble, stage, hits, said, healedAfter, mishaps);
+    return new Finding(served, route, trouble, stage, hits, watch.said(), healedAfter, mishaps);
   }
 
   /** Whether GitLab itself makes a second runner, late or for a request that came twice. */
@@ -112,53 +121,20 @@ record Trial(
     return route.equals(CREATION) && (trouble == Trouble.SENT_TWICE || trouble == Trouble.TIME_OUT);
   }
 
-  /** Whether a pool that does not come to the stage's good end must say why. */
-  private boolean mustTell(Stage stage) {
-    return !trouble.isBorne() && (stage == Stage.APPLIED || stage == Stage.MENDED);
-  }
-
-  /** Whether the fault lasted long enough to show what the pool makes of it. */
-  private boolean isEnough(
-      Life life, Stage stage, int fault, Set<String> said, Set<Mishap> mishaps) {
-    int hits = life.gitlab().faults().hits(fault);
-    if (hits > 0 && stage != Stage.LEAVING) {
-      life.complaint().ifPresent(complaint -> note(life, complaint, said, mishaps));
-    }
-    if (!said.isEmpty() && hits >= HITS) {
-      return true;
-    }
-    boolean needsNoWord = trouble.isBorne() || stage == Stage.LEAVING;
-    return needsNoWord && hits >= HITS
-        || stage != Stage.AT_REST && hits > 0 && life.isDone(stage)
-        || stage == Stage.LEAVING && life.isDone(stage);
-  }
-
-  private void note(Life life, Condition complaint, Set<String> said, Set<Mishap> mishaps) {
-    String reason = complaint.getReason();
-    boolean helps =
-        Reasons.fits(reason, trouble)
-            && Reasons.isHelpful(reason, complaint.getMessage(), life.gitlab().url());
-    if (!helps) {
-      mishaps.add(Mishap.UNHELPFUL);
-      said.add(reason + " '" + complaint.getMessage() + "'");
-    } else {
-      said.add(reason);
-    }
-  }
-
-  /** Before a first reading and at rest no pod may come or go but those that the jobs need. */
-  private static boolean scaled(Stage stage, PodHistory.Account before, PodHistory.Account after) {
+  /** At rest no pod may come or go, unless GitLab says that the token of all of them is void. */
+  private boolean scaled(Stage stage, PodHistory.Account before, PodHistory.Account after) {
+    boolean voids = route.equals(VERIFY) && trouble == Trouble.FORBIDDEN;
     return switch (stage) {
-      case APPLIED -> after.made() > Life.RUNNERS || after.gone() > 0;
-      case AT_REST -> !after.equals(before);
-      case MENDED -> after.live() > Life.RUNNERS;
+      case AT_REST -> voids ? after.isWasteful(Life.RUNNERS, Life.MOST) : !after.sameAs(before);
+      case APPLIED, MENDED -> after.isWasteful(Life.RUNNERS, Life.MOST);
       case LEAVING -> after.made() != before.made();
     };
   }
 
-  private Finding lost(Life life, Stage stage) {
-    Set<String> said = Set.of("undisturbed: " + life.readiness());
-    return new Finding(route, trouble, stage, 0, said, 0, EnumSet.of(Mishap.NOT_HEALED));
+  /** A life that came to no good for another reason than the fault. */
+  private Finding lost(Stage stage, String how) {
+    Set<String> said = Set.of("not by the fault: " + how);
+    return new Finding(served, route, trouble, stage, 0, said, 0, EnumSet.of(Mishap.NOT_HEALED));
   }
 
   static boolean holds(Duration atMost, Callable<Boolean> condition) {
