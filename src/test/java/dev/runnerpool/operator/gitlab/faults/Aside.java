@@ -31,16 +31,15 @@ final class Aside {
    * where GraphQL is refused, all jobs count where protected refs are not shown, and a runner whose
    * token is refused gets another.
    */
-  static boolean isMadeUpFor(String route, Trouble trouble) {
+  static boolean isMadeUpFor(String route, Served served, Trouble trouble) {
+    boolean optional =
+        route.contains("/protected_")
+            || (route.equals("POST /api/graphql") && served == Served.GROUP);
     return switch (trouble) {
-      case FORBIDDEN -> route.equals(VERIFY) || isOptional(route);
-      case NOT_FOUND -> isOptional(route);
+      case FORBIDDEN -> optional || (route.equals(VERIFY) && !served.hasOwnRunner());
+      case NOT_FOUND -> optional;
       default -> false;
     };
-  }
-
-  private static boolean isOptional(String route) {
-    return route.contains("/protected_") || route.equals("POST /api/graphql");
   }
 
   /**

@@ -173,7 +173,7 @@ class GitLabFaultsTest {
     return atRest.stream()
         .filter(finding -> told.contains(finding.route()))
         .filter(finding -> !finding.wasSaid() && !finding.trouble().isBorne())
-        .filter(finding -> !Aside.isMadeUpFor(finding.route(), finding.trouble()))
+        .filter(f -> !Aside.isMadeUpFor(f.route(), f.served(), f.trouble()))
         .filter(finding -> isRead(finding.route()) || !finding.trouble().mayHaveActed())
         .toList();
   }

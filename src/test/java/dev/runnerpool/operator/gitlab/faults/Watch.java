@@ -15,7 +15,7 @@ final class Watch {
   private static final int HITS = 2;
 
   /** Who will say a word has said it by then. */
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(8);
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(12);
 
   private final Trial trial;
   private final Life life;
@@ -23,7 +23,6 @@ final class Watch {
   private final int fault;
   private final Set<String> said = new TreeSet<>();
   private final Set<Mishap> mishaps = EnumSet.noneOf(Mishap.class);
-  private final Instant begunAt = Instant.now();
   private Instant hitAt;
 
   Watch(Trial trial, Life life, Stage stage, int fault) {
@@ -49,12 +48,12 @@ final class Watch {
       return hits >= HITS || life.isDone(stage);
     }
     if (hits == 0) {
-      return stage == Stage.AT_REST ? isOver(begunAt) : life.isDone(stage);
+      return stage != Stage.AT_REST && life.isDone(stage);
     }
     life.complaint().ifPresent(this::note);
     life.signals().forEach(this::note);
     if (hits < HITS) {
-      return stage == Stage.AT_REST ? isOver(begunAt) : life.isDone(stage);
+      return stage != Stage.AT_REST && life.isDone(stage);
     }
     if (hitAt == null) {
       hitAt = Instant.now();
@@ -65,18 +64,18 @@ final class Watch {
     }
     return trial.trouble().isBorne()
         || !said.isEmpty()
-        || (stage == Stage.AT_REST ? isOver(hitAt) : life.isDone(stage));
+        || (stage == Stage.AT_REST ? isOver() : life.isDone(stage));
   }
 
   /** Whether the pool said what it is expected to say. */
   private boolean isToldOf() {
     boolean silently = trial.trouble().isBorne() || !Aside.isOfSignal(trial.route());
     boolean mayBeSilent = trial.trouble().mayHaveActed() || stage == Stage.MENDED;
-    return silently || !said.isEmpty() || (mayBeSilent && isOver(hitAt));
+    return silently || !said.isEmpty() || (mayBeSilent && isOver());
   }
 
-  private static boolean isOver(Instant since) {
-    return Instant.now().isAfter(since.plus(LONG_ENOUGH));
+  private boolean isOver() {
+    return Instant.now().isAfter(hitAt.plus(LONG_ENOUGH));
   }
 
   private boolean isAside() {
