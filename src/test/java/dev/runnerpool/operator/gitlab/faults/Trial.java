@@ -90,10 +90,10 @@ record Trial(
     boolean shown = holds(UNTIL_SAID, watch::isEnough);
     Set<Mishap> mishaps = EnumSet.noneOf(Mishap.class);
     mishaps.addAll(watch.mishaps());
-    if (!shown) {
+    int hits = life.gitlab().faults().hits(fault);
+    if (!shown && hits >= Watch.HITS && !Aside.isMadeUpFor(route, served, trouble)) {
       mishaps.add(Mishap.SILENT);
     }
-    int hits = life.gitlab().faults().hits(fault);
     life.gitlab().faults().clear(fault);
     Instant cleared = Instant.now();
     if (!holds(UNTIL_HEALED, () -> life.isDone(stage))) {

@@ -12,7 +12,8 @@ import java.util.TreeSet;
 /** What a pool makes of a fault while it lasts, and when that has been seen. */
 final class Watch {
 
-  private static final int HITS = 2;
+  /** One may be passed over: who fails twice says so. */
+  static final int HITS = 2;
 
   /** Who will say a word has said it by then. */
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(12);
