@@ -24,6 +24,7 @@ final class Watch {
   private final int fault;
   private final Set<String> said = new TreeSet<>();
   private final Set<Mishap> mishaps = EnumSet.noneOf(Mishap.class);
+  private boolean complained;
   private Instant hitAt;
 
   Watch(Trial trial, Life life, Stage stage, int fault) {
@@ -64,7 +65,7 @@ final class Watch {
       return isToldOf() && (!mayWork || life.works());
     }
     return trial.trouble().isBorne()
-        || !said.isEmpty()
+        || complained
         || (stage == Stage.AT_REST ? isOver() : life.isDone(stage));
   }
 
@@ -85,6 +86,7 @@ final class Watch {
 
   private void note(Condition complaint) {
     String reason = complaint.getReason();
+    complained = true;
     boolean helps =
         Reasons.fits(reason, trial.route(), trial.trouble())
             && Reasons.isHelpful(
