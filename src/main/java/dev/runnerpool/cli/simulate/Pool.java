@@ -1,0 +1,13 @@
+package dev.runnerpool.cli.simulate;
+
+import dev.runnerpool.core.demand.TagRule;
+import dev.runnerpool.core.scaling.Policy;
+
+/**
+ * A pool as a simulation needs it.
+ *
+ * @param name of the RunnerPool
+ * @param rule which jobs it takes
+ * @param policy how it scales
+ */
+record Pool(String name, TagRule rule, Policy policy) {}
