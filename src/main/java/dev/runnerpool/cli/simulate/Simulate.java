@@ -7,6 +7,7 @@ import dev.runnerpool.core.sim.Simulation;
 import dev.runnerpool.core.sim.SyntheticTrace;
 import dev.runnerpool.core.sim.TraceShape;
 import dev.runnerpool.core.sim.TracedJob;
+import dev.runnerpool.core.sim.World;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,8 +88,8 @@ public final class Simulate implements Runnable {
   @Option(
       names = "--compare",
       description =
-          "Play the same jobs with KEDA's ScaledJob strategies and with a planner that knows all"
-              + " jobs beforehand.")
+          "Play the same jobs without warm runners, with KEDA's ScaledJob strategies and with a"
+              + " planner that knows all jobs beforehand.")
   boolean compare;
 
   @Mixin WorldOptions world = new WorldOptions();
@@ -117,7 +118,8 @@ public final class Simulate implements Runnable {
     List<Row> rows = new ArrayList<>(rows(pool, trace));
     if (against != null) {
       Pool other = PoolFile.read(against);
-      rows.add(timed(name(other, against), other, () -> simulation(other, trace).planned()));
+      Simulation simulation = new Simulation(own(other, trace), world.of(seed()), other.policy());
+      rows.add(timed(name(other, against), other, simulation::planned));
     }
     String about = about(trace);
     PrintWriter out = spec.commandLine().getOut();
@@ -131,10 +133,15 @@ public final class Simulate implements Runnable {
   }
 
   private List<Row> rows(Pool pool, List<TracedJob> trace) {
-    Simulation simulation = simulation(pool, trace);
+    List<TracedJob> own = own(pool, trace);
+    World surroundings = world.of(seed());
+    Simulation simulation = new Simulation(own, surroundings, pool.policy());
     List<Row> rows = new ArrayList<>();
     rows.add(timed(name(pool, manifest), pool, simulation::planned));
     if (compare) {
+      Pool bare = pool.withoutWarm();
+      Simulation without = new Simulation(own, surroundings, bare.policy());
+      rows.add(timed(bare.name(), bare, without::planned));
       for (int poll : POLLS) {
         for (KedaStrategy strategy : KedaStrategy.values()) {
           rows.add(
@@ -170,7 +177,7 @@ public final class Simulate implements Runnable {
     return new Row(name, pool.policy().max(), result);
   }
 
-  private Simulation simulation(Pool pool, List<TracedJob> trace) {
+  private static List<TracedJob> own(Pool pool, List<TracedJob> trace) {
     List<TracedJob> own =
         trace.stream()
             .filter(
@@ -181,7 +188,7 @@ public final class Simulate implements Runnable {
           "none of the %d jobs is for pool %s with the tags %s: a job's tags must all be the pool's"
               .formatted(trace.size(), pool.name(), pool.rule().tags()));
     }
-    return new Simulation(own, world.of(seed()), pool.policy());
+    return own;
   }
 
   private long seed() {

@@ -59,7 +59,7 @@ class SimulateTest {
   void putsKedaAndTheAllKnowingPlannerBesideIt() {
     Ended ended = run("--jobs", "300", "--days", "1", "--compare");
     assertThat(ended.out())
-        .contains("KEDA default, 5 s", "KEDA accurate, 30 s", "KEDA eager, 30 s")
+        .contains("amd64, warm 0", "KEDA default, 5 s", "KEDA accurate, 30 s", "KEDA eager, 30 s")
         .containsPattern("all-knowing +2[0-9]{2} +0\\.3 s +0\\.3 s +0\\.3 s +0\\.3 s +1\\.000");
   }
 
