@@ -1,2 +1,2 @@
-/** The command line: {@code operate}. */
+/** The command line: {@code operate}, {@code simulate}, {@code trace-export}. */
 package dev.runnerpool.cli;

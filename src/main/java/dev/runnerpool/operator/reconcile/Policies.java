@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Reads the manifest for the core. What the CRD's rules cannot check is checked here. */
-final class Policies {
+public final class Policies {
 
   private Policies() {}
 
@@ -35,7 +35,7 @@ final class Policies {
    *
    * @throws InvalidSpecException naming the field, its value and what would be right
    */
-  static Policy policy(RunnerPoolSpec spec) {
+  public static Policy policy(RunnerPoolSpec spec) {
     Scaling scaling = spec.scaling();
     return new Policy(
         scaling.max(),

@@ -1,7 +1,10 @@
 package dev.runnerpool.sandbox.report;
 
+import dev.runnerpool.core.chart.HtmlText;
+import dev.runnerpool.core.chart.TimeChart;
+import dev.runnerpool.core.chart.TimeChart.Axes;
+import dev.runnerpool.core.chart.TimeChart.Series;
 import dev.runnerpool.sandbox.report.Sample.PoolSample;
-import dev.runnerpool.sandbox.report.TimeChart.Series;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -80,7 +83,8 @@ final class HtmlReport {
       lines.add(new Series(pool, "pool" + colour, values(pool, PoolSample::waiting)));
       colour = colour % 6 + 1;
     }
-    return legend(lines) + TimeChart.of("Waiting jobs by pool", "jobs", seconds, List.of(), lines);
+    return legend(lines)
+        + TimeChart.of("Waiting jobs by pool", axes("jobs"), seconds, List.of(), lines);
   }
 
   private String pools() {
@@ -104,7 +108,11 @@ final class HtmlReport {
               all.append(legend(legend));
               all.append(
                   TimeChart.of(
-                      "Runners of " + name + " by state", "runners, jobs", seconds, bands, lines));
+                      "Runners of " + name + " by state",
+                      axes("runners, jobs"),
+                      seconds,
+                      bands,
+                      lines));
             });
     return all.toString();
   }
@@ -119,7 +127,7 @@ final class HtmlReport {
       lines.add(new Series(architecture, "pool" + (lines.size() + 1), counts));
     }
     return legend(lines)
-        + TimeChart.of("Nodes by architecture", "nodes", seconds, List.of(), lines);
+        + TimeChart.of("Nodes by architecture", axes("nodes"), seconds, List.of(), lines);
   }
 
   private String cost() {
@@ -139,6 +147,10 @@ final class HtmlReport {
 
   private String table() {
     return "<pre>" + HtmlText.escape(ResultTable.of(report)) + "</pre>";
+  }
+
+  private static Axes axes(String upright) {
+    return new Axes(upright, "seconds since the first pipeline");
   }
 
   private List<Integer> values(String pool, ToIntFunction<PoolSample> value) {

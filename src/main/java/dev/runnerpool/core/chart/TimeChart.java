@@ -1,10 +1,13 @@
-package dev.runnerpool.sandbox.report;
+package dev.runnerpool.core.chart;
 
 import java.util.List;
 import java.util.Locale;
 
-/** A chart over time as SVG: bands stacked on each other, lines drawn over them. */
-final class TimeChart {
+/**
+ * A chart over time as SVG: bands stacked on each other, lines drawn over them. Colours are the
+ * style sheet's, by class.
+ */
+public final class TimeChart {
   private static final int WIDTH = 760;
   private static final int HEIGHT = 220;
   private static final int LEFT = 48;
@@ -17,18 +20,25 @@ final class TimeChart {
    *
    * @param style class that the style sheet colours
    */
-  record Series(String name, String style, List<Integer> values) {}
+  public record Series(String name, String style, List<Integer> values) {}
 
-  private final List<Double> seconds;
+  /**
+   * What the axes count, in words.
+   *
+   * @param time unit and beginning of the times, such as {@code seconds since the start}
+   */
+  public record Axes(String upright, String time) {}
+
+  private final List<Double> times;
   private final Scale time;
   private final Scale count;
-  private final String unit;
+  private final Axes names;
   private final StringBuilder svg = new StringBuilder();
 
-  private TimeChart(List<Double> seconds, String unit, int largest) {
-    this.seconds = seconds;
-    this.unit = unit;
-    this.time = Scale.upTo(seconds.isEmpty() ? 1 : seconds.get(seconds.size() - 1), 8, true);
+  private TimeChart(List<Double> times, Axes names, int largest) {
+    this.times = times;
+    this.names = names;
+    this.time = Scale.upTo(times.isEmpty() ? 1 : times.get(times.size() - 1), 8, true);
     this.count = Scale.upTo(largest, 4, true);
   }
 
@@ -36,18 +46,19 @@ final class TimeChart {
    * Draws a chart.
    *
    * @param title what is shown, read out by screen readers
-   * @param unit what the upright axis counts
+   * @param names what the axes count
+   * @param times at which the series have their values, from 0 on
    */
-  static String of(
-      String title, String unit, List<Double> seconds, List<Series> bands, List<Series> lines) {
+  public static String of(
+      String title, Axes names, List<Double> times, List<Series> bands, List<Series> lines) {
     int largest = 0;
-    for (int i = 0; i < seconds.size(); i++) {
+    for (int i = 0; i < times.size(); i++) {
       int at = i;
       int stacked = bands.stream().mapToInt(band -> band.values().get(at)).sum();
       int line = lines.stream().mapToInt(each -> each.values().get(at)).max().orElse(0);
       largest = Math.max(largest, Math.max(stacked, line));
     }
-    TimeChart chart = new TimeChart(seconds, unit, largest);
+    TimeChart chart = new TimeChart(times, names, largest);
     chart.open(title);
     chart.axes();
     chart.bands(bands);
@@ -73,17 +84,17 @@ final class TimeChart {
           "<text class='tick' x='%.1f' y='%d' text-anchor='middle'>%s</text>\n",
           x(tick), HEIGHT - BOTTOM + 16, time.label(tick));
     }
-    add("<text class='unit' x='0' y='12'>%s</text>\n", HtmlText.escape(unit));
+    add("<text class='unit' x='0' y='12'>%s</text>\n", HtmlText.escape(names.upright()));
     add(
-        "<text class='unit' x='%d' y='%d' text-anchor='end'>seconds since the first pipeline</text>\n",
-        WIDTH - RIGHT, HEIGHT - 2);
+        "<text class='unit' x='%d' y='%d' text-anchor='end'>%s</text>\n",
+        WIDTH - RIGHT, HEIGHT - 2, HtmlText.escape(names.time()));
   }
 
   private void bands(List<Series> bands) {
-    int[] below = new int[seconds.size()];
+    int[] below = new int[times.size()];
     for (Series band : bands) {
       StringBuilder points = new StringBuilder();
-      for (int i = seconds.size() - 1; i >= 0; i--) {
+      for (int i = times.size() - 1; i >= 0; i--) {
         points.append(point(i, below[i]));
       }
       for (int i = 0; i < below.length; i++) {
@@ -96,14 +107,14 @@ final class TimeChart {
 
   private void line(Series series) {
     StringBuilder points = new StringBuilder();
-    for (int i = 0; i < seconds.size(); i++) {
+    for (int i = 0; i < times.size(); i++) {
       points.append(point(i, series.values().get(i)));
     }
     add("<polyline class='line %s' points='%s'/>\n", series.style(), points.toString().strip());
   }
 
   private String point(int index, double value) {
-    return String.format(Locale.ROOT, "%.1f,%.1f ", x(seconds.get(index)), y(value));
+    return String.format(Locale.ROOT, "%.1f,%.1f ", x(times.get(index)), y(value));
   }
 
   private double x(double second) {

@@ -1,10 +1,11 @@
-package dev.runnerpool.sandbox.report;
+package dev.runnerpool.core.chart;
 
 /** Text that stands in HTML or in an attribute between single quotes. */
-final class HtmlText {
+public final class HtmlText {
   private HtmlText() {}
 
-  static String escape(String text) {
+  /** The text with all characters replaced that would end it or begin a tag. */
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

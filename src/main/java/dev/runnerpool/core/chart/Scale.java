@@ -1,13 +1,18 @@
-package dev.runnerpool.sandbox.report;
+package dev.runnerpool.core.chart;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A linear axis from 0 to a round number, with ticks at round numbers. */
-record Scale(double top, double step) {
+/**
+ * A linear axis from 0 to a round number, with ticks at round numbers.
+ *
+ * @param top its end, above 0
+ * @param step from one tick to the next, above 0
+ */
+public record Scale(double top, double step) {
   /** An axis that holds {@code largest} with about {@code ticks} ticks; 0 gives an axis to 1. */
-  static Scale upTo(double largest, int ticks, boolean whole) {
+  public static Scale upTo(double largest, int ticks, boolean whole) {
     double least = largest > 0 ? largest : 1;
     double rough = least / ticks;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
@@ -24,7 +29,8 @@ record Scale(double top, double step) {
     return new Scale(Math.ceil(least / step - 1e-9) * step, step);
   }
 
-  List<Double> ticks() {
+  /** Where the ticks are, 0 and the top among them. */
+  public List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     for (int i = 0; i * step <= top + step / 1000; i++) {
       ticks.add(i * step);
@@ -33,7 +39,7 @@ record Scale(double top, double step) {
   }
 
   /** The tick's number with as many decimals as the steps need. */
-  String label(double tick) {
+  public String label(double tick) {
     int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
     return String.format(Locale.ROOT, "%." + decimals + "f", tick);
   }

@@ -1,0 +1,217 @@
+package dev.runnerpool.cli.simulate;
+
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.sim.KedaStrategy;
+import dev.runnerpool.core.sim.Result;
+import dev.runnerpool.core.sim.Simulation;
+import dev.runnerpool.core.sim.SyntheticTrace;
+import dev.runnerpool.core.sim.TraceShape;
+import dev.runnerpool.core.sim.TracedJob;
+import dev.runnerpool.core.sim.World;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Plays a trace of jobs against the operator's planner in virtual time. */
+@Command(
+    name = "simulate",
+    description =
+        "Play a trace of jobs against a pool's settings in virtual time: how long jobs would wait and"
+            + " how many runners would be idle.",
+    mixinStandardHelpOptions = true)
+public final class Simulate implements Runnable {
+  private static final List<Integer> POLLS = List.of(5, 30);
+
+  @Spec CommandSpec spec;
+
+  /** Where the jobs are from. */
+  static final class Source {
+    @Option(
+        names = "--trace",
+        paramLabel = "FILE",
+        description = "Jobs, a JSON object a line, as trace-export writes them.")
+    Path trace;
+
+    @Option(
+        names = "--synthetic",
+        paramLabel = "SEED",
+        description = "Make jobs up; the same seed gives the same jobs. Default: 1.")
+    Long seed;
+  }
+
+  @ArgGroup Source source = new Source();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "How many jobs to make up, of all architectures; default ${DEFAULT-VALUE}.",
+      defaultValue = "100000")
+  int jobs;
+
+  @Option(
+      names = "--days",
+      paramLabel = "N",
+      description = "In how many days they come, 1 to 366; default ${DEFAULT-VALUE}.",
+      defaultValue = "7")
+  int days;
+
+  @Option(
+      names = "--save-trace",
+      paramLabel = "FILE",
+      description = "Write the jobs there, as --trace reads them.")
+  Path saveTrace;
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "FILE",
+      description = "The RunnerPool whose settings are played; default: one made for --synthetic.")
+  Path manifest;
+
+  @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description = "Another RunnerPool, to have both side by side.")
+  Path against;
+
+  @Option(
+      names = "--compare",
+      description =
+          "Play the same jobs without warm runners, with KEDA's ScaledJob strategies and with a"
+              + " planner that knows all jobs beforehand.")
+  boolean compare;
+
+  @Mixin WorldOptions world = new WorldOptions();
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description = "Write report.html with charts there, and runners.svg.")
+  Path report;
+
+  @Override
+  public void run() {
+    try {
+      simulate();
+    } catch (InputException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private void simulate() {
+    Pool pool = manifest == null ? PoolFile.shipped() : PoolFile.read(manifest);
+    List<TracedJob> trace = trace();
+    if (saveTrace != null) {
+      TraceFile.write(trace, saveTrace);
+    }
+    List<Row> rows = new ArrayList<>(rows(pool, trace));
+    if (against != null) {
+      Pool other = PoolFile.read(against);
+      Simulation simulation = new Simulation(own(other, trace), world.of(seed()), other.policy());
+      rows.add(timed(name(other, against), other, simulation::planned));
+    }
+    String about = about(trace);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(about);
+    out.println();
+    out.print(ResultTable.of(rows));
+    out.flush();
+    if (report != null) {
+      HtmlReport.write(report, about, rows);
+    }
+  }
+
+  private List<Row> rows(Pool pool, List<TracedJob> trace) {
+    List<TracedJob> own = own(pool, trace);
+    World surroundings = world.of(seed());
+    Simulation simulation = new Simulation(own, surroundings, pool.policy());
+    List<Row> rows = new ArrayList<>();
+    rows.add(timed(name(pool, manifest), pool, simulation::planned));
+    if (compare) {
+      Pool bare = pool.withoutWarm();
+      Simulation without = new Simulation(own, surroundings, bare.policy());
+      rows.add(timed(bare.name(), bare, without::planned));
+      for (int poll : POLLS) {
+        for (KedaStrategy strategy : KedaStrategy.values()) {
+          rows.add(
+              timed(
+                  "KEDA %s, %d s".formatted(strategy.name().toLowerCase(Locale.ROOT), poll),
+                  pool,
+                  () -> simulation.keda(strategy, Duration.ofSeconds(poll))));
+        }
+      }
+      rows.add(timed("all-knowing", pool, simulation::allKnowing));
+    }
+    return rows;
+  }
+
+  private static String name(Pool pool, Path file) {
+    return file == null ? pool.name() : "%s (%s)".formatted(pool.name(), file.getFileName());
+  }
+
+  private Row timed(String name, Pool pool, Supplier<Result> simulation) {
+    long begin = System.nanoTime();
+    Result result = simulation.get();
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    spec.commandLine()
+        .getErr()
+        .printf(
+            Locale.ROOT,
+            "%s: %d jobs in %.2f s, %.0f jobs/s; planner asked %d times%n",
+            name,
+            result.jobs(),
+            seconds,
+            result.jobs() / seconds,
+            result.plans());
+    return new Row(name, pool.policy().max(), result);
+  }
+
+  private static List<TracedJob> own(Pool pool, List<TracedJob> trace) {
+    List<TracedJob> own =
+        trace.stream()
+            .filter(
+                job -> pool.rule().takes(new Job(0, "", Set.copyOf(job.tags()), job.queuedAt())))
+            .toList();
+    if (own.isEmpty()) {
+      throw new InputException(
+          "none of the %d jobs is for pool %s with the tags %s: a job's tags must all be the pool's"
+              .formatted(trace.size(), pool.name(), pool.rule().tags()));
+    }
+    return own;
+  }
+
+  private long seed() {
+    return source.seed == null ? 1 : source.seed;
+  }
+
+  private List<TracedJob> trace() {
+    if (source.trace != null) {
+      return TraceFile.read(source.trace);
+    }
+    if (jobs < 1) {
+      throw new InputException("--jobs %d: it should be 1 or more".formatted(jobs));
+    }
+    if (days < 1 || days > 366) {
+      throw new InputException("--days %d: it should be 1 to 366".formatted(days));
+    }
+    return SyntheticTrace.of(TraceShape.of(jobs, days), seed());
+  }
+
+  private String about(List<TracedJob> trace) {
+    String from = source.trace == null ? "synthetic, seed " + seed() : source.trace.toString();
+    return "Trace: %s, %d jobs from %s to %s."
+        .formatted(
+            from, trace.size(), trace.get(0).queuedAt(), trace.get(trace.size() - 1).queuedAt());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.runnerpool.core.sim;
+
+import dev.runnerpool.core.scaling.Policy;
+import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.core.scaling.ScalePlanner;
+import dev.runnerpool.core.scaling.StartFailures;
+
+/**
+ * Whether a plan can start or stop anything, and when to look again, both from counts alone: asking
+ * {@link ScalePlanner} costs time that grows with the pool, and mostly it would say nothing.
+ *
+ * @param need runners wanted that are not busy
+ * @param peak the largest need of the last {@code idleTimeout}
+ */
+record QuietLook(Policy policy, Fleet fleet, int need, int peak, StartFailures failures) {
+  /** The operator looks this often even if nothing happened. */
+  private static final long RESYNC = 20_000;
+
+  /** It does not look again sooner for the sake of time alone. */
+  private static final long SHORTEST = 200;
+
+  boolean mayChange() {
+    return mayStart() || mayGiveUp() || mayStop();
+  }
+
+  private int coming() {
+    return fleet.idle().size() + fleet.starting();
+  }
+
+  private boolean mayStart() {
+    return need > coming()
+        && fleet.live() < policy.max()
+        && fleet.starting() < policy.burst()
+        && fleet.now() >= failures.pauseUntil().toEpochMilli();
+  }
+
+  private boolean mayGiveUp() {
+    return !fleet.starts().isEmpty()
+        && fleet.now() - fleet.starts().peek().since() >= policy.startupDeadline().toMillis();
+  }
+
+  private boolean mayStop() {
+    return coming() > Math.max(need, peak)
+        && !fleet.idle().isEmpty()
+        && fleet.now() - fleet.idle().peek().since() >= policy.idleTimeout().toMillis();
+  }
+
+  /**
+   * As the planner's own next check, with the operator's bounds around it.
+   *
+   * @param edge when a schedule begins or ends
+   */
+  long nextCheck(long edge) {
+    long now = fleet.now();
+    long next = edge;
+    next = Math.min(next, after(RunnerState.IDLE, policy.idleTimeout().toMillis()));
+    next = Math.min(next, after(RunnerState.STARTING, policy.startupDeadline().toMillis()));
+    next = Math.min(next, after(RunnerState.STARTING, policy.fallbackAfter().toMillis()));
+    if (peak > need && !fleet.idle().isEmpty()) {
+      next = Math.min(next, now + policy.idleTimeout().dividedBy(10).toMillis());
+    }
+    long pause = failures.pauseUntil().toEpochMilli();
+    return bounded(now, pause > now ? Math.min(next, pause) : next);
+  }
+
+  /** When the operator looks again if nothing happens, given when it should. */
+  static long bounded(long now, long next) {
+    return Math.max(now + SHORTEST, Math.min(now + RESYNC, next));
+  }
+
+  /** The first time after now at which a runner has been in that state for so long. */
+  private long after(RunnerState state, long time) {
+    for (SimulatedRunner runner : state == RunnerState.IDLE ? fleet.idle() : fleet.starts()) {
+      if (runner.state() == state && runner.since() + time > fleet.now()) {
+        return runner.since() + time;
+      }
+    }
+    return Scaler.NEVER;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.runnerpool.core.sim;
+
+import dev.runnerpool.core.scaling.Policy;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * A trace of jobs for one pool, to be run with one planner or another. The same trace, world and
+ * settings always give the same result. Begins ten minutes before the first job, so that warm
+ * runners are there when it comes.
+ */
+public final class Simulation {
+  private static final long BEFORE = Duration.ofMinutes(10).toMillis();
+
+  private final JobTimes jobs;
+  private final World world;
+  private final Policy policy;
+  private final long begin;
+
+  /**
+   * @param trace the pool's jobs, in any order, at least one
+   * @param policy the pool's settings; {@code paused}, {@code mode} and {@code budget} are passed
+   *     over
+   */
+  public Simulation(List<TracedJob> trace, World world, Policy policy) {
+    if (trace.isEmpty()) {
+      throw new IllegalArgumentException("a simulation needs at least one job");
+    }
+    this.jobs = new JobTimes(trace);
+    this.world = world;
+    this.policy =
+        new Policy(
+            policy.max(),
+            policy.warm(),
+            policy.schedules(),
+            policy.idleTimeout(),
+            policy.startupDeadline(),
+            policy.burst(),
+            policy.nodeChoices(),
+            policy.fallbackAfter(),
+            OptionalDouble.empty(),
+            false,
+            false);
+    this.begin = jobs.queuedAt(0) - BEFORE;
+  }
+
+  /** With the operator's planner. */
+  public Result planned() {
+    return plannedTally().result();
+  }
+
+  Tally plannedTally() {
+    return run(new OperatorScaler(policy, world, begin, false), begin);
+  }
+
+  /** The same, with the planner asked at each look even where it can only say nothing: slow. */
+  Result plannedAskingAlways() {
+    return run(new OperatorScaler(policy, world, begin, true), begin).result();
+  }
+
+  /** With KEDA's ScaledJob that polls so often. */
+  public Result keda(KedaStrategy strategy, Duration poll) {
+    KedaScaler scaler =
+        new KedaScaler(
+            strategy, poll.toMillis(), policy.idleTimeout().toMillis(), policy.max(), begin);
+    return run(scaler, begin).result();
+  }
+
+  /** With a planner that knows the trace and each start-up time, but has the same {@code max}. */
+  public Result allKnowing() {
+    AllKnowingScaler scaler = new AllKnowingScaler(jobs, world, policy.max());
+    return run(scaler, Math.min(begin, scaler.begin())).result();
+  }
+
+  private Tally run(Scaler scaler, long from) {
+    return new Fleet(jobs, world, scaler, policy.max(), from).run();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.runnerpool.core.sim;
+
+import dev.runnerpool.core.pace.PollPace;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What surrounds a pool in a simulation.
+ *
+ * @param startUp how long runners take to start
+ * @param hint how long after a job was queued GitLab's hint has the queue read; none if it is
+ *     polled alone
+ * @param pace pauses between readings where there is no hint
+ * @param reading how long a reading takes: it shows the queue as it was when it began
+ * @param lookDelay from a change until the pool is looked at; all changes within it make one look
+ * @param pickUp how long GitLab takes to hand a waiting job to an idle runner
+ * @param seed what the start-up times follow from
+ */
+public record World(
+    StartUp startUp,
+    Optional<Duration> hint,
+    PollPace pace,
+    Duration reading,
+    Duration lookDelay,
+    Duration pickUp,
+    long seed) {
+
+  /** An operator woken by hints, with a runner that asks for jobs all the time. */
+  public static World withSeed(long seed) {
+    return new World(
+        StartUp.DEFAULT,
+        Optional.of(Duration.ofMillis(500)),
+        new PollPace(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(90)),
+        Duration.ofMillis(200),
+        Duration.ofMillis(100),
+        Duration.ofMillis(300),
+        seed);
+  }
+
+  /** The same with another start-up. */
+  public World with(StartUp other) {
+    return new World(other, hint, pace, reading, lookDelay, pickUp, seed);
+  }
+
+  /** The same without hints. */
+  public World polled() {
+    return new World(startUp, Optional.empty(), pace, reading, lookDelay, pickUp, seed);
+  }
+}
