@@ -28,17 +28,19 @@ import java.util.concurrent.Future;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every kind of request to GitLab that the operator makes, failing in every way: no second runner
  * in GitLab, no pod made or deleted on a bad reading, and healed without a restart.
  */
+@Tag("gitlab-faults")
 @QuarkusTest
 @TestProfile(FaultsProfile.class)
 class GitLabFaultsTest {
 
-  private static final int AT_ONCE = 64;
+  private static final int AT_ONCE = 40;
   private static final String SECRETS = "gl(pat|rt|cbt)-\\w|whsec_\\w";
 
   Cluster cluster;
