@@ -28,14 +28,12 @@ import java.util.concurrent.Future;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Every kind of request to GitLab that the operator makes, failing in every way: no second runner
  * in GitLab, no pod made or deleted on a bad reading, and healed without a restart.
  */
-@Tag("gitlab-faults")
 @QuarkusTest
 @TestProfile(FaultsProfile.class)
 class GitLabFaultsTest {
