@@ -30,4 +30,21 @@ public record Policy(
     Duration fallbackAfter,
     OptionalDouble hourlyBudget,
     boolean paused,
-    boolean recommendOnly) {}
+    boolean recommendOnly) {
+
+  /** The same with so many warm runners, whatever the time. */
+  public Policy withWarm(int runners) {
+    return new Policy(
+        max,
+        runners,
+        List.of(),
+        idleTimeout,
+        startupDeadline,
+        burst,
+        nodeChoices,
+        fallbackAfter,
+        hourlyBudget,
+        paused,
+        recommendOnly);
+  }
+}

@@ -26,7 +26,7 @@ final class WarmTimes {
   int at(long millis) {
     if (millis >= validUntil) {
       Instant at = Instant.ofEpochMilli(millis);
-      now = unscheduled(policy, warm(at));
+      now = policy.withWarm(warm(at));
       validUntil =
           policy.schedules().stream()
               .mapToLong(schedule -> schedule.nextEdge(at).toEpochMilli())
@@ -59,20 +59,5 @@ final class WarmTimes {
             Money.unknown(),
             true)
         .warmNow();
-  }
-
-  private static Policy unscheduled(Policy policy, int warm) {
-    return new Policy(
-        policy.max(),
-        warm,
-        List.of(),
-        policy.idleTimeout(),
-        policy.startupDeadline(),
-        policy.burst(),
-        policy.nodeChoices(),
-        policy.fallbackAfter(),
-        policy.hourlyBudget(),
-        policy.paused(),
-        policy.recommendOnly());
   }
 }
