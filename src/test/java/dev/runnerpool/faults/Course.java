@@ -1,0 +1,171 @@
+package dev.runnerpool.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** Plays a plan on a lane, step by step, and notes what is not as it must be. */
+final class Course {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Set<String> ENDS = Set.of("success", "failed", "canceled", "skipped");
+
+  /** Who took a job in the second in which the queue was read may have counted for it twice. */
+  private static final int SAME_SECOND = 1;
+
+  private final Lane lane;
+  private final Plan plan;
+  private final List<Violation> violations = new ArrayList<>();
+  private final Map<Step, Picture> pictures = new EnumMap<>(Step.class);
+  private int writesBefore;
+
+  private Course(Lane lane, Plan plan) {
+    this.lane = lane;
+    this.plan = plan;
+  }
+
+  /**
+   * What a course left.
+   *
+   * @param pictures the pool at the end of each step
+   * @param pods runners that were made
+   * @param writes what was written, but for events and leases
+   */
+  record Record(Map<Step, Picture> pictures, int pods, long writes, List<Violation> violations) {}
+
+  /** Plays the undisturbed course, to which all others are compared. */
+  static Record reference(Lane lane) {
+    Plan none = new Plan("T0-000", "nothing", new Plan.Script() {}, Plan.Excuse.NONE);
+    return new Course(lane, none).play(Map.of(), Integer.MAX_VALUE);
+  }
+
+  /** Plays a plan. */
+  static Record of(Plan plan, Lane lane, Record reference) {
+    return new Course(lane, plan)
+        .play(reference.pictures(), reference.pods() + SAME_SECOND + plan.excuse().pods());
+  }
+
+  private Record play(Map<Step, Picture> expected, int mostPods) {
+    lane.begin(plan);
+    writesBefore = lane.proxy().written().size();
+    for (Step step : Step.values()) {
+      plan.script().before(step, lane);
+      change(step);
+      plan.script().during(step, lane);
+      if (!reached(step, expected.get(step))) {
+        break;
+      }
+    }
+    lane.proxy().disturb(Disturbance.NONE);
+    lane.gitlab().faults().clearAll();
+    List<ApiProxy.Written> all = lane.proxy().written();
+    List<ApiProxy.Written> written = all.subList(writesBefore, all.size());
+    new Oracles(lane, plan, written).look(mostPods, violations);
+    long steps = written.stream().filter(each -> each.call().isStep()).count();
+    return new Record(pictures, lane.pods().made(), steps, List.copyOf(violations));
+  }
+
+  private void change(Step step) {
+    switch (step) {
+      case APPLY -> lane.applyPool();
+      case BURST -> lane.push(6);
+      case WARM -> lane.merge("{scaling: {warm: 3}}");
+      case REST -> {}
+      case DOWN -> lane.merge("{scaling: {warm: 0}}");
+      case LEAVE -> {
+        lane.push(2);
+        holds(() -> lane.jobs().stream().filter(job -> isTaken(job)).count() >= 8);
+        lane.pool().delete();
+      }
+    }
+  }
+
+  private static boolean isTaken(SimulatedJob job) {
+    return job.status().equals("running") || ENDS.contains(job.status());
+  }
+
+  private boolean reached(Step step, Picture expected) {
+    boolean done =
+        holds(() -> isDone(step) && (expected == null || Picture.of(lane).equals(expected)));
+    if (done && step == Step.REST) {
+      rest();
+    }
+    Picture now = Picture.of(lane);
+    pictures.put(step, now);
+    if (!done) {
+      String how = expected == null ? now.toString() : now.differenceTo(expected);
+      violations.add(
+          new Violation("O1", "%s was not reached: %s; jobs %s".formatted(step, how, statuses())));
+    }
+    return done;
+  }
+
+  private List<String> statuses() {
+    return lane.jobs().stream().map(SimulatedJob::status).toList();
+  }
+
+  private boolean isDone(Step step) {
+    boolean jobsEnded = lane.jobs().stream().allMatch(job -> ENDS.contains(job.status()));
+    return switch (step) {
+      case APPLY -> idle() == 1;
+      case BURST -> jobsEnded && idle() == 1;
+      case WARM, REST -> idle() == 3;
+      case DOWN -> lane.pods().live().isEmpty() && idle() == 0;
+      case LEAVE -> jobsEnded && lane.pool().get() == null && lane.pods().live().isEmpty();
+    };
+  }
+
+  /** What the status says, once it says all. */
+  private int idle() {
+    var pool = lane.pool().get();
+    if (pool == null || pool.getStatus() == null || pool.getStatus().runners() == null) {
+      return -1;
+    }
+    boolean ready =
+        pool.getStatus().conditions().stream()
+            .anyMatch(each -> each.getType().equals("Ready") && each.getStatus().equals("True"));
+    return ready ? pool.getStatus().runners().idle() : -1;
+  }
+
+  /** After what was due is written, nothing is. */
+  private void rest() {
+    int before = lane.proxy().written().size();
+    Instant end = Instant.now().plus(QUIET);
+    while (Instant.now().isBefore(end)) {
+      pause(LOOK);
+    }
+    List<ApiProxy.Written> since =
+        lane.proxy().written().subList(before, lane.proxy().written().size());
+    if (!since.isEmpty()) {
+      violations.add(new Violation("O3", "written at rest: " + since));
+    }
+  }
+
+  static void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  static boolean holds(Callable<Boolean> condition) {
+    try {
+      await().atMost(PATIENCE).pollInterval(LOOK).ignoreExceptions().until(condition);
+      return true;
+    } catch (ConditionTimeoutException e) {
+      return false;
+    }
+  }
+}

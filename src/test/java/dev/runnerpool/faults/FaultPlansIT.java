@@ -1,0 +1,61 @@
+package dev.runnerpool.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerpool.controlplane.OnControlPlane;
+import dev.runnerpool.sandbox.cluster.PoolDefinition;
+import dev.runnerpool.sandbox.controlplane.ControlPlane;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plans of faults on a real control plane: none may break what always holds. */
+@OnControlPlane
+class FaultPlansIT {
+  private static final int LANES = 4;
+
+  @TempDir Path folder;
+
+  @Test
+  void whateverHappensWhatAlwaysHoldsHolds(ControlPlane plane) throws Exception {
+    Files.createDirectories(Path.of("target/operator-logs"));
+    PoolDefinition.apply(plane.admin(), PoolDefinition.read(plane.admin(), PoolDefinition.SHIPPED));
+    Selection selection = Selection.ofProperties();
+    FaultReport report = new FaultReport(selection);
+    Queue<Plan> left = new ConcurrentLinkedQueue<>(selection.plans());
+    ExecutorService threads = Executors.newFixedThreadPool(LANES);
+    try {
+      List<Future<?>> lanes = new ArrayList<>();
+      for (int number = 1; number <= Math.min(LANES, left.size()); number++) {
+        int lane = number;
+        lanes.add(threads.submit(() -> play(plane, lane, left, report)));
+      }
+      for (Future<?> lane : lanes) {
+        lane.get();
+      }
+    } finally {
+      threads.shutdownNow();
+      report.write();
+    }
+    assertThat(report.violations()).isEmpty();
+    assertThat(report.count()).isEqualTo(selection.plans().size());
+  }
+
+  private void play(ControlPlane plane, int number, Queue<Plan> left, FaultReport report) {
+    try (Lane lane = Lane.open(plane, number, folder)) {
+      Course.Record reference = Course.reference(lane);
+      report.reference(reference);
+      for (Plan plan = left.poll(); plan != null; plan = left.poll()) {
+        report.add(plan, Course.of(plan, lane, reference));
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.runnerpool.faults;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runnerpool.sandbox.gitlab.state.Role;
+import dev.runnerpool.sandbox.gitlab.state.Scope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What an administrator sees in a lane's GitLab, whom no fault hits. */
+final class GitLabTruth {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
+
+  private GitLabTruth() {}
+
+  /** The runners that were made for the pool of now. */
+  static List<JsonNode> runners(Lane lane) {
+    String token =
+        TOKENS.computeIfAbsent(
+            lane.gitlab().url(),
+            any -> lane.gitlab().createToken("auditor", Set.of(Scope.API), Role.OWNER, true));
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(lane.gitlab().url() + "/api/v4/runners/all?per_page=100"))
+            .header("PRIVATE-TOKEN", token)
+            .header("User-Agent", "auditor")
+            .build();
+    try {
+      List<JsonNode> found = new ArrayList<>();
+      JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body()).forEach(found::add);
+      String start = lane.namespace() + "/" + lane.poolName() + " ";
+      return found.stream()
+          .filter(runner -> runner.path("description").asText().startsWith(start))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

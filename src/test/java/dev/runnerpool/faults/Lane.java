@@ -1,0 +1,232 @@
+package dev.runnerpool.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.sandbox.controlplane.ControlPlane;
+import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
+import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
+import dev.runnerpool.sandbox.gitlab.state.Role;
+import dev.runnerpool.sandbox.gitlab.state.Scope;
+import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
+import dev.runnerpool.sandbox.gitlab.state.Switches;
+import dev.runnerpool.sandbox.nodes.NodeGroup;
+import dev.runnerpool.sandbox.nodes.Scheduling;
+import dev.runnerpool.sandbox.nodes.SimulatedNodes;
+import dev.runnerpool.sandbox.process.OperatorProcess;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** A namespace, its operator behind a proxy, a GitLab and nodes: plans run here one by one. */
+final class Lane implements AutoCloseable {
+  static final int MAX = 4;
+  static final String SECRET = "gitlab-api";
+
+  private static final double SPEED = 20;
+  private static final Path LOGS = Path.of("target/operator-logs");
+  private static final Duration KILLED = Duration.ofSeconds(10);
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Path folder;
+  private final String adminToken;
+  private final ApiProxy proxy;
+  private final PodTruth pods;
+  private final SimulatedNodes nodes;
+  private final SimulatedGitLab gitlab =
+      SimulatedGitLab.start(
+          GitLabOptions.defaults()
+              .withSwitches(Switches.DEFAULT.withLongPollHold(Duration.ofSeconds(1))));
+  private OperatorProcess operator;
+  private String pool = "none";
+  private int starts;
+
+  private Lane(ControlPlane plane, String namespace, Path folder) {
+    this.client = plane.client(plane.adminToken());
+    this.adminToken = plane.adminToken();
+    this.namespace = namespace;
+    this.folder = folder;
+    this.proxy = ApiProxy.before(plane);
+    createNamespace();
+    this.pods = new PodTruth(client, namespace);
+    this.nodes =
+        SimulatedNodes.start(
+            client,
+            SimulatedNodes.Options.of(SPEED, NodeGroup.arm64(namespace, 2, 4))
+                .with(Scheduling.OF_THE_CLUSTER));
+  }
+
+  /**
+   * Starts all of it.
+   *
+   * @param folder gets a kubeconfig, and is the caller's
+   */
+  static Lane open(ControlPlane plane, int number, Path folder) {
+    Lane lane = new Lane(plane, "faults-" + number, folder);
+    lane.launchOperator();
+    return lane;
+  }
+
+  private void createNamespace() {
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+    client
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("runnerpool-runner")
+                .endMetadata()
+                .build())
+        .create();
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(SECRET)
+                .endMetadata()
+                .addToStringData(
+                    "token", gitlab.createToken("lane", Set.of(Scope.API), Role.OWNER, false))
+                .build())
+        .create();
+    await()
+        .until(
+            () ->
+                client.serviceAccounts().inNamespace(namespace).withName("default").get() != null);
+  }
+
+  /** Begins a plan: its pool and its group in GitLab bear its name. */
+  void begin(Plan plan) {
+    pool = plan.id().toLowerCase(Locale.ROOT);
+    gitlab.createProject(project());
+    pods.begin();
+  }
+
+  private String project() {
+    return pool + "/app";
+  }
+
+  /** Starts the operator, without leader election, and waits for nothing. */
+  void launchOperator() {
+    Path kubeconfig = proxy.kubeconfig(folder.resolve(namespace + ".kubeconfig"), adminToken);
+    operator =
+        OperatorProcess.launch(
+            OperatorProcess.Options.of(
+                    kubeconfig, LOGS.resolve("%s-%d.log".formatted(namespace, ++starts)))
+                .withFlags("--namespaces", namespace)
+                .withProperty("runnerpool.status-pace", "PT1S")
+                .withProperty("runnerpool.gitlab.requests-per-minute", "60000")
+                .withProperty("runnerpool.gitlab.poll.active", "PT0.2S")
+                .withProperty("runnerpool.gitlab.poll.quiet", "PT0.5S")
+                .withProperty("runnerpool.gitlab.poll.watched", "PT0.5S")
+                .withProperty("runnerpool.gitlab.credentials-refresh", "PT0.5S")
+                .withProperty("runnerpool.gitlab.projects-refresh", "PT1S")
+                .withProperty("runnerpool.gitlab.registration-refresh", "PT2S")
+                .withProperty("runnerpool.gitlab.request-timeout", "PT2S")
+                .withProperty("runnerpool.gitlab.longest-backoff", "PT1S"));
+  }
+
+  /** Ends the operator without a chance to tidy up, and starts another. */
+  synchronized void restartOperator() {
+    killOperator();
+    launchOperator();
+  }
+
+  synchronized void killOperator() {
+    operator.signal("KILL");
+    operator.awaitEnd(KILLED);
+    operator.close();
+  }
+
+  synchronized OperatorProcess operator() {
+    return operator;
+  }
+
+  /** Applies the plan's pool. */
+  void applyPool() {
+    String yaml =
+        """
+        apiVersion: runnerpool.dev/v1alpha1
+        kind: RunnerPool
+        metadata: {name: %s, namespace: %s}
+        spec:
+          architecture: arm64
+          gitlab: {url: "%s", group: %s, credentials: {secret: %s}}
+          runner: {executor: Shell}
+          placement: {nodes: [{nodePool: %s}]}
+          scaling: {idleTimeout: 1s, max: %d, warm: 1}
+        """
+            .formatted(pool, namespace, gitlab.url(), pool, SECRET, namespace, MAX);
+    client.resource(yaml).create();
+  }
+
+  /** Changes some of the pool's spec, given as YAML. */
+  void merge(String spec) {
+    pool().patch(PatchContext.of(PatchType.JSON_MERGE), "spec: " + spec);
+  }
+
+  Resource<RunnerPool> pool() {
+    return client.resources(RunnerPool.class).inNamespace(namespace).withName(pool);
+  }
+
+  /** Pushes jobs that take a second each. */
+  void push(int jobs) {
+    StringBuilder yaml = new StringBuilder();
+    for (int i = 0; i < jobs; i++) {
+      yaml.append("job%d: {tags: [arm64], script: [sleep %d]}\n".formatted(i, (int) SPEED));
+    }
+    gitlab.pushPipeline(project(), "main", false, yaml.toString());
+  }
+
+  /** The plan's jobs. */
+  List<SimulatedJob> jobs() {
+    return gitlab.jobs().stream().filter(job -> job.project().equals(project())).toList();
+  }
+
+  String poolName() {
+    return pool;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  SimulatedGitLab gitlab() {
+    return gitlab;
+  }
+
+  ApiProxy proxy() {
+    return proxy;
+  }
+
+  PodTruth pods() {
+    return pods;
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    proxy.close();
+    nodes.close();
+    pods.close();
+    gitlab.close();
+    client.close();
+  }
+}
