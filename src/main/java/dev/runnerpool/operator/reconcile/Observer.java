@@ -12,7 +12,6 @@ import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.scaling.StartFailures;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.JobQueues;
@@ -71,7 +70,7 @@ class Observer {
     List<Runner> runners = runners(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
     queue.reading().ifPresent(r -> memory.taken = memory.taken.forget(r.startedAt(), runners));
-    countEnds(runners, runnerPods, memory, now);
+    memory.starts.observe(runners, runnerPods, policy, now);
     registrations.saw(pool, seen(runners, memory));
     noteFullNodes(runners, policy, memory, now);
 
@@ -146,7 +145,7 @@ class Observer {
             .anyMatch(
                 runner ->
                     runner.state() == RunnerState.IDLE || runner.state() == RunnerState.STARTING),
-        memory.startFailures.count());
+        memory.starts.failures().count());
   }
 
   private List<Job> jobs(
@@ -191,11 +190,10 @@ class Observer {
         memory.taken,
         runners,
         0,
-        memory.startFailures,
+        memory.starts.failures(),
         memory.avoidedUntil,
         money,
-        registration instanceof Registrations.State.Registered
-            && !now.isBefore(memory.writesFailedUntil));
+        registration instanceof Registrations.State.Registered);
   }
 
   private Money money(RunnerPool pool, PoolMemory memory) {
@@ -203,45 +201,11 @@ class Observer {
     return new Money(memory.costMeter.hourly(), perRunner);
   }
 
-  /** A start that failed lengthens the pause before the next, one that worked ends the row. */
-  private static void countEnds(
-      List<Runner> runners, Map<String, Pod> pods, PoolMemory memory, Instant now) {
-    for (Runner runner : runners) {
-      boolean worked = memory.taken.byRunner().containsKey(runner.id());
-      if (worked || runner.state() == RunnerState.IDLE) {
-        memory.startFailures = StartFailures.none();
-        memory.startFailure = "";
-      } else if (runner.state() == RunnerState.FAILED
-          && !runner.outdated()
-          && memory.counted.add(runner.id())) {
-        memory.startFailures = memory.startFailures.add(now);
-        memory.startFailure = why(pods.get(runner.id()));
-      }
-    }
-    memory.counted.retainAll(pods.keySet());
-  }
-
-  private static String why(Pod pod) {
-    if (pod == null || pod.getStatus() == null) {
-      return "the runner failed";
-    }
-    String reason =
-        Optional.ofNullable(pod.getStatus().getMessage())
-            .or(() -> Optional.ofNullable(pod.getStatus().getReason()))
-            .or(() -> RunnerReader.exit(pod))
-            .orElse("the runner failed");
-    return "pod " + pod.getMetadata().getName() + ": " + reason;
-  }
-
   private static void noteFullNodes(
       List<Runner> runners, Policy policy, PoolMemory memory, Instant now) {
     memory.avoidedUntil.values().removeIf(until -> !until.isAfter(now));
     for (Runner runner : runners) {
-      boolean overdue =
-          runner.state() == RunnerState.STARTING
-              && runner.unschedulable().isPresent()
-              && !runner.since().plus(policy.fallbackAfter()).isAfter(now);
-      if (overdue && runner.nodeChoice() < policy.nodeChoices() - 1) {
+      if (runner.movesOn(policy, now)) {
         memory.avoidedUntil.put(runner.nodeChoice(), now.plus(AVOID));
       }
     }

@@ -4,9 +4,7 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.api.status.Decision;
-import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Policy;
-import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.ScalePlanner;
 import dev.runnerpool.operator.cost.PodPrices;
@@ -129,7 +127,6 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     PodPrices.PoolCost cost =
         prices.book(pool, view.snapshot().runners(), pods(context), memory.costMeter, now);
     PlanExecutor.Outcome outcome = executor.execute(pool, view.pods(), plan, memory, now);
-    remember(plan, view, memory);
     meters.record(
         pool, view.snapshot(), view.waiting(), view.jobs(), plan, outcome.started().size(), cost);
     return report(pool, view, plan, outcome, cost, memory);
@@ -172,22 +169,6 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     Optional<Duration> wait =
         report.write(pool, StatusReport.invalid(pool, conditions, last), memory, now);
     return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(wait.orElse(RESYNC));
-  }
-
-  private static void remember(ScalePlan plan, PoolView view, PoolMemory memory) {
-    Instant now = view.snapshot().now();
-    for (Action.Retire retire : plan.actions(Action.Retire.class)) {
-      if (retire.reason() == Reason.StartupDeadline) {
-        memory.startFailures = memory.startFailures.add(now);
-        memory.startFailure =
-            view.snapshot().runners().stream()
-                .filter(runner -> runner.id().equals(retire.runnerId()))
-                .findFirst()
-                .flatMap(runner -> runner.unschedulable())
-                .or(view::trouble)
-                .orElse("it did not start within scaling.startupDeadline");
-      }
-    }
   }
 
   private static Duration next(ScalePlan plan, Optional<Duration> statusWait, Instant now) {

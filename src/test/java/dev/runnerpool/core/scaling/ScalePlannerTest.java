@@ -109,14 +109,26 @@ class ScalePlannerTest {
   }
 
   @Test
-  void startsWaitForThePauseAfterFailedOnesAndForTheRegistration() {
-    Given failing = pool().waiting(1).failures(new StartFailures(2, NOW.minusSeconds(9)));
+  void startsWaitForThePauseAfterThreeFailedOnesAndForTheRegistration() {
+    StartFailures failures = Snapshots.failed(3, NOW.minusSeconds(9));
+    Given failing = pool().waiting(4).failures(failures);
     assertThat(failing.plan().decision().reason()).isEqualTo(Reason.StartsFailing);
+    assertThat(failing.plan().decision().message())
+        .contains("image not found", "the next is tried at " + NOW.plusSeconds(1));
     assertThat(failing.plan().nextCheck()).contains(NOW.plusSeconds(1));
-    Given over = pool().waiting(1).failures(new StartFailures(2, NOW.minusSeconds(10)));
-    assertThat(starts(over.plan())).hasSize(1);
     assertThat(pool().waiting(1).notRegistered().plan().decision().reason())
         .isEqualTo(Reason.NotRegistered);
+  }
+
+  @Test
+  void afterThePauseOneRunnerIsStartedOnTrialWhateverIsWanted() {
+    StartFailures failures = Snapshots.failed(3, NOW.minusSeconds(10));
+    assertThat(starts(pool().waiting(4).failures(failures).plan())).hasSize(1);
+    ScalePlan onTrial = pool().waiting(4).runner(STARTING, ofSeconds(1)).failures(failures).plan();
+    assertThat(onTrial.actions()).isEmpty();
+    assertThat(onTrial.decision().reason()).isEqualTo(Reason.StartsFailing);
+    assertThat(onTrial.decision().message()).contains("one is on trial");
+    assertThat(starts(pool().waiting(4).failures(failures.worked(NOW)).plan())).hasSize(4);
   }
 
   @Test
