@@ -43,9 +43,10 @@ final class ScaleUp {
     int count = Math.max(0, Math.min(wanted, Math.min(byMax, Math.min(byBurst, byBudget))));
     List<Integer> slots = freeSlots(snapshot, count);
     Reason why = snapshot.waiting() > 0 ? Reason.JobsWaiting : Reason.WarmTarget;
-    int choice = nodeChoice(snapshot);
     List<Action> starts = new ArrayList<>();
-    slots.forEach(slot -> starts.add(new Action.Start(slot, choice, why)));
+    for (int slot : slots) {
+      starts.add(new Action.Start(slot, nodeChoice(snapshot, starts.isEmpty()), why));
+    }
 
     String held = slots.size() == missing ? "" : ", %d wanted".formatted(missing);
     if (slots.isEmpty()) {
@@ -78,11 +79,17 @@ final class ScaleUp {
         .toList();
   }
 
-  /** The first entry that is not passed over for having had no room; the last if all are. */
-  private static int nodeChoice(PoolSnapshot snapshot) {
+  /**
+   * The first entry that is not passed over for having had no room; the last if all are. One that
+   * was passed over is tried by one runner, the first of a plan, before all go there again.
+   */
+  private static int nodeChoice(PoolSnapshot snapshot, boolean first) {
     int choices = Math.max(1, snapshot.policy().nodeChoices());
     return IntStream.range(0, choices)
         .filter(choice -> !avoided(snapshot, choice))
+        .filter(
+            choice ->
+                !snapshot.avoidedUntil().containsKey(choice) || mayTry(snapshot, choice, first))
         .findFirst()
         .orElse(choices - 1);
   }
@@ -95,6 +102,12 @@ final class ScaleUp {
                 runner ->
                     runner.nodeChoice() == choice
                         && runner.movesOn(snapshot.policy(), snapshot.now()));
+  }
+
+  private static boolean mayTry(PoolSnapshot snapshot, int choice, boolean first) {
+    return first
+        && snapshot.in(RunnerState.STARTING).stream()
+            .noneMatch(runner -> runner.nodeChoice() == choice);
   }
 
   /** Runners the rest of the budget pays for; those starting cost nothing yet but will. */

@@ -20,7 +20,6 @@ import dev.runnerpool.operator.gitlab.Registrations;
 import dev.runnerpool.operator.gitlab.Scope;
 import io.fabric8.kubernetes.api.model.Pod;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,9 +35,6 @@ import java.util.stream.Collectors;
 /** Puts together all that is known of a pool: pods, queue, registration, cost. */
 @ApplicationScoped
 class Observer {
-
-  /** For so long a kind of nodes that had no room is passed over before it is tried again. */
-  private static final Duration AVOID = Duration.ofMinutes(10);
 
   private final JobQueues queues;
   private final Registrations registrations;
@@ -72,7 +68,7 @@ class Observer {
     queue.reading().ifPresent(r -> memory.taken = memory.taken.forget(r.startedAt(), runners));
     memory.starts.observe(runners, runnerPods, policy, now);
     registrations.saw(pool, seen(runners, memory));
-    noteFullNodes(runners, policy, memory, now);
+    memory.fullNodes.observe(runners, policy, memory.starts, now);
 
     List<Job> jobs = jobs(pool, policy, queue, runners, memory, now);
     QueueFacts facts = queues.facts(pool);
@@ -191,7 +187,7 @@ class Observer {
         runners,
         0,
         memory.starts.failures(),
-        memory.avoidedUntil,
+        memory.fullNodes.avoidedUntil(),
         money,
         registration instanceof Registrations.State.Registered);
   }
@@ -199,16 +195,6 @@ class Observer {
   private Money money(RunnerPool pool, PoolMemory memory) {
     OptionalDouble perRunner = prices.perRunner(pool);
     return new Money(memory.costMeter.hourly(), perRunner);
-  }
-
-  private static void noteFullNodes(
-      List<Runner> runners, Policy policy, PoolMemory memory, Instant now) {
-    memory.avoidedUntil.values().removeIf(until -> !until.isAfter(now));
-    for (Runner runner : runners) {
-      if (runner.movesOn(policy, now)) {
-        memory.avoidedUntil.put(runner.nodeChoice(), now.plus(AVOID));
-      }
-    }
   }
 
   private static Optional<String> trouble(Map<String, Pod> pods, PoolMemory memory) {

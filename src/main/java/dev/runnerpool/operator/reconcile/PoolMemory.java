@@ -6,8 +6,6 @@ import dev.runnerpool.core.cost.CostMeter;
 import dev.runnerpool.core.scaling.PeakNeed;
 import dev.runnerpool.core.scaling.TakenJobs;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,7 +19,7 @@ final class PoolMemory {
   final PeakNeed peakNeed = new PeakNeed();
   final CostMeter costMeter = new CostMeter();
   final StartRecord starts = new StartRecord();
-  final Map<Integer, Instant> avoidedUntil = new HashMap<>();
+  final FullNodes fullNodes = new FullNodes();
 
   /** Of the pool's Secret, for runners to be made; empty while the registration is not known. */
   String revision = "";

@@ -51,6 +51,11 @@ final class StartRecord {
     failed.retainAll(present);
   }
 
+  /** When the runner was first seen, or long ago if it was not. */
+  Instant begun(String id) {
+    return begun.getOrDefault(id, Instant.EPOCH);
+  }
+
   /** Kubernetes would not have a pod made. */
   void refused(String answer, Instant now) {
     refused = true;

@@ -158,6 +158,26 @@ class ScalePlannerTest {
   }
 
   @Test
+  void aKindOfNodesThatHadNoRoomIsTriedByOneRunnerBeforeAllGoThereAgain() {
+    assertThat(starts(pool().waiting(3).nodeChoices(3).avoided(0, NOW).plan()))
+        .extracting(Action.Start::nodeChoice)
+        .containsExactly(0, 1, 1);
+    assertThat(
+            starts(
+                pool()
+                    .waiting(3)
+                    .nodeChoices(3)
+                    .avoided(0, NOW)
+                    .runner(STARTING, ofSeconds(1))
+                    .plan()))
+        .extracting(Action.Start::nodeChoice)
+        .containsExactly(1, 1);
+    assertThat(starts(pool().waiting(3).nodeChoices(3).plan()))
+        .extracting(Action.Start::nodeChoice)
+        .containsExactly(0, 0, 0);
+  }
+
+  @Test
   void aRunnerOnTheLastChoiceStaysUntilTheStartupDeadline() {
     assertThat(pool().waiting(1).nodeChoices(2).unschedulable(ofMinutes(3), 1).plan().actions())
         .isEmpty();

@@ -1,13 +1,16 @@
 package dev.runnerpool.operator.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.runnerpool.api.status.PlacementCount;
 import dev.runnerpool.sandbox.kubernetes.ApiCall;
 import dev.runnerpool.sandbox.kubernetes.Fault;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,32 @@ class OperatorStartsTest {
       assertThat(refused.condition("arm", "Degraded").getMessage()).contains("create pod arm-");
       assertThat(refused.pool("arm").getStatus().lastDecision().reason())
           .isEqualTo("StartsFailing");
+    }
+  }
+
+  @Test
+  void aRunnerThatNoNodeOfTheFirstKindTakesRunsItsJobOnTheNextAndTheStatusTells() {
+    try (Stage stage = Stage.open(peers)) {
+      stage.pool(
+          "arm",
+          "arm64",
+          "max: 3",
+          "placement: {nodes: [{nodePool: sold-out, capacity: Spot}, {nodePool: graviton}],"
+              + " fallbackAfter: 10s}");
+      stage.push("arm64", 1, 200);
+      await().atMost(Stage.PATIENCE).until(() -> stage.jobs("running") == 1);
+      await()
+          .atMost(Stage.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(stage.pool("arm").getStatus().placement())
+                      .extracting(PlacementCount::description, PlacementCount::runners)
+                      .containsExactly(
+                          tuple("nodePool sold-out, Spot", 0), tuple("nodePool graviton", 1)));
+      List<PlacementCount> placement = stage.pool("arm").getStatus().placement();
+      assertThat(Instant.parse(placement.get(0).avoidedUntil())).isAfter(Instant.now());
+      assertThat(placement.get(1).avoidedUntil()).isNull();
+      stage.awaitAllJobs();
     }
   }
 

@@ -18,21 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class StartRecordTest {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
-  private static final Policy POLICY =
-      Policies.policy(
-          Serialization.unmarshal(
-                  """
-                  apiVersion: runnerpool.dev/v1alpha1
-                  kind: RunnerPool
-                  metadata: {name: arm, namespace: ci}
-                  spec:
-                    architecture: arm64
-                    gitlab: {url: "https://gitlab.example.com", group: g}
-                    placement: {nodes: [{nodePool: spot}, {nodePool: od}], fallbackAfter: 1m}
-                    scaling: {max: 9, startupDeadline: 2m}
-                  """,
-                  RunnerPool.class)
-              .getSpec());
+  private static final Policy POLICY = twoKindsOfNodes();
 
   private final StartRecord record = new StartRecord();
 
@@ -127,6 +113,24 @@ class StartRecordTest {
         NOW.plusSeconds(120),
         unschedulable("a", 0, "0/3 nodes are available"));
     assertThat(record.failures().count()).isZero();
+  }
+
+  /** Falls back after a minute, gives a start up after two. */
+  static Policy twoKindsOfNodes() {
+    return Policies.policy(
+        Serialization.unmarshal(
+                """
+                apiVersion: runnerpool.dev/v1alpha1
+                kind: RunnerPool
+                metadata: {name: arm, namespace: ci}
+                spec:
+                  architecture: arm64
+                  gitlab: {url: "https://gitlab.example.com", group: g}
+                  placement: {nodes: [{nodePool: spot}, {nodePool: od}], fallbackAfter: 1m}
+                  scaling: {max: 9, startupDeadline: 2m}
+                """,
+                RunnerPool.class)
+            .getSpec());
   }
 
   private void see(Runner runner, String status) {
