@@ -25,6 +25,7 @@ final class PoolMemory {
   String revision = "";
 
   TakenJobs taken = TakenJobs.none();
+  Evictions.Written evictions = Evictions.Written.nothing();
   Optional<Decision> decision = Optional.empty();
   Optional<RunnerPoolStatus> written = Optional.empty();
   Instant writtenAt = Instant.EPOCH;

@@ -50,6 +50,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
 
   private final Observer observer;
   private final PlanExecutor executor;
+  private final Evictions evictions;
   private final StatusReport report;
   private final Departure departure;
   private final PodPrices prices;
@@ -65,6 +66,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   RunnerPoolReconciler(
       Observer observer,
       PlanExecutor executor,
+      Evictions evictions,
       StatusReport report,
       Departure departure,
       PodPrices prices,
@@ -77,6 +79,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       Tenure tenure) {
     this.observer = observer;
     this.executor = executor;
+    this.evictions = evictions;
     this.report = report;
     this.departure = departure;
     this.prices = prices;
@@ -127,9 +130,14 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     PodPrices.PoolCost cost =
         prices.book(pool, view.snapshot().runners(), pods(context), memory.costMeter, now);
     PlanExecutor.Outcome outcome = executor.execute(pool, view.pods(), plan, memory, now);
+    Optional<Duration> soon =
+        policy.recommendOnly()
+            ? Optional.empty()
+            : evictions.keep(pool, view.snapshot().runners(), memory, now);
     meters.record(
         pool, view.snapshot(), view.waiting(), view.jobs(), plan, outcome.started().size(), cost);
-    return report(pool, view, plan, outcome, cost, memory);
+    Optional<Duration> wait = report(pool, view, plan, outcome, cost, memory);
+    return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(plan, wait, soon, now));
   }
 
   @Override
@@ -141,7 +149,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     return departure.step(pool, pods(context), memory, clock.instant());
   }
 
-  private UpdateControl<RunnerPool> report(
+  private Optional<Duration> report(
       RunnerPool pool,
       PoolView view,
       ScalePlan plan,
@@ -158,8 +166,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
             memory.decision.or(() -> last.map(RunnerPoolStatus::lastDecision)));
     memory.decision = Optional.of(decision);
     RunnerPoolStatus status = StatusReport.status(pool, view, decision, cost, conditions, last);
-    Optional<Duration> wait = report.write(pool, status, memory, now);
-    return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(plan, wait, now));
+    return report.write(pool, status, memory, now);
   }
 
   private UpdateControl<RunnerPool> reject(
@@ -171,13 +178,17 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(wait.orElse(RESYNC));
   }
 
-  private static Duration next(ScalePlan plan, Optional<Duration> statusWait, Instant now) {
+  private static Duration next(
+      ScalePlan plan, Optional<Duration> statusWait, Optional<Duration> soon, Instant now) {
     Duration next = RESYNC;
     if (plan.nextCheck().isPresent()) {
       next = min(next, Duration.between(now, plan.nextCheck().get()));
     }
     if (statusWait.isPresent()) {
       next = min(next, statusWait.get());
+    }
+    if (soon.isPresent()) {
+      next = min(next, soon.get());
     }
     return next.compareTo(SHORTEST) < 0 ? SHORTEST : next;
   }
