@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.runnerpool.api.status.PlacementCount;
 import dev.runnerpool.sandbox.kubernetes.ApiCall;
 import dev.runnerpool.sandbox.kubernetes.Fault;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Instant;
@@ -35,7 +34,7 @@ class OperatorStartsTest {
           .contains("3 starts in a row failed", image, "not found", "next is tried at");
       assertThat(stage.pool("arm").getStatus().lastDecision().message()).contains(image);
       assertThat(live.seen()).as("none is replaced while the breaker is open").isEqualTo(3);
-      assertThat(notes(stage)).anySatisfy(note -> assertThat(note).contains(image, "not found"));
+      assertThat(stage.notes()).anySatisfy(note -> assertThat(note).contains(image, "not found"));
       stage.pool("arm", "arm64", "max: 3, warm: 3, startupDeadline: 10s");
       await()
           .atMost(Stage.PATIENCE)
@@ -101,19 +100,5 @@ class OperatorStartsTest {
         && call.kind().equals("Pod")
         && call.verb().equals("create")
         && call.userAgent().equals("runnerpool");
-  }
-
-  private static List<String> notes(Stage stage) {
-    return stage
-        .client()
-        .events()
-        .v1()
-        .events()
-        .inNamespace(stage.namespace())
-        .list()
-        .getItems()
-        .stream()
-        .map(Event::getNote)
-        .toList();
   }
 }

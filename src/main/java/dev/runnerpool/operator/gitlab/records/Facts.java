@@ -67,7 +67,8 @@ final class Facts {
     return Boolean.TRUE.equals(job.createdByTag()) ? RefKind.Tag : RefKind.Branch;
   }
 
-  private OptionalInt slot(RunnerJobs.Job job) {
+  /** The slot whose process took it; empty if the pool has no such. */
+  OptionalInt slot(RunnerJobs.Job job) {
     Integer slot = job.process() == null ? null : slots.get(text(job.process().systemId()));
     return slot == null ? OptionalInt.empty() : OptionalInt.of(slot);
   }
