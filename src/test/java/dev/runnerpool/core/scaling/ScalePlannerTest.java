@@ -105,7 +105,29 @@ class ScalePlannerTest {
     ScalePlan plan = pool().recommendOnly().waiting(2).plan();
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.recommended()).hasSize(2);
-    assertThat(plan.decision().message()).startsWith("recommends only");
+    assertThat(plan.decision().message()).startsWith("recommends only: start 2");
+
+    ScalePlan both = pool().recommendOnly().warm(1).outdated(IDLE, ofSeconds(5)).plan();
+    assertThat(both.actions()).isEmpty();
+    assertThat(both.decision().message()).contains("start 1", "; stop 1");
+
+    ScalePlan stops = pool().recommendOnly().runner(IDLE, ofMinutes(9)).plan();
+    assertThat(stops.actions()).isEmpty();
+    assertThat(stops.decision().message()).startsWith("recommends only: stop 1;");
+  }
+
+  @Test
+  void aMaxBelowTheBusyOnesStopsNoneOfThemAndStartsNothing() {
+    ScalePlan plan = pool().max(1).warm(1).waiting(5).runners(3, BUSY, ofMinutes(1)).plan();
+    assertThat(plan.actions()).isEmpty();
+    assertThat(plan.decision().reason()).isEqualTo(Reason.MaxReached);
+  }
+
+  @Test
+  void whatWasWarmLeavesOnceWarmIsZeroAndItsTimeIsOver() {
+    Given given = pool().runner(IDLE, ofMinutes(6)).runner(BUSY, ofMinutes(6)).peak(2);
+    assertThat(given.plan().actions()).as("still within idleTimeout of its need").isEmpty();
+    assertThat(retired(given.peak(0).plan())).containsExactly("r0");
   }
 
   @Test
