@@ -21,6 +21,9 @@ public record StartFailures(int count, int openings, Instant pauseUntil, String 
   /** So many failures in a row open the breaker. */
   public static final int OPENS_AT = 3;
 
+  /** A runner has started if it took a job, or was idle for so long. */
+  public static final Duration PROVEN = Duration.ofSeconds(15);
+
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
 
   /** A failed start costs minutes of a node: a pool that cannot start tries 12 times an hour. */

@@ -26,6 +26,7 @@ final class StartRecord {
   private final Map<String, Instant> begun = new HashMap<>();
   private final Map<String, String> words = new HashMap<>();
   private final Set<String> worked = new HashSet<>();
+  private final Set<String> tookJob = new HashSet<>();
   private final Set<String> failed = new HashSet<>();
   private StartFailures failures = StartFailures.none();
   private boolean refused;
@@ -35,7 +36,10 @@ final class StartRecord {
     for (Runner runner : runners) {
       begun.putIfAbsent(runner.id(), now);
       listen(pods.get(runner.id()));
-      if (started(runner)) {
+      if (tookJob(runner)) {
+        tookJob.add(runner.id());
+      }
+      if (tookJob.contains(runner.id()) || isProven(runner, now)) {
         works(runner);
       } else if (fails(runner, policy, now) && failed.add(runner.id())) {
         refused = false;
@@ -48,6 +52,7 @@ final class StartRecord {
     begun.keySet().retainAll(present);
     words.keySet().retainAll(present);
     worked.retainAll(present);
+    tookJob.retainAll(present);
     failed.retainAll(present);
   }
 
@@ -79,16 +84,20 @@ final class StartRecord {
     }
   }
 
-  private static boolean started(Runner runner) {
-    return switch (runner.state()) {
-      case IDLE, BUSY, FINISHED -> true;
-      case STARTING, RETIRING, FAILED -> runner.job().isPresent();
-    };
+  private static boolean tookJob(Runner runner) {
+    return runner.state() == RunnerState.BUSY
+        || runner.state() == RunnerState.FINISHED
+        || runner.job().isPresent();
   }
 
-  private boolean fails(Runner runner, Policy policy, Instant now) {
+  /** A runner whose token is refused is ready, too, for some seconds. */
+  private static boolean isProven(Runner runner, Instant now) {
+    return runner.state() == RunnerState.IDLE
+        && !runner.since().plus(StartFailures.PROVEN).isAfter(now);
+  }
+
+  private static boolean fails(Runner runner, Policy policy, Instant now) {
     return !runner.outdated()
-        && !worked.contains(runner.id())
         && (runner.state() == RunnerState.FAILED || runner.missedDeadline(policy, now));
   }
 

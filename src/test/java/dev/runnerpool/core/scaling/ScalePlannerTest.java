@@ -117,20 +117,6 @@ class ScalePlannerTest {
   }
 
   @Test
-  void aMaxBelowTheBusyOnesStopsNoneOfThemAndStartsNothing() {
-    ScalePlan plan = pool().max(1).warm(1).waiting(5).runners(3, BUSY, ofMinutes(1)).plan();
-    assertThat(plan.actions()).isEmpty();
-    assertThat(plan.decision().reason()).isEqualTo(Reason.MaxReached);
-  }
-
-  @Test
-  void whatWasWarmLeavesOnceWarmIsZeroAndItsTimeIsOver() {
-    Given given = pool().runner(IDLE, ofMinutes(6)).runner(BUSY, ofMinutes(6)).peak(2);
-    assertThat(given.plan().actions()).as("still within idleTimeout of its need").isEmpty();
-    assertThat(retired(given.peak(0).plan())).containsExactly("r0");
-  }
-
-  @Test
   void startsWaitForThePauseAfterThreeFailedOnesAndForTheRegistration() {
     StartFailures failures = Snapshots.failed(3, NOW.minusSeconds(9));
     Given failing = pool().waiting(4).failures(failures);

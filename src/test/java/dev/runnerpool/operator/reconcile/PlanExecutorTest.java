@@ -53,9 +53,9 @@ class PlanExecutorTest {
 
   @Test
   void aPoolWhoseRequestsHangHoldsNoOtherPoolUp() {
-    inject(new Fault.Delay(Duration.ofSeconds(10)));
+    inject(new Fault.Delay(Duration.ofSeconds(5)));
     CompletableFuture<PlanExecutor.Outcome> bad =
-        CompletableFuture.supplyAsync(() -> start("bad", 40, new PoolMemory()));
+        CompletableFuture.supplyAsync(() -> start("bad", 48, new PoolMemory()));
     while (kubernetes.calls().count(PlanExecutorTest::createsInBad) < 16) {
       Thread.onSpinWait();
     }

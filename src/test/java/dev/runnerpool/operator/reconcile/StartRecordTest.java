@@ -55,15 +55,35 @@ class StartRecordTest {
     Map<String, Pod> before = Map.of("early", pod("early", "phase: Pending"));
     observe(before, NOW, runner("early", RunnerState.STARTING));
     record.refused("exceeded quota", NOW.plusSeconds(1));
-    observe(before, NOW.plusSeconds(5), runner("early", RunnerState.IDLE));
+    observe(before, NOW.plusSeconds(5), runner("early", RunnerState.BUSY));
     assertThat(record.failures().breaker(NOW.plusSeconds(5))).isEqualTo(Breaker.OPEN);
     assertThat(record.wasRefused()).isTrue();
 
     Map<String, Pod> trial = Map.of("trial", pod("trial", "phase: Running"));
     observe(trial, NOW.plusSeconds(12), runner("trial", RunnerState.STARTING));
-    observe(trial, NOW.plusSeconds(14), runner("trial", RunnerState.IDLE));
+    observe(trial, NOW.plusSeconds(14), runner("trial", RunnerState.BUSY));
     assertThat(record.failures().breaker(NOW.plusSeconds(14))).isEqualTo(Breaker.CLOSED);
     assertThat(record.wasRefused()).isFalse();
+  }
+
+  @Test
+  void aRunnerThatIsReadyAtOnceAndFailsThenHasNotStarted() {
+    for (String id : List.of("a", "b", "c")) {
+      see(runner(id, RunnerState.IDLE), "phase: Running");
+      see(runner(id, RunnerState.FAILED), "phase: Failed, message: the token was refused");
+    }
+    assertThat(record.failures().breaker(NOW)).isEqualTo(Breaker.OPEN);
+    assertThat(record.failures().cause()).contains("the token was refused");
+  }
+
+  @Test
+  void aRunnerThatStaysIdleHasStarted() {
+    see(runner("a", RunnerState.FAILED), "phase: Failed");
+    Map<String, Pod> pods = Map.of("b", pod("b", "phase: Running"));
+    observe(pods, NOW.plusMillis(14_999), runner("b", RunnerState.IDLE));
+    assertThat(record.failures().count()).isEqualTo(1);
+    observe(pods, NOW.plusSeconds(15), runner("b", RunnerState.IDLE));
+    assertThat(record.failures().count()).isZero();
   }
 
   @Test

@@ -70,7 +70,7 @@ final class LostJobEnd {
 
   /** Why it had better not run twice. GitLab does not tell of a job's resource group. */
   private Optional<String> harm(String project, long job) {
-    if (repeats.remove(job)) {
+    if (repeats.contains(job)) {
       return Optional.of("it was a repetition already");
     }
     List<Answers.ResourceGroup> groups =
