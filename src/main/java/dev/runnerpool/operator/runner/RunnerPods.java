@@ -16,13 +16,18 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Runner pods: what a pool's spec says, as Kubernetes objects. Pure functions of the pool. */
 public final class RunnerPods {
 
   /** What follows a job within the grace: after_script (5 min), artifacts, caches, a long poll. */
   static final Duration AFTER_JOB = Duration.ofMinutes(10);
+
+  private static final int POOL_DIGITS = 8;
+  private static final Pattern SLOT = Pattern.compile("[0-9]{4}");
 
   /** User and group of GitLab's Alpine image. */
   private static final long USER = 100;
@@ -39,10 +44,26 @@ public final class RunnerPods {
   /**
    * GitLab's name for the machine behind a slot. A slot keeps it from one runner to the next, so
    * that GitLab lists as many runner managers as the pool has slots. gitlab-runner takes it only if
-   * it has the form {@code [sr]_[0-9a-zA-Z]{12}}.
+   * it has the form {@code [sr]_[0-9a-zA-Z]{12}}: here eight digits that stand for the pool and the
+   * slot in four.
+   *
+   * @param slot from 0, below 10,000
    */
   public static String systemId(RunnerPool pool, int slot) {
-    return "r_" + Digests.of(pool.getMetadata().getUid() + "/" + slot);
+    return systemIds(pool) + "%04d".formatted(slot);
+  }
+
+  /** The slot of which that is the system id; empty if it is none of the pool's. */
+  public static OptionalInt slot(RunnerPool pool, String systemId) {
+    String begin = systemIds(pool);
+    String rest = systemId.startsWith(begin) ? systemId.substring(begin.length()) : "";
+    return SLOT.matcher(rest).matches()
+        ? OptionalInt.of(Integer.parseInt(rest))
+        : OptionalInt.empty();
+  }
+
+  private static String systemIds(RunnerPool pool) {
+    return "r_" + Digests.of(pool.getMetadata().getUid()).substring(0, POOL_DIGITS);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.Runner.Executor;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,19 @@ class RunnerPodsTest {
     var ids = IntStream.range(0, 500).mapToObj(slot -> RunnerPods.systemId(pool, slot)).toList();
     assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[sr]_[0-9a-zA-Z]{12}"));
     assertThat(RunnerPods.systemId(pool, 7)).isEqualTo(ids.get(7));
+  }
+
+  @Test
+  void aSystemIdTellsItsSlotToItsPoolOnly() {
+    RunnerPool pool = Cases.withRunner("arm64", "executor: Shell");
+    RunnerPool other = Cases.withRunner("arm64", "executor: Shell");
+    other.getMetadata().setUid("another");
+    for (int slot : List.of(0, 7, 9_999)) {
+      assertThat(RunnerPods.slot(pool, RunnerPods.systemId(pool, slot))).hasValue(slot);
+      assertThat(RunnerPods.slot(pool, RunnerPods.systemId(other, slot))).isEmpty();
+    }
+    assertThat(RunnerPods.slot(pool, "s_0123456789ab")).isEmpty();
+    assertThat(RunnerPods.slot(pool, RunnerPods.systemId(pool, 7) + "0")).isEmpty();
   }
 
   @ParameterizedTest

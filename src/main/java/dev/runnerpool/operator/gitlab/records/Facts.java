@@ -6,7 +6,6 @@ import dev.runnerpool.core.records.JobRecord.RefKind;
 import dev.runnerpool.core.records.JobRecord.Status;
 import dev.runnerpool.operator.gitlab.client.RunnerJobs;
 import dev.runnerpool.operator.runner.RunnerPods;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -19,18 +18,11 @@ final class Facts {
       Map.of("SUCCESS", Status.Success, "FAILED", Status.Failed, "CANCELED", Status.Canceled);
 
   private final String gitlab;
-  private final Map<String, Integer> slots = new HashMap<>();
+  private final RunnerPool pool;
 
-  /**
-   * Knows the pool's slots.
-   *
-   * @param slots how many slots the pool has or had
-   */
-  Facts(String gitlab, RunnerPool pool, int slots) {
+  Facts(String gitlab, RunnerPool pool) {
     this.gitlab = gitlab;
-    for (int slot = 0; slot < slots; slot++) {
-      this.slots.put(RunnerPods.systemId(pool, slot), slot);
-    }
+    this.pool = pool;
   }
 
   /** How the job ended; empty while it has not. */
@@ -69,8 +61,9 @@ final class Facts {
 
   /** The slot whose process took it; empty if the pool has no such. */
   OptionalInt slot(RunnerJobs.Job job) {
-    Integer slot = job.process() == null ? null : slots.get(text(job.process().systemId()));
-    return slot == null ? OptionalInt.empty() : OptionalInt.of(slot);
+    return job.process() == null
+        ? OptionalInt.empty()
+        : RunnerPods.slot(pool, text(job.process().systemId()));
   }
 
   private static String text(String maybe) {

@@ -50,7 +50,6 @@ final class PoolJobs {
   private RunnerPool pool;
   private List<Runner> runners = List.of();
   private long runner;
-  private int slots;
   private SeenJobs seen = SeenJobs.unread();
   private boolean due;
   private boolean reading;
@@ -96,8 +95,6 @@ final class PoolJobs {
     }
     this.pool = pool;
     this.runners = List.copyOf(runners);
-    int highest = runners.stream().mapToInt(Runner::slot).max().orElse(-1);
-    slots = Math.max(slots, Math.max(pool.getSpec().scaling().max(), highest + 1));
     boolean ended = ends.anyNow(runners);
     due |= ended || (seen.isUnread() && !runners.isEmpty());
     boolean nothingPlanned = next == null || next.isDone();
@@ -139,11 +136,11 @@ final class PoolJobs {
     reading = true;
     due = false;
     lookedAt = Instant.now();
-    Look look = new Look(pool, runner, slots, seen, lookedAt);
+    Look look = new Look(pool, runner, seen, lookedAt);
     threads.of(session.account(), GitLabThreads.Use.JobFacts).execute(() -> readThenWait(look));
   }
 
-  private record Look(RunnerPool pool, long runner, int slots, SeenJobs seen, Instant at) {}
+  private record Look(RunnerPool pool, long runner, SeenJobs seen, Instant at) {}
 
   private void readThenWait(Look look) {
     Optional<Duration> wait = Optional.of(SeenJobs.LONG_JOBS);
@@ -167,8 +164,7 @@ final class PoolJobs {
     boolean anyFailed =
         ended.values().stream().anyMatch(job -> Facts.end(job).orElseThrow() == Status.Failed);
     Map<Long, String> reasons = anyFailed ? source.failureReasons() : Map.of();
-    Facts facts =
-        new Facts(session.account().url(), look.pool(), read.isEmpty() ? 0 : look.slots());
+    Facts facts = new Facts(session.account().url(), look.pool());
     List<JobRecord> finished =
         ended.entrySet().stream()
             .map(job -> facts.record(job.getKey(), job.getValue(), reasons))

@@ -4,9 +4,8 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.operator.runner.RunnerPods;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The managers that a pool's runners left in GitLab, one per slot that was ever used. GitLab itself
@@ -39,15 +38,14 @@ final class Processes {
    * @param listed system ids of all managers; those of others are left alone
    */
   void sweep(List<String> listed, Set<Integer> used) {
-    Set<String> unused =
-        IntStream.range(1, SLOTS)
-            .filter(slot -> !used.contains(slot))
-            .mapToObj(slot -> RunnerPods.systemId(pool, slot))
-            .collect(Collectors.toSet());
     listed.stream()
-        .filter(unused::contains)
+        .filter(systemId -> isUnused(RunnerPods.slot(pool, systemId), used))
         .limit(AT_ONCE)
         .forEach(systemId -> calls.deleteProcess(token, systemId));
+  }
+
+  private static boolean isUnused(OptionalInt slot, Set<Integer> used) {
+    return slot.isPresent() && slot.getAsInt() > 0 && !used.contains(slot.getAsInt());
   }
 
   /** Removes those of the given slots; returns which they were. */

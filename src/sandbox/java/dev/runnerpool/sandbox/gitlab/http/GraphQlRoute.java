@@ -16,9 +16,10 @@ final class GraphQlRoute {
   private static final int LONGEST = 10_000;
   private static final int ADMINISTRATORS_MAY_MORE = 50;
 
+  private static final GraphQL WHOLE = graphQl(true);
+  private static final GraphQL WITHOUT_PIPELINES = graphQl(false);
+
   private final Settings settings;
-  private final GraphQL whole = graphQl(true);
-  private final GraphQL withoutPipelines = graphQl(false);
 
   GraphQlRoute(Settings settings) {
     this.settings = settings;
@@ -44,7 +45,7 @@ final class GraphQlRoute {
     if (call.json().path("variables").isObject()) {
       variables.putAll(asMap(call));
     }
-    GraphQL graphQl = settings.now().graphQlPipelines() ? whole : withoutPipelines;
+    GraphQL graphQl = settings.now().graphQlPipelines() ? WHOLE : WITHOUT_PIPELINES;
     ExecutionInput.Builder input =
         ExecutionInput.newExecutionInput()
             .query(query)

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(FaultsProfile.class)
 class GitLabFaultsTest {
 
-  private static final int AT_ONCE = 40;
+  private static final int AT_ONCE = 100;
   private static final String SECRETS = "gl(pat|rt|cbt)-\\w|whsec_\\w";
 
   Cluster cluster;

@@ -32,7 +32,7 @@ record Trial(
   /** Stands for every route at once. */
   static final String EVERY_ROUTE = "*";
 
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   /** Longest until a pool says what is wrong: pauses, its status' pace, and a busy machine. */
   private static final Duration UNTIL_SAID = Duration.ofSeconds(40);
