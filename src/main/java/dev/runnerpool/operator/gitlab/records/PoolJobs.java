@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.gitlab.records;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.Scaling;
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.Status;
@@ -196,7 +197,8 @@ final class PoolJobs {
             running.put(id, new LostJobs.Running(slot.getAsInt(), job.startedAt()));
           }
         });
-    return stopped ? Set.of() : lost.lost(running, ended, runners, look.at());
+    boolean acts = !stopped && look.pool().getSpec().scaling().mode() == Scaling.Mode.Apply;
+    return acts ? lost.lost(running, ended, runners, look.at()) : Set.of();
   }
 
   private synchronized void take(Look look, NavigableMap<Long, RunnerJobs.Job> read) {
