@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Runners that go with their node while they hold a job. */
@@ -70,6 +71,22 @@ class OperatorLossTest {
   @Test
   void aJobOfAProjectWithResourceGroupsIsNotRepeated() {
     notRepeated("resource_group: production", "uses resource_group");
+  }
+
+  @Test
+  void aPoolThatRecommendsOnlyLeavesTheJobUntilItActsAgain() {
+    try (Stage stage = Stage.open(peers)) {
+      stage.pool("arm", "arm64", "max: 2");
+      stage.pushFile("job: {tags: [arm64], " + LONG + "}");
+      await().atMost(Stage.PATIENCE).until(() -> stage.jobs("running") == 1);
+      stage.pool("arm", "arm64", "max: 2, mode: Recommend");
+      lose(stage);
+      await().during(Duration.ofSeconds(4)).until(() -> stage.jobs("running") == 1);
+      stage.pool("arm", "arm64", "max: 2");
+      // A reading follows the end of a runner.
+      stage.push("arm64", 1, 1);
+      awaitEnd(stage, "canceled");
+    }
   }
 
   private void notRepeated(String keyword, String reason) {
