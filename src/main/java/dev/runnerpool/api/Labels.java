@@ -33,7 +33,7 @@ public final class Labels {
   /** On the pool's Secret, an annotation: when the token expires, if it does. */
   public static final String TOKEN_EXPIRES_AT = RunnerPool.GROUP + "/token-expires-at";
 
-  /** On runner pods, an annotation: which form of the pool's Secret the runner was made with. */
+  /** On runner pods, an annotation: which form of Secret and pod the runner was made with. */
   public static final String REVISION = RunnerPool.GROUP + "/revision";
 
   /** On job pods, set by gitlab-runner: the {@code name} of the runner, our runner pod's name. */

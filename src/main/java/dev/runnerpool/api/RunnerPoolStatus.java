@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.runnerpool.api.status.Cost;
 import dev.runnerpool.api.status.Decision;
 import dev.runnerpool.api.status.GitLab;
+import dev.runnerpool.api.status.PlacementCount;
 import dev.runnerpool.api.status.Registration;
 import dev.runnerpool.api.status.RunnerCounts;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -21,6 +22,8 @@ public record RunnerPoolStatus(
     @JsonPropertyDescription("Time at which the longest waiting job was queued, by GitLab's clock.")
         String oldestWaitingSince,
     @JsonPropertyDescription("Runners by state.") RunnerCounts runners,
+    @JsonPropertyDescription("Runners by kind of nodes, if spec.placement.nodes names any.")
+        List<PlacementCount> placement,
     @JsonPropertyDescription("Dollars of the pool, from prices with a source and a date.")
         Cost cost,
     @JsonPropertyDescription("The last decision that changed something, and why.")

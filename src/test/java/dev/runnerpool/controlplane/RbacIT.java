@@ -27,6 +27,8 @@ class RbacIT {
       Map.of(
           new Grant("", "secrets", "create"),
           "no request: the API server asks for it when an apply makes the Secret",
+          new Grant("policy", "poddisruptionbudgets", "create"),
+          "no request: the API server asks for it when an apply makes the budget",
           new Grant("runnerpool.dev", "runnerpools/finalizers", "update"),
           "no request: the API server asks for it when a pod blocks its pool's deletion",
           new Grant("runnerpool.dev", "runnerpools", "get"),

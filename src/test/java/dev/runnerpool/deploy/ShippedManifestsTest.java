@@ -42,6 +42,7 @@ class ShippedManifestsTest {
             "runnerpool.dev/runnerpools/finalizers: update",
             "/pods: create delete list watch",
             "/secrets: create delete get patch",
+            "policy/poddisruptionbudgets: create get patch",
             "/namespaces: get",
             "events.k8s.io/events: create");
     assertThat(grants(DEPLOY.resolve("operator/nodes-cluster-role.yaml")))

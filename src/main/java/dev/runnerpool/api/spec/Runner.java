@@ -72,7 +72,14 @@ public record Runner(
         @JsonPropertyDescription(
             "Extra config.toml (TOML), merged over the rendered one. `url`, `token`, `name`,"
                 + " `executor` and the node selector's architecture stay.")
-        String config) {
+        String config,
+    @Default("Never")
+        @JsonPropertyDescription(
+            "What happens to a job whose runner is gone for good. It is cancelled in GitLab, as it"
+                + " would show as running until its time is up. With Once it then runs again, if it"
+                + " was no such repetition itself, does not deploy to an environment and its project"
+                + " uses no `resource_group`.")
+        RetryLostJobs retryLostJobs) {
 
   /** The gitlab-runner version this release was tried with. */
   public static final String DEFAULT_VERSION = "19.3.0";
@@ -84,11 +91,20 @@ public record Runner(
     serviceAccount = serviceAccount == null ? "runnerpool-runner" : serviceAccount;
     resources = resources == null ? new Resources(null, null) : resources;
     job = job == null ? new Job(null, null) : job;
+    retryLostJobs = retryLostJobs == null ? RetryLostJobs.Never : retryLostJobs;
   }
 
   /** A runner with nothing set. */
   public static Runner defaults() {
-    return new Runner(null, null, null, null, null, null, null, null, null);
+    return new Runner(null, null, null, null, null, null, null, null, null, null);
+  }
+
+  /** Whether lost jobs run again. */
+  public enum RetryLostJobs {
+    /** Somebody decides. */
+    Never,
+    /** By themselves, if that does no harm. */
+    Once
   }
 
   /** Where a job's script runs. */

@@ -14,6 +14,11 @@ final class NextCheck {
     Stream<Instant> idle =
         snapshot.in(RunnerState.IDLE).stream()
             .map(runner -> runner.since().plus(policy.idleTimeout()));
+    Stream<Instant> proven =
+        snapshot.startFailures().count() == 0
+            ? Stream.empty()
+            : snapshot.in(RunnerState.IDLE).stream()
+                .map(runner -> runner.since().plus(StartFailures.PROVEN));
     Stream<Instant> starting =
         snapshot.in(RunnerState.STARTING).stream()
             .flatMap(
@@ -28,7 +33,7 @@ final class NextCheck {
             Stream.concat(
                 snapshot.avoidedUntil().values().stream(),
                 policy.schedules().stream().map(s -> s.nextEdge(snapshot.now()))));
-    return Stream.concat(idle, Stream.concat(starting, others))
+    return Stream.concat(Stream.concat(idle, proven), Stream.concat(starting, others))
         .filter(at -> at.isAfter(snapshot.now()))
         .min(Instant::compareTo);
   }

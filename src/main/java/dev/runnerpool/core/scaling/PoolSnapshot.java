@@ -14,7 +14,8 @@ import java.util.Map;
  * @param runners every runner pod there is, in whatever state
  * @param peakNeed largest need within the last {@code idleTimeout}
  * @param startFailures starts failed in a row
- * @param avoidedUntil per node choice, until when it is passed over because it had no room
+ * @param avoidedUntil per node choice that had no room, until when it is passed over; after that it
+ *     is on trial, and back in its place once it is not in here any more
  * @param money running cost
  * @param canStart whether runners can be started at all: registered, Secret at hand
  */

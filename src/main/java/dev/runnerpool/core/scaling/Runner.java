@@ -38,6 +38,21 @@ public record Runner(
     this(slot, id, state, since, job, nodeChoice, unschedulable, false);
   }
 
+  /** Whether no node took it for so long that the next entry of the placement has its turn. */
+  public boolean movesOn(Policy policy, Instant now) {
+    return state == RunnerState.STARTING
+        && unschedulable.isPresent()
+        && nodeChoice < policy.nodeChoices() - 1
+        && !now.isBefore(since.plus(policy.fallbackAfter()));
+  }
+
+  /** Whether its start failed for taking too long; one that moves on has not failed. */
+  public boolean missedDeadline(Policy policy, Instant now) {
+    return state == RunnerState.STARTING
+        && !now.isBefore(since.plus(policy.startupDeadline()))
+        && !movesOn(policy, now);
+  }
+
   /** The same runner, made with a token or settings that hold no more. */
   public Runner asOutdated() {
     return new Runner(slot, id, state, since, job, nodeChoice, unschedulable, true);

@@ -38,27 +38,17 @@ final class ScaleDown {
   /** Current runners that did not start in time, or that no node of their entry takes. */
   static List<Action> failedStarts(PoolSnapshot snapshot) {
     List<Action> stops = new ArrayList<>();
-    boolean lastChoice = snapshot.policy().nodeChoices() <= 1;
     for (Runner runner : snapshot.in(RunnerState.STARTING)) {
       if (runner.outdated()) {
         continue;
       }
-      if (!lastChoice
-          && runner.nodeChoice() < snapshot.policy().nodeChoices() - 1
-          && noRoom(snapshot, runner)) {
+      if (runner.movesOn(snapshot.policy(), snapshot.now())) {
         stops.add(retire(runner, Reason.NodesFull));
-      } else if (!age(snapshot, runner).minus(snapshot.policy().startupDeadline()).isNegative()) {
+      } else if (runner.missedDeadline(snapshot.policy(), snapshot.now())) {
         stops.add(retire(runner, Reason.StartupDeadline));
       }
     }
     return stops;
-  }
-
-  /** Whether no node has taken the runner for as long as the pool waits before it falls back. */
-  static boolean noRoom(PoolSnapshot snapshot, Runner runner) {
-    return runner.state() == RunnerState.STARTING
-        && runner.unschedulable().isPresent()
-        && age(snapshot, runner).compareTo(snapshot.policy().fallbackAfter()) >= 0;
   }
 
   /** Free runners above a lowered max, beyond those stopped already: idle ones first. */
@@ -97,7 +87,12 @@ final class ScaleDown {
             .map(stop -> ((Action.Retire) stop).reason())
             .findFirst()
             .orElse(Reason.Satisfied);
-    return new Decision(reason, "stop %d; %s".formatted(stops.size(), ScaleUp.figures(snapshot)));
+    String cause = snapshot.startFailures().cause();
+    boolean failed = reason == Reason.StartupDeadline && !cause.isEmpty();
+    return new Decision(
+        reason,
+        "stop %d%s; %s"
+            .formatted(stops.size(), failed ? " (" + cause + ")" : "", ScaleUp.figures(snapshot)));
   }
 
   private static Stream<Runner> free(PoolSnapshot snapshot) {

@@ -26,12 +26,18 @@ public final class ScalePlanner {
       Decision decision =
           step.actions().isEmpty()
               ? said
-              : new Decision(said.reason(), "recommends only: " + said.message());
+              : new Decision(said.reason(), "recommends only: " + said.message() + stops(step));
       return new ScalePlan(removals, step.actions(), decision, NextCheck.of(snapshot));
     }
     List<Action> actions = new ArrayList<>(removals);
     actions.addAll(step.actions());
     return new ScalePlan(actions, List.of(), step.decision(), NextCheck.of(snapshot));
+  }
+
+  /** The decision of a plan that starts runners does not tell of those it would stop. */
+  private static String stops(Step step) {
+    long stops = step.actions().stream().filter(Action.Retire.class::isInstance).count();
+    return stops == 0 || stops == step.actions().size() ? "" : "; stop " + stops;
   }
 
   /** What starts and stops, and why. */

@@ -1,6 +1,7 @@
 package dev.runnerpool.core.scaling;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,15 +28,8 @@ final class ScaleUp {
           new Decision(
               Reason.NotRegistered, "the pool has no runner in GitLab yet; " + figures(snapshot)));
     }
-    if (snapshot.now().isBefore(snapshot.startFailures().pauseUntil())) {
-      return none(
-          new Decision(
-              Reason.StartsFailing,
-              "%d starts in a row failed, the next is tried at %s; %s"
-                  .formatted(
-                      snapshot.startFailures().count(),
-                      snapshot.startFailures().pauseUntil(),
-                      figures(snapshot))));
+    if (snapshot.startFailures().mayStart(snapshot.now(), starting) == 0) {
+      return none(new Decision(Reason.StartsFailing, failing(snapshot)));
     }
     return start(snapshot, missing, starting);
   }
@@ -45,12 +39,14 @@ final class ScaleUp {
     int byMax = policy.max() - snapshot.live();
     int byBurst = policy.burst() - starting;
     int byBudget = affordable(snapshot) - starting;
-    int count = Math.max(0, Math.min(missing, Math.min(byMax, Math.min(byBurst, byBudget))));
+    int wanted = Math.min(missing, snapshot.startFailures().mayStart(snapshot.now(), starting));
+    int count = Math.max(0, Math.min(wanted, Math.min(byMax, Math.min(byBurst, byBudget))));
     List<Integer> slots = freeSlots(snapshot, count);
     Reason why = snapshot.waiting() > 0 ? Reason.JobsWaiting : Reason.WarmTarget;
-    int choice = nodeChoice(snapshot);
     List<Action> starts = new ArrayList<>();
-    slots.forEach(slot -> starts.add(new Action.Start(slot, choice, why)));
+    for (int slot : slots) {
+      starts.add(new Action.Start(slot, nodeChoice(snapshot, starts.isEmpty()), why));
+    }
 
     String held = slots.size() == missing ? "" : ", %d wanted".formatted(missing);
     if (slots.isEmpty()) {
@@ -83,11 +79,17 @@ final class ScaleUp {
         .toList();
   }
 
-  /** The first entry that is not passed over for having had no room; the last if all are. */
-  private static int nodeChoice(PoolSnapshot snapshot) {
+  /**
+   * The first entry that is not passed over for having had no room; the last if all are. One that
+   * was passed over is tried by one runner, the first of a plan, before all go there again.
+   */
+  private static int nodeChoice(PoolSnapshot snapshot, boolean first) {
     int choices = Math.max(1, snapshot.policy().nodeChoices());
     return IntStream.range(0, choices)
         .filter(choice -> !avoided(snapshot, choice))
+        .filter(
+            choice ->
+                !snapshot.avoidedUntil().containsKey(choice) || mayTry(snapshot, choice, first))
         .findFirst()
         .orElse(choices - 1);
   }
@@ -97,7 +99,15 @@ final class ScaleUp {
     return (until != null && snapshot.now().isBefore(until))
         || snapshot.runners().stream()
             .anyMatch(
-                runner -> runner.nodeChoice() == choice && ScaleDown.noRoom(snapshot, runner));
+                runner ->
+                    runner.nodeChoice() == choice
+                        && runner.movesOn(snapshot.policy(), snapshot.now()));
+  }
+
+  private static boolean mayTry(PoolSnapshot snapshot, int choice, boolean first) {
+    return first
+        && snapshot.in(RunnerState.STARTING).stream()
+            .noneMatch(runner -> runner.nodeChoice() == choice);
   }
 
   /** Runners the rest of the budget pays for; those starting cost nothing yet but will. */
@@ -127,6 +137,19 @@ final class ScaleUp {
             snapshot.in(RunnerState.STARTING).size(),
             snapshot.in(RunnerState.BUSY).size(),
             snapshot.policy().max());
+  }
+
+  private static String failing(PoolSnapshot snapshot) {
+    StartFailures failures = snapshot.startFailures();
+    boolean open = failures.breaker(snapshot.now()) == StartFailures.Breaker.OPEN;
+    return "%d starts in a row failed (%s), %s; %s"
+        .formatted(
+            failures.count(),
+            failures.cause(),
+            open
+                ? "the next is tried at " + failures.pauseUntil().truncatedTo(ChronoUnit.SECONDS)
+                : "one is on trial",
+            figures(snapshot));
   }
 
   private static ScalePlanner.Step none(Decision decision) {

@@ -137,7 +137,8 @@ final class OperatorScaler implements Scaler {
       if (action instanceof Action.Retire retire) {
         fleet.retire(retire.slot());
         if (retire.reason() == Reason.StartupDeadline) {
-          failures = failures.add(Instant.ofEpochMilli(fleet.now()));
+          Instant now = Instant.ofEpochMilli(fleet.now());
+          failures = failures.failed(now, now, "too slow");
         }
         lookSoon(fleet.now());
       } else if (action instanceof Action.Start start) {

@@ -141,6 +141,10 @@ public interface GitLabConfig {
     @WithDefault("7d")
     Duration keep();
 
+    /** A job without a runner that could hold it is ended in GitLab after so long. */
+    @WithDefault("1m")
+    Duration lostAfter();
+
     /** How many jobs are kept, of all pools together; the oldest go first. */
     @WithDefault("10000")
     int most();

@@ -79,6 +79,11 @@ class Announcer {
             correction.message()));
   }
 
+  /** Makes an event of something that went wrong with a job. */
+  void announce(RunnerPool pool, String reason, String note) {
+    send(pool, reason, event(pool, false, reason, "Job", note));
+  }
+
   private void send(RunnerPool pool, Condition condition) {
     String note = condition.getType() + ": " + condition.getMessage();
     send(

@@ -9,6 +9,7 @@ import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.core.scaling.StartFailures;
 import dev.runnerpool.operator.gitlab.Registrations;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -191,22 +192,30 @@ final class Conditions {
   }
 
   private void degraded(PoolView view, PlanExecutor.Outcome outcome, PoolMemory memory) {
-    if (!outcome.refusals().isEmpty()) {
+    if (!outcome.refusals().isEmpty() && memory.starts.failures().count() == 0) {
       add("Degraded", "True", ConditionReason.PodsRefused, outcome.refusals().get(0));
-    } else if (now.isBefore(memory.writesFailedUntil)) {
-      add("Degraded", "True", ConditionReason.PodsRefused, memory.refusal);
     } else if (view.snapshot().startFailures().count() > 0) {
       add(
           "Degraded",
           "True",
-          Reason.StartsFailing,
-          "%d starts in a row failed; the last: %s"
-              .formatted(view.snapshot().startFailures().count(), memory.startFailure));
+          memory.starts.wasRefused() ? ConditionReason.PodsRefused : Reason.StartsFailing,
+          failing(memory.starts.failures()));
     } else if (view.trouble().isPresent()) {
       add("Degraded", "True", ConditionReason.ContainersWaiting, view.trouble().get());
     } else {
       add("Degraded", "False", ConditionReason.AsExpected, "runners start and end as they should");
     }
+  }
+
+  private String failing(StartFailures failures) {
+    String next =
+        switch (failures.breaker(now)) {
+          case CLOSED -> "";
+          case OPEN -> "; the next is tried at " + seconds(failures.pauseUntil());
+          case HALF_OPEN -> "; one at a time is tried now";
+        };
+    return "%d starts in a row failed; the last: %s%s"
+        .formatted(failures.count(), failures.cause(), next);
   }
 
   private void ready(ScalePlan plan, boolean stuck) {

@@ -12,7 +12,6 @@ import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.scaling.StartFailures;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.JobQueues;
@@ -21,7 +20,6 @@ import dev.runnerpool.operator.gitlab.Registrations;
 import dev.runnerpool.operator.gitlab.Scope;
 import io.fabric8.kubernetes.api.model.Pod;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,9 +35,6 @@ import java.util.stream.Collectors;
 /** Puts together all that is known of a pool: pods, queue, registration, cost. */
 @ApplicationScoped
 class Observer {
-
-  /** For so long a kind of nodes that had no room is passed over before it is tried again. */
-  private static final Duration AVOID = Duration.ofMinutes(10);
 
   private final JobQueues queues;
   private final Registrations registrations;
@@ -71,9 +66,9 @@ class Observer {
     List<Runner> runners = runners(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
     queue.reading().ifPresent(r -> memory.taken = memory.taken.forget(r.startedAt(), runners));
-    countEnds(runners, runnerPods, memory, now);
+    memory.starts.observe(runners, runnerPods, policy, now);
     registrations.saw(pool, seen(runners, memory));
-    noteFullNodes(runners, policy, memory, now);
+    memory.fullNodes.observe(runners, policy, memory.starts, now);
 
     List<Job> jobs = jobs(pool, policy, queue, runners, memory, now);
     QueueFacts facts = queues.facts(pool);
@@ -146,7 +141,7 @@ class Observer {
             .anyMatch(
                 runner ->
                     runner.state() == RunnerState.IDLE || runner.state() == RunnerState.STARTING),
-        memory.startFailures.count());
+        memory.starts.failures().count());
   }
 
   private List<Job> jobs(
@@ -191,60 +186,15 @@ class Observer {
         memory.taken,
         runners,
         0,
-        memory.startFailures,
-        memory.avoidedUntil,
+        memory.starts.failures(),
+        memory.fullNodes.avoidedUntil(),
         money,
-        registration instanceof Registrations.State.Registered
-            && !now.isBefore(memory.writesFailedUntil));
+        registration instanceof Registrations.State.Registered);
   }
 
   private Money money(RunnerPool pool, PoolMemory memory) {
     OptionalDouble perRunner = prices.perRunner(pool);
     return new Money(memory.costMeter.hourly(), perRunner);
-  }
-
-  /** A start that failed lengthens the pause before the next, one that worked ends the row. */
-  private static void countEnds(
-      List<Runner> runners, Map<String, Pod> pods, PoolMemory memory, Instant now) {
-    for (Runner runner : runners) {
-      boolean worked = memory.taken.byRunner().containsKey(runner.id());
-      if (worked || runner.state() == RunnerState.IDLE) {
-        memory.startFailures = StartFailures.none();
-        memory.startFailure = "";
-      } else if (runner.state() == RunnerState.FAILED
-          && !runner.outdated()
-          && memory.counted.add(runner.id())) {
-        memory.startFailures = memory.startFailures.add(now);
-        memory.startFailure = why(pods.get(runner.id()));
-      }
-    }
-    memory.counted.retainAll(pods.keySet());
-  }
-
-  private static String why(Pod pod) {
-    if (pod == null || pod.getStatus() == null) {
-      return "the runner failed";
-    }
-    String reason =
-        Optional.ofNullable(pod.getStatus().getMessage())
-            .or(() -> Optional.ofNullable(pod.getStatus().getReason()))
-            .or(() -> RunnerReader.exit(pod))
-            .orElse("the runner failed");
-    return "pod " + pod.getMetadata().getName() + ": " + reason;
-  }
-
-  private static void noteFullNodes(
-      List<Runner> runners, Policy policy, PoolMemory memory, Instant now) {
-    memory.avoidedUntil.values().removeIf(until -> !until.isAfter(now));
-    for (Runner runner : runners) {
-      boolean overdue =
-          runner.state() == RunnerState.STARTING
-              && runner.unschedulable().isPresent()
-              && !runner.since().plus(policy.fallbackAfter()).isAfter(now);
-      if (overdue && runner.nodeChoice() < policy.nodeChoices() - 1) {
-        memory.avoidedUntil.put(runner.nodeChoice(), now.plus(AVOID));
-      }
-    }
   }
 
   private static Optional<String> trouble(Map<String, Pod> pods, PoolMemory memory) {

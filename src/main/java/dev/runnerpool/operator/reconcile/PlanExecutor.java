@@ -13,16 +13,19 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +39,9 @@ class PlanExecutor {
   /** Creates of one plan in flight; a bare client is no faster with more. */
   private static final int WIDTH = 16;
 
-  private static final Duration PAUSE_AFTER_REFUSAL = Duration.ofSeconds(10);
-
   private final KubernetesClient client;
   private final Writes writes;
-  private final ExecutorService workers = Executors.newFixedThreadPool(WIDTH, threads());
+  private final ExecutorService workers = Executors.newCachedThreadPool(threads());
 
   PlanExecutor(KubernetesClient client, Writes writes) {
     this.client = client;
@@ -82,38 +83,69 @@ class PlanExecutor {
   Outcome execute(
       RunnerPool pool, Map<String, Pod> pods, ScalePlan plan, PoolMemory memory, Instant now) {
     List<String> refusals = new ArrayList<>();
-    List<Future<Result>> removals = new ArrayList<>();
+    List<Callable<Result>> stops = new ArrayList<>();
     for (Action.Remove remove : plan.actions(Action.Remove.class)) {
-      removals.add(workers.submit(() -> delete(pods.get(remove.runnerId()))));
+      stops.add(() -> delete(pods.get(remove.runnerId())));
     }
     for (Action.Retire retire : plan.actions(Action.Retire.class)) {
-      removals.add(workers.submit(() -> delete(pods.get(retire.runnerId()))));
+      stops.add(() -> delete(pods.get(retire.runnerId())));
     }
-    for (Future<Result> removal : removals) {
-      Result result = await(removal);
+    for (Result result : together(stops)) {
       if (result.pod() != null) {
         memory.overlay.deleted(result.pod().getMetadata().getUid(), now);
       }
       refusals.addAll(result.refusal());
     }
-    List<Future<Result>> starts = new ArrayList<>();
+    List<Pod> started = start(pool, plan, memory, refusals, now);
+    return new Outcome(started, refusals);
+  }
+
+  /** Once one is refused the rest is not tried: a quota or an admission says the same to all. */
+  private List<Pod> start(
+      RunnerPool pool, ScalePlan plan, PoolMemory memory, List<String> refusals, Instant now) {
+    AtomicBoolean refused = new AtomicBoolean();
+    List<Callable<Result>> starts = new ArrayList<>();
     for (Action.Start start : plan.actions(Action.Start.class)) {
-      starts.add(workers.submit(() -> create(pool, start, memory.revision)));
+      starts.add(
+          () -> {
+            Result result = refused.get() ? NOT_DONE : create(pool, start, memory.revision);
+            if (!result.refusal().isEmpty()) {
+              refused.set(true);
+            }
+            return result;
+          });
     }
     List<Pod> started = new ArrayList<>();
-    for (Future<Result> start : starts) {
-      Result result = await(start);
+    for (Result result : together(starts)) {
       if (result.pod() != null) {
         memory.overlay.made(result.pod(), now);
         started.add(result.pod());
       }
+      result.refusal().forEach(answer -> memory.starts.refused(answer, now));
       refusals.addAll(result.refusal());
     }
-    if (started.isEmpty() && !starts.isEmpty() && !refusals.isEmpty()) {
-      memory.writesFailedUntil = now.plus(PAUSE_AFTER_REFUSAL);
-      memory.refusal = refusals.get(0);
+    return started;
+  }
+
+  /**
+   * Does the steps of one plan side by side. Each plan brings its own width: a pool whose requests
+   * hang holds no other pool's up.
+   */
+  private List<Result> together(List<Callable<Result>> steps) {
+    Queue<Callable<Result>> left = new ConcurrentLinkedQueue<>(steps);
+    List<Future<List<Result>>> lanes = new ArrayList<>();
+    for (int lane = 0; lane < Math.min(WIDTH, steps.size()); lane++) {
+      lanes.add(
+          workers.submit(
+              () -> {
+                List<Result> results = new ArrayList<>();
+                for (Callable<Result> step = left.poll(); step != null; step = left.poll()) {
+                  results.add(step.call());
+                }
+                return results;
+              }));
     }
-    return new Outcome(started, refusals);
+    return lanes.stream().map(PlanExecutor::await).flatMap(List::stream).toList();
   }
 
   /** Deletes pods that no runner looks after any more. */
@@ -177,7 +209,7 @@ class PlanExecutor {
     return new Result(null, List.of(step + ": " + answer));
   }
 
-  private static Result await(Future<Result> future) {
+  private static <T> T await(Future<T> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {

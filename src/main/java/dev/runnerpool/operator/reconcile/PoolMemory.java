@@ -4,14 +4,9 @@ import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.api.status.Decision;
 import dev.runnerpool.core.cost.CostMeter;
 import dev.runnerpool.core.scaling.PeakNeed;
-import dev.runnerpool.core.scaling.StartFailures;
 import dev.runnerpool.core.scaling.TakenJobs;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the operator remembers of a pool between two looks. All of it may be lost by a restart: it
@@ -23,22 +18,15 @@ final class PoolMemory {
   final PodOverlay overlay = new PodOverlay();
   final PeakNeed peakNeed = new PeakNeed();
   final CostMeter costMeter = new CostMeter();
-  final Map<Integer, Instant> avoidedUntil = new HashMap<>();
-
-  /** Ids of runners whose end was counted. */
-  final Set<String> counted = new HashSet<>();
+  final StartRecord starts = new StartRecord();
+  final FullNodes fullNodes = new FullNodes();
 
   /** Of the pool's Secret, for runners to be made; empty while the registration is not known. */
   String revision = "";
 
   TakenJobs taken = TakenJobs.none();
-  StartFailures startFailures = StartFailures.none();
-  String startFailure = "";
+  Evictions.Written evictions = Evictions.Written.nothing();
   Optional<Decision> decision = Optional.empty();
   Optional<RunnerPoolStatus> written = Optional.empty();
   Instant writtenAt = Instant.EPOCH;
-  Instant writesFailedUntil = Instant.EPOCH;
-
-  /** What the API server said when it refused every start; shown until the next attempt. */
-  String refusal = "";
 }

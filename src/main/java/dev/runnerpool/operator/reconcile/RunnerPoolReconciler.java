@@ -4,9 +4,7 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.api.status.Decision;
-import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Policy;
-import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.ScalePlanner;
 import dev.runnerpool.operator.cost.PodPrices;
@@ -52,6 +50,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
 
   private final Observer observer;
   private final PlanExecutor executor;
+  private final Evictions evictions;
   private final StatusReport report;
   private final Departure departure;
   private final PodPrices prices;
@@ -67,6 +66,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   RunnerPoolReconciler(
       Observer observer,
       PlanExecutor executor,
+      Evictions evictions,
       StatusReport report,
       Departure departure,
       PodPrices prices,
@@ -79,6 +79,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       Tenure tenure) {
     this.observer = observer;
     this.executor = executor;
+    this.evictions = evictions;
     this.report = report;
     this.departure = departure;
     this.prices = prices;
@@ -129,10 +130,14 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     PodPrices.PoolCost cost =
         prices.book(pool, view.snapshot().runners(), pods(context), memory.costMeter, now);
     PlanExecutor.Outcome outcome = executor.execute(pool, view.pods(), plan, memory, now);
-    remember(plan, view, memory);
+    Optional<Duration> soon =
+        policy.recommendOnly()
+            ? Optional.empty()
+            : evictions.keep(pool, view.snapshot().runners(), memory, now);
     meters.record(
         pool, view.snapshot(), view.waiting(), view.jobs(), plan, outcome.started().size(), cost);
-    return report(pool, view, plan, outcome, cost, memory);
+    Optional<Duration> wait = report(pool, view, plan, outcome, cost, memory);
+    return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(plan, wait, soon, now));
   }
 
   @Override
@@ -144,7 +149,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     return departure.step(pool, pods(context), memory, clock.instant());
   }
 
-  private UpdateControl<RunnerPool> report(
+  private Optional<Duration> report(
       RunnerPool pool,
       PoolView view,
       ScalePlan plan,
@@ -161,8 +166,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
             memory.decision.or(() -> last.map(RunnerPoolStatus::lastDecision)));
     memory.decision = Optional.of(decision);
     RunnerPoolStatus status = StatusReport.status(pool, view, decision, cost, conditions, last);
-    Optional<Duration> wait = report.write(pool, status, memory, now);
-    return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(plan, wait, now));
+    return report.write(pool, status, memory, now);
   }
 
   private UpdateControl<RunnerPool> reject(
@@ -174,29 +178,17 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(wait.orElse(RESYNC));
   }
 
-  private static void remember(ScalePlan plan, PoolView view, PoolMemory memory) {
-    Instant now = view.snapshot().now();
-    for (Action.Retire retire : plan.actions(Action.Retire.class)) {
-      if (retire.reason() == Reason.StartupDeadline) {
-        memory.startFailures = memory.startFailures.add(now);
-        memory.startFailure =
-            view.snapshot().runners().stream()
-                .filter(runner -> runner.id().equals(retire.runnerId()))
-                .findFirst()
-                .flatMap(runner -> runner.unschedulable())
-                .or(view::trouble)
-                .orElse("it did not start within scaling.startupDeadline");
-      }
-    }
-  }
-
-  private static Duration next(ScalePlan plan, Optional<Duration> statusWait, Instant now) {
+  private static Duration next(
+      ScalePlan plan, Optional<Duration> statusWait, Optional<Duration> soon, Instant now) {
     Duration next = RESYNC;
     if (plan.nextCheck().isPresent()) {
       next = min(next, Duration.between(now, plan.nextCheck().get()));
     }
     if (statusWait.isPresent()) {
       next = min(next, statusWait.get());
+    }
+    if (soon.isPresent()) {
+      next = min(next, soon.get());
     }
     return next.compareTo(SHORTEST) < 0 ? SHORTEST : next;
   }

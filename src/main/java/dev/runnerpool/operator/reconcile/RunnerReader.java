@@ -3,6 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -114,7 +115,7 @@ final class RunnerReader {
                         : Optional.empty());
   }
 
-  /** Why a container waits, such as an image that cannot be pulled. */
+  /** Why a container waits, such as an image that cannot be pulled, which is named. */
   static Optional<String> waitingReason(Pod pod) {
     return container(pod)
         .map(ContainerStatus::getState)
@@ -123,10 +124,30 @@ final class RunnerReader {
         .filter(waiting -> !waiting.getReason().equals("ContainerCreating"))
         .filter(waiting -> !waiting.getReason().equals("PodInitializing"))
         .map(
-            waiting ->
-                waiting.getMessage() == null
-                    ? waiting.getReason()
-                    : waiting.getReason() + ": " + waiting.getMessage());
+            waiting -> {
+              String message = waiting.getMessage() == null ? "" : ": " + waiting.getMessage();
+              return waiting.getReason() + image(pod, message) + message;
+            });
+  }
+
+  private static String image(Pod pod, String message) {
+    return pod.getSpec().getContainers().stream()
+        .filter(container -> "runner".equals(container.getName()))
+        .map(Container::getImage)
+        .filter(image -> image != null && !message.contains(image))
+        .findFirst()
+        .map(image -> " (image " + image + ")")
+        .orElse("");
+  }
+
+  /** How the pod ended: the kubelet's own words, else the runner's. */
+  static Optional<String> end(Pod pod) {
+    if (pod.getStatus() == null) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(pod.getStatus().getMessage())
+        .or(() -> Optional.ofNullable(pod.getStatus().getReason()))
+        .or(() -> exit(pod));
   }
 
   /** How the runner's container ended, in words. */

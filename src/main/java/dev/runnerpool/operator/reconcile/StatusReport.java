@@ -97,6 +97,7 @@ class StatusReport {
             snapshot.in(RunnerState.RETIRING).size(),
             snapshot.in(RunnerState.FINISHED).size(),
             snapshot.in(RunnerState.FAILED).size()),
+        PlacementReport.of(pool, snapshot),
         new Cost(
             cost.hourly().isPresent()
                 ? String.format(Locale.ROOT, "%.4f", cost.hourly().getAsDouble())
@@ -116,6 +117,7 @@ class StatusReport {
         last.map(RunnerPoolStatus::waiting).orElse(null),
         last.map(RunnerPoolStatus::oldestWaitingSince).orElse(null),
         last.map(RunnerPoolStatus::runners).orElse(null),
+        last.map(RunnerPoolStatus::placement).orElse(null),
         last.map(RunnerPoolStatus::cost).orElse(null),
         last.map(RunnerPoolStatus::lastDecision).orElse(null),
         last.map(RunnerPoolStatus::registration).orElse(null),
@@ -165,6 +167,7 @@ class StatusReport {
         status.waiting(),
         status.oldestWaitingSince(),
         status.runners(),
+        status.placement(),
         status.cost(),
         status.lastDecision(),
         status.registration(),

@@ -44,8 +44,18 @@ final class JobPods {
     NodeSelectors.of(pool, nodeChoice).forEach(selector::put);
     tolerations(table, spec.placement().tolerations());
     table.putObject("pod_labels");
+    keptFromEvictions(table, spec);
     security(table);
     return table;
+  }
+
+  /** A job pod is busy from its first second to its last; a pod that hangs may not hold a node. */
+  private static void keptFromEvictions(ObjectNode table, RunnerPoolSpec spec) {
+    Duration longest = RunnerPods.gracePeriod(spec);
+    table
+        .putObject("pod_annotations")
+        .put("cluster-autoscaler.kubernetes.io/safe-to-evict", "false")
+        .put("karpenter.sh/do-not-disrupt", longest.toMinutes() + 1 + "m");
   }
 
   /** What must hold whatever the extra config says. */

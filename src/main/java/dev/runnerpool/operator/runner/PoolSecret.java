@@ -4,6 +4,7 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -76,14 +77,19 @@ public final class PoolSecret {
   }
 
   /**
-   * Tells two contents of the Secret apart: pods made under another revision run with an outdated
-   * token or outdated settings. It gives nothing of the token away.
+   * Tells apart what runners are made of: the Secret's content and the pod itself, with template,
+   * version and resources. Runners made under another revision are outdated. It gives nothing of
+   * the token away.
    *
    * @param token authentication token of the pool's runner
-   * @throws InvalidSpecException if {@code spec.runner.config} can't be used
+   * @throws InvalidSpecException if {@code spec.runner.config} or {@code template} can't be used
    */
   public static String revision(RunnerPool pool, String token, Optional<String> ca) {
-    return Digests.of(content(pool, token, ca).toString());
+    StringBuilder form = new StringBuilder(content(pool, token, ca).toString());
+    for (int choice = 0; choice < NodeSelectors.choices(pool); choice++) {
+      form.append(Serialization.asJson(RunnerPods.pod(pool, 0, choice)));
+    }
+    return Digests.of(form.toString());
   }
 
   private static Map<String, String> encoded(Map<String, String> content) {

@@ -2,6 +2,7 @@ package dev.runnerpool.operator.runner;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.api.spec.Durations;
 import dev.runnerpool.api.spec.Runner.Executor;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -114,7 +115,7 @@ public final class RunnerPods {
     boolean makesPods = pool.getSpec().runner().executor() == Executor.Kubernetes;
     return new PodSpecBuilder()
         .withRestartPolicy("Never")
-        .withTerminationGracePeriodSeconds(gracePeriod(pool).toSeconds())
+        .withTerminationGracePeriodSeconds(gracePeriod(pool.getSpec()).toSeconds())
         .withServiceAccountName(pool.getSpec().runner().serviceAccount())
         .withAutomountServiceAccountToken(makesPods)
         .withEnableServiceLinks(false)
@@ -126,8 +127,9 @@ public final class RunnerPods {
         .build();
   }
 
-  private static Duration gracePeriod(RunnerPool pool) {
-    return Durations.parse(pool.getSpec().maximumJobTimeout()).plus(AFTER_JOB);
+  /** The longest that a runner lives once it took a job. */
+  static Duration gracePeriod(RunnerPoolSpec spec) {
+    return Durations.parse(spec.maximumJobTimeout()).plus(AFTER_JOB);
   }
 
   private static PodSecurityContext securityContext() {

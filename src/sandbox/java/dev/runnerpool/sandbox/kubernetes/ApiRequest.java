@@ -48,7 +48,8 @@ record ApiRequest(
 
   ApiCall call() {
     String agent = http.getHeader("User-Agent");
-    return new ApiCall(agent == null ? "unknown" : agent, verb(), type.kind(), subresource);
+    return new ApiCall(
+        agent == null ? "unknown" : agent, verb(), type.kind(), namespace, subresource);
   }
 
   String verb() {

@@ -107,6 +107,10 @@ final class Kubelet {
     if (running.stopping || running.finished) {
       return;
     }
+    if (PodReport.isMissing(running.pod)) {
+      writes.status(running.pod, PodReport.pullFails(running.pod));
+      return;
+    }
     report(running, true);
     running.program = programs.apply(new PodHandle(running.pod, new Events(running)));
     running.program.ifPresent(Program::start);

@@ -63,4 +63,13 @@ record PodHandle(Pod pod, Reports reports) {
         .map(each -> each.getSecret().getSecretName())
         .findFirst();
   }
+
+  /** The one key of the Secret that the volume shows, if it does not show all. */
+  Optional<String> secretKeyOf(String volume) {
+    return pod.getSpec().getVolumes().stream()
+        .filter(each -> each.getName().equals(volume) && each.getSecret() != null)
+        .flatMap(each -> each.getSecret().getItems().stream())
+        .map(item -> item.getKey())
+        .findFirst();
+  }
 }

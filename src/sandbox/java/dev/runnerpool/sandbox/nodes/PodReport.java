@@ -1,5 +1,6 @@
 package dev.runnerpool.sandbox.nodes;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
@@ -24,6 +25,27 @@ final class PodReport {
   static boolean isFinished(Pod pod) {
     String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
     return "Succeeded".equals(phase) || "Failed".equals(phase);
+  }
+
+  /** Images of the tag {@code missing} are in no registry. */
+  static boolean isMissing(Pod pod) {
+    return pod.getSpec().getContainers().stream().anyMatch(PodReport::isMissing);
+  }
+
+  private static boolean isMissing(Container container) {
+    return container.getImage() != null && container.getImage().endsWith(":missing");
+  }
+
+  static PodStatus pullFails(Pod pod) {
+    String image = pod.getSpec().getContainers().get(0).getImage();
+    ContainerState state =
+        new ContainerStateBuilder()
+            .withNewWaiting()
+            .withReason("ErrImagePull")
+            .withMessage("failed to pull image \"" + image + "\": not found")
+            .endWaiting()
+            .build();
+    return status(pod, "Pending", state, false);
   }
 
   static PodStatus running(Pod pod, boolean ready) {

@@ -52,12 +52,11 @@ final class SimulatedRunner implements Kubelet.Program {
         .whenDone(
             workshop.writes().secret(pod.namespace(), secret.get()),
             (found, failure) -> {
+              String key = pod.secretKeyOf("config").orElse("config.toml");
               String encoded =
-                  found == null || found.getData() == null
-                      ? null
-                      : found.getData().get("config.toml");
+                  found == null || found.getData() == null ? null : found.getData().get(key);
               if (encoded == null) {
-                exit(1, "FATAL: Secret " + secret.get() + " has no key config.toml");
+                exit(1, "FATAL: Secret " + secret.get() + " has no key " + key);
               } else {
                 configure(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
               }

@@ -63,6 +63,20 @@ final class Apply {
         s.canStart());
   }
 
+  static PoolSnapshot with(PoolSnapshot s, StartFailures failures) {
+    return new PoolSnapshot(
+        s.now(),
+        s.policy(),
+        s.demand(),
+        s.taken(),
+        s.runners(),
+        s.peakNeed(),
+        failures,
+        s.avoidedUntil(),
+        s.money(),
+        s.canStart());
+  }
+
   private static Runner retired(Runner r, Instant now) {
     return new Runner(
         r.slot(), r.id(), RunnerState.RETIRING, now, r.job(), r.nodeChoice(), Optional.empty());

@@ -208,6 +208,14 @@ class PlanPropertiesTest {
   }
 
   @Property
+  void afterThePauseNoMoreThanOneRunnerIsOnTrial(@ForAll PoolSnapshot given) {
+    PoolSnapshot s = Apply.with(given, Snapshots.failed(4, given.now().minusSeconds(20)));
+    ScalePlan plan = ScalePlanner.plan(s);
+    int starting = Apply.plan(plan, s).in(RunnerState.STARTING).size();
+    assertThat(plan.actions(Action.Start.class).isEmpty() || starting == 1).isTrue();
+  }
+
+  @Property
   void theNextCheckIsAheadAndUntilThenTimeAloneChangesNothing(@ForAll PoolSnapshot s) {
     PoolSnapshot settled = Apply.plan(ScalePlanner.plan(s), s);
     ScalePlan plan = ScalePlanner.plan(settled);

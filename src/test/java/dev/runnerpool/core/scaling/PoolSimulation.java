@@ -100,7 +100,7 @@ final class PoolSimulation {
       return unschedulable(runner);
     }
     failed++;
-    failures = failures.add(now);
+    failures = failures.failed(runner.since(), now, "trouble");
     return to(runner, RunnerState.FAILED);
   }
 

@@ -105,18 +105,38 @@ class ScalePlannerTest {
     ScalePlan plan = pool().recommendOnly().waiting(2).plan();
     assertThat(plan.actions()).isEmpty();
     assertThat(plan.recommended()).hasSize(2);
-    assertThat(plan.decision().message()).startsWith("recommends only");
+    assertThat(plan.decision().message()).startsWith("recommends only: start 2");
+
+    ScalePlan both = pool().recommendOnly().warm(1).outdated(IDLE, ofSeconds(5)).plan();
+    assertThat(both.actions()).isEmpty();
+    assertThat(both.decision().message()).contains("start 1", "; stop 1");
+
+    ScalePlan stops = pool().recommendOnly().runner(IDLE, ofMinutes(9)).plan();
+    assertThat(stops.actions()).isEmpty();
+    assertThat(stops.decision().message()).startsWith("recommends only: stop 1;");
   }
 
   @Test
-  void startsWaitForThePauseAfterFailedOnesAndForTheRegistration() {
-    Given failing = pool().waiting(1).failures(new StartFailures(2, NOW.minusSeconds(9)));
+  void startsWaitForThePauseAfterThreeFailedOnesAndForTheRegistration() {
+    StartFailures failures = Snapshots.failed(3, NOW.minusSeconds(9));
+    Given failing = pool().waiting(4).failures(failures);
     assertThat(failing.plan().decision().reason()).isEqualTo(Reason.StartsFailing);
+    assertThat(failing.plan().decision().message())
+        .contains("image not found", "the next is tried at " + NOW.plusSeconds(1));
     assertThat(failing.plan().nextCheck()).contains(NOW.plusSeconds(1));
-    Given over = pool().waiting(1).failures(new StartFailures(2, NOW.minusSeconds(10)));
-    assertThat(starts(over.plan())).hasSize(1);
     assertThat(pool().waiting(1).notRegistered().plan().decision().reason())
         .isEqualTo(Reason.NotRegistered);
+  }
+
+  @Test
+  void afterThePauseOneRunnerIsStartedOnTrialWhateverIsWanted() {
+    StartFailures failures = Snapshots.failed(3, NOW.minusSeconds(10));
+    assertThat(starts(pool().waiting(4).failures(failures).plan())).hasSize(1);
+    ScalePlan onTrial = pool().waiting(4).runner(STARTING, ofSeconds(1)).failures(failures).plan();
+    assertThat(onTrial.actions()).isEmpty();
+    assertThat(onTrial.decision().reason()).isEqualTo(Reason.StartsFailing);
+    assertThat(onTrial.decision().message()).contains("one is on trial");
+    assertThat(starts(pool().waiting(4).failures(failures.worked(NOW)).plan())).hasSize(4);
   }
 
   @Test
@@ -143,6 +163,26 @@ class ScalePlannerTest {
     assertThat(starts(pool().waiting(1).nodeChoices(2).avoided(0, NOW).plan()))
         .extracting(Action.Start::nodeChoice)
         .containsExactly(0);
+  }
+
+  @Test
+  void aKindOfNodesThatHadNoRoomIsTriedByOneRunnerBeforeAllGoThereAgain() {
+    assertThat(starts(pool().waiting(3).nodeChoices(3).avoided(0, NOW).plan()))
+        .extracting(Action.Start::nodeChoice)
+        .containsExactly(0, 1, 1);
+    assertThat(
+            starts(
+                pool()
+                    .waiting(3)
+                    .nodeChoices(3)
+                    .avoided(0, NOW)
+                    .runner(STARTING, ofSeconds(1))
+                    .plan()))
+        .extracting(Action.Start::nodeChoice)
+        .containsExactly(1, 1);
+    assertThat(starts(pool().waiting(3).nodeChoices(3).plan()))
+        .extracting(Action.Start::nodeChoice)
+        .containsExactly(0, 0, 0);
   }
 
   @Test

@@ -248,7 +248,7 @@ class Snapshots extends DomainContextBase {
         Combinators.combine(
                 Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1), Tuple.of(1, 7)),
                 Arbitraries.integers().between(0, 400))
-            .as((count, age) -> now -> new StartFailures(count, now.minusSeconds(age)));
+            .as((count, age) -> now -> failed(count, now.minusSeconds(age)));
     Arbitrary<Map<Integer, Function<Instant, Instant>>> avoided =
         Arbitraries.maps(
                 Arbitraries.integers().between(0, 2),
@@ -274,6 +274,19 @@ class Snapshots extends DomainContextBase {
         .as(
             (peak, failed, avoid, cost, cannot) ->
                 now -> new Memory(peak, failed.apply(now), resolved(avoid, now), cost, !cannot));
+  }
+
+  /**
+   * So many, one each six minutes, the last at that time; it was a trial if there were three
+   * before.
+   */
+  static StartFailures failed(int count, Instant last) {
+    StartFailures failures = StartFailures.none();
+    for (int i = count - 1; i >= 0; i--) {
+      Instant at = last.minusSeconds(60L * 6 * i);
+      failures = failures.failed(at, at, "image not found");
+    }
+    return failures;
   }
 
   private record Sizes(int max, int warm, int burst, int nodeChoices) {}

@@ -1,7 +1,9 @@
 package dev.runnerpool.core.scaling;
 
+import static dev.runnerpool.core.scaling.Given.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerpool.core.scaling.StartFailures.Breaker;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,16 +11,72 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StartFailuresTest {
 
-  @ParameterizedTest
-  @CsvSource({"1, 5", "2, 10", "3, 20", "6, 160", "7, 300", "8, 300", "1000000, 300"})
-  void thePauseDoublesUpToFiveMinutes(int count, int seconds) {
-    assertThat(new StartFailures(count, Given.NOW).pauseUntil())
-        .isEqualTo(Given.NOW.plusSeconds(seconds));
+  @Test
+  void twoFailuresLeaveTheBreakerClosedAndTheThirdOpensIt() {
+    StartFailures two = fail(fail(StartFailures.none(), NOW), NOW);
+    assertThat(two.breaker(NOW)).isEqualTo(Breaker.CLOSED);
+    assertThat(two.mayStart(NOW, 50)).isEqualTo(Integer.MAX_VALUE);
+    StartFailures three = fail(two, NOW);
+    assertThat(three.breaker(NOW)).isEqualTo(Breaker.OPEN);
+    assertThat(three.mayStart(NOW, 0)).isZero();
+    assertThat(three.count()).isEqualTo(3);
+    assertThat(three.cause()).isEqualTo("image not found");
   }
 
   @Test
-  void withoutAFailureThereIsNoPause() {
-    assertThat(StartFailures.none().pauseUntil()).isEqualTo(Instant.EPOCH);
-    assertThat(StartFailures.none().add(Given.NOW)).isEqualTo(new StartFailures(1, Given.NOW));
+  void afterThePauseOneStartAtATimeIsATrial() {
+    StartFailures open = Snapshots.failed(3, NOW);
+    Instant over = NOW.plusSeconds(10);
+    assertThat(open.breaker(over.minusMillis(1))).isEqualTo(Breaker.OPEN);
+    assertThat(open.breaker(over)).isEqualTo(Breaker.HALF_OPEN);
+    assertThat(open.mayStart(over, 0)).isEqualTo(1);
+    assertThat(open.mayStart(over, 1)).isZero();
+    assertThat(open.mayStart(over, 9)).isZero();
+  }
+
+  @Test
+  void aTrialThatWorksClosesItAndWhatWasBegunBeforeDoesNot() {
+    StartFailures open = Snapshots.failed(3, NOW);
+    assertThat(open.worked(NOW.minusSeconds(30))).isEqualTo(open);
+    assertThat(open.worked(NOW.plusSeconds(10))).isEqualTo(StartFailures.none());
+  }
+
+  @Test
+  void anyStartThatWorksEndsTheRowBeforeTheBreakerOpens() {
+    StartFailures two = Snapshots.failed(2, NOW);
+    assertThat(two.worked(NOW.minusSeconds(600))).isEqualTo(StartFailures.none());
+  }
+
+  @Test
+  void failuresOfStartsBegunBeforeItOpenedDoNotLengthenThePause() {
+    StartFailures open = Snapshots.failed(3, NOW);
+    StartFailures more = open;
+    for (int i = 0; i < 47; i++) {
+      more = more.failed(NOW.minusSeconds(300), NOW.plusSeconds(20), "image not found");
+    }
+    assertThat(more.count()).isEqualTo(50);
+    assertThat(more.pauseUntil()).isEqualTo(open.pauseUntil());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 10", "4, 20", "5, 40", "7, 160", "8, 300", "9, 300", "1000, 300"})
+  void eachTrialThatFailsDoublesThePauseUpToFiveMinutes(int failures, int seconds) {
+    assertThat(Snapshots.failed(failures, NOW).pauseUntil()).isEqualTo(NOW.plusSeconds(seconds));
+  }
+
+  @Test
+  void aRefusalOpensItAtOnceForThirtySecondsAtMost() {
+    StartFailures refused = StartFailures.none().refused(NOW, "exceeded quota");
+    assertThat(refused.pauseUntil()).isEqualTo(NOW.plusSeconds(10));
+    for (int i = 0; i < 9; i++) {
+      refused = refused.refused(refused.pauseUntil(), "exceeded quota");
+    }
+    Instant last = refused.pauseUntil();
+    assertThat(refused.refused(last, "exceeded quota").pauseUntil())
+        .isEqualTo(last.plusSeconds(30));
+  }
+
+  private static StartFailures fail(StartFailures failures, Instant at) {
+    return failures.failed(at, at, "image not found");
   }
 }

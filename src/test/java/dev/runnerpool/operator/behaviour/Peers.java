@@ -60,6 +60,8 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
         Map.entry("runnerpool.gitlab.poll.watched", "PT0.5S"),
         Map.entry("runnerpool.gitlab.credentials-refresh", "PT1S"),
         Map.entry("runnerpool.gitlab.projects-refresh", "PT1S"),
+        Map.entry("runnerpool.gitlab.job-facts.pause", "PT0.5S"),
+        Map.entry("runnerpool.gitlab.job-facts.lost-after", "PT1S"),
         Map.entry("runnerpool.gitlab.longest-backoff", "PT1S"),
         Map.entry("runnerpool.gitlab.removal.when-refused", "PT1S"));
   }

@@ -145,6 +145,23 @@ final class Stage implements AutoCloseable {
     gitlab.pushPipeline(project(), "main", false, yaml.toString());
   }
 
+  /** Pushes the jobs of a CI file. */
+  void pushFile(String yaml) {
+    gitlab.pushPipeline(project(), "main", false, yaml);
+  }
+
+  /** What the pools' events say. */
+  List<String> notes() {
+    return client.events().v1().events().inNamespace(name).list().getItems().stream()
+        .map(event -> event.getReason() + ": " + event.getNote())
+        .toList();
+  }
+
+  /** Takes the pods away as if their node had gone, without a word to what ran in them. */
+  void losePods() {
+    client.pods().inNamespace(name).withLabel(Labels.POOL).withGracePeriod(0).delete();
+  }
+
   List<SimulatedJob> jobs() {
     return gitlab.jobs().stream().filter(job -> job.project().equals(project())).toList();
   }

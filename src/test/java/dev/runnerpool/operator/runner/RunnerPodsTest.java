@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunnerPodsTest {
 
@@ -125,5 +126,22 @@ class RunnerPodsTest {
     assertThat(revision).isNotEqualTo(PoolSecret.revision(newer, "t", Optional.empty()));
     assertThat(revision).isNotEqualTo(PoolSecret.revision(pool, "t", Optional.of("pem")));
     assertThat(revision).isNotEqualTo(PoolSecret.revision(pool, "other", Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{executor: Shell, version: 19.4.0}",
+        "{executor: Shell, template: {spec: {priorityClassName: low}}}",
+        "{executor: Shell, resources: {requests: {cpu: 300m}}}",
+        "{executor: Shell, image: other}",
+        "{executor: Shell, serviceAccount: other}"
+      })
+  void theRevisionFollowsThePodWhereTheConfigDoesNotShowIt(String runner) {
+    RunnerPool pool = Cases.withRunner("arm64", "executor: Shell");
+    RunnerPool newer = Cases.withRunner("arm64", runner);
+    assertThat(ConfigToml.render(newer, "t")).isEqualTo(ConfigToml.render(pool, "t"));
+    assertThat(PoolSecret.revision(newer, "t", Optional.empty()))
+        .isNotEqualTo(PoolSecret.revision(pool, "t", Optional.empty()));
   }
 }

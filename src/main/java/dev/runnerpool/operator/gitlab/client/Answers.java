@@ -61,6 +61,18 @@ public final class Answers {
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record PipelineOfJob(@JsonProperty("project_id") Long projectId) {}
 
+  /** A deployment; {@code job} is what makes it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Deployment(@JsonProperty("deployable") JobOfDeployment job) {}
+
+  /** The job of a deployment. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record JobOfDeployment(Long id) {}
+
+  /** A resource that jobs of a project share. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ResourceGroup(String key) {}
+
   /** A runner in a list. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record RunnerEntry(Long id, String description) {}

@@ -79,6 +79,16 @@ public enum Call {
   RequestJob("POST /jobs/request", "wait for hints of jobs", Call.RUNNER_TOKEN),
   /** With a job's own token: it is given back. */
   UpdateJob("PUT /jobs/:id", "give a job back", "the job's own token"),
+  /** The end of a job whose runner is gone. */
+  CancelJob("POST /projects/:id/jobs/:job_id/cancel", "cancel a lost job", Call.END_JOBS),
+  /** A lost job runs again. */
+  RetryJob("POST /projects/:id/jobs/:job_id/retry", "repeat a lost job", Call.END_JOBS),
+  /** Whether a lost job may deploy. */
+  ListDeployments(
+      "GET /projects/:id/deployments", "list the project's deployments", Call.READ_JOBS),
+  /** Whether a lost job may hold a resource. */
+  ListResourceGroups(
+      "GET /projects/:id/resource_groups", "list the project's resource groups", Call.READ_JOBS),
   /** A project's webhooks. */
   ListProjectHooks("GET /projects/:id/hooks", "list the project's webhooks", Call.PROJECT_HOOKS),
   /** A new webhook of a project. */
@@ -99,6 +109,12 @@ public enum Call {
   /** The end of a group's webhook. */
   DeleteGroupHook(
       "DELETE /groups/:id/hooks/:hook_id", "delete the group's webhook", Call.GROUP_HOOKS);
+
+  private static final String END_JOBS =
+      "the scope api and the role Maintainer or Owner in the project";
+
+  private static final String READ_JOBS =
+      "the scope read_api and the role Reporter or above in the project";
 
   private static final String PROJECT_HOOKS =
       "the scope api and the role Maintainer or Owner in the project";
@@ -137,6 +153,7 @@ public enum Call {
     return switch (this) {
       case CreateRunner, UpdateRunner, ResetRunnerToken, DeleteRunner, DeleteRunnerProcess -> true;
       case CreateProjectHook, UpdateProjectHook, DeleteProjectHook -> true;
+      case CancelJob, RetryJob -> true;
       case CreateGroupHook, UpdateGroupHook, DeleteGroupHook -> true;
       default -> false;
     };

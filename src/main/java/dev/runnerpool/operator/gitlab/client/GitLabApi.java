@@ -182,6 +182,33 @@ public interface GitLabApi {
   @Path("graphql")
   RestResponse<RunnerJobs.Answer> runnerJobs(GraphQlRequest request);
 
+  /**
+   * Cancels a job.
+   *
+   * @param force true for one that is canceling already; null otherwise
+   */
+  @POST
+  @Path("v4/projects/{id}/jobs/{job}/cancel")
+  RestResponse<Answers.Job> cancelJob(
+      @RestPath String id, @RestPath long job, @RestQuery Boolean force);
+
+  /** Runs an ended job again, under a new number. */
+  @POST
+  @Path("v4/projects/{id}/jobs/{job}/retry")
+  RestResponse<Answers.Job> retryJob(@RestPath String id, @RestPath long job);
+
+  /** A page of a project's deployments. */
+  @GET
+  @Path("v4/projects/{id}/deployments")
+  RestResponse<List<Answers.Deployment>> deployments(
+      @RestPath String id, @RestQuery Map<String, String> page);
+
+  /** A page of a project's resource groups. */
+  @GET
+  @Path("v4/projects/{id}/resource_groups")
+  RestResponse<List<Answers.ResourceGroup>> resourceGroups(
+      @RestPath String id, @RestQuery Map<String, String> page);
+
   /** A page of the jobs that a runner took. */
   @GET
   @Path("v4/runners/{id}/jobs")

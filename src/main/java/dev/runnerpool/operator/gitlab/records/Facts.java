@@ -59,7 +59,8 @@ final class Facts {
     return Boolean.TRUE.equals(job.createdByTag()) ? RefKind.Tag : RefKind.Branch;
   }
 
-  private OptionalInt slot(RunnerJobs.Job job) {
+  /** The slot whose process took it; empty if the pool has no such. */
+  OptionalInt slot(RunnerJobs.Job job) {
     return job.process() == null
         ? OptionalInt.empty()
         : RunnerPods.slot(pool, text(job.process().systemId()));

@@ -27,6 +27,7 @@ public class FinishedJobs {
   private final Tenure tenure;
   private final JobRecords records;
   private final List<JobEnds> listeners;
+  private final List<JobLosses> losses;
   private final Map<String, PoolJobs> byPool = new ConcurrentHashMap<>();
 
   FinishedJobs(
@@ -35,13 +36,15 @@ public class FinishedJobs {
       GitLabConfig config,
       Tenure tenure,
       JobRecords records,
-      Instance<JobEnds> listeners) {
+      Instance<JobEnds> listeners,
+      Instance<JobLosses> losses) {
     this.sessions = sessions;
     this.threads = threads;
     this.config = config;
     this.tenure = tenure;
     this.records = records;
     this.listeners = listeners.stream().toList();
+    this.losses = losses.stream().toList();
   }
 
   /**
@@ -69,10 +72,10 @@ public class FinishedJobs {
     return new PoolJobs(
         sessions.of(Scope.of(pool).account()),
         threads,
-        config.jobFacts().pause(),
+        new PoolJobs.Pace(config.jobFacts().pause(), config.jobFacts().lostAfter()),
         tenure,
         records,
-        listeners);
+        new PoolJobs.Told(listeners, losses));
   }
 
   private static OptionalLong runnerId(Registrations.State registration) {

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.gitlab.records;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.Scaling;
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.Status;
@@ -14,10 +15,14 @@ import dev.runnerpool.operator.gitlab.client.Session;
 import dev.runnerpool.operator.leader.Tenure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
@@ -31,14 +36,20 @@ final class PoolJobs {
 
   private final Session session;
   private final GitLabThreads threads;
-  private final Duration pause;
+  private final Pace pace;
   private final Tenure tenure;
   private final JobRecords records;
-  private final Iterable<JobEnds> listeners;
+  private final Told told;
   private final EndedRunners ends = new EndedRunners();
+  private final LostJobs lost;
+  private final LostJobEnd lostEnd;
+
+  /** Lost jobs of which it was told that GitLab does not cancel them. */
+  private final Set<Long> left = new HashSet<>();
 
   // Guarded by this.
   private RunnerPool pool;
+  private List<Runner> runners = List.of();
   private long runner;
   private SeenJobs seen = SeenJobs.unread();
   private boolean due;
@@ -49,19 +60,32 @@ final class PoolJobs {
   private int failures;
   private Optional<Failure.Reason> failed = Optional.empty();
 
+  /**
+   * How often GitLab is asked.
+   *
+   * @param pause shortest time between two readings
+   * @param lostAfter how long a job without a runner is doubted before it is lost
+   */
+  record Pace(Duration pause, Duration lostAfter) {}
+
+  /** Who is told. */
+  record Told(Iterable<JobEnds> ends, Iterable<JobLosses> losses) {}
+
   PoolJobs(
       Session session,
       GitLabThreads threads,
-      Duration pause,
+      Pace pace,
       Tenure tenure,
       JobRecords records,
-      Iterable<JobEnds> listeners) {
+      Told told) {
     this.session = session;
     this.threads = threads;
-    this.pause = pause;
+    this.pace = pace;
+    this.lost = new LostJobs(pace.lostAfter());
+    this.lostEnd = new LostJobEnd(session);
     this.tenure = tenure;
     this.records = records;
-    this.listeners = listeners;
+    this.told = told;
   }
 
   /** What the pods show now; returns at once. */
@@ -71,6 +95,7 @@ final class PoolJobs {
       this.runner = runner;
     }
     this.pool = pool;
+    this.runners = List.copyOf(runners);
     boolean ended = ends.anyNow(runners);
     due |= ended || (seen.isUnread() && !runners.isEmpty());
     boolean nothingPlanned = next == null || next.isDone();
@@ -87,7 +112,7 @@ final class PoolJobs {
   }
 
   private Duration untilPauseIsOver() {
-    Duration left = Duration.between(Instant.now(), lookedAt.plus(pause));
+    Duration left = Duration.between(Instant.now(), lookedAt.plus(pace.pause()));
     return lookedAt.equals(Instant.MIN) || left.isNegative() ? Duration.ZERO : left;
   }
 
@@ -106,7 +131,7 @@ final class PoolJobs {
       return;
     }
     if (!tenure.holds()) {
-      next = threads.later(pause, this::begin);
+      next = threads.later(pace.pause(), this::begin);
       return;
     }
     reading = true;
@@ -151,6 +176,29 @@ final class PoolJobs {
     if (countable) {
       tell(look.pool(), finished);
     }
+    for (long id : lost(look, facts, read)) {
+      JobLosses.LostJob job = lostEnd.end(look.pool(), id, read.get(id).project().fullPath());
+      if (job.end() != JobLosses.End.LEFT || left.add(id)) {
+        told.losses().forEach(listener -> listener.lost(look.pool(), job));
+      }
+    }
+  }
+
+  private synchronized Set<Long> lost(
+      Look look, Facts facts, NavigableMap<Long, RunnerJobs.Job> read) {
+    Map<Long, LostJobs.Running> running = new HashMap<>();
+    Set<Long> ended = new HashSet<>();
+    read.forEach(
+        (id, job) -> {
+          OptionalInt slot = facts.slot(job);
+          if (Facts.end(job).isPresent()) {
+            ended.add(id);
+          } else if (slot.isPresent() && job.startedAt() != null && job.project() != null) {
+            running.put(id, new LostJobs.Running(slot.getAsInt(), job.startedAt()));
+          }
+        });
+    boolean acts = !stopped && look.pool().getSpec().scaling().mode() == Scaling.Mode.Apply;
+    return acts ? lost.lost(running, ended, runners, look.at()) : Set.of();
   }
 
   private synchronized void take(Look look, NavigableMap<Long, RunnerJobs.Job> read) {
@@ -159,7 +207,7 @@ final class PoolJobs {
 
   private synchronized void tell(RunnerPool from, List<JobRecord> finished) {
     if (!stopped) {
-      finished.forEach(job -> listeners.forEach(listener -> listener.ended(from, job)));
+      finished.forEach(job -> told.ends().forEach(listener -> listener.ended(from, job)));
     }
   }
 
@@ -169,6 +217,9 @@ final class PoolJobs {
     }
     failures = 0;
     failed = Optional.empty();
+    if (lost.anySuspect()) {
+      return Optional.of(pace.lostAfter());
+    }
     return seen.anyUnfinished() ? Optional.of(SeenJobs.LONG_JOBS) : Optional.empty();
   }
 
@@ -186,7 +237,7 @@ final class PoolJobs {
     due = true;
     failures++;
     Duration wait = Backoff.after(failures, SeenJobs.LONG_JOBS, notBefore, Instant.now());
-    return wait.compareTo(pause) < 0 ? pause : wait;
+    return wait.compareTo(pace.pause()) < 0 ? pace.pause() : wait;
   }
 
   private synchronized void end(Optional<Duration> wait) {

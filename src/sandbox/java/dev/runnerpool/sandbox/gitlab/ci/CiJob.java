@@ -20,6 +20,8 @@ import java.util.Set;
  * @param allowFailure whether its failure leaves the pipeline successful
  * @param allowedExitCodes exit codes for which a failure is allowed; empty for none
  * @param timeout the job's own time limit, null for the project's
+ * @param environment what it deploys to, null for nothing
+ * @param resourceGroup what it shares with other jobs, null for nothing
  * @param line line of the job in its file, from 1
  */
 public record CiJob(
@@ -37,6 +39,8 @@ public record CiJob(
     Set<Integer> allowedExitCodes,
     RetryRule retry,
     Duration timeout,
+    String environment,
+    String resourceGroup,
     int line) {
   public CiJob {
     tags = List.copyOf(tags);

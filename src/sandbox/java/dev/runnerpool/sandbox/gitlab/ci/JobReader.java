@@ -63,7 +63,16 @@ final class JobReader {
         outcome.allowedExitCodes(),
         outcome.retry(),
         job.timeout(),
+        environment(job),
+        job.text("resource_group").orElse(null),
         document.line(group));
+  }
+
+  private static String environment(Keywords job) {
+    return job.value("environment")
+        .map(value -> value instanceof Map<?, ?> detailed ? detailed.get("name") : value)
+        .map(String::valueOf)
+        .orElse(null);
   }
 
   private String stage(Keywords job, String name) {

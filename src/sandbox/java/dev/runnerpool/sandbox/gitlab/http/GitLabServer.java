@@ -93,6 +93,7 @@ public final class GitLabServer implements AutoCloseable {
     new RunnerListRoutes(pages).addTo(routes);
     new RunnerRoutes(pages, externalUrl).addTo(routes);
     new JobRoutes(pages, externalUrl, settings, limits).addTo(routes);
+    new DeploymentRoutes(pages).addTo(routes);
     new NamespaceRoutes(pages, externalUrl).addTo(routes);
     new UserRoutes(options.version()).addTo(routes);
     new GraphQlRoute(settings).addTo(routes);

@@ -3,6 +3,7 @@ package dev.runnerpool.sandbox.gitlab.http;
 import dev.runnerpool.sandbox.gitlab.state.AccessToken;
 import dev.runnerpool.sandbox.gitlab.state.GitLab;
 import dev.runnerpool.sandbox.gitlab.state.Job;
+import dev.runnerpool.sandbox.gitlab.state.JobStatus;
 import dev.runnerpool.sandbox.gitlab.state.Pipeline;
 import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Role;
@@ -103,7 +104,10 @@ final class JobRoutes {
 
   private Reply cancel(Call call, GitLab.Parts parts) {
     Job job = job(call, parts, Access.writer(call, parts), Role.DEVELOPER);
-    parts.jobs().cancel(job);
+    // Only by force while the runner may still answer.
+    if (job.status() != JobStatus.CANCELING || call.flag("force", false)) {
+      parts.jobs().cancel(job);
+    }
     return Reply.json(201, new Shapes(externalUrl, parts).job(job));
   }
 

@@ -43,11 +43,13 @@ final class Aside {
   }
 
   /**
-   * Facts of jobs, what dead runners left behind, and one project of a group that a hint told of:
-   * when it cannot be read, the whole group is.
+   * Facts of jobs, jobs whose runner is gone, what dead runners left behind, and one project of a
+   * group that a hint told of: when it cannot be read, the whole group is.
    */
   private static boolean isQuiet(String route, Served served) {
     return route.endsWith("/managers")
+        || route.matches("POST /api/v4/projects/:id/jobs/:\\w+/(cancel|retry)")
+        || route.matches("GET /api/v4/projects/:id/(deployments|resource_groups)")
         || (route.equals("GET /api/v4/projects/:id/jobs") && served == Served.GROUP)
         || route.equals("GET /api/v4/runners/:id/jobs")
         || (route.equals("POST /api/graphql") && served.means(Call.ListRunnerJobs));

@@ -111,6 +111,12 @@ final class Auditor {
     return send("PUT", "/jobs/" + job.path("id"), end).statusCode() == OK;
   }
 
+  /** Takes a job as a process of a runner and says no more; whether there was one. */
+  boolean takeJob(String runnerToken, String systemId) {
+    String request = "{\"token\": \"%s\", \"system_id\": \"%s\"}".formatted(runnerToken, systemId);
+    return send("POST", "/jobs/request", request).statusCode() == CREATED;
+  }
+
   private HttpResponse<String> send(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path))

@@ -63,6 +63,7 @@ public final class Cluster implements QuarkusTestResourceLifecycleManager {
         Map.entry("runnerpool.gitlab.registration-refresh", "PT1S"),
         Map.entry("runnerpool.gitlab.managers-sweep", "PT1S"),
         Map.entry("runnerpool.gitlab.job-facts.pause", "PT0.5S"),
+        Map.entry("runnerpool.gitlab.job-facts.lost-after", "PT1S"),
         Map.entry("runnerpool.gitlab.longest-backoff", "PT1S"),
         Map.entry("runnerpool.gitlab.request-timeout", REQUEST_TIMEOUT.toString()));
   }

@@ -90,6 +90,7 @@ final class Home {
           architecture: arm64
           protectedRefsOnly: %s
           gitlab: {url: "%s", credentials: {secret: %s}, %s%s}
+          runner: {retryLostJobs: Once}
           scaling: {max: %d, warm: 1, idleTimeout: 1s}
         """
             .formatted(

@@ -29,6 +29,7 @@ final class Life implements AutoCloseable {
   static final int MOST = 2 * RUNNERS + 2;
 
   private static final int SPARE_SLOT = MOST - 1;
+  private static final int LOST_SLOT = MOST - 2;
   private static final Duration HOLD = Duration.ofSeconds(2);
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final String JOBS =
@@ -125,6 +126,9 @@ final class Life implements AutoCloseable {
                 .allMatch(hook -> hook.path("job_events").asBoolean());
     return forgotten
         && hears
+        && gitlab.jobs().stream()
+            .filter(job -> lostSystem().equals(job.systemId()))
+            .allMatch(job -> job.status().equals("canceled"))
         && sentinels().stream().allMatch(sentinel -> sentinel.path("paused").asBoolean())
         && cluster.inside().knowsWhyAJobFailed(home.poolName());
   }
@@ -186,6 +190,7 @@ final class Life implements AutoCloseable {
     String token = home.runnerToken().orElseThrow();
     RunnerPool pool = cluster.told().pool(home.namespace());
     meddling.takeAndFail(runner, token, RunnerPods.systemId(pool, 0));
+    meddling.takeAndVanish(runner, token, lostSystem());
     if (served.hasOwnRunner()) {
       auditor.change(runner, "{\"tag_list\": [\"arm64\"]}");
     }
@@ -197,6 +202,10 @@ final class Life implements AutoCloseable {
 
   private String deadSystem() {
     return RunnerPods.systemId(cluster.told().pool(home.namespace()), SPARE_SLOT);
+  }
+
+  private String lostSystem() {
+    return RunnerPods.systemId(cluster.told().pool(home.namespace()), LOST_SLOT);
   }
 
   private boolean runnerIsRight() {

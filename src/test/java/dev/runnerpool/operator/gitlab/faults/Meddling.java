@@ -29,6 +29,18 @@ record Meddling(SimulatedGitLab gitlab, Auditor auditor) {
     throw new IllegalStateException("runner %d was never given a job".formatted(runner));
   }
 
+  /** The same, but nothing more is heard of the process, nor of a pod of its. */
+  void takeAndVanish(long runner, String token, String systemId) {
+    push();
+    for (int tries = 0; tries < TRIES; tries++) {
+      auditor.change(runner, "{" + TAG + "}");
+      if (auditor.takeJob(token, systemId)) {
+        return;
+      }
+    }
+    throw new IllegalStateException("runner %d was never given a job".formatted(runner));
+  }
+
   /** Unpauses a sentinel and has it take a job; in vain if it does not ask for one. */
   void wake(JsonNode sentinel) {
     push();

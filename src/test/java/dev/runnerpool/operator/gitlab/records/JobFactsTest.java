@@ -236,10 +236,10 @@ class JobFactsTest {
     return new PoolJobs(
         sessions.of(Scope.of(pool).account()),
         threads,
-        pause,
+        new PoolJobs.Pace(pause, Duration.ofMinutes(1)),
         tenure,
         records,
-        List.of((from, job) -> counted.add(job.id())));
+        new PoolJobs.Told(List.of((from, job) -> counted.add(job.id())), List.of()));
   }
 
   private void observe(Runner... runners) {

@@ -1,0 +1,104 @@
+package dev.runnerpool.operator.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import dev.runnerpool.api.status.PlacementCount;
+import dev.runnerpool.sandbox.kubernetes.ApiCall;
+import dev.runnerpool.sandbox.kubernetes.Fault;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Pools whose runners do not start: what they say, how little they try, and that they heal. */
+@QuarkusTest
+@TestProfile(OperatorProfile.class)
+class OperatorStartsTest {
+
+  Peers peers;
+
+  @Test
+  void anImageThatIsNotThereIsNamedTriedLessAndUsedOnceItIs() {
+    try (Stage stage = Stage.open(peers);
+        LivePods live = new LivePods(stage)) {
+      String image = "registry.example.com/runner:missing";
+      stage.pool(
+          "arm",
+          "arm64",
+          "max: 3, warm: 3, startupDeadline: 10s",
+          "runner: {image: '" + image + "'}");
+      assertThat(stage.awaitCondition("arm", "Degraded", "True", "StartsFailing"))
+          .contains("3 starts in a row failed", image, "not found", "next is tried at");
+      assertThat(stage.pool("arm").getStatus().lastDecision().message()).contains(image);
+      assertThat(live.seen()).as("none is replaced while the breaker is open").isEqualTo(3);
+      assertThat(stage.notes()).anySatisfy(note -> assertThat(note).contains(image, "not found"));
+      stage.pool("arm", "arm64", "max: 3, warm: 3, startupDeadline: 10s");
+      await()
+          .atMost(Stage.PATIENCE)
+          .until(() -> stage.pool("arm").getStatus().runners().idle() == 3);
+      stage.awaitReady("arm");
+    }
+  }
+
+  @Test
+  void aPoolWhosePodsAreRefusedIsSlowedAndTheNineteenOthersAreNot() {
+    try (Stage refused = Stage.open(peers);
+        Stage others = Stage.open(peers)) {
+      peers
+          .kubernetes()
+          .inject(
+              new Fault(call -> creates(call, refused.namespace()), 0, 40, new Fault.Refuse(403)));
+      refused.pool("arm", "arm64", "max: 500");
+      refused.awaitReady("arm");
+      refused.push("arm64", 300, 1);
+      refused.awaitCondition("arm", "Degraded", "True", "PodsRefused");
+      for (int i = 0; i < 19; i++) {
+        others.pool("pool-" + i, "arm64", "max: 2", "tags: [team-" + i + "]");
+      }
+      others.push("arm64", 19, 1);
+      others.awaitAllJobs();
+      assertThat(peers.kubernetes().calls().count(call -> creates(call, refused.namespace())))
+          .as("tries while 300 jobs wait and every look wants 300 runners")
+          .isLessThan(40);
+      assertThat(refused.condition("arm", "Degraded").getMessage()).contains("create pod arm-");
+      assertThat(refused.pool("arm").getStatus().lastDecision().reason())
+          .isEqualTo("StartsFailing");
+    }
+  }
+
+  @Test
+  void aRunnerThatNoNodeOfTheFirstKindTakesRunsItsJobOnTheNextAndTheStatusTells() {
+    try (Stage stage = Stage.open(peers)) {
+      stage.pool(
+          "arm",
+          "arm64",
+          "max: 3",
+          "placement: {nodes: [{nodePool: sold-out, capacity: Spot}, {nodePool: graviton}],"
+              + " fallbackAfter: 10s}");
+      stage.push("arm64", 1, 200);
+      await().atMost(Stage.PATIENCE).until(() -> stage.jobs("running") == 1);
+      await()
+          .atMost(Stage.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(stage.pool("arm").getStatus().placement())
+                      .extracting(PlacementCount::description, PlacementCount::runners)
+                      .containsExactly(
+                          tuple("nodePool sold-out, Spot", 0), tuple("nodePool graviton", 1)));
+      List<PlacementCount> placement = stage.pool("arm").getStatus().placement();
+      assertThat(Instant.parse(placement.get(0).avoidedUntil())).isAfter(Instant.now());
+      assertThat(placement.get(1).avoidedUntil()).isNull();
+      stage.awaitAllJobs();
+    }
+  }
+
+  private static boolean creates(ApiCall call, String namespace) {
+    return call.namespace().equals(namespace)
+        && call.kind().equals("Pod")
+        && call.verb().equals("create")
+        && call.userAgent().equals("runnerpool");
+  }
+}
