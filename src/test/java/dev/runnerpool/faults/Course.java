@@ -2,6 +2,8 @@ package dev.runnerpool.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.status.RunnerCounts;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +22,11 @@ final class Course {
   private static final Duration QUIET = Duration.ofSeconds(3);
   private static final Set<String> ENDS = Set.of("success", "failed", "canceled", "skipped");
 
+  /** One runner for each job, and those that are wanted warm. */
+  private static final int NEEDED = 8 + 1 + 2;
+
   /** Who took a job in the second in which the queue was read may have counted for it twice. */
-  private static final int SAME_SECOND = 1;
+  private static final int SAME_SECOND = 2;
 
   private final Lane lane;
   private final Plan plan;
@@ -46,19 +51,21 @@ final class Course {
   /** Plays the undisturbed course, to which all others are compared. */
   static Record reference(Lane lane) {
     Plan none = new Plan("T0-000", "nothing", new Plan.Script() {}, Plan.Excuse.NONE);
-    return new Course(lane, none).play(Map.of(), Integer.MAX_VALUE);
+    return new Course(lane, none).play(Map.of());
   }
 
   /** Plays a plan. */
   static Record of(Plan plan, Lane lane, Record reference) {
-    return new Course(lane, plan)
-        .play(reference.pictures(), reference.pods() + SAME_SECOND + plan.excuse().pods());
+    return new Course(lane, plan).play(reference.pictures());
   }
 
-  private Record play(Map<Step, Picture> expected, int mostPods) {
+  private Record play(Map<Step, Picture> expected) {
     lane.begin(plan);
     writesBefore = lane.proxy().written().size();
     for (Step step : Step.values()) {
+      if (step == Step.LEAVE) {
+        haveJobsTaken();
+      }
       plan.script().before(step, lane);
       change(step);
       plan.script().during(step, lane);
@@ -70,9 +77,16 @@ final class Course {
     lane.gitlab().faults().clearAll();
     List<ApiProxy.Written> all = lane.proxy().written();
     List<ApiProxy.Written> written = all.subList(writesBefore, all.size());
-    new Oracles(lane, plan, written).look(mostPods, violations);
+    new Oracles(lane, plan, written).look(NEEDED + SAME_SECOND + plan.excuse().pods(), violations);
+    leave();
     long steps = written.stream().filter(each -> each.call().isStep()).count();
     return new Record(pictures, lane.pods().made(), steps, List.copyOf(violations));
+  }
+
+  /** A course that was broken off leaves nothing to the next. */
+  private void leave() {
+    lane.pool().delete();
+    holds(() -> lane.pool().get() == null && lane.pods().live().isEmpty());
   }
 
   private void change(Step step) {
@@ -82,12 +96,14 @@ final class Course {
       case WARM -> lane.merge("{scaling: {warm: 3}}");
       case REST -> {}
       case DOWN -> lane.merge("{scaling: {warm: 0}}");
-      case LEAVE -> {
-        lane.push(2);
-        holds(() -> lane.jobs().stream().filter(job -> isTaken(job)).count() >= 8);
-        lane.pool().delete();
-      }
+      case LEAVE -> lane.pool().delete();
     }
+  }
+
+  private void haveJobsTaken() {
+    int before = lane.jobs().size();
+    lane.push(2);
+    holds(() -> lane.jobs().stream().filter(Course::isTaken).count() == before + 2);
   }
 
   private static boolean isTaken(SimulatedJob job) {
@@ -117,24 +133,27 @@ final class Course {
   private boolean isDone(Step step) {
     boolean jobsEnded = lane.jobs().stream().allMatch(job -> ENDS.contains(job.status()));
     return switch (step) {
-      case APPLY -> idle() == 1;
-      case BURST -> jobsEnded && idle() == 1;
-      case WARM, REST -> idle() == 3;
-      case DOWN -> lane.pods().live().isEmpty() && idle() == 0;
-      case LEAVE -> jobsEnded && lane.pool().get() == null && lane.pods().live().isEmpty();
+      case APPLY -> areIdle(1);
+      case BURST -> jobsEnded && areIdle(1);
+      case WARM, REST -> areIdle(3);
+      case DOWN -> areIdle(0);
+      case LEAVE -> jobsEnded && Picture.of(lane).equals(Picture.OF_NOTHING);
     };
   }
 
-  /** What the status says, once it says all. */
-  private int idle() {
-    var pool = lane.pool().get();
+  /** Whether there are so many runners, all idle, and the status says so. */
+  private boolean areIdle(int count) {
+    RunnerPool pool = lane.pool().get();
     if (pool == null || pool.getStatus() == null || pool.getStatus().runners() == null) {
-      return -1;
+      return false;
     }
     boolean ready =
         pool.getStatus().conditions().stream()
             .anyMatch(each -> each.getType().equals("Ready") && each.getStatus().equals("True"));
-    return ready ? pool.getStatus().runners().idle() : -1;
+    RunnerCounts counts = pool.getStatus().runners();
+    return ready
+        && lane.pods().live().size() == count
+        && counts.equals(new RunnerCounts(0, count, 0, 0, 0, 0));
   }
 
   /** After what was due is written, nothing is. */
@@ -160,9 +179,14 @@ final class Course {
     }
   }
 
-  static boolean holds(Callable<Boolean> condition) {
+  /** A lost job is looked for twice, a minute apart, before it is ended. */
+  private Duration patience() {
+    return plan.excuse().lostJobs() ? PATIENCE.multipliedBy(4) : PATIENCE;
+  }
+
+  private boolean holds(Callable<Boolean> condition) {
     try {
-      await().atMost(PATIENCE).pollInterval(LOOK).ignoreExceptions().until(condition);
+      await().atMost(patience()).pollInterval(LOOK).ignoreExceptions().until(condition);
       return true;
     } catch (ConditionTimeoutException e) {
       return false;

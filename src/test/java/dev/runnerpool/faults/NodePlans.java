@@ -51,7 +51,11 @@ final class NodePlans {
     for (int delay : List.of(0, 10, 50, 100, 200, 400, 800, 1_200)) {
       plans.add(
           "a job comes %d ms before an idle runner's deletion is done".formatted(delay),
-          Scripts.always(lane -> new JobAtDeletion(lane, Duration.ofMillis(delay))),
+          Scripts.around(
+              Step.DOWN,
+              lane -> lane.proxy().disturb(new JobAtDeletion(lane, Duration.ofMillis(delay))),
+              LONG,
+              lane -> lane.proxy().disturb(Disturbance.NONE)),
           new Plan.Excuse(JobAtDeletion.JOBS + 1, false));
     }
     return plans.stream();

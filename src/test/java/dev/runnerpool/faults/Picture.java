@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 /** All that a pool is at one moment, without names and times: to be compared between courses. */
 record Picture(Map<String, String> facts) {
 
+  /** What a pool that is gone leaves. */
+  static final Picture OF_NOTHING =
+      new Picture(Map.of("runners", "0", "secrets", "", "budgets", "", "runners in GitLab", "0"));
+
   static Picture of(Lane lane) {
     Map<String, String> facts = new TreeMap<>();
     List<Pod> live = lane.pods().live();
