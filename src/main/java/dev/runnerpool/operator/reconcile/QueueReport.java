@@ -3,6 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.status.GitLab;
 import dev.runnerpool.operator.gitlab.QueueFacts;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,10 @@ final class QueueReport {
 
   private QueueReport() {}
 
-  static GitLab of(QueueFacts facts, Optional<GitLab> said) {
+  static GitLab of(QueueFacts facts, Optional<GitLab> before) {
+    // Figures of another way of reading tell nothing of this one.
+    Optional<GitLab> said =
+        before.filter(last -> facts.means().equals(Objects.requireNonNullElse(last.queue(), "")));
     Optional<Integer> requests =
         facts.requestsPerMinute().stream().mapToObj(rate -> (int) Math.ceil(rate)).findFirst();
     Optional<Integer> staleness = facts.worstStaleness().map(QueueReport::seconds);
