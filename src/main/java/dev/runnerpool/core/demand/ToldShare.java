@@ -31,6 +31,9 @@ public final class ToldShare {
   /** For so long no job of the name of one that was passed over is a guess. */
   static final Duration UNTIL_NEXT_GUESS = Duration.ofHours(1);
 
+  /** Kubernetes tells in whole seconds since when a runner is free. */
+  private static final Duration RESOLUTION = Duration.ofSeconds(1);
+
   private final Duration passedOverAfter;
 
   /** By id, also for an hour after they left the queue. */
@@ -98,7 +101,8 @@ public final class ToldShare {
   private static boolean isGuess(
       ToldQueue.Waiting each, OptionalLong taker, PoolSight sight, Instant now) {
     Instant told = each.job().queuedAt();
-    boolean tries = sight.freeSince().map(since -> !told.isBefore(since)).orElse(false);
+    boolean tries =
+        sight.freeSince().map(since -> !told.isBefore(since.plus(RESOLUTION))).orElse(false);
     boolean ours = taker.isEmpty() || taker.equals(sight.runner());
     return !tries && (ours || !now.isBefore(told.plus(sight.spillAfter())));
   }

@@ -70,7 +70,8 @@ class ToldShareTest {
   @Test
   void aRunnerThatWasFreeBeforeTriesAJobByItself() {
     pending(2, BUILD, 30);
-    assertJobs(30, 10, List.of(), List.of());
+    assertJobs(30, 29, List.of(), List.of());
+    assertJobs(30, 30, List.of(), List.of(2L));
     assertJobs(31, null, List.of(), List.of(2L));
   }
 

@@ -61,6 +61,7 @@ public final class Peers implements QuarkusTestResourceLifecycleManager {
         Map.entry("runnerpool.gitlab.credentials-refresh", "PT1S"),
         Map.entry("runnerpool.gitlab.projects-refresh", "PT1S"),
         Map.entry("runnerpool.gitlab.longest-backoff", "PT1S"),
+        Map.entry("runnerpool.gitlab.webhook.passed-over-after", "PT3S"),
         Map.entry("runnerpool.gitlab.removal.when-refused", "PT1S"));
   }
 
