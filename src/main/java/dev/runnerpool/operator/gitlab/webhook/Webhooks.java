@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.gitlab.webhook;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.GitLab;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.Scope;
@@ -56,16 +57,34 @@ public class Webhooks implements WakeSignal, ScopeFollower {
 
   @Override
   public void serves(Scope scope, Collection<RunnerPool> pools) {
-    Inbox inbox = inboxes.at(HookAddress.of(scope.account()));
-    HookKeeper keeper =
-        keepers.computeIfAbsent(
-            scope, key -> new HookKeeper(key, sessions.of(key.account()), inbox, threads, config));
+    HookKeeper keeper = keeper(scope);
     if (pools.isEmpty()) {
       inboxes.close(scope);
     } else {
       inboxes.open(scope);
     }
     keeper.want(operatorUrl(pools));
+  }
+
+  private HookKeeper keeper(Scope scope) {
+    return keepers.computeIfAbsent(
+        scope,
+        key ->
+            new HookKeeper(
+                key,
+                sessions.of(key.account()),
+                inboxes.at(HookAddress.of(key.account())),
+                threads,
+                config));
+  }
+
+  /** A pool keeps its finalizer until its hook is gone, or the operator's end would leave it. */
+  @Override
+  public boolean released(RunnerPool leaving) {
+    GitLab.Webhook webhook = leaving.getSpec().gitlab().webhook();
+    return webhook == null
+        || !Scope.isReadable(leaving)
+        || keeper(Scope.of(leaving)).released(webhook.url());
   }
 
   /**
