@@ -3,8 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Job;
-import dev.runnerpool.core.demand.PoolOffer;
-import dev.runnerpool.core.demand.QueueReading;
+import dev.runnerpool.core.demand.PoolSight;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.Money;
@@ -17,7 +16,6 @@ import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.JobQueues;
 import dev.runnerpool.operator.gitlab.QueueFacts;
 import dev.runnerpool.operator.gitlab.Registrations;
-import dev.runnerpool.operator.gitlab.Scope;
 import io.fabric8.kubernetes.api.model.Pod;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -40,7 +38,7 @@ class Observer {
   private final Registrations registrations;
   private final PodPrices prices;
   private final GitLabConfig config;
-  private final DemandBoard board = new DemandBoard();
+  private final DemandShare share = new DemandShare();
 
   Observer(JobQueues queues, Registrations registrations, PodPrices prices, GitLabConfig config) {
     this.queues = queues;
@@ -53,7 +51,6 @@ class Observer {
       RunnerPool pool, Policy policy, List<Pod> informed, PoolMemory memory, Instant now) {
     queues.follow(pool);
     registrations.ensure(pool);
-    QueueState queue = queues.state(pool);
     Registrations.State registration = registrations.state(pool);
 
     memory.revision =
@@ -65,12 +62,14 @@ class Observer {
     Map<String, Pod> runnerPods = byUid(pods);
     List<Runner> runners = runners(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
+    queues.saw(pool, sight(pool, runners, registration, memory));
+    QueueState queue = queues.state(pool);
     queue.reading().ifPresent(r -> memory.taken = memory.taken.forget(r.startedAt(), runners));
     memory.starts.observe(runners, runnerPods, policy, now);
     registrations.saw(pool, seen(runners, memory));
     memory.fullNodes.observe(runners, policy, memory.starts, now);
 
-    List<Job> jobs = jobs(pool, policy, queue, runners, memory, now);
+    List<Job> jobs = share.jobs(pool, policy, queue, runners, prices.perRunner(pool), now);
     QueueFacts facts = queues.facts(pool);
     Demand demand =
         new Freshness(config.staleAfter(), facts.worstStaleness())
@@ -87,7 +86,7 @@ class Observer {
 
   /** The pool leaves: its share of the queue goes to others. */
   void forget(RunnerPool pool) {
-    board.withdraw(gitlab(pool), key(pool));
+    share.withdraw(pool);
     queues.unfollow(pool);
   }
 
@@ -144,31 +143,18 @@ class Observer {
         memory.starts.failures().count());
   }
 
-  private List<Job> jobs(
-      RunnerPool pool,
-      Policy policy,
-      QueueState queue,
-      List<Runner> runners,
-      PoolMemory memory,
-      Instant now) {
-    Optional<QueueReading> reading = queue.reading();
-    if (policy.paused() || reading.isEmpty()) {
-      board.withdraw(gitlab(pool), key(pool));
-      return List.of();
-    }
-    long live = runners.stream().filter(runner -> runner.state().live()).count();
-    long idle = runners.stream().filter(r -> r.state() == RunnerState.IDLE).count();
-    long starting = runners.stream().filter(r -> r.state() == RunnerState.STARTING).count();
-    PoolOffer offer =
-        new PoolOffer(
-            key(pool),
-            Policies.tagRule(pool.getSpec()),
-            reading.get().jobs(),
-            prices.perRunner(pool),
-            (int) idle,
-            live >= policy.max() && idle + starting == 0,
-            Policies.duration("spec.scaling.spillAfter", pool.getSpec().scaling().spillAfter()));
-    return board.offer(gitlab(pool), offer, now);
+  private static PoolSight sight(
+      RunnerPool pool, List<Runner> runners, Registrations.State registration, PoolMemory memory) {
+    return new PoolSight(
+        registration.runner(),
+        memory.taken.byRunner().values().stream()
+            .flatMap(taken -> taken.job().stream().boxed())
+            .collect(Collectors.toSet()),
+        runners.stream()
+            .filter(runner -> runner.state() == RunnerState.IDLE && !runner.outdated())
+            .map(Runner::since)
+            .min(Instant::compareTo),
+        Policies.spillAfter(pool.getSpec()));
   }
 
   private static PoolSnapshot snapshot(
@@ -214,11 +200,6 @@ class Observer {
         .filter(pod -> Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE)))
         .filter(pod -> Objects.nonNull(pod.getMetadata().getUid()))
         .collect(Collectors.toMap(pod -> pod.getMetadata().getUid(), pod -> pod, (a, b) -> b));
-  }
-
-  /** One GitLab however its address is written: its job numbers are unique only within it. */
-  private static String gitlab(RunnerPool pool) {
-    return Scope.of(pool).account().url();
   }
 
   static String key(RunnerPool pool) {

@@ -53,6 +53,11 @@ public final class Policies {
         scaling.mode() == Scaling.Mode.Recommend);
   }
 
+  /** How long a job waits for another pool before this one takes it. */
+  static Duration spillAfter(RunnerPoolSpec spec) {
+    return duration("spec.scaling.spillAfter", spec.scaling().spillAfter());
+  }
+
   static Duration duration(String field, String text) {
     try {
       return Durations.parse(text);
