@@ -166,7 +166,7 @@ final class Conditions {
     String next =
         switch (failures.breaker(now)) {
           case CLOSED -> "";
-          case OPEN -> "; the next is tried at " + seconds(failures.pauseUntil());
+          case OPEN -> "; the next is tried at " + QueueCondition.seconds(failures.pauseUntil());
           case HALF_OPEN -> "; one at a time is tried now";
         };
     return "%d starts in a row failed; the last: %s%s"

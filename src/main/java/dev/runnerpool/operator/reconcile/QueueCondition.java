@@ -110,7 +110,8 @@ record QueueCondition(String status, Enum<?> reason, String message) {
                 none.why()));
   }
 
-  private static String seconds(Instant at) {
+  /** A time as people read it, to the second. */
+  static String seconds(Instant at) {
     return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }
