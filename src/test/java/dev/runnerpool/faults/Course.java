@@ -62,6 +62,23 @@ final class Course {
   private Record play(Map<Step, Picture> expected) {
     lane.begin(plan);
     writesBefore = lane.proxy().written().size();
+    try {
+      live(expected);
+    } catch (RuntimeException e) {
+      violations.add(new Violation("O1", "the plan could not be played: " + e));
+    }
+    lane.proxy().disturb(Disturbance.NONE);
+    lane.gitlab().faults().clearAll();
+    List<ApiProxy.Written> all = lane.proxy().written();
+    List<ApiProxy.Written> written = all.subList(writesBefore, all.size());
+    new Oracles(lane, plan, written).look(NEEDED + SAME_SECOND + plan.excuse().pods(), violations);
+    leave();
+    violations.addAll(plan.script().after(lane));
+    long steps = written.stream().filter(each -> each.call().isStep()).count();
+    return new Record(pictures, lane.pods().made(), steps, List.copyOf(violations));
+  }
+
+  private void live(Map<Step, Picture> expected) {
     for (Step step : Step.values()) {
       if (step == Step.LEAVE) {
         haveJobsTaken();
@@ -70,17 +87,9 @@ final class Course {
       change(step);
       plan.script().during(step, lane);
       if (!reached(step, expected.get(step))) {
-        break;
+        return;
       }
     }
-    lane.proxy().disturb(Disturbance.NONE);
-    lane.gitlab().faults().clearAll();
-    List<ApiProxy.Written> all = lane.proxy().written();
-    List<ApiProxy.Written> written = all.subList(writesBefore, all.size());
-    new Oracles(lane, plan, written).look(NEEDED + SAME_SECOND + plan.excuse().pods(), violations);
-    leave();
-    long steps = written.stream().filter(each -> each.call().isStep()).count();
-    return new Record(pictures, lane.pods().made(), steps, List.copyOf(violations));
   }
 
   /** A course that was broken off leaves nothing to the next. */
@@ -185,8 +194,19 @@ final class Course {
   }
 
   private boolean holds(Callable<Boolean> condition) {
+    return holds(patience(), condition);
+  }
+
+  /** Waits for something that comes, or fails the plan. */
+  static void until(Callable<Boolean> condition) {
+    if (!holds(PATIENCE, condition)) {
+      throw new IllegalStateException("waited in vain");
+    }
+  }
+
+  private static boolean holds(Duration patience, Callable<Boolean> condition) {
     try {
-      await().atMost(patience()).pollInterval(LOOK).ignoreExceptions().until(condition);
+      await().atMost(patience).pollInterval(LOOK).ignoreExceptions().until(condition);
       return true;
     } catch (ConditionTimeoutException e) {
       return false;

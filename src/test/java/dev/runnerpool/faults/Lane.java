@@ -14,6 +14,7 @@ import dev.runnerpool.sandbox.nodes.NodeGroup;
 import dev.runnerpool.sandbox.nodes.Scheduling;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import dev.runnerpool.sandbox.process.OperatorProcess;
+import dev.runnerpool.sandbox.process.OperatorProcess.Options;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -25,12 +26,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** A namespace, its operator behind a proxy, a GitLab and nodes: plans run here one by one. */
 final class Lane implements AutoCloseable {
   static final int MAX = 4;
   static final String SECRET = "gitlab-api";
+
+  private static final Map<String, String> HASTE =
+      Map.ofEntries(
+          Map.entry("runnerpool.status-pace", "PT1S"),
+          Map.entry("runnerpool.gitlab.requests-per-minute", "60000"),
+          Map.entry("runnerpool.gitlab.poll.active", "PT0.2S"),
+          Map.entry("runnerpool.gitlab.poll.quiet", "PT0.5S"),
+          Map.entry("runnerpool.gitlab.poll.watched", "PT0.5S"),
+          Map.entry("runnerpool.gitlab.credentials-refresh", "PT0.5S"),
+          Map.entry("runnerpool.gitlab.projects-refresh", "PT1S"),
+          Map.entry("runnerpool.gitlab.registration-refresh", "PT2S"),
+          Map.entry("runnerpool.gitlab.request-timeout", "PT2S"),
+          Map.entry("runnerpool.gitlab.longest-backoff", "PT1S"),
+          Map.entry("runnerpool.leader-election.lease-duration", "PT3S"),
+          Map.entry("runnerpool.leader-election.renew-deadline", "PT2S"),
+          Map.entry("runnerpool.leader-election.retry-period", "PT0.3S"));
 
   private static final double SPEED = 20;
   private static final Path LOGS = Path.of("target/operator-logs");
@@ -40,6 +58,7 @@ final class Lane implements AutoCloseable {
   private final String namespace;
   private final Path folder;
   private final String adminToken;
+  private final ControlPlane plane;
   private final ApiProxy proxy;
   private final PodTruth pods;
   private final SimulatedNodes nodes;
@@ -53,6 +72,7 @@ final class Lane implements AutoCloseable {
 
   private Lane(ControlPlane plane, String namespace, Path folder) {
     this.client = plane.client(plane.adminToken());
+    this.plane = plane;
     this.adminToken = plane.adminToken();
     this.namespace = namespace;
     this.folder = folder;
@@ -121,22 +141,26 @@ final class Lane implements AutoCloseable {
 
   /** Starts the operator, without leader election, and waits for nothing. */
   void launchOperator() {
-    Path kubeconfig = proxy.kubeconfig(folder.resolve(namespace + ".kubeconfig"), adminToken);
-    operator =
-        OperatorProcess.launch(
-            OperatorProcess.Options.of(
-                    kubeconfig, LOGS.resolve("%s-%d.log".formatted(namespace, ++starts)))
-                .withFlags("--namespaces", namespace)
-                .withProperty("runnerpool.status-pace", "PT1S")
-                .withProperty("runnerpool.gitlab.requests-per-minute", "60000")
-                .withProperty("runnerpool.gitlab.poll.active", "PT0.2S")
-                .withProperty("runnerpool.gitlab.poll.quiet", "PT0.5S")
-                .withProperty("runnerpool.gitlab.poll.watched", "PT0.5S")
-                .withProperty("runnerpool.gitlab.credentials-refresh", "PT0.5S")
-                .withProperty("runnerpool.gitlab.projects-refresh", "PT1S")
-                .withProperty("runnerpool.gitlab.registration-refresh", "PT2S")
-                .withProperty("runnerpool.gitlab.request-timeout", "PT2S")
-                .withProperty("runnerpool.gitlab.longest-backoff", "PT1S"));
+    operator = launch(proxy, List.of());
+  }
+
+  /** Starts an operator that goes through a proxy, with further flags. */
+  OperatorProcess launch(ApiProxy through, List<String> flags) {
+    String name = "%s-%d".formatted(namespace, ++starts);
+    Path kubeconfig = through.kubeconfig(folder.resolve(name + ".kubeconfig"), adminToken);
+    Options options =
+        Options.of(kubeconfig, LOGS.resolve(name + ".log"))
+            .withFlags("--namespaces", namespace)
+            .withFlags(flags.toArray(String[]::new));
+    for (Map.Entry<String, String> setting : HASTE.entrySet()) {
+      options = options.withProperty(setting.getKey(), setting.getValue());
+    }
+    return OperatorProcess.launch(options);
+  }
+
+  /** From now on this is its operator. */
+  synchronized void hire(OperatorProcess other) {
+    operator = other;
   }
 
   /** Ends the operator without a chance to tidy up, and starts another. */
@@ -214,6 +238,11 @@ final class Lane implements AutoCloseable {
 
   ApiProxy proxy() {
     return proxy;
+  }
+
+  /** Another way to the API server. */
+  ApiProxy anotherProxy() {
+    return ApiProxy.before(plane);
   }
 
   PodTruth pods() {

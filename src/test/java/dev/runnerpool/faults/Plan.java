@@ -1,5 +1,7 @@
 package dev.runnerpool.faults;
 
+import java.util.List;
+
 /**
  * One way to disturb a pool's life.
  *
@@ -20,6 +22,11 @@ record Plan(String id, String what, Script script, Excuse excuse) {
     /** When it was made; returns when the disturbance is over. */
     default void during(Step step, Lane lane) {
       // Nothing yet.
+    }
+
+    /** When all is over: takes away what it brought, and tells what only it could see. */
+    default List<Violation> after(Lane lane) {
+      return List.of();
     }
   }
 

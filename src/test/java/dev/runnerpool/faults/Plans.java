@@ -25,7 +25,9 @@ final class Plans {
                     NodePlans.raced())
                 .flatMap(some -> some)
                 .toList());
+    List<Plan> ofRivals = LeaderPlans.handedOver().toList();
     plans.addAll(SoakPlans.mixed(List.copyOf(plans)).toList());
+    plans.addAll(ofRivals);
     return List.copyOf(plans);
   }
 }

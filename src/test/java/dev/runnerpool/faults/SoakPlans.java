@@ -44,6 +44,11 @@ final class SoakPlans {
         plans.forEach(plan -> plan.script().during(step, lane));
         Course.pause(Duration.ofMillis(200));
       }
+
+      @Override
+      public List<Violation> after(Lane lane) {
+        return plans.stream().flatMap(plan -> plan.script().after(lane).stream()).toList();
+      }
     };
   }
 }

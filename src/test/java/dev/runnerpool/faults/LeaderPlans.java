@@ -1,0 +1,124 @@
+package dev.runnerpool.faults;
+
+import dev.runnerpool.sandbox.process.OperatorProcess;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** T7: of two operators the one that leads is lost, for a while or for ever. */
+final class LeaderPlans {
+  private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration LONG = Duration.ofSeconds(7);
+
+  private LeaderPlans() {}
+
+  /** What befalls the leader, until when, and what ends it. */
+  private record Mishap(Consumer<Lane> begin, Duration time, Consumer<Lane> end) {}
+
+  static Stream<Plan> handedOver() {
+    Map<String, Mishap> mishaps = new TreeMap<>();
+    mishaps.put("killed", new Mishap(LeaderPlans::kill, LONG, lane -> {}));
+    mishaps.put("stopped for 7 s", stopped(LONG));
+    mishaps.put("stopped for 1 s", stopped(SHORT));
+    mishaps.put(
+        "cut off for 7 s",
+        new Mishap(
+            lane ->
+                lane.proxy()
+                    .disturb(
+                        Requests.each(1, call -> true, new Fate.Refuse(503, "ServiceUnavailable"))),
+            LONG,
+            lane -> lane.proxy().disturb(Disturbance.NONE)));
+    Numbered plans = new Numbered("T7");
+    for (Step step : List.of(Step.BURST, Step.WARM, Step.DOWN, Step.LEAVE)) {
+      mishaps.forEach(
+          (what, mishap) ->
+              plans.add(
+                  "the leader is %s at %s".formatted(what, step), new TwoOperators(step, mishap)));
+    }
+    return plans.stream();
+  }
+
+  private static Mishap stopped(Duration time) {
+    return new Mishap(
+        lane -> lane.operator().signal("STOP"), time, lane -> lane.operator().signal("CONT"));
+  }
+
+  private static void kill(Lane lane) {
+    lane.operator().signal("KILL");
+  }
+
+  private static final class TwoOperators implements Plan.Script {
+    private final Step when;
+    private final Mishap mishap;
+    private ApiProxy rivalProxy;
+    private OperatorProcess rival;
+    private int before;
+
+    TwoOperators(Step when, Mishap mishap) {
+      this.when = when;
+      this.mishap = mishap;
+    }
+
+    @Override
+    public void before(Step step, Lane lane) {
+      if (step == Step.APPLY) {
+        lane.killOperator();
+        before = lane.proxy().written().size();
+        List<String> flags = List.of("--leader-election", "--lease-namespace", lane.namespace());
+        lane.hire(lane.launch(lane.proxy(), flags));
+        Course.until(() -> leads(lane.operator()));
+        rivalProxy = lane.anotherProxy();
+        rival = lane.launch(rivalProxy, flags);
+        Course.until(() -> rival.status("/q/health/live") == 200);
+      }
+    }
+
+    private static boolean leads(OperatorProcess operator) {
+      return operator.metrics().lines().anyMatch(line -> line.equals("runnerpool_leader 1.0"));
+    }
+
+    @Override
+    public void during(Step step, Lane lane) {
+      if (step == when) {
+        mishap.begin().accept(lane);
+        Course.pause(mishap.time());
+        mishap.end().accept(lane);
+      }
+    }
+
+    @Override
+    public List<Violation> after(Lane lane) {
+      int handOvers = handOvers(lane);
+      rival.close();
+      rivalProxy.close();
+      lane.restartOperator();
+      return handOvers <= 1
+          ? List.of()
+          : List.of(new Violation("O2", "both operators acted, by turns: " + handOvers));
+    }
+
+    /** How often another wrote than the last time, in the order of the answers. */
+    private int handOvers(Lane lane) {
+      List<ApiProxy.Written> first = lane.proxy().written();
+      TreeMap<Instant, Boolean> byFirst = new TreeMap<>();
+      first.subList(before, first.size()).stream()
+          .filter(each -> each.call().isStep())
+          .forEach(each -> byFirst.put(each.at(), true));
+      rivalProxy.written().stream()
+          .filter(each -> each.call().isStep())
+          .forEach(each -> byFirst.put(each.at(), false));
+      int turns = 0;
+      Boolean last = null;
+      for (boolean now : byFirst.values()) {
+        turns += last != null && last != now ? 1 : 0;
+        last = now;
+      }
+      return turns;
+    }
+  }
+}
