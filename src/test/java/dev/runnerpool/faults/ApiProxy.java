@@ -4,6 +4,10 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,15 +89,26 @@ final class ApiProxy implements AutoCloseable {
         kind: Config
         current-context: it
         contexts: [{name: it, context: {cluster: it, user: it}}]
-        clusters: [{name: it, cluster: {server: "http://127.0.0.1:%d"}}]
+        clusters: [{name: it, cluster: {server: "%s"}}]
         users: [{name: it, user: {token: "%s"}}]
         """
-            .formatted(server.getAddress().getPort(), token);
+            .formatted(url(), token);
     try {
       return Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A client that goes this way; the caller closes it. */
+  KubernetesClient client(String token) {
+    Config config =
+        new ConfigBuilder(Config.empty()).withMasterUrl(url()).withOauthToken(token).build();
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  private String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** From now on this happens, and nothing else. */

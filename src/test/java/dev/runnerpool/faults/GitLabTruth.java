@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,22 +27,38 @@ final class GitLabTruth {
 
   /** The runners that were made for the pool of now. */
   static List<JsonNode> runners(Lane lane) {
+    String start = lane.namespace() + "/" + lane.poolName() + " ";
+    List<JsonNode> found = new ArrayList<>();
+    ask(lane, "GET", "/runners/all?per_page=100").forEach(found::add);
+    return found.stream()
+        .filter(runner -> runner.path("description").asText().startsWith(start))
+        .toList();
+  }
+
+  /** Cancels the plan's jobs. */
+  static void cancelJobs(Lane lane) {
+    lane.jobs()
+        .forEach(
+            job ->
+                ask(
+                    lane,
+                    "POST",
+                    "/projects/%d/jobs/%d/cancel".formatted(job.projectId(), job.id())));
+  }
+
+  private static JsonNode ask(Lane lane, String method, String path) {
     String token =
         TOKENS.computeIfAbsent(
             lane.gitlab().url(),
             any -> lane.gitlab().createToken("auditor", Set.of(Scope.API), Role.OWNER, true));
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(lane.gitlab().url() + "/api/v4/runners/all?per_page=100"))
+        HttpRequest.newBuilder(URI.create(lane.gitlab().url() + "/api/v4" + path))
             .header("PRIVATE-TOKEN", token)
             .header("User-Agent", "auditor")
+            .method(method, BodyPublishers.noBody())
             .build();
     try {
-      List<JsonNode> found = new ArrayList<>();
-      JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body()).forEach(found::add);
-      String start = lane.namespace() + "/" + lane.poolName() + " ";
-      return found.stream()
-          .filter(runner -> runner.path("description").asText().startsWith(start))
-          .toList();
+      return JSON.readTree(HTTP.send(request, BodyHandlers.ofString()).body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

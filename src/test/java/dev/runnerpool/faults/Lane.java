@@ -208,9 +208,15 @@ final class Lane implements AutoCloseable {
 
   /** Pushes jobs that take a second each. */
   void push(int jobs) {
+    push(jobs, 1);
+  }
+
+  /** Pushes jobs that take so many seconds each. */
+  void push(int jobs, int seconds) {
     StringBuilder yaml = new StringBuilder();
     for (int i = 0; i < jobs; i++) {
-      yaml.append("job%d: {tags: [arm64], script: [sleep %d]}\n".formatted(i, (int) SPEED));
+      yaml.append(
+          "job%d: {tags: [arm64], script: [sleep %d]}\n".formatted(i, seconds * (int) SPEED));
     }
     gitlab.pushPipeline(project(), "main", false, yaml.toString());
   }
@@ -238,6 +244,11 @@ final class Lane implements AutoCloseable {
 
   ApiProxy proxy() {
     return proxy;
+  }
+
+  /** A client that the proxy takes for the operator; the caller closes it. */
+  KubernetesClient impostor() {
+    return proxy.client(adminToken);
   }
 
   /** Another way to the API server. */
