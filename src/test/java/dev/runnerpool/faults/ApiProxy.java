@@ -12,7 +12,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -235,37 +234,13 @@ final class ApiProxy implements AutoCloseable {
 
   private void watch(HttpExchange exchange, ApiCall call, InputStream events) throws IOException {
     exchange.sendResponseHeaders(200, CHUNKED);
-    Lines to = new Lines(exchange.getResponseBody());
+    EventLines to = new EventLines(exchange.getResponseBody());
     try (events;
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null && to.open; line = lines.readLine()) {
+      for (String line = lines.readLine(); line != null && to.isOpen(); line = lines.readLine()) {
         disturbance.event(call, line, to);
       }
-    }
-  }
-
-  private static final class Lines implements EventStream {
-    private final OutputStream out;
-    private volatile boolean open = true;
-
-    Lines(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public synchronized void send(String line) {
-      try {
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-        out.flush();
-      } catch (IOException e) {
-        open = false;
-      }
-    }
-
-    @Override
-    public void end() {
-      open = false;
     }
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Plans of faults on a real control plane: none may break what always holds. */
 @OnControlPlane
 class FaultPlansIT {
-  private static final int LANES = 4;
+  private static final int LANES = 6;
 
   @TempDir Path folder;
 

@@ -12,11 +12,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That every oracle finds what it is there for. */
+/** That every oracle finds what it is there for; with all plans only. */
 @OnControlPlane
+@Tag("all-faults")
 class OraclesIT {
   @TempDir static Path folder;
   private static Lane lane;

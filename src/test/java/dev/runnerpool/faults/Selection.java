@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  */
 record Selection(String name, List<Plan> plans) {
   /** Of each class so many, spread over it. */
-  private static final int OF_EACH = 2;
+  private static final int OF_EACH = 1;
 
   /** {@code -Dplan=T1-037} names one; {@code -Dfaults=all} all; else there is a short selection. */
   static Selection ofProperties() {
