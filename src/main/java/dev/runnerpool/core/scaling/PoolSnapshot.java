@@ -1,8 +1,11 @@
 package dev.runnerpool.core.scaling;
 
+import dev.runnerpool.core.warm.WarmSize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * All that a plan depends on.
@@ -18,6 +21,7 @@ import java.util.Map;
  *     is on trial, and back in its place once it is not in here any more
  * @param money running cost
  * @param canStart whether runners can be started at all: registered, Secret at hand
+ * @param warmSize how many warm runners its own history asks for, with {@code autoWarm}
  */
 public record PoolSnapshot(
     Instant now,
@@ -29,7 +33,34 @@ public record PoolSnapshot(
     StartFailures startFailures,
     Map<Integer, Instant> avoidedUntil,
     Money money,
-    boolean canStart) {
+    boolean canStart,
+    Optional<WarmSize> warmSize) {
+
+  /** A pool without {@code autoWarm}. */
+  public PoolSnapshot(
+      Instant now,
+      Policy policy,
+      Demand demand,
+      TakenJobs taken,
+      List<Runner> runners,
+      int peakNeed,
+      StartFailures startFailures,
+      Map<Integer, Instant> avoidedUntil,
+      Money money,
+      boolean canStart) {
+    this(
+        now,
+        policy,
+        demand,
+        taken,
+        runners,
+        peakNeed,
+        startFailures,
+        avoidedUntil,
+        money,
+        canStart,
+        Optional.empty());
+  }
 
   /** Copies the collections. */
   public PoolSnapshot {
@@ -39,8 +70,27 @@ public record PoolSnapshot(
 
   /** The same with the largest need of the window, which takes this snapshot's own to know. */
   public PoolSnapshot withPeakNeed(int peak) {
+    return with(peak, warmSize);
+  }
+
+  /** The same with what its own history asks for. */
+  public PoolSnapshot withWarmSize(WarmSize size) {
+    return with(peakNeed, Optional.of(size));
+  }
+
+  private PoolSnapshot with(int peak, Optional<WarmSize> size) {
     return new PoolSnapshot(
-        now, policy, demand, taken, runners, peak, startFailures, avoidedUntil, money, canStart);
+        now,
+        policy,
+        demand,
+        taken,
+        runners,
+        peak,
+        startFailures,
+        avoidedUntil,
+        money,
+        canStart,
+        size);
   }
 
   /** Runners in that state. */
@@ -53,13 +103,19 @@ public record PoolSnapshot(
     return (int) runners.stream().filter(runner -> runner.state().live()).count();
   }
 
-  /** Warm runners wanted at this time: the largest of the schedules that apply, else the base. */
+  /**
+   * Warm runners wanted at this time: the largest of the schedules that apply, else the base. What
+   * the pool's own history asks for stands beside the schedules; the larger wins.
+   */
   public int warmNow() {
-    return policy.schedules().stream()
-        .filter(schedule -> schedule.covers(now))
-        .mapToInt(WarmSchedule::warm)
-        .max()
-        .orElse(policy.warm());
+    OptionalInt scheduled =
+        policy.schedules().stream()
+            .filter(schedule -> schedule.covers(now))
+            .mapToInt(WarmSchedule::warm)
+            .max();
+    return warmSize
+        .map(size -> Math.max(size.runners(), scheduled.orElse(0)))
+        .orElse(scheduled.orElse(policy.warm()));
   }
 
   /** Waiting jobs that no runner took; 0 while the queue is unknown. */

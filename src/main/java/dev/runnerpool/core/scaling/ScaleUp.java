@@ -129,14 +129,16 @@ final class ScaleUp {
   }
 
   static String figures(PoolSnapshot snapshot) {
-    return "%d waiting, %d warm wanted, %d idle, %d starting, %d busy, max %d"
-        .formatted(
-            snapshot.waiting(),
-            snapshot.warmNow(),
-            snapshot.in(RunnerState.IDLE).size(),
-            snapshot.in(RunnerState.STARTING).size(),
-            snapshot.in(RunnerState.BUSY).size(),
-            snapshot.policy().max());
+    String figures =
+        "%d waiting, %d warm wanted, %d idle, %d starting, %d busy, max %d"
+            .formatted(
+                snapshot.waiting(),
+                snapshot.warmNow(),
+                snapshot.in(RunnerState.IDLE).size(),
+                snapshot.in(RunnerState.STARTING).size(),
+                snapshot.in(RunnerState.BUSY).size(),
+                snapshot.policy().max());
+    return snapshot.warmSize().map(size -> figures + "; " + size.explain()).orElse(figures);
   }
 
   private static String failing(PoolSnapshot snapshot) {

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 final class SimulatedRunner {
   final int number;
   final int slot;
+  final long made;
   private RunnerState state = RunnerState.STARTING;
   private long since;
   private int job = -1;
@@ -18,6 +19,7 @@ final class SimulatedRunner {
   SimulatedRunner(int number, int slot, long now) {
     this.number = number;
     this.slot = slot;
+    this.made = now;
     this.since = now;
   }
 

@@ -76,7 +76,9 @@ class Observer {
         new Freshness(config.staleAfter(), facts.worstStaleness())
             .demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
     PoolSnapshot snapshot =
-        snapshot(policy, demand, runners, memory, registration, money(pool, memory), now);
+        memory.warmWatch.sized(
+            snapshot(policy, demand, runners, memory, registration, money(pool, memory), now),
+            jobs.stream().collect(Collectors.toMap(Job::id, Job::queuedAt, (a, b) -> a)));
     if (demand instanceof Demand.Known) {
       int peak = memory.peakNeed.add(now, snapshot.need(), policy.idleTimeout());
       snapshot = snapshot.withPeakNeed(peak);
