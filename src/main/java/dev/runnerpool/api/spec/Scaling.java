@@ -123,9 +123,6 @@ public record Scaling(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
       value = "self.min <= self.max",
-      messageExpression =
-          "'min ' + string(self.min) + ' is above max ' + string(self.max)"
-              + " + ': lower min or raise max'",
       message = "min must not be above max: lower min or raise max",
       fieldPath = ".min")
   public record AutoWarm(
