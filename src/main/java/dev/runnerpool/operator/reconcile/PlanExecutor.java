@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.Runner;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.operator.leader.NotLeadingException;
@@ -17,8 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -41,11 +44,13 @@ class PlanExecutor {
 
   private final KubernetesClient client;
   private final Writes writes;
+  private final LastLook lastLook;
   private final ExecutorService workers = Executors.newCachedThreadPool(threads());
 
   PlanExecutor(KubernetesClient client, Writes writes) {
     this.client = client;
     this.writes = writes;
+    this.lastLook = new LastLook(client);
   }
 
   @PreDestroy
@@ -87,8 +92,8 @@ class PlanExecutor {
     for (Action.Remove remove : plan.actions(Action.Remove.class)) {
       stops.add(() -> delete(pods.get(remove.runnerId())));
     }
-    for (Action.Retire retire : plan.actions(Action.Retire.class)) {
-      stops.add(() -> delete(pods.get(retire.runnerId())));
+    for (Pod free : stillFree(pool, pods, plan)) {
+      stops.add(() -> delete(free));
     }
     for (Result result : together(stops)) {
       if (result.pod() != null) {
@@ -146,6 +151,19 @@ class PlanExecutor {
               }));
     }
     return lanes.stream().map(PlanExecutor::await).flatMap(List::stream).toList();
+  }
+
+  private List<Pod> stillFree(RunnerPool pool, Map<String, Pod> pods, ScalePlan plan) {
+    List<Pod> free =
+        plan.actions(Action.Retire.class).stream()
+            .map(retire -> pods.get(retire.runnerId()))
+            .filter(Objects::nonNull)
+            .toList();
+    if (pool.getSpec().runner().executor() != Runner.Executor.Kubernetes) {
+      return free;
+    }
+    Set<String> busy = lastLook.busy(free);
+    return free.stream().filter(pod -> !busy.contains(pod.getMetadata().getUid())).toList();
   }
 
   /** Deletes pods that no runner looks after any more. */
