@@ -91,7 +91,8 @@ public record Scaling(
             message = "must be a duration from 0s to 24h" + Durations.LIKE)
         @JsonPropertyDescription(
             "How long a job that fits two pools waits for the cheaper one before this pool takes it,"
-                + " 0s to 24h. Only when the cheaper pool is at its max.")
+                + " 0s to 24h. Only while the cheaper pool cannot start a runner: at its max or budget,"
+                + " starts failing, not registered, its queue unknown, or mode Recommend.")
         String spillAfter,
     @Default("Apply")
         @JsonPropertyDescription(

@@ -70,19 +70,24 @@ public record PoolSnapshot(
 
   /** The same with the largest need of the window, which takes this snapshot's own to know. */
   public PoolSnapshot withPeakNeed(int peak) {
-    return with(peak, warmSize);
+    return with(demand, peak, warmSize);
   }
 
   /** The same with what its own history asks for. */
   public PoolSnapshot withWarmSize(WarmSize size) {
-    return with(peakNeed, Optional.of(size));
+    return with(demand, peakNeed, Optional.of(size));
   }
 
-  private PoolSnapshot with(int peak, Optional<WarmSize> size) {
+  /** The same with other jobs. */
+  public PoolSnapshot withDemand(Demand other) {
+    return with(other, peakNeed, warmSize);
+  }
+
+  private PoolSnapshot with(Demand jobs, int peak, Optional<WarmSize> size) {
     return new PoolSnapshot(
         now,
         policy,
-        demand,
+        jobs,
         taken,
         runners,
         peak,

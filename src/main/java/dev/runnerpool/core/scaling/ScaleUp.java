@@ -111,7 +111,7 @@ final class ScaleUp {
   }
 
   /** Runners the rest of the budget pays for; those starting cost nothing yet but will. */
-  private static int affordable(PoolSnapshot snapshot) {
+  static int affordable(PoolSnapshot snapshot) {
     Money money = snapshot.money();
     if (snapshot.policy().hourlyBudget().isEmpty()
         || money.hourlyPerRunner().isEmpty()

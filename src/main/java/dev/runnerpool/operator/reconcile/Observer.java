@@ -12,6 +12,7 @@ import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.core.scaling.StartHindrance;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.JobQueues;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -70,21 +72,37 @@ class Observer {
     registrations.saw(pool, seen(runners, memory));
     memory.fullNodes.observe(runners, policy, memory.starts, now);
 
-    List<Job> jobs = jobs(pool, policy, queue, runners, memory, now);
     QueueFacts facts = queues.facts(pool);
+    Freshness freshness = new Freshness(config.staleAfter(), facts.worstStaleness());
+    PoolSnapshot bare =
+        snapshot(
+            policy,
+            freshness.demand(queue, Set.of(), now),
+            runners,
+            memory,
+            registration,
+            money(pool, memory),
+            now);
+    List<Job> jobs = jobs(pool, bare, queue);
     Demand demand =
-        new Freshness(config.staleAfter(), facts.worstStaleness())
-            .demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
+        freshness.demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
     PoolSnapshot snapshot =
         memory.warmWatch.sized(
-            snapshot(policy, demand, runners, memory, registration, money(pool, memory), now),
+            bare.withDemand(demand),
             jobs.stream().collect(Collectors.toMap(Job::id, Job::queuedAt, (a, b) -> a)));
     if (demand instanceof Demand.Known) {
       int peak = memory.peakNeed.add(now, snapshot.need(), policy.idleTimeout());
       snapshot = snapshot.withPeakNeed(peak);
     }
     return new PoolView(
-        snapshot, queue, facts, jobs, registration, runnerPods, trouble(runnerPods, memory));
+        snapshot,
+        queue,
+        facts,
+        jobs,
+        registration,
+        runnerPods,
+        trouble(runnerPods, memory),
+        board.spilled(gitlab(pool), key(pool), now));
   }
 
   /** The pool leaves: its share of the queue goes to others. */
@@ -146,31 +164,22 @@ class Observer {
         memory.starts.failures().count());
   }
 
-  private List<Job> jobs(
-      RunnerPool pool,
-      Policy policy,
-      QueueState queue,
-      List<Runner> runners,
-      PoolMemory memory,
-      Instant now) {
+  private List<Job> jobs(RunnerPool pool, PoolSnapshot snapshot, QueueState queue) {
     Optional<QueueReading> reading = queue.reading();
-    if (policy.paused() || reading.isEmpty()) {
+    if (snapshot.policy().paused() || reading.isEmpty()) {
       board.withdraw(gitlab(pool), key(pool));
       return List.of();
     }
-    long live = runners.stream().filter(runner -> runner.state().live()).count();
-    long idle = runners.stream().filter(r -> r.state() == RunnerState.IDLE).count();
-    long starting = runners.stream().filter(r -> r.state() == RunnerState.STARTING).count();
     PoolOffer offer =
         new PoolOffer(
             key(pool),
             Policies.tagRule(pool.getSpec()),
             reading.get().jobs(),
             prices.perRunner(pool),
-            (int) idle,
-            live >= policy.max() && idle + starting == 0,
+            snapshot.in(RunnerState.IDLE).size(),
+            StartHindrance.of(snapshot),
             Policies.duration("spec.scaling.spillAfter", pool.getSpec().scaling().spillAfter()));
-    return board.offer(gitlab(pool), offer, now);
+    return board.offer(gitlab(pool), offer, snapshot.now());
   }
 
   private static PoolSnapshot snapshot(
