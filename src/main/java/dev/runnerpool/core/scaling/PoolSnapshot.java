@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * All that a plan depends on.
@@ -28,7 +27,7 @@ public record PoolSnapshot(
     Policy policy,
     Demand demand,
     TakenJobs taken,
-    List<Runner> runners,
+    Runners runners,
     int peakNeed,
     StartFailures startFailures,
     Map<Integer, Instant> avoidedUntil,
@@ -53,7 +52,7 @@ public record PoolSnapshot(
         policy,
         demand,
         taken,
-        runners,
+        Runners.of(runners),
         peakNeed,
         startFailures,
         avoidedUntil,
@@ -62,9 +61,8 @@ public record PoolSnapshot(
         Optional.empty());
   }
 
-  /** Copies the collections. */
+  /** Copies the map. */
   public PoolSnapshot {
-    runners = List.copyOf(runners);
     avoidedUntil = Map.copyOf(avoidedUntil);
   }
 
@@ -100,12 +98,12 @@ public record PoolSnapshot(
 
   /** Runners in that state. */
   public List<Runner> in(RunnerState state) {
-    return runners.stream().filter(runner -> runner.state() == state).toList();
+    return runners.in(state);
   }
 
   /** How many runners count against {@code max}. */
   public int live() {
-    return (int) runners.stream().filter(runner -> runner.state().live()).count();
+    return runners.live();
   }
 
   /**
@@ -113,14 +111,14 @@ public record PoolSnapshot(
    * the pool's own history asks for stands beside the schedules; the larger wins.
    */
   public int warmNow() {
-    OptionalInt scheduled =
-        policy.schedules().stream()
-            .filter(schedule -> schedule.covers(now))
-            .mapToInt(WarmSchedule::warm)
-            .max();
-    return warmSize
-        .map(size -> Math.max(size.runners(), scheduled.orElse(0)))
-        .orElse(scheduled.orElse(policy.warm()));
+    int scheduled = -1;
+    for (WarmSchedule schedule : policy.schedules()) {
+      if (schedule.warm() > scheduled && schedule.covers(now)) {
+        scheduled = schedule.warm();
+      }
+    }
+    int base = scheduled >= 0 ? scheduled : policy.warm();
+    return warmSize.isPresent() ? Math.max(warmSize.get().runners(), Math.max(0, scheduled)) : base;
   }
 
   /** Waiting jobs that no runner took; 0 while the queue is unknown. */

@@ -31,7 +31,7 @@ public record ScalePlan(
         : new ScalePlan(
             actions,
             recommended,
-            new Decision(decision.reason(), decision.message() + "; " + more),
+            new Decision(decision.reason(), () -> decision.message() + "; " + more),
             nextCheck);
   }
 

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What a pool's jobs and starts were like, and how many runners to keep warm by it.
@@ -39,8 +40,8 @@ public final class WarmHistory {
   /** Share of the jobs that are to wait no longer than the target. */
   private static final double SERVED = 0.95;
 
-  /** A size is worked out anew after so long. */
-  private static final Duration HOLDS = Duration.ofMinutes(1);
+  /** A size is worked out anew after so long at the latest. */
+  private static final Duration HOLDS = Duration.ofMinutes(5);
 
   private static final int WEEKS = 4;
 
@@ -65,11 +66,23 @@ public final class WarmHistory {
     if (!wanted.equals(sizedFor) || !now.isBefore(sizedUntil)) {
       size = compute(wanted, now);
       sizedFor = wanted;
-      Instant hour = now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
-      Instant later = now.plus(HOLDS);
-      sizedUntil = later.isBefore(hour) ? later : hour;
+      sizedUntil =
+          size.basis() instanceof WarmSize.TooLittle
+              ? now
+              : heldUntil(now, starts.quantile(SERVED));
     }
     return size;
+  }
+
+  /** No longer than this hour, or than a runner started now comes in the hour that it would. */
+  private static Instant heldUntil(Instant now, Duration startUp) {
+    return Stream.of(now.plus(HOLDS), nextHour(now), nextHour(now.plus(startUp)).minus(startUp))
+        .min(Instant::compareTo)
+        .orElseThrow();
+  }
+
+  private static Instant nextHour(Instant at) {
+    return at.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
   }
 
   private WarmSize compute(AutoWarm wanted, Instant now) {

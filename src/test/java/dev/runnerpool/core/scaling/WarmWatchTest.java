@@ -106,7 +106,7 @@ class WarmWatchTest {
       run(job, OptionalLong.of(job));
     }
     look();
-    now = now.plusSeconds(60);
+    now = now.plusSeconds(300);
     PoolSnapshot sized = look();
     assertThat(sized.warmNow()).isEqualTo(20);
     assertThat(scheduled(sized, 12).warmNow()).isEqualTo(20);
@@ -120,7 +120,7 @@ class WarmWatchTest {
       run(job, OptionalLong.of(job));
     }
     look();
-    now = now.plusSeconds(60);
+    now = now.plusSeconds(300);
     Decision decision = ScalePlanner.plan(look()).decision();
     assertThat(decision.reason()).isEqualTo(Reason.WarmTarget);
     assertThat(decision.message()).contains("20 warm wanted", "; autoWarm 20: 95 of 100 arrivals");
@@ -174,7 +174,7 @@ class WarmWatchTest {
   }
 
   private String said() {
-    now = now.plusSeconds(60);
+    now = now.plusSeconds(300);
     return look().warmSize().orElseThrow().explain();
   }
 
