@@ -15,8 +15,12 @@ public final class Runners extends AbstractList<Runner> implements RandomAccess 
 
   private Runners(List<Runner> all) {
     this.all = List.copyOf(all);
-    for (int state = 0; state < STATES.length; state++) {
-      byState.add(new ArrayList<>(0));
+    int[] counts = new int[STATES.length];
+    for (Runner runner : this.all) {
+      counts[runner.state().ordinal()]++;
+    }
+    for (int count : counts) {
+      byState.add(count == 0 ? List.of() : new ArrayList<>(count));
     }
     for (Runner runner : this.all) {
       byState.get(runner.state().ordinal()).add(runner);
