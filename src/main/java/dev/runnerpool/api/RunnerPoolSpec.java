@@ -33,16 +33,6 @@ import java.util.List;
         "tags must not name the other architecture: its jobs would run on the wrong nodes; make a"
             + " second pool for it",
     fieldPath = ".tags")
-@ValidationRule(
-    value =
-        "has(self.gitlab.credentials) || !has(self.gitlab.runner)"
-            + " || (has(self.scaling.warm) && self.scaling.warm > 0)"
-            + " || (has(self.scaling.autoWarm) && self.scaling.autoWarm.min > 0)"
-            + " || (has(self.scaling.schedules) && size(self.scaling.schedules) > 0)",
-    message =
-        "without gitlab.credentials no queue is read: set scaling.warm or scaling.autoWarm.min to at"
-            + " least 1, or scaling.schedules",
-    fieldPath = ".scaling")
 public record RunnerPoolSpec(
     @Required
         @JsonPropertyDescription(

@@ -34,6 +34,12 @@ import io.fabric8.generator.annotation.ValidationRule;
         "set credentials: {secret: ...} with an access token, or runner: {secret: ...} with the token"
             + " of a runner that exists already")
 @ValidationRule(
+    value = "has(self.credentials) || !has(self.webhook)",
+    message =
+        "the operator makes a webhook with the token in credentials: without them make it by hand and"
+            + " leave webhook out",
+    fieldPath = ".webhook")
+@ValidationRule(
     value = "has(self.runner) == has(oldSelf.runner)",
     message = "runner cannot be added or taken away: make a new pool with it, or without it",
     fieldPath = ".runner")
@@ -87,7 +93,8 @@ public record GitLab(
         Boolean instance,
     @JsonPropertyDescription(
             "The Secret, in the pool's namespace, with the access token. May be left out if `runner`"
-                + " is set: then no queue is read.")
+                + " is set: then no queue is read, and waiting jobs are known only if webhooks tell"
+                + " them.")
         Credentials credentials,
     @JsonPropertyDescription(
             "The Secret, in the pool's namespace, with the token of a runner that exists already:"
@@ -102,8 +109,8 @@ public record GitLab(
         Boolean sentinel,
     @JsonPropertyDescription(
             "Have the operator keep a webhook in the group (needs GitLab Premium) or project, so that"
-                + " jobs are seen at once. Needs the key `webhook-secret` in the Secret, and a token with"
-                + " the scope api. Without it webhooks made by hand are taken too.")
+                + " jobs are seen at once. Needs the key `webhook-secret` in the Secret of `credentials`, and a"
+                + " token with the scope api. Without it webhooks made by hand are taken too.")
         Webhook webhook) {
 
   private static final String PATH = "self.matches(r'^[^\\s/:]+(/[^\\s/:]+)*$')";
@@ -144,7 +151,8 @@ public record GitLab(
           @JsonPropertyDescription(
               "Name of the Secret. Key `token` holds the runner's authentication token (`glrt-...`);"
                   + " optional key `ca.crt` a PEM bundle of the certificate authorities to trust for"
-                  + " this GitLab.")
+                  + " this GitLab; without `credentials`, optional key `webhook-secret` what GitLab"
+                  + " proves the webhooks with that tell of waiting jobs.")
           String secret) {}
 
   /** A webhook that the operator keeps in GitLab. */

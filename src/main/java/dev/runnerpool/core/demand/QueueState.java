@@ -1,6 +1,7 @@
 package dev.runnerpool.core.demand;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What is known of a scope's queue. A failure is never an empty queue. */
@@ -17,8 +18,12 @@ public sealed interface QueueState {
     }
   }
 
-  /** The pool brings nothing to read a queue with: it has warm runners and no others. */
-  record NoSource() implements QueueState {
+  /**
+   * Nothing tells the pool of jobs: it has warm runners and no others.
+   *
+   * @param why GitLab's events tell it of none, for people
+   */
+  record NoSource(String why) implements QueueState {
     @Override
     public Optional<QueueReading> reading() {
       return Optional.empty();
@@ -27,6 +32,22 @@ public sealed interface QueueState {
 
   /** The last attempt gave a complete reading. */
   record Read(QueueReading last) implements QueueState {
+    @Override
+    public Optional<QueueReading> reading() {
+      return Optional.of(last);
+    }
+  }
+
+  /**
+   * GitLab's events tell which jobs wait, and nothing else does.
+   *
+   * @param last the jobs that are known to fit the pool, as they were told until now
+   * @param guesses jobs that may fit it, for it alone: others guess for themselves
+   * @param since when listening began: jobs queued before are not known
+   * @param heard whether any event has come since
+   */
+  record Told(QueueReading last, List<Job> guesses, Instant since, boolean heard)
+      implements QueueState {
     @Override
     public Optional<QueueReading> reading() {
       return Optional.of(last);

@@ -1,10 +1,14 @@
 package dev.runnerpool.operator.gitlab;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.PoolSight;
 import dev.runnerpool.core.demand.QueueState;
 import java.util.function.Consumer;
 
-/** The queues of all scopes that pools serve; pools of one GitLab, scope and Secret share one. */
+/**
+ * The queues of all scopes that pools serve, read or, without an access token, told by webhooks;
+ * pools of one GitLab, scope and Secret share one.
+ */
 public interface JobQueues {
 
   /** Begins or goes on watching the pool's scope; cheap, and harmless when repeated. */
@@ -12,6 +16,9 @@ public interface JobQueues {
 
   /** Ends it; the scope's watcher ends with its last pool. */
   void unfollow(RunnerPool pool);
+
+  /** Tells what the pool's own runners show of its queue. Cheap. */
+  void saw(RunnerPool pool, PoolSight sight);
 
   /** What is known of the pool's queue now. Never blocks. */
   QueueState state(RunnerPool pool);

@@ -4,6 +4,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -59,6 +60,11 @@ public interface Registrations {
   /** States of a registration. */
   sealed interface State {
 
+    /** GitLab's number of the pool's runner, if it is known. */
+    default OptionalLong runner() {
+      return OptionalLong.empty();
+    }
+
     /** Under way, nothing has failed. */
     record Pending() implements State {}
 
@@ -77,14 +83,24 @@ public interface Registrations {
         boolean own,
         Optional<Instant> tokenExpiresAt,
         Optional<Correction> last)
-        implements State {}
+        implements State {
+      @Override
+      public OptionalLong runner() {
+        return OptionalLong.of(runnerId);
+      }
+    }
 
     /**
      * The last attempt failed; it is repeated by itself.
      *
      * @param runnerId GitLab's number of the runner if it is known; its pods may go on
      */
-    record Failed(Failure failure, java.util.OptionalLong runnerId) implements State {}
+    record Failed(Failure failure, OptionalLong runnerId) implements State {
+      @Override
+      public OptionalLong runner() {
+        return runnerId;
+      }
+    }
 
     /** The runner is gone from GitLab, or can't be reached any more and was given up. */
     record Removed() implements State {}

@@ -44,7 +44,10 @@ public record Scope(Account account, Kind kind, String id) {
         secret);
   }
 
-  /** The scope of a pool; of one that is not {@link #isReadable}, its account reads nothing. */
+  /**
+   * The scope of a pool; of one that is not {@link #isReadable}, its account reads nothing, and its
+   * Secret, the one with the runner's token, may hold what webhooks are proved with.
+   */
   public static Scope of(RunnerPool pool) {
     GitLab gitlab = pool.getSpec().gitlab();
     Account account =

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.gitlab;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A way by which GitLab tells that jobs came, so that polling need not be fast. */
@@ -21,7 +22,14 @@ public interface WakeSignal {
    * @param message for people: what it rests on, or why it is not live and what would be right
    * @param lastHeard when it last brought a hint
    */
-  record Liveness(boolean live, String message, Optional<Instant> lastHeard) {}
+  record Liveness(boolean live, String message, Optional<Instant> lastHeard) {
+
+    /** For status: {@code webhook: live}, or why not. */
+    public String said(Kind kind) {
+      String name = kind.name().toLowerCase(Locale.ROOT);
+      return name + (live ? ": live" : ": not live: " + message);
+    }
+  }
 
   /** Which way this is. */
   Kind kind();

@@ -17,7 +17,11 @@ enum ConditionReason {
   Registered,
   /** The queue was read. */
   QueueRead,
-  /** The pool brings nothing to read the queue with. */
+  /** GitLab's webhooks tell the queue. */
+  QueueTold,
+  /** GitLab's webhooks are to tell the queue, and none has come yet. */
+  NothingTold,
+  /** The pool brings nothing to read the queue with, and nothing tells it. */
   NoQueueSource,
   /** The last reading of the queue is far older than it should be, and nothing failed yet. */
   QueueOverdue,

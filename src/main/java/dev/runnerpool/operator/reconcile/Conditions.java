@@ -2,9 +2,6 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
-import dev.runnerpool.core.demand.Failure;
-import dev.runnerpool.core.demand.QueueState;
-import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
@@ -48,11 +45,12 @@ final class Conditions {
       PoolMemory memory) {
     Conditions conditions = new Conditions(pool, last, view.snapshot().now());
     conditions.registered(view.registration());
-    conditions.queueReadable(view);
+    QueueCondition queue = QueueCondition.of(view, conditions.before);
+    conditions.add(QueueCondition.TYPE, queue.status(), queue.reason(), queue.message());
     conditions.schedulable(view);
     conditions.withinBudget(view, plan);
     conditions.degraded(view, outcome, memory);
-    conditions.ready(plan, stuckForLong(view));
+    conditions.ready(plan, stuckForLong(view), QueueCondition.keepsWarm(view));
     return List.copyOf(conditions.result);
   }
 
@@ -103,49 +101,6 @@ final class Conditions {
             .last()
             .map(last -> " (%s at %s: %s)".formatted(last.kind(), last.at(), last.message()))
             .orElse("");
-  }
-
-  private void queueReadable(PoolView view) {
-    if (view.queue() instanceof QueueState.Held held) {
-      Failure failure = held.failure();
-      add(
-          "QueueReadable",
-          "False",
-          failure.reason(),
-          "%s (since %s; %s)".formatted(failure.message(), seconds(held.since()), held(view)));
-    } else if (view.queue() instanceof QueueState.Read read) {
-      if (view.snapshot().queueUnknown()) {
-        add(
-            "QueueReadable",
-            "False",
-            ConditionReason.QueueOverdue,
-            "the queue was read last at %s, and the next reading has not ended: nothing is scaled"
-                .formatted(seconds(read.last().finishedAt())));
-      } else {
-        add("QueueReadable", "True", ConditionReason.QueueRead, "GitLab's queue is read");
-      }
-    } else if (view.queue() instanceof QueueState.NoSource) {
-      add(
-          "QueueReadable",
-          "Unknown",
-          ConditionReason.NoQueueSource,
-          "the pool has no spec.gitlab.credentials to read GitLab's queue with: it keeps its warm"
-              + " runners and starts none for waiting jobs");
-    } else {
-      add("QueueReadable", "Unknown", ConditionReason.Pending, "the queue was not read yet");
-    }
-  }
-
-  /** What is held, and what it is still good for. */
-  private static String held(PoolView view) {
-    if (view.queue().reading().isEmpty()) {
-      return "the queue was never read, nothing is scaled";
-    }
-    String last =
-        "the queue read at " + seconds(view.queue().reading().get().finishedAt()) + " is held, ";
-    return view.snapshot().demand() instanceof Demand.Held held && !view.snapshot().queueUnknown()
-        ? last + "by it runners start until " + seconds(held.until()) + " and none is stopped"
-        : last + "nothing is scaled";
   }
 
   private void schedulable(PoolView view) {
@@ -211,14 +166,14 @@ final class Conditions {
     String next =
         switch (failures.breaker(now)) {
           case CLOSED -> "";
-          case OPEN -> "; the next is tried at " + seconds(failures.pauseUntil());
+          case OPEN -> "; the next is tried at " + QueueCondition.seconds(failures.pauseUntil());
           case HALF_OPEN -> "; one at a time is tried now";
         };
     return "%d starts in a row failed; the last: %s%s"
         .formatted(failures.count(), failures.cause(), next);
   }
 
-  private void ready(ScalePlan plan, boolean stuck) {
+  private void ready(ScalePlan plan, boolean stuck, boolean keepsWarm) {
     Optional<Condition> fault =
         result.stream()
             .filter(c -> c.getStatus().equals(c.getType().equals("Degraded") ? "True" : "False"))
@@ -228,7 +183,7 @@ final class Conditions {
     Optional<Condition> unknown =
         result.stream()
             .filter(c -> c.getStatus().equals("Unknown") && !c.getType().equals("WithinBudget"))
-            .filter(c -> !c.getReason().equals(ConditionReason.NoQueueSource.name()))
+            .filter(c -> !(keepsWarm && QueueCondition.WARM_SUFFICE.contains(c.getReason())))
             .findFirst();
     if (fault.isPresent()) {
       addRaw("Ready", "False", fault.get().getReason(), fault.get().getMessage());
@@ -263,9 +218,5 @@ final class Conditions {
             .withLastTransitionTime(since)
             .withObservedGeneration(pool.getMetadata().getGeneration())
             .build());
-  }
-
-  private static String seconds(Instant at) {
-    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

@@ -3,8 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Job;
-import dev.runnerpool.core.demand.PoolOffer;
-import dev.runnerpool.core.demand.QueueReading;
+import dev.runnerpool.core.demand.PoolSight;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.Money;
@@ -12,13 +11,11 @@ import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.scaling.StartHindrance;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.JobQueues;
 import dev.runnerpool.operator.gitlab.QueueFacts;
 import dev.runnerpool.operator.gitlab.Registrations;
-import dev.runnerpool.operator.gitlab.Scope;
 import io.fabric8.kubernetes.api.model.Pod;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -42,7 +39,7 @@ class Observer {
   private final Registrations registrations;
   private final PodPrices prices;
   private final GitLabConfig config;
-  private final DemandBoard board = new DemandBoard();
+  private final DemandShare share = new DemandShare();
 
   Observer(JobQueues queues, Registrations registrations, PodPrices prices, GitLabConfig config) {
     this.queues = queues;
@@ -55,7 +52,6 @@ class Observer {
       RunnerPool pool, Policy policy, List<Pod> informed, PoolMemory memory, Instant now) {
     queues.follow(pool);
     registrations.ensure(pool);
-    QueueState queue = queues.state(pool);
     Registrations.State registration = registrations.state(pool);
 
     memory.revision =
@@ -67,6 +63,8 @@ class Observer {
     Map<String, Pod> runnerPods = byUid(pods);
     List<Runner> runners = runners(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
+    queues.saw(pool, sight(pool, runners, registration, memory));
+    QueueState queue = queues.state(pool);
     queue.reading().ifPresent(r -> memory.taken = memory.taken.forget(r.startedAt(), runners));
     memory.starts.observe(runners, runnerPods, policy, now);
     registrations.saw(pool, seen(runners, memory));
@@ -83,13 +81,10 @@ class Observer {
             registration,
             money(pool, memory),
             now);
-    List<Job> jobs = jobs(pool, bare, queue);
+    List<Job> jobs = share.jobs(pool, bare, queue, prices.perRunner(pool));
     Demand demand =
         freshness.demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
-    PoolSnapshot snapshot =
-        memory.warmWatch.sized(
-            bare.withDemand(demand),
-            jobs.stream().collect(Collectors.toMap(Job::id, Job::queuedAt, (a, b) -> a)));
+    PoolSnapshot snapshot = memory.warmWatch.sized(bare.withDemand(demand), queuedAt(jobs, queue));
     if (demand instanceof Demand.Known) {
       int peak = memory.peakNeed.add(now, snapshot.need(), policy.idleTimeout());
       snapshot = snapshot.withPeakNeed(peak);
@@ -102,12 +97,20 @@ class Observer {
         registration,
         runnerPods,
         trouble(runnerPods, memory),
-        board.spilled(gitlab(pool), key(pool), now));
+        share.spilled(pool, now));
+  }
+
+  /** Of the jobs that are the pool's; a guess may be another's, and counts once it is taken. */
+  private static Map<Long, Instant> queuedAt(List<Job> jobs, QueueState queue) {
+    List<Job> guesses = queue instanceof QueueState.Told told ? told.guesses() : List.of();
+    return jobs.stream()
+        .filter(job -> !guesses.contains(job))
+        .collect(Collectors.toMap(Job::id, Job::queuedAt, (a, b) -> a));
   }
 
   /** The pool leaves: its share of the queue goes to others. */
   void forget(RunnerPool pool) {
-    board.withdraw(gitlab(pool), key(pool));
+    share.withdraw(pool);
     queues.unfollow(pool);
   }
 
@@ -164,22 +167,18 @@ class Observer {
         memory.starts.failures().count());
   }
 
-  private List<Job> jobs(RunnerPool pool, PoolSnapshot snapshot, QueueState queue) {
-    Optional<QueueReading> reading = queue.reading();
-    if (snapshot.policy().paused() || reading.isEmpty()) {
-      board.withdraw(gitlab(pool), key(pool));
-      return List.of();
-    }
-    PoolOffer offer =
-        new PoolOffer(
-            key(pool),
-            Policies.tagRule(pool.getSpec()),
-            reading.get().jobs(),
-            prices.perRunner(pool),
-            snapshot.in(RunnerState.IDLE).size(),
-            StartHindrance.of(snapshot),
-            Policies.duration("spec.scaling.spillAfter", pool.getSpec().scaling().spillAfter()));
-    return board.offer(gitlab(pool), offer, snapshot.now());
+  private static PoolSight sight(
+      RunnerPool pool, List<Runner> runners, Registrations.State registration, PoolMemory memory) {
+    return new PoolSight(
+        registration.runner(),
+        memory.taken.byRunner().values().stream()
+            .flatMap(taken -> taken.job().stream().boxed())
+            .collect(Collectors.toSet()),
+        runners.stream()
+            .filter(runner -> runner.state() == RunnerState.IDLE && !runner.outdated())
+            .map(Runner::since)
+            .min(Instant::compareTo),
+        Policies.spillAfter(pool.getSpec()));
   }
 
   private static PoolSnapshot snapshot(
@@ -225,11 +224,6 @@ class Observer {
         .filter(pod -> Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE)))
         .filter(pod -> Objects.nonNull(pod.getMetadata().getUid()))
         .collect(Collectors.toMap(pod -> pod.getMetadata().getUid(), pod -> pod, (a, b) -> b));
-  }
-
-  /** One GitLab however its address is written: its job numbers are unique only within it. */
-  private static String gitlab(RunnerPool pool) {
-    return Scope.of(pool).account().url();
   }
 
   static String key(RunnerPool pool) {

@@ -63,6 +63,11 @@ public final class Policies {
         duration("spec.scaling.autoWarm.targetWait", wanted.targetWait()));
   }
 
+  /** How long a job waits for another pool before this one takes it. */
+  static Duration spillAfter(RunnerPoolSpec spec) {
+    return duration("spec.scaling.spillAfter", spec.scaling().spillAfter());
+  }
+
   static Duration duration(String field, String text) {
     try {
       return Durations.parse(text);

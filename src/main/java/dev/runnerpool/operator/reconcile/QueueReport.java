@@ -3,6 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.status.GitLab;
 import dev.runnerpool.operator.gitlab.QueueFacts;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,19 +13,26 @@ import java.util.Optional;
 final class QueueReport {
 
   private static final double TOLERATED = 0.25;
-  private static final int ALWAYS_TOLERATED = 2;
+  private static final int REQUESTS_TOLERATED = 2;
+
+  /** One slow answer makes a reading longer by some seconds. */
+  private static final int SECONDS_TOLERATED = 5;
+
   private static final long MILLIS = 1000;
 
   private QueueReport() {}
 
-  static GitLab of(QueueFacts facts, Optional<GitLab> said) {
+  static GitLab of(QueueFacts facts, Optional<GitLab> before) {
+    // Figures of another way of reading tell nothing of this one.
+    Optional<GitLab> said =
+        before.filter(last -> facts.means().equals(Objects.requireNonNullElse(last.queue(), "")));
     Optional<Integer> requests =
         facts.requestsPerMinute().stream().mapToObj(rate -> (int) Math.ceil(rate)).findFirst();
     Optional<Integer> staleness = facts.worstStaleness().map(QueueReport::seconds);
     return new GitLab(
         facts.means().isEmpty() ? null : facts.means(),
-        steady(requests, said.map(GitLab::requestsPerMinute)),
-        steady(staleness, said.map(GitLab::worstStalenessSeconds)),
+        steady(requests, said.map(GitLab::requestsPerMinute), REQUESTS_TOLERATED),
+        steady(staleness, said.map(GitLab::worstStalenessSeconds), SECONDS_TOLERATED),
         facts.signals());
   }
 
@@ -32,13 +40,11 @@ final class QueueReport {
     return (int) Math.min(Integer.MAX_VALUE, (duration.toMillis() + MILLIS - 1) / MILLIS);
   }
 
-  private static Integer steady(Optional<Integer> now, Optional<Integer> said) {
+  private static Integer steady(Optional<Integer> now, Optional<Integer> said, int tolerated) {
     if (now.isEmpty() || said.isEmpty()) {
       return now.or(() -> said).orElse(null);
     }
     int difference = Math.abs(now.get() - said.get());
-    return difference <= Math.max(ALWAYS_TOLERATED, said.get() * TOLERATED)
-        ? said.get()
-        : now.get();
+    return difference <= Math.max(tolerated, said.get() * TOLERATED) ? said.get() : now.get();
   }
 }

@@ -6,6 +6,7 @@ import dev.runnerpool.operator.gitlab.GitLabConfig;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -18,6 +19,9 @@ final class Lines {
   /** A connection, and the turnstile of its token. */
   record Line(Connection connection, Turnstile turnstile) {}
 
+  /** A refused token is looked for in its Secret again and again, but no more often than so. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
   private final Account account;
   private final KubernetesClient kubernetes;
   private final GitLabConfig config;
@@ -29,6 +33,7 @@ final class Lines {
   // Guarded by this.
   private final Set<String> leaving = new HashSet<>();
   private Instant credentialsReadAt = Instant.MIN;
+  private Instant doubtedUntil = Instant.MIN;
   private Instant lastUsed = Instant.MIN;
 
   Lines(
@@ -57,7 +62,7 @@ final class Lines {
   synchronized Line current() {
     Instant now = Instant.now();
     lastUsed = now;
-    if (line != null && now.isBefore(credentialsReadAt.plus(config.credentialsRefresh()))) {
+    if (line != null && now.isBefore(credentialsReadAt.plus(longestAge(now)))) {
       return line;
     }
     Secret secret;
@@ -76,6 +81,7 @@ final class Lines {
           Connection.open(account, credentials, config.requestTimeout(), config.http2());
       disconnect();
       line = new Line(opened, turnstiles.of(account.url(), credentials.token()));
+      doubtedUntil = Instant.MIN;
     }
     credentialsReadAt = now;
     return line;
@@ -93,8 +99,18 @@ final class Lines {
             + " needs the right to get it");
   }
 
-  synchronized void readCredentialsNextTime() {
+  private Duration longestAge(Instant now) {
+    Duration usual = config.credentialsRefresh();
+    return now.isBefore(doubtedUntil) && BETWEEN_LOOKS.compareTo(usual) < 0 ? BETWEEN_LOOKS : usual;
+  }
+
+  /**
+   * The token was refused something. Others may use it with success meanwhile: the Secret is looked
+   * at with each use until long after who was refused has tried again, or the token is another.
+   */
+  synchronized void doubtCredentials() {
     credentialsReadAt = Instant.MIN;
+    doubtedUntil = Instant.now().plus(config.longestBackoff().multipliedBy(2));
   }
 
   synchronized void leaves(String pool) {

@@ -192,7 +192,7 @@ public final class Session {
     GitLabException failure = failures.refused(call, answer, token, Instant.now());
     ToldLimit.of(answer.headers()).ifPresent(line.turnstile()::told);
     switch (failure.failure().reason()) {
-      case TokenRejected, Forbidden -> lines.readCredentialsNextTime();
+      case TokenRejected, Forbidden -> lines.doubtCredentials();
       case RateLimited -> line.turnstile().refused(failure);
       default -> {}
     }

@@ -19,12 +19,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * The waiting jobs of all projects of a group: by GraphQL, or project by project while this GitLab
  * refuses that.
  */
 final class GroupJobs implements JobSource {
+
+  private static final Logger LOG = Logger.getLogger(GroupJobs.class);
+
+  /** Without the number of projects a request, which changes while nothing else does. */
+  private static final String BY_GRAPHQL = "GraphQL, many projects a request";
 
   private static final Set<Reason> GONE = Set.of(Reason.ScopeNotFound, Reason.Forbidden);
 
@@ -60,7 +66,7 @@ final class GroupJobs implements JobSource {
     this.query = new GroupQuery(session, config.requestTimeout(), refs);
     this.byProject =
         new GroupByProject(session, projects, config.quietProjects(), threads, clock, refs);
-    this.means = config.groupQueue() == GroupQueue.Rest ? byRest("") : byGraphQl();
+    this.means = config.groupQueue() == GroupQueue.Rest ? byRest("") : BY_GRAPHQL;
   }
 
   @Override
@@ -81,7 +87,7 @@ final class GroupJobs implements JobSource {
     }
     try {
       List<Job> jobs = readByGraphQl();
-      means = byGraphQl();
+      means = BY_GRAPHQL;
       return jobs;
     } catch (GraphQlRefusedException refused) {
       if (config.groupQueue() == GroupQueue.Graphql) {
@@ -123,8 +129,14 @@ final class GroupJobs implements JobSource {
     return jobs;
   }
 
+  /** How many projects the next request asks for; it is fitted to what GitLab bears. */
+  int projectsPerRequest() {
+    return query.projectsPerRequest();
+  }
+
   private List<Job> readByGraphQl() {
     GroupQuery.Reading reading = readWhole();
+    LOG.debugf("the group's queue is read with %d projects a request", projectsPerRequest());
     seen = reading.projects();
     Set<Long> matter = new HashSet<>(reading.overfull().keySet());
     matter.addAll(reading.unreadable().keySet());
@@ -199,10 +211,6 @@ final class GroupJobs implements JobSource {
             + ": the token in "
             + session.account().tokenName()
             + ", may not read its jobs; it needs the role Reporter or above there");
-  }
-
-  private String byGraphQl() {
-    return "GraphQL, " + query.projectsPerRequest() + " projects a request";
   }
 
   private static String byRest(String why) {

@@ -7,7 +7,9 @@ import dev.runnerpool.operator.gitlab.client.SharedBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
@@ -27,7 +29,10 @@ final class Pacing {
   /** A reading costs what the dearest did of this time: lists of projects are renewed seldom. */
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-  private record Measured(Instant at, int requests, Duration took) {}
+  /** What is said of a reading's length is a multiple of this: it differs from one to the next. */
+  private static final Duration TOLD_IN = Duration.ofSeconds(1);
+
+  private record Measured(Instant at, int requests, Duration took, boolean atRest) {}
 
   private final PollPace pace;
   private final Supplier<Optional<SharedBudget>> budget;
@@ -72,11 +77,15 @@ final class Pacing {
    * The whole queue was read.
    *
    * @param requests how many that took
+   * @param jobsWait whether it found any: then more may be asked than at rest
    */
-  synchronized void read(long requests, Instant now) {
+  synchronized void read(long requests, boolean jobsWait, Instant now) {
     readings.addLast(
         new Measured(
-            now, Math.max(1, Math.toIntExact(requests)), Duration.between(startedAt, now)));
+            now,
+            Math.max(1, Math.toIntExact(requests)),
+            Duration.between(startedAt, now),
+            !jobsWait));
     while (readings.size() > 2 && readings.getFirst().at().isBefore(now.minus(REMEMBERED))) {
       readings.removeFirst();
     }
@@ -137,14 +146,14 @@ final class Pacing {
   synchronized Optional<Duration> worstStaleness() {
     return readings.isEmpty()
         ? Optional.empty()
-        : Optional.of(pace.worstStaleness(signalled, cost(share())));
+        : Optional.of(pace.worstStaleness(signalled, costAtRest()));
   }
 
   /** At rest; empty before the first reading. */
   synchronized OptionalDouble requestsPerMinute() {
     return readings.isEmpty()
         ? OptionalDouble.empty()
-        : OptionalDouble.of(pace.requestsPerMinute(signalled, cost(share())));
+        : OptionalDouble.of(pace.requestsPerMinute(signalled, costAtRest()));
   }
 
   /** The queue is read no more. */
@@ -156,6 +165,16 @@ final class Pacing {
     Duration took =
         readings.stream().map(Measured::took).max(Duration::compareTo).orElse(Duration.ZERO);
     return new PollPace.Cost(requests(), took, perSecond);
+  }
+
+  /** By readings that found no job; by all as long as there are only others. */
+  private PollPace.Cost costAtRest() {
+    List<Measured> calm = readings.stream().filter(Measured::atRest).toList();
+    Collection<Measured> which = calm.isEmpty() ? readings : calm;
+    int requests = which.stream().mapToInt(Measured::requests).max().orElse(1);
+    Duration took = which.stream().map(Measured::took).max(Duration::compareTo).orElse(TOLD_IN);
+    long steps = took.plus(TOLD_IN).minusNanos(1).dividedBy(TOLD_IN);
+    return new PollPace.Cost(requests, TOLD_IN.multipliedBy(steps), share());
   }
 
   private double share() {

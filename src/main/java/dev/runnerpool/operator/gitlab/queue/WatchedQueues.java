@@ -20,7 +20,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,9 +30,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
-/** A watcher per scope that at least one pool follows. */
+/** A watcher per scope that at least one pool with an access token follows. */
 @ApplicationScoped
-public class WatchedQueues implements JobQueues, Wakes {
+public class WatchedQueues implements Wakes {
 
   private static final Logger LOG = Logger.getLogger(WatchedQueues.class);
 
@@ -67,12 +66,8 @@ public class WatchedQueues implements JobQueues, Wakes {
     this.signals = signals;
   }
 
-  @Override
-  public void follow(RunnerPool pool) {
-    if (!Scope.isReadable(pool)) {
-      unfollow(pool);
-      return;
-    }
+  /** As of {@link JobQueues}, for pools that bring an access token. */
+  void follow(RunnerPool pool) {
     Scope scope = Scope.of(pool);
     Scope last = scopes.put(name(pool), scope);
     if (last != null && !last.equals(scope)) {
@@ -90,8 +85,8 @@ public class WatchedQueues implements JobQueues, Wakes {
         });
   }
 
-  @Override
-  public void unfollow(RunnerPool pool) {
+  /** As of {@link JobQueues}; harmless for pools that were never followed. */
+  void unfollow(RunnerPool pool) {
     Scope scope = scopes.remove(name(pool));
     if (scope != null) {
       leave(scope, name(pool));
@@ -112,17 +107,14 @@ public class WatchedQueues implements JobQueues, Wakes {
         });
   }
 
-  @Override
-  public QueueState state(RunnerPool pool) {
-    if (!Scope.isReadable(pool)) {
-      return new QueueState.NoSource();
-    }
+  /** As of {@link JobQueues}. */
+  QueueState state(RunnerPool pool) {
     Watch watch = watches.get(Scope.of(pool));
     return watch == null ? new QueueState.Unread() : watch.watcher().state();
   }
 
-  @Override
-  public QueueFacts facts(RunnerPool pool) {
+  /** As of {@link JobQueues}. */
+  QueueFacts facts(RunnerPool pool) {
     Scope scope = Scope.of(pool);
     Watch watch = watches.get(scope);
     if (watch == null) {
@@ -137,10 +129,7 @@ public class WatchedQueues implements JobQueues, Wakes {
   }
 
   private static Optional<String> said(WakeSignal signal, Scope scope) {
-    String name = signal.kind().name().toLowerCase(Locale.ROOT);
-    return signal
-        .of(scope)
-        .map(stands -> name + (stands.live() ? ": live" : ": not live: " + stands.message()));
+    return signal.of(scope).map(stands -> stands.said(signal.kind()));
   }
 
   private boolean signalled(Scope scope) {
@@ -148,8 +137,8 @@ public class WatchedQueues implements JobQueues, Wakes {
         .anyMatch(signal -> signal.of(scope).map(WakeSignal.Liveness::live).orElse(false));
   }
 
-  @Override
-  public void onChange(Consumer<RunnerPool> listener) {
+  /** As of {@link JobQueues}. */
+  void onChange(Consumer<RunnerPool> listener) {
     listeners.add(listener);
   }
 

@@ -203,7 +203,7 @@ final class Watcher {
       List<Job> jobs = Jobs.once(source.read(), known());
       failures = 0;
       Instant finishedAt = Instant.now();
-      pacing.read(sent.getAsLong() - sentBefore, finishedAt);
+      pacing.read(sent.getAsLong() - sentBefore, !jobs.isEmpty(), finishedAt);
       publish(new QueueState.Read(new QueueReading(jobs, startedAt, finishedAt)));
       pacing.busy(isActive(jobs));
     } catch (GitLabException e) {

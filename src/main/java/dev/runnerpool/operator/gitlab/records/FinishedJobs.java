@@ -49,11 +49,11 @@ public class FinishedJobs {
 
   /**
    * Takes over what a look at the pool showed; GitLab is asked later, on another thread, if a
-   * runner ended. Cheap, and harmless when repeated.
+   * runner ended and the pool brings an access token. Cheap, and harmless when repeated.
    */
   public void observe(RunnerPool pool, Registrations.State registration, List<Runner> runners) {
-    OptionalLong runner = runnerId(registration);
-    if (runner.isPresent()) {
+    OptionalLong runner = registration.runner();
+    if (runner.isPresent() && Scope.isReadable(pool)) {
       byPool
           .computeIfAbsent(pool.getMetadata().getUid(), uid -> jobs(pool))
           .observe(pool, runner.getAsLong(), runners);
@@ -76,15 +76,6 @@ public class FinishedJobs {
         tenure,
         records,
         new PoolJobs.Told(listeners, losses));
-  }
-
-  private static OptionalLong runnerId(Registrations.State registration) {
-    if (registration instanceof Registrations.State.Registered registered) {
-      return OptionalLong.of(registered.runnerId());
-    }
-    return registration instanceof Registrations.State.Failed failed
-        ? failed.runnerId()
-        : OptionalLong.empty();
   }
 
   @PreDestroy

@@ -40,6 +40,15 @@ record Hint(OptionalLong project, Optional<String> path) {
     return changes ? Optional.of(of(event)) : Optional.empty();
   }
 
+  /** Of which project an event is, whatever it tells. */
+  static Hint whose(byte[] body) {
+    try {
+      return of(JSON.readTree(body));
+    } catch (IOException notJson) {
+      return new Hint(OptionalLong.empty(), Optional.empty());
+    }
+  }
+
   /** A job that ended without having begun left the queue, and no runner will tell. */
   private static boolean jobWaitsOrWaitsNoMore(JsonNode event) {
     return switch (event.path("build_status").asText()) {

@@ -83,6 +83,11 @@ final class HookCare {
     return kept(ours.get());
   }
 
+  /** There may be a hook of ours at that address, made by a process before. */
+  void mayBeAt(String url) {
+    formerUrls.add(url);
+  }
+
   /** Deletes the hook, and all that there were before. */
   void remove() {
     if (!formerUrls.isEmpty()) {

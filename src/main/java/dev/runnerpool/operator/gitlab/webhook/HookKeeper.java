@@ -13,7 +13,9 @@ import dev.runnerpool.operator.gitlab.client.Session;
 import dev.runnerpool.operator.leader.NotLeadingException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Sees to it, in the background, that a scope has the hook its pools ask for, or none. */
@@ -48,8 +50,10 @@ final class HookKeeper {
 
   private volatile State state = new State.Unwanted();
 
-  // Guarded by this.
+  // Guarded by this. The sets hold addresses of the operator at which a hook may have been left.
   private Optional<String> url = Optional.empty();
+  private final Set<String> toClear = new HashSet<>();
+  private final Set<String> cleared = new HashSet<>();
 
   // Of the working thread alone.
   private Optional<String> last = Optional.empty();
@@ -89,10 +93,34 @@ final class HookKeeper {
       return;
     }
     url = operator;
+    cleared.clear();
     if (operator.isPresent() && state instanceof State.Unwanted) {
       state = new State.Pending();
     }
     begin();
+  }
+
+  /**
+   * Whether no hook is left that was made for that address, by this process or one before; true as
+   * well while others want one. The first time begins to see to it.
+   */
+  synchronized boolean released(String operator) {
+    if (url.isPresent() || scope.kind() == Scope.Kind.Instance || cleared.contains(operator)) {
+      return true;
+    }
+    if (toClear.add(operator)) {
+      begin();
+    }
+    return false;
+  }
+
+  private synchronized Set<String> toClear() {
+    return Set.copyOf(toClear);
+  }
+
+  private synchronized void cleared(Set<String> operators) {
+    toClear.removeAll(operators);
+    cleared.addAll(operators);
   }
 
   /** Looks at the hook now, or once more after the look under way. */
@@ -140,7 +168,10 @@ final class HookKeeper {
   private Optional<Duration> remove() {
     // The Secret may be deleted with its namespace before its pools have left.
     session.leaves(visitor);
+    Set<String> asked = toClear();
+    asked.forEach(each -> care.mayBeAt(inbox.address().under(each)));
     care.remove();
+    cleared(asked);
     session.left(visitor);
     publish(new State.Unwanted());
     return Optional.empty();
@@ -170,6 +201,7 @@ final class HookKeeper {
           "the webhook of %s to %s may be left there and must be deleted by hand (%s: %s)",
           scope, inbox.address().path(), last.reason(), last.message());
     }
+    cleared(toClear());
     session.left(visitor);
     publish(new State.Unwanted());
   }

@@ -8,12 +8,17 @@ import dev.runnerpool.operator.gitlab.WakeSignal.Liveness;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How webhooks stand for one scope, in words. */
-record Standing(Scope scope, Inbox inbox, HookKeeper keeper, GitLabConfig.Webhook config) {
+/**
+ * How webhooks stand for one scope, in words.
+ *
+ * @param keeper who may make the scope's hook; empty where there is no access token to do it with
+ */
+record Standing(
+    Scope scope, Inbox inbox, Optional<HookKeeper> keeper, GitLabConfig.Webhook config) {
 
   /** Empty if neither the pools nor their Secret ask for webhooks. */
   Optional<Liveness> at(Instant now) {
-    boolean asked = keeper.wanted().isPresent();
+    boolean asked = wanted().isPresent();
     if (inbox.known() instanceof Inbox.Known.Unusable unusable) {
       return Optional.of(not(unusable.message()));
     }
@@ -23,7 +28,7 @@ record Standing(Scope scope, Inbox inbox, HookKeeper keeper, GitLabConfig.Webhoo
     if (inbox.clockFault().isPresent()) {
       return Optional.of(not(inbox.clockFault().get()));
     }
-    if (keeper.state() instanceof HookKeeper.State.Present present
+    if (state() instanceof HookKeeper.State.Present present
         && present.kept() instanceof HookCare.Kept.Delivering hook) {
       return Optional.of(live("webhook " + hook.id() + " of " + scope + " is there"));
     }
@@ -36,6 +41,14 @@ record Standing(Scope scope, Inbox inbox, HookKeeper keeper, GitLabConfig.Webhoo
         heardLately
             ? live("deliveries arrive at " + inbox.address().path())
             : not(asked ? trouble() : silence()));
+  }
+
+  private HookKeeper.State state() {
+    return keeper.map(HookKeeper::state).orElse(new HookKeeper.State.Unwanted());
+  }
+
+  private Optional<String> wanted() {
+    return keeper.flatMap(HookKeeper::wanted);
   }
 
   private String withoutSecret() {
@@ -52,7 +65,7 @@ record Standing(Scope scope, Inbox inbox, HookKeeper keeper, GitLabConfig.Webhoo
           + " projects, "
           + byHand();
     }
-    if (keeper.state() instanceof HookKeeper.State.Present present
+    if (state() instanceof HookKeeper.State.Present present
         && present.kept() instanceof HookCare.Kept.Resting hook) {
       return "GitLab gave webhook "
           + hook.id()
@@ -63,7 +76,7 @@ record Standing(Scope scope, Inbox inbox, HookKeeper keeper, GitLabConfig.Webhoo
           + " as deliveries failed: see to it that it reaches "
           + url();
     }
-    if (keeper.state() instanceof HookKeeper.State.Failed failed) {
+    if (state() instanceof HookKeeper.State.Failed failed) {
       return failed.failure().message()
           + (isRefusedToAGroup(failed.failure()) ? withoutPremium() : "");
     }
@@ -87,7 +100,9 @@ record Standing(Scope scope, Inbox inbox, HookKeeper keeper, GitLabConfig.Webhoo
         + inbox.address().path()
         + " lately: make a webhook in GitLab, "
         + byHand()
-        + ", or set spec.gitlab.webhook, and the operator makes it";
+        + (keeper.isPresent()
+            ? ", or set spec.gitlab.webhook, and the operator makes it"
+            : ", or press Test there if it is made");
   }
 
   private String byHand() {
@@ -95,8 +110,7 @@ record Standing(Scope scope, Inbox inbox, HookKeeper keeper, GitLabConfig.Webhoo
   }
 
   private String url() {
-    return keeper
-        .wanted()
+    return wanted()
         .map(inbox.address()::under)
         .orElse("the operator's address and " + inbox.address().path());
   }

@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.gitlab.webhook;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.operator.gitlab.Account;
+import dev.runnerpool.api.spec.GitLab;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.Scope;
@@ -11,7 +11,6 @@ import dev.runnerpool.operator.gitlab.Wakes;
 import dev.runnerpool.operator.gitlab.client.Sessions;
 import dev.runnerpool.operator.gitlab.webhook.WebhookDeliveries.Outcome;
 import dev.runnerpool.operator.leader.Tenure;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -30,46 +29,62 @@ public class Webhooks implements WakeSignal, ScopeFollower {
   private static final SharedSecret NOBODYS = SharedSecret.random();
 
   private final Sessions sessions;
-  private final KubernetesClient kubernetes;
+  private final Inboxes inboxes;
+  private final ToldQueues told;
   private final GitLabThreads threads;
   private final GitLabConfig config;
   private final Tenure tenure;
   private final Wakes wakes;
-  private final Map<HookAddress, Inbox> inboxes = new ConcurrentHashMap<>();
   private final Map<Scope, HookKeeper> keepers = new ConcurrentHashMap<>();
-  private final Map<Scope, Boolean> served = new ConcurrentHashMap<>();
 
   Webhooks(
       Sessions sessions,
-      KubernetesClient kubernetes,
+      Inboxes inboxes,
+      ToldQueues told,
       GitLabThreads threads,
       GitLabConfig config,
       Tenure tenure,
       Wakes wakes) {
     this.sessions = sessions;
-    this.kubernetes = kubernetes;
+    this.inboxes = inboxes;
+    this.told = told;
     this.threads = threads;
     this.config = config;
     this.tenure = tenure;
     this.wakes = wakes;
-    threads.every(config.credentialsRefresh(), this::refreshAll);
+    inboxes.onOtherSecret(this::beginKeepers);
   }
 
   @Override
   public void serves(Scope scope, Collection<RunnerPool> pools) {
-    Inbox inbox =
-        inboxes.computeIfAbsent(
-            HookAddress.of(scope.account()),
-            address -> new Inbox(address, kubernetes, config.webhook()));
-    HookKeeper keeper =
-        keepers.computeIfAbsent(
-            scope, key -> new HookKeeper(key, sessions.of(key.account()), inbox, threads, config));
+    HookKeeper keeper = keeper(scope);
     if (pools.isEmpty()) {
-      served.remove(scope);
-    } else if (served.put(scope, true) == null) {
-      refresh(scope.account(), inbox);
+      inboxes.close(scope);
+    } else {
+      inboxes.open(scope);
     }
     keeper.want(operatorUrl(pools));
+  }
+
+  private HookKeeper keeper(Scope scope) {
+    return keepers.computeIfAbsent(
+        scope,
+        key ->
+            new HookKeeper(
+                key,
+                sessions.of(key.account()),
+                inboxes.at(HookAddress.of(key.account())),
+                threads,
+                config));
+  }
+
+  /** A pool keeps its finalizer until its hook is gone, or the operator's end would leave it. */
+  @Override
+  public boolean released(RunnerPool leaving) {
+    GitLab.Webhook webhook = leaving.getSpec().gitlab().webhook();
+    return webhook == null
+        || !Scope.isReadable(leaving)
+        || keeper(Scope.of(leaving)).released(webhook.url());
   }
 
   /**
@@ -82,26 +97,6 @@ public class Webhooks implements WakeSignal, ScopeFollower {
         .filter(Objects::nonNull)
         .map(webhook -> webhook.url())
         .findFirst();
-  }
-
-  private void refreshAll() {
-    if (tenure.holds()) {
-      served.keySet().stream()
-          .map(Scope::account)
-          .distinct()
-          .forEach(account -> refresh(account, inboxes.get(HookAddress.of(account))));
-    }
-  }
-
-  private void refresh(Account account, Inbox inbox) {
-    threads
-        .of(account, GitLabThreads.Use.Registration)
-        .execute(
-            () -> {
-              if (inbox.refresh()) {
-                beginKeepers(inbox.address());
-              }
-            });
   }
 
   private void beginKeepers(HookAddress address) {
@@ -123,19 +118,25 @@ public class Webhooks implements WakeSignal, ScopeFollower {
    * address that no pool uses is answered as one whose secret does not fit.
    */
   Outcome receive(HookAddress address, Delivery delivery) {
-    Inbox inbox = inboxes.get(address);
-    if (inbox == null || served.keySet().stream().noneMatch(at(address))) {
+    Instant now = Instant.now();
+    Optional<Inbox> inbox = inboxes.inUse(address);
+    if (inbox.isEmpty()) {
       // As much work as for an address in use, so that time tells no difference.
-      delivery.verify(NOBODYS, Instant.now(), config.webhook().replayWindow());
+      delivery.verify(NOBODYS, now, config.webhook().replayWindow());
       return Outcome.Unauthorized;
     }
-    Outcome outcome = inbox.receive(delivery, Instant.now());
+    Outcome outcome = inbox.get().receive(delivery, now);
     if (outcome != Outcome.Accepted) {
       return outcome;
     }
+    boolean counts = told.tell(address, delivery.body(), now);
     Optional<Hint> hint = Hint.of(delivery.body());
-    hint.ifPresent(told -> wakes.wake(at(address).and(told::mayConcern), told.project()));
-    return hint.isPresent() ? Outcome.Accepted : Outcome.Ignored;
+    hint.ifPresent(found -> wake(address, found));
+    return counts || hint.isPresent() ? Outcome.Accepted : Outcome.Ignored;
+  }
+
+  private void wake(HookAddress address, Hint hint) {
+    wakes.wake(at(address).and(hint::mayConcern), hint.project());
   }
 
   private static Predicate<Scope> at(HookAddress address) {
@@ -149,12 +150,15 @@ public class Webhooks implements WakeSignal, ScopeFollower {
 
   @Override
   public Optional<Liveness> of(Scope scope) {
-    Inbox inbox = inboxes.get(HookAddress.of(scope.account()));
     HookKeeper keeper = keepers.get(scope);
-    if (inbox == null || keeper == null || !served.containsKey(scope)) {
-      return Optional.empty();
-    }
-    return new Standing(scope, inbox, keeper, config.webhook()).at(Instant.now());
+    return keeper == null
+        ? Optional.empty()
+        : inboxes
+            .of(scope)
+            .flatMap(
+                inbox ->
+                    new Standing(scope, inbox, Optional.of(keeper), config.webhook())
+                        .at(Instant.now()));
   }
 
   @PreDestroy

@@ -44,14 +44,14 @@ class GroupJobsTest {
       reading.gitlab.createProject("team/part" + project % 10 + "/app" + project);
     }
     reading.everywhere(Role.REPORTER);
-    JobSource source = reading.group("team", GroupQueue.Auto);
+    GroupJobs source = reading.group("team", GroupQueue.Auto);
 
     for (int readings = 1; readings <= 5; readings++) {
       assertThat(source.read()).isEmpty();
       assertThat(reading.requests()).isLessThanOrEqualTo(readings * 8L);
     }
     assertThat(reading.requests(PROJECT_JOBS)).isZero();
-    assertThat(source.means()).startsWith("GraphQL, ").endsWith(" projects a request");
+    assertThat(source.means()).isEqualTo("GraphQL, many projects a request");
   }
 
   @Test
@@ -110,7 +110,7 @@ class GroupJobsTest {
     reading.everywhere(Role.REPORTER);
     project("team/app");
     reading.push("team/app", "main", "a");
-    JobSource source = reading.group("team", GroupQueue.Auto);
+    GroupJobs source = reading.group("team", GroupQueue.Auto);
     assertThat(reading.names(source.read())).containsExactly("team/app a");
 
     project("team/new");
@@ -127,7 +127,7 @@ class GroupJobsTest {
     project("team/app");
     reading.push("team/app", "main", "a");
 
-    JobSource source = reading.group(String.valueOf(number), GroupQueue.Graphql);
+    GroupJobs source = reading.group(String.valueOf(number), GroupQueue.Graphql);
 
     assertThat(reading.names(source.read())).containsExactly("team/app a");
   }
@@ -163,7 +163,7 @@ class GroupJobsTest {
     project("team/app");
     reading.push("team/app", "main", "a");
     reading.gitlab.settings().change(Switches.DEFAULT.withGraphQl(250, false));
-    JobSource source = reading.group("team", GroupQueue.Auto);
+    GroupJobs source = reading.group("team", GroupQueue.Auto);
 
     assertThat(reading.names(source.read())).containsExactly("team/app a");
     assertThat(source.means())
@@ -185,11 +185,12 @@ class GroupJobsTest {
       project("team/app" + project);
       reading.push("team/app" + project, "main", "a");
     }
-    JobSource source = reading.group("team", GroupQueue.Auto);
+    GroupJobs source = reading.group("team", GroupQueue.Auto);
     reading.gitlab.settings().change(Switches.DEFAULT.withGraphQl(110, true));
 
     assertThat(source.read()).hasSize(30);
-    assertThat(source.means()).startsWith("GraphQL, ").doesNotContain("50");
+    assertThat(source.means()).startsWith("GraphQL, ");
+    assertThat(source.projectsPerRequest()).isLessThan(50);
     assertThat(reading.requests(PROJECT_JOBS)).isZero();
 
     reading.gitlab.settings().change(Switches.DEFAULT.withGraphQl(60, true));
@@ -214,7 +215,7 @@ class GroupJobsTest {
     reading.everywhere(Role.REPORTER);
     project("team/app");
     reading.push("team/app", "main", "a");
-    JobSource source = reading.group("team", GroupQueue.Auto);
+    GroupJobs source = reading.group("team", GroupQueue.Auto);
     reading.gitlab.faults().inject(new Fault("*", Fault.Kind.STATUS, 503, 0, -1));
     for (int attempts = 0; attempts < 8; attempts++) {
       assertThatExceptionOfType(GitLabException.class)
@@ -224,11 +225,13 @@ class GroupJobsTest {
     reading.gitlab.faults().clearAll();
 
     assertThat(reading.names(source.read())).containsExactly("team/app a");
-    assertThat(source.means()).isEqualTo("GraphQL, 5 projects a request");
+    String means = source.means();
+    assertThat(source.projectsPerRequest()).isEqualTo(5);
     for (int readings = 0; readings < 40; readings++) {
       source.read();
     }
-    assertThat(source.means()).doesNotContain(" 5 projects");
+    assertThat(source.projectsPerRequest()).isGreaterThan(5);
+    assertThat(source.means()).as("what status says of it").isEqualTo(means);
   }
 
   @Test
@@ -238,7 +241,7 @@ class GroupJobsTest {
     project("team/other");
     reading.push("team/app", "main", "a");
     reading.push("team/other", "main", "b");
-    JobSource source = reading.group("team", GroupQueue.Auto);
+    GroupJobs source = reading.group("team", GroupQueue.Auto);
     List<Job> known = source.read();
     long graphQl = reading.requests(GRAPHQL);
 

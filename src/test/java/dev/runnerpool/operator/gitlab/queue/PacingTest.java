@@ -83,19 +83,43 @@ class PacingTest {
   @Test
   void aReadingThatRenewsAListNowAndThenDoesNotChangeWhatIsSaid() {
     pacing.started(NOW);
-    pacing.read(2, NOW);
+    pacing.read(2, false, NOW);
     OptionalDouble said = pacing.requestsPerMinute();
     for (int reading = 1; reading < 30; reading++) {
       Instant at = NOW.plusSeconds(10L * reading);
       pacing.started(at);
-      pacing.read(reading % 6 == 0 ? 2 : 1, at);
+      pacing.read(reading % 6 == 0 ? 2 : 1, false, at);
       assertThat(pacing.requestsPerMinute()).isEqualTo(said);
     }
   }
 
+  /** While jobs wait a group's list of projects is read as well. */
+  @Test
+  void whatIsSaidOfTheQueueAtRestIsNotMeasuredWhileJobsWait() {
+    pacing.started(NOW);
+    pacing.read(1, false, NOW.plusMillis(300));
+    OptionalDouble requests = pacing.requestsPerMinute();
+    Optional<Duration> staleness = pacing.worstStaleness();
+    pacing.started(NOW);
+    pacing.read(2, true, NOW.plusSeconds(7));
+    assertThat(pacing.requestsPerMinute()).isEqualTo(requests);
+    assertThat(pacing.worstStaleness()).isEqualTo(staleness);
+    assertThat(pacing.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void aReadingIsSaidToTakeWholeSecondsAsNoTwoTakeTheSameTime() {
+    pacing.started(NOW);
+    pacing.read(1, false, NOW.plusMillis(300));
+    Optional<Duration> staleness = pacing.worstStaleness();
+    pacing.started(NOW);
+    pacing.read(1, false, NOW.plusMillis(900));
+    assertThat(pacing.worstStaleness()).isEqualTo(staleness);
+  }
+
   private void read(boolean jobsWait) {
     pacing.started(NOW.minusSeconds(1));
-    pacing.read(3, NOW);
+    pacing.read(3, jobsWait, NOW);
     pacing.busy(jobsWait);
   }
 

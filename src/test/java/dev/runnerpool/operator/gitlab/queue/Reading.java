@@ -75,7 +75,7 @@ class Reading implements AutoCloseable {
     now = now.plus(time);
   }
 
-  JobSource group(String group, GroupQueue way) {
+  GroupJobs group(String group, GroupQueue way) {
     return new GroupJobs(
         session(),
         group,

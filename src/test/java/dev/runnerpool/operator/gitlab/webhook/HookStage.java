@@ -99,9 +99,16 @@ final class HookStage implements AutoCloseable {
   }
 
   RunnerPool follow(String name, String scope, String url, int generation) {
-    RunnerPool pool =
-        Serialization.unmarshal(
-            """
+    RunnerPool pool = pool(name, scope, url, generation);
+    followed.add(pool);
+    queues.follow(pool);
+    return pool;
+  }
+
+  /** The same pool, which nobody follows. */
+  RunnerPool pool(String name, String scope, String url, int generation) {
+    return Serialization.unmarshal(
+        """
             apiVersion: runnerpool.dev/v1alpha1
             kind: RunnerPool
             metadata: {name: %s, namespace: %s, uid: %s-%s, generation: %d}
@@ -114,19 +121,16 @@ final class HookStage implements AutoCloseable {
                 %s
               scaling: {max: 5}
             """
-                .formatted(
-                    name,
-                    namespace,
-                    namespace,
-                    name,
-                    generation,
-                    gitlab.url(),
-                    scope,
-                    url.isEmpty() ? "" : "webhook: {url: \"" + url + "\"}"),
-            RunnerPool.class);
-    followed.add(pool);
-    queues.follow(pool);
-    return pool;
+            .formatted(
+                name,
+                namespace,
+                namespace,
+                name,
+                generation,
+                gitlab.url(),
+                scope,
+                url.isEmpty() ? "" : "webhook: {url: \"" + url + "\"}"),
+        RunnerPool.class);
   }
 
   void push() {

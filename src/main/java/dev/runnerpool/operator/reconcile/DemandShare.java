@@ -1,0 +1,75 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.demand.PoolOffer;
+import dev.runnerpool.core.demand.QueueReading;
+import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.demand.TagRule;
+import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.core.scaling.StartHindrance;
+import dev.runnerpool.operator.gitlab.Scope;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** Gives each pool its share of the waiting jobs. */
+final class DemandShare {
+
+  /** What is told by events was chosen by what such jobs did before, as tags are not told. */
+  private static final TagRule CHOSEN = new TagRule(Set.of(), true);
+
+  private final DemandBoard board = new DemandBoard();
+
+  /**
+   * The jobs for which the pool needs runners.
+   *
+   * @param snapshot the pool without its jobs
+   */
+  List<Job> jobs(RunnerPool pool, PoolSnapshot snapshot, QueueState queue, OptionalDouble price) {
+    Optional<QueueReading> reading = queue.reading();
+    if (snapshot.policy().paused() || reading.isEmpty()) {
+      withdraw(pool);
+      return List.of();
+    }
+    PoolOffer offer =
+        new PoolOffer(
+            Observer.key(pool),
+            queue instanceof QueueState.Told ? CHOSEN : Policies.tagRule(pool.getSpec()),
+            reading.get().jobs(),
+            price,
+            snapshot.in(RunnerState.IDLE).size(),
+            StartHindrance.of(snapshot),
+            Policies.spillAfter(pool.getSpec()));
+    return withGuesses(board.offer(gitlab(pool), offer, snapshot.now()), queue);
+  }
+
+  /** Guesses are not shared out: nobody knows whose they are, so each pool makes its own. */
+  private static List<Job> withGuesses(List<Job> given, QueueState queue) {
+    if (!(queue instanceof QueueState.Told told) || told.guesses().isEmpty()) {
+      return given;
+    }
+    List<Job> all = new ArrayList<>(given);
+    all.addAll(told.guesses());
+    return all;
+  }
+
+  /** Why the pool was given jobs that a cheaper one would have; empty if it was not. */
+  String spilled(RunnerPool pool, Instant now) {
+    return board.spilled(gitlab(pool), Observer.key(pool), now);
+  }
+
+  /** The pool's share goes to others. */
+  void withdraw(RunnerPool pool) {
+    board.withdraw(gitlab(pool), Observer.key(pool));
+  }
+
+  /** One GitLab however its address is written: its job numbers are unique only within it. */
+  private static String gitlab(RunnerPool pool) {
+    return Scope.of(pool).account().url();
+  }
+}
