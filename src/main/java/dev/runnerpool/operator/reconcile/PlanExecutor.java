@@ -189,11 +189,6 @@ class PlanExecutor {
         // The slot's runner exists: the informer will show it soon.
         return NOT_DONE;
       }
-      if (e.getCode() == 0) {
-        // No answer: it may have been made. The informer will show it, or the name is still free.
-        LOG.warn("No answer to create pod {}: {}", pod.getMetadata().getName(), e.getMessage());
-        return NOT_DONE;
-      }
       return refused("create pod " + pod.getMetadata().getName(), e);
     }
   }
@@ -219,6 +214,11 @@ class PlanExecutor {
   }
 
   private static Result refused(String step, KubernetesClientException e) {
+    if (e.getCode() < HttpURLConnection.HTTP_BAD_REQUEST) {
+      // No answer, so no refusal: it may be done. The informer will show it, or it is tried again.
+      LOG.warn("No answer to {}: {}", step, e.getMessage());
+      return NOT_DONE;
+    }
     String answer =
         e.getStatus() != null && e.getStatus().getMessage() != null
             ? e.getStatus().getMessage()
