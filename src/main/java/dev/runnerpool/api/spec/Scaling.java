@@ -20,6 +20,16 @@ import java.util.List;
     value = "!has(self.schedules) || self.schedules.all(s, s.warm <= self.max)",
     message = "warm of each schedule must not be above max: lower it or raise max",
     fieldPath = ".schedules")
+@ValidationRule(
+    value = "!has(self.autoWarm) || !has(self.warm) || self.warm == 0",
+    message =
+        "warm and autoWarm exclude each other: leave out warm, or say what must always be there in"
+            + " autoWarm.min",
+    fieldPath = ".warm")
+@ValidationRule(
+    value = "!has(self.autoWarm) || self.autoWarm.max <= self.max",
+    message = "autoWarm.max must not be above max: lower autoWarm.max or raise max",
+    fieldPath = ".autoWarm.max")
 public record Scaling(
     @Required
         @Min(1)
@@ -31,10 +41,16 @@ public record Scaling(
         @Max(10000)
         @JsonPropertyDescription("Idle runners kept ahead of demand, 0 to max.")
         Integer warm,
+    @JsonPropertyDescription(
+            "Instead of `warm`: as many warm runners as 95 of 100 jobs needed, by the hour of the week,"
+                + " to wait no longer than `targetWait`, learnt from the pool's own jobs and starts. It"
+                + " begins with `min`, also after a restart of the operator.")
+        AutoWarm autoWarm,
     @Size(max = 32)
         @JsonPropertyDescription(
             "Times of the week with another number of warm runners; where several apply, the largest"
-                + " wins, outside all of them `warm` holds.")
+                + " wins, outside all of them `warm` holds. With `autoWarm` the larger of the two"
+                + " holds.")
         List<Schedule> schedules,
     @Default("5m")
         @Size(max = 20)
@@ -75,7 +91,8 @@ public record Scaling(
             message = "must be a duration from 0s to 24h" + Durations.LIKE)
         @JsonPropertyDescription(
             "How long a job that fits two pools waits for the cheaper one before this pool takes it,"
-                + " 0s to 24h. Only when the cheaper pool is at its max.")
+                + " 0s to 24h. Only while the cheaper pool cannot start a runner: at its max or budget,"
+                + " starts failing, not registered, its queue unknown, or mode Recommend.")
         String spillAfter,
     @Default("Apply")
         @JsonPropertyDescription(
@@ -101,6 +118,41 @@ public record Scaling(
     Apply,
     /** Show it only. */
     Recommend
+  }
+
+  /** How a pool sizes its warmth by itself. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(
+      value = "self.min <= self.max",
+      message = "min must not be above max: lower min or raise max",
+      fieldPath = ".min")
+  public record AutoWarm(
+      @Default("0")
+          @Min(0)
+          @Max(10000)
+          @JsonPropertyDescription("Fewest warm runners, whatever was learnt, 0 to autoWarm.max.")
+          Integer min,
+      @Required @Min(1) @Max(10000) @JsonPropertyDescription("Most warm runners, 1 to scaling.max.")
+          Integer max,
+      @Default("5s")
+          @Size(max = 20)
+          @ValidationRule(
+              value =
+                  Durations.FORM
+                      + " && duration(self) >= duration('0s') && duration(self) <= duration('1h')",
+              messageExpression = Durations.NOT + "from 0s to 1h" + Durations.LIKE + "'",
+              message = "must be a duration from 0s to 1h" + Durations.LIKE)
+          @JsonPropertyDescription(
+              "How long 95 of 100 jobs may wait for a runner, 0s to 1h. The longer, the fewer runners"
+                  + " are idle.")
+          String targetWait) {
+
+    /** Fills the defaults. */
+    public AutoWarm {
+      min = min == null ? 0 : min;
+      max = max == null ? Math.max(1, min) : max;
+      targetWait = targetWait == null ? "5s" : targetWait;
+    }
   }
 
   /** A time of the week with its own number of warm runners. */

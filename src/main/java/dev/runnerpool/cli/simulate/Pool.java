@@ -2,6 +2,7 @@ package dev.runnerpool.cli.simulate;
 
 import dev.runnerpool.core.demand.TagRule;
 import dev.runnerpool.core.scaling.Policy;
+import dev.runnerpool.core.warm.AutoWarm;
 
 /**
  * A pool as a simulation needs it.
@@ -11,6 +12,11 @@ import dev.runnerpool.core.scaling.Policy;
  * @param policy how it scales
  */
 record Pool(String name, TagRule rule, Policy policy) {
+
+  /** The same with warmth by its own history, and no schedules. */
+  Pool withAutoWarm(AutoWarm wanted) {
+    return new Pool(name + ", autoWarm", rule, policy.withAutoWarm(wanted));
+  }
 
   /** The same with no runner ahead of demand. */
   Pool withoutWarm() {

@@ -120,6 +120,11 @@ final class PoolFile {
     within(file, "max", scaling.max(), 1, 10_000);
     within(file, "burst", scaling.burst(), 1, 1_000);
     within(file, "warm", scaling.warm(), 0, scaling.max());
+    if (scaling.autoWarm() != null) {
+      within(file, "autoWarm.max", scaling.autoWarm().max(), 1, scaling.max());
+      within(file, "autoWarm.min", scaling.autoWarm().min(), 0, scaling.autoWarm().max());
+      within(file, "warm (beside autoWarm)", scaling.warm(), 0, 0);
+    }
     for (int i = 0; i < scaling.schedules().size(); i++) {
       Integer warm = scaling.schedules().get(i).warm();
       within(file, "schedules[" + i + "].warm", warm == null ? -1 : warm, 0, scaling.max());

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
@@ -92,6 +93,13 @@ public final class Simulate implements Runnable {
               + " planner that knows all jobs beforehand.")
   boolean compare;
 
+  @Option(
+      names = "--auto-warm",
+      paramLabel = "MIN,MAX,WAIT",
+      description =
+          "Play the same jobs with scaling.autoWarm instead of warm and schedules, such as 0,50,5s.")
+  String autoWarm;
+
   @Mixin WorldOptions world = new WorldOptions();
 
   @Option(
@@ -136,8 +144,18 @@ public final class Simulate implements Runnable {
     List<TracedJob> own = own(pool, trace);
     World surroundings = world.of(seed());
     Simulation simulation = new Simulation(own, surroundings, pool.policy());
+    Optional<Pool> sized =
+        Optional.ofNullable(autoWarm)
+            .map(text -> pool.withAutoWarm(AutoWarmOption.of(text, pool.policy().max())));
     List<Row> rows = new ArrayList<>();
     rows.add(timed(name(pool, manifest), pool, simulation::planned));
+    sized.ifPresent(
+        other ->
+            rows.add(
+                timed(
+                    other.name(),
+                    other,
+                    () -> new Simulation(own, surroundings, other.policy()).planned())));
     if (compare) {
       Pool bare = pool.withoutWarm();
       Simulation without = new Simulation(own, surroundings, bare.policy());

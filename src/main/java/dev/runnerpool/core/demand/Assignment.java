@@ -50,6 +50,37 @@ public final class Assignment {
     return result;
   }
 
+  /**
+   * Which of the jobs given to a pool it has because a cheaper one is hindered, by that pool in
+   * order of preference.
+   *
+   * @param given the jobs given to {@code pool}
+   */
+  public static List<Spill> spills(
+      List<PoolOffer> offers, PoolOffer pool, List<Job> given, Instant now) {
+    List<Job> late =
+        given.stream()
+            .filter(job -> Duration.between(job.queuedAt(), now).compareTo(pool.spillAfter()) >= 0)
+            .toList();
+    Map<Job, List<PoolOffer>> candidates = candidates(offers);
+    Map<PoolOffer, Integer> counts = new LinkedHashMap<>();
+    for (Job job : late) {
+      PoolOffer cheapest = candidates.getOrDefault(job, List.of(pool)).get(0);
+      if (!cheapest.pool().equals(pool.pool()) && cheapest.hindrance().isPresent()) {
+        counts.merge(cheapest, 1, Integer::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .map(
+            each ->
+                new Spill(
+                    each.getValue(),
+                    each.getKey().pool(),
+                    each.getKey().hindrance().get(),
+                    pool.spillAfter()))
+        .toList();
+  }
+
   /** Where it was before; else where a runner is idle, since GitLab gives it to that one anyway. */
   private static PoolOffer first(
       Job job, List<PoolOffer> pools, Map<Long, String> before, Map<String, Integer> idle) {
@@ -77,15 +108,15 @@ public final class Assignment {
     return result;
   }
 
-  /** The first unless it is full; another one only once the job has waited its spillAfter. */
+  /** The first unless it is hindered; another one only once the job has waited its spillAfter. */
   private static PoolOffer choose(Job job, PoolOffer first, List<PoolOffer> pools, Instant now) {
-    if (!first.full()) {
+    if (first.hindrance().isEmpty()) {
       return first;
     }
     Duration waited = Duration.between(job.queuedAt(), now);
     return pools.stream()
         .filter(pool -> pool != first)
-        .filter(pool -> !pool.full() && waited.compareTo(pool.spillAfter()) >= 0)
+        .filter(pool -> pool.hindrance().isEmpty() && waited.compareTo(pool.spillAfter()) >= 0)
         .findFirst()
         .orElse(first);
   }

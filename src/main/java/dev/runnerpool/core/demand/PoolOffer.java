@@ -2,6 +2,7 @@ package dev.runnerpool.core.demand;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -12,8 +13,8 @@ import java.util.OptionalDouble;
  * @param visible the jobs of its scope
  * @param hourlyPrice dollars per hour of one of its runners with a job, if known
  * @param idle how many of its runners are free now
- * @param full whether it has all the runners it may have and none of them is free
- * @param spillAfter how long a job waits for a cheaper, full pool before this one takes it
+ * @param hindrance why none of its runners is free or starting and none can be started, if so
+ * @param spillAfter how long a job waits for a cheaper, hindered pool before this one takes it
  */
 public record PoolOffer(
     String pool,
@@ -21,5 +22,5 @@ public record PoolOffer(
     List<Job> visible,
     OptionalDouble hourlyPrice,
     int idle,
-    boolean full,
+    Optional<Hindrance> hindrance,
     Duration spillAfter) {}

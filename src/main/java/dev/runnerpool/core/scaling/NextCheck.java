@@ -1,55 +1,70 @@
 package dev.runnerpool.core.scaling;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** When time alone may change a plan: a timeout, a deadline, the edge of a schedule. */
 final class NextCheck {
+  private final PoolSnapshot snapshot;
+  private final Instant now;
+  private Instant next;
 
-  private NextCheck() {}
-
-  static Optional<Instant> of(PoolSnapshot snapshot) {
-    Policy policy = snapshot.policy();
-    Stream<Instant> idle =
-        snapshot.in(RunnerState.IDLE).stream()
-            .map(runner -> runner.since().plus(policy.idleTimeout()));
-    Stream<Instant> proven =
-        snapshot.startFailures().count() == 0
-            ? Stream.empty()
-            : snapshot.in(RunnerState.IDLE).stream()
-                .map(runner -> runner.since().plus(StartFailures.PROVEN));
-    Stream<Instant> starting =
-        snapshot.in(RunnerState.STARTING).stream()
-            .flatMap(
-                runner ->
-                    Stream.of(
-                        runner.since().plus(policy.startupDeadline()),
-                        runner.since().plus(policy.fallbackAfter())));
-    Stream<Instant> others =
-        Stream.concat(
-            Stream.of(
-                snapshot.startFailures().pauseUntil(), peakFades(snapshot), heldUntil(snapshot)),
-            Stream.concat(
-                snapshot.avoidedUntil().values().stream(),
-                policy.schedules().stream().map(s -> s.nextEdge(snapshot.now()))));
-    return Stream.concat(Stream.concat(idle, proven), Stream.concat(starting, others))
-        .filter(at -> at.isAfter(snapshot.now()))
-        .min(Instant::compareTo);
+  private NextCheck(PoolSnapshot snapshot) {
+    this.snapshot = snapshot;
+    this.now = snapshot.now();
   }
 
-  private static Instant heldUntil(PoolSnapshot snapshot) {
-    return snapshot.demand() instanceof Demand.Held held ? held.until() : snapshot.now();
+  static Optional<Instant> of(PoolSnapshot snapshot) {
+    return new NextCheck(snapshot).earliest();
+  }
+
+  private Optional<Instant> earliest() {
+    Policy policy = snapshot.policy();
+    after(RunnerState.IDLE, policy.idleTimeout());
+    if (snapshot.startFailures().count() > 0) {
+      after(RunnerState.IDLE, StartFailures.PROVEN);
+    }
+    after(RunnerState.STARTING, policy.startupDeadline());
+    after(RunnerState.STARTING, policy.fallbackAfter());
+    at(snapshot.startFailures().pauseUntil());
+    peakFades();
+    if (snapshot.demand() instanceof Demand.Held held) {
+      at(held.until());
+    }
+    snapshot.avoidedUntil().values().forEach(this::at);
+    policy.schedules().forEach(schedule -> at(schedule.nextEdge(now)));
+    return Optional.ofNullable(next);
+  }
+
+  /** The first time ahead at which a runner has been in that state for so long. */
+  private void after(RunnerState state, Duration time) {
+    Instant past = now.minus(time);
+    Instant first = null;
+    for (Runner runner : snapshot.in(state)) {
+      Instant since = runner.since();
+      if (since.isAfter(past) && (first == null || since.isBefore(first))) {
+        first = since;
+      }
+    }
+    if (first != null) {
+      at(first.plus(time));
+    }
   }
 
   /**
    * While the peak is above need, a time at which it may have fallen. When it falls is not part of
    * the snapshot; a tenth of the window keeps no runner much longer than it should stay.
    */
-  private static Instant peakFades(PoolSnapshot snapshot) {
-    boolean holds = snapshot.peakNeed() > snapshot.need();
-    return holds && !snapshot.in(RunnerState.IDLE).isEmpty()
-        ? snapshot.now().plus(snapshot.policy().idleTimeout().dividedBy(10))
-        : snapshot.now();
+  private void peakFades() {
+    if (snapshot.peakNeed() > snapshot.need() && !snapshot.in(RunnerState.IDLE).isEmpty()) {
+      at(now.plusNanos(snapshot.policy().idleTimeout().toNanos() / 10));
+    }
+  }
+
+  private void at(Instant time) {
+    if (time.isAfter(now) && (next == null || time.isBefore(next))) {
+      next = time;
+    }
   }
 }

@@ -1,7 +1,9 @@
 package dev.runnerpool.core.scaling;
 
+import dev.runnerpool.core.warm.AutoWarm;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -18,6 +20,7 @@ import java.util.OptionalDouble;
  * @param hourlyBudget dollars per hour, if there is a limit
  * @param paused whether no job may be taken
  * @param recommendOnly whether nothing may be started or stopped
+ * @param autoWarm how the pool sizes {@code warm} by itself, if it does
  */
 public record Policy(
     int max,
@@ -30,14 +33,26 @@ public record Policy(
     Duration fallbackAfter,
     OptionalDouble hourlyBudget,
     boolean paused,
-    boolean recommendOnly) {
+    boolean recommendOnly,
+    Optional<AutoWarm> autoWarm) {
 
-  /** The same with so many warm runners, whatever the time. */
-  public Policy withWarm(int runners) {
-    return new Policy(
+  /** A pool whose warmth is a number. */
+  public Policy(
+      int max,
+      int warm,
+      List<WarmSchedule> schedules,
+      Duration idleTimeout,
+      Duration startupDeadline,
+      int burst,
+      int nodeChoices,
+      Duration fallbackAfter,
+      OptionalDouble hourlyBudget,
+      boolean paused,
+      boolean recommendOnly) {
+    this(
         max,
-        runners,
-        List.of(),
+        warm,
+        schedules,
         idleTimeout,
         startupDeadline,
         burst,
@@ -45,6 +60,33 @@ public record Policy(
         fallbackAfter,
         hourlyBudget,
         paused,
-        recommendOnly);
+        recommendOnly,
+        Optional.empty());
+  }
+
+  /** The same with so many warm runners, whatever the time. */
+  public Policy withWarm(int runners) {
+    return with(runners, List.of(), Optional.empty());
+  }
+
+  /** The same, with a pool that sizes its warmth by itself, whatever the time. */
+  public Policy withAutoWarm(AutoWarm wanted) {
+    return with(wanted.min(), List.of(), Optional.of(wanted));
+  }
+
+  private Policy with(int runners, List<WarmSchedule> times, Optional<AutoWarm> auto) {
+    return new Policy(
+        max,
+        runners,
+        times,
+        idleTimeout,
+        startupDeadline,
+        burst,
+        nodeChoices,
+        fallbackAfter,
+        hourlyBudget,
+        paused,
+        recommendOnly,
+        auto);
   }
 }

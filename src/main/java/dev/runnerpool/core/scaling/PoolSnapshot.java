@@ -1,8 +1,10 @@
 package dev.runnerpool.core.scaling;
 
+import dev.runnerpool.core.warm.WarmSize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that a plan depends on.
@@ -18,48 +20,105 @@ import java.util.Map;
  *     is on trial, and back in its place once it is not in here any more
  * @param money running cost
  * @param canStart whether runners can be started at all: registered, Secret at hand
+ * @param warmSize how many warm runners its own history asks for, with {@code autoWarm}
  */
 public record PoolSnapshot(
     Instant now,
     Policy policy,
     Demand demand,
     TakenJobs taken,
-    List<Runner> runners,
+    Runners runners,
     int peakNeed,
     StartFailures startFailures,
     Map<Integer, Instant> avoidedUntil,
     Money money,
-    boolean canStart) {
+    boolean canStart,
+    Optional<WarmSize> warmSize) {
 
-  /** Copies the collections. */
+  /** A pool without {@code autoWarm}. */
+  public PoolSnapshot(
+      Instant now,
+      Policy policy,
+      Demand demand,
+      TakenJobs taken,
+      List<Runner> runners,
+      int peakNeed,
+      StartFailures startFailures,
+      Map<Integer, Instant> avoidedUntil,
+      Money money,
+      boolean canStart) {
+    this(
+        now,
+        policy,
+        demand,
+        taken,
+        Runners.of(runners),
+        peakNeed,
+        startFailures,
+        avoidedUntil,
+        money,
+        canStart,
+        Optional.empty());
+  }
+
+  /** Copies the map. */
   public PoolSnapshot {
-    runners = List.copyOf(runners);
     avoidedUntil = Map.copyOf(avoidedUntil);
   }
 
   /** The same with the largest need of the window, which takes this snapshot's own to know. */
   public PoolSnapshot withPeakNeed(int peak) {
+    return with(demand, peak, warmSize);
+  }
+
+  /** The same with what its own history asks for. */
+  public PoolSnapshot withWarmSize(WarmSize size) {
+    return with(demand, peakNeed, Optional.of(size));
+  }
+
+  /** The same with other jobs. */
+  public PoolSnapshot withDemand(Demand other) {
+    return with(other, peakNeed, warmSize);
+  }
+
+  private PoolSnapshot with(Demand jobs, int peak, Optional<WarmSize> size) {
     return new PoolSnapshot(
-        now, policy, demand, taken, runners, peak, startFailures, avoidedUntil, money, canStart);
+        now,
+        policy,
+        jobs,
+        taken,
+        runners,
+        peak,
+        startFailures,
+        avoidedUntil,
+        money,
+        canStart,
+        size);
   }
 
   /** Runners in that state. */
   public List<Runner> in(RunnerState state) {
-    return runners.stream().filter(runner -> runner.state() == state).toList();
+    return runners.in(state);
   }
 
   /** How many runners count against {@code max}. */
   public int live() {
-    return (int) runners.stream().filter(runner -> runner.state().live()).count();
+    return runners.live();
   }
 
-  /** Warm runners wanted at this time: the largest of the schedules that apply, else the base. */
+  /**
+   * Warm runners wanted at this time: the largest of the schedules that apply, else the base. What
+   * the pool's own history asks for stands beside the schedules; the larger wins.
+   */
   public int warmNow() {
-    return policy.schedules().stream()
-        .filter(schedule -> schedule.covers(now))
-        .mapToInt(WarmSchedule::warm)
-        .max()
-        .orElse(policy.warm());
+    int scheduled = -1;
+    for (WarmSchedule schedule : policy.schedules()) {
+      if (schedule.warm() > scheduled && schedule.covers(now)) {
+        scheduled = schedule.warm();
+      }
+    }
+    int base = scheduled >= 0 ? scheduled : policy.warm();
+    return warmSize.isPresent() ? Math.max(warmSize.get().runners(), Math.max(0, scheduled)) : base;
   }
 
   /** Waiting jobs that no runner took; 0 while the queue is unknown. */

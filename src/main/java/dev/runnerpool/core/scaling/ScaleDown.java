@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,21 +19,20 @@ final class ScaleDown {
 
   /** A paused pool stops all that is free: GitLab gives its runners no job any more. */
   static ScalePlanner.Step paused(PoolSnapshot snapshot) {
-    List<Action> stops = free(snapshot).map(runner -> retire(runner, Reason.Paused)).toList();
+    List<Action> stops =
+        free(snapshot, runner -> true).map(runner -> retire(runner, Reason.Paused)).toList();
     return new ScalePlanner.Step(
         stops,
         new Decision(
             Reason.Paused,
-            "paused: %d busy runners end their jobs"
-                .formatted(snapshot.in(RunnerState.BUSY).size())));
+            () ->
+                "paused: %d busy runners end their jobs"
+                    .formatted(snapshot.in(RunnerState.BUSY).size())));
   }
 
   /** Free runners made with what holds no more; a busy one ends its job and then by itself. */
   static List<Action> outdated(PoolSnapshot snapshot) {
-    return free(snapshot)
-        .filter(Runner::outdated)
-        .map(runner -> retire(runner, Reason.Outdated))
-        .toList();
+    return free(snapshot, Runner::outdated).map(runner -> retire(runner, Reason.Outdated)).toList();
   }
 
   /** Current runners that did not start in time, or that no node of their entry takes. */
@@ -59,8 +59,7 @@ final class ScaleDown {
       return List.of();
     }
     Set<Integer> gone = stopped.stream().map(Action::slot).collect(Collectors.toSet());
-    return free(snapshot)
-        .filter(runner -> !gone.contains(runner.slot()))
+    return free(snapshot, runner -> !gone.contains(runner.slot()))
         .limit(above)
         .map(runner -> retire(runner, Reason.AboveMax))
         .toList();
@@ -68,14 +67,17 @@ final class ScaleDown {
 
   /** Runners idle for the whole idleTimeout and beyond the largest need of that time. */
   static List<Action> idleTooLong(PoolSnapshot snapshot, List<Action> stopped) {
+    int free = snapshot.in(RunnerState.IDLE).size() + snapshot.in(RunnerState.STARTING).size();
+    int beyond = free - stopped.size() - Math.max(snapshot.need(), snapshot.peakNeed());
+    if (beyond <= 0) {
+      return List.of();
+    }
     Set<Integer> gone = stopped.stream().map(Action::slot).collect(Collectors.toSet());
-    int coming = (int) free(snapshot).filter(runner -> !gone.contains(runner.slot())).count();
-    int beyond = coming - Math.max(snapshot.need(), snapshot.peakNeed());
     return snapshot.in(RunnerState.IDLE).stream()
         .filter(runner -> !gone.contains(runner.slot()))
         .filter(runner -> age(snapshot, runner).compareTo(snapshot.policy().idleTimeout()) >= 0)
         .sorted(LONGEST_FIRST)
-        .limit(Math.max(0, beyond))
+        .limit(beyond)
         .map(runner -> retire(runner, Reason.IdleTimeout))
         .toList();
   }
@@ -91,14 +93,17 @@ final class ScaleDown {
     boolean failed = reason == Reason.StartupDeadline && !cause.isEmpty();
     return new Decision(
         reason,
-        "stop %d%s; %s"
-            .formatted(stops.size(), failed ? " (" + cause + ")" : "", ScaleUp.figures(snapshot)));
+        () ->
+            "stop %d%s; %s"
+                .formatted(
+                    stops.size(), failed ? " (" + cause + ")" : "", ScaleUp.figures(snapshot)));
   }
 
-  private static Stream<Runner> free(PoolSnapshot snapshot) {
+  /** Idle runners, longest first, then starting ones, shortest first. */
+  private static Stream<Runner> free(PoolSnapshot snapshot, Predicate<Runner> which) {
     return Stream.concat(
-        snapshot.in(RunnerState.IDLE).stream().sorted(LONGEST_FIRST),
-        snapshot.in(RunnerState.STARTING).stream().sorted(LONGEST_FIRST.reversed()));
+        snapshot.in(RunnerState.IDLE).stream().filter(which).sorted(LONGEST_FIRST),
+        snapshot.in(RunnerState.STARTING).stream().filter(which).sorted(LONGEST_FIRST.reversed()));
   }
 
   private static Duration age(PoolSnapshot snapshot, Runner runner) {

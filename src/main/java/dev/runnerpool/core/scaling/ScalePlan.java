@@ -24,6 +24,17 @@ public record ScalePlan(
     recommended = List.copyOf(recommended);
   }
 
+  /** The same, with more said about why; nothing more if the text is empty. */
+  public ScalePlan saying(String more) {
+    return more.isEmpty()
+        ? this
+        : new ScalePlan(
+            actions,
+            recommended,
+            new Decision(decision.reason(), () -> decision.message() + "; " + more),
+            nextCheck);
+  }
+
   /** The actions of one kind. */
   public <A extends Action> List<A> actions(Class<A> kind) {
     return actions.stream().filter(kind::isInstance).map(kind::cast).toList();

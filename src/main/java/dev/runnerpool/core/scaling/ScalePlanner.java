@@ -2,6 +2,7 @@ package dev.runnerpool.core.scaling;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Decides what a pool does next. Total, deterministic and without a clock: the same snapshot always
@@ -15,6 +16,9 @@ import java.util.List;
  */
 public final class ScalePlanner {
 
+  private static final List<RunnerState> ENDED =
+      Stream.of(RunnerState.values()).filter(state -> !state.live()).toList();
+
   private ScalePlanner() {}
 
   /** The plan for that snapshot. */
@@ -26,7 +30,8 @@ public final class ScalePlanner {
       Decision decision =
           step.actions().isEmpty()
               ? said
-              : new Decision(said.reason(), "recommends only: " + said.message() + stops(step));
+              : new Decision(
+                  said.reason(), () -> "recommends only: " + said.message() + stops(step));
       return new ScalePlan(removals, step.actions(), decision, NextCheck.of(snapshot));
     }
     List<Action> actions = new ArrayList<>(removals);
@@ -52,8 +57,9 @@ public final class ScalePlanner {
           List.of(),
           new Decision(
               Reason.QueueUnknown,
-              "GitLab's queue is not known: %d runners stay as they are"
-                  .formatted(snapshot.live())));
+              () ->
+                  "GitLab's queue is not known: %d runners stay as they are"
+                      .formatted(snapshot.live())));
     }
     if (snapshot.demand() instanceof Demand.Held) {
       return ScaleUp.plan(snapshot, List.of());
@@ -73,9 +79,12 @@ public final class ScalePlanner {
   }
 
   private static List<Action> removals(PoolSnapshot snapshot) {
-    return snapshot.runners().stream()
-        .filter(runner -> !runner.state().live())
-        .<Action>map(runner -> new Action.Remove(runner.slot(), runner.id()))
-        .toList();
+    List<Action> removals = new ArrayList<>();
+    for (RunnerState ended : ENDED) {
+      snapshot
+          .in(ended)
+          .forEach(runner -> removals.add(new Action.Remove(runner.slot(), runner.id())));
+    }
+    return removals;
   }
 }

@@ -3,6 +3,7 @@ package dev.runnerpool.core.scaling;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,15 +22,16 @@ final class ScaleUp {
     int coming = remaining(snapshot, RunnerState.IDLE, stops) + starting;
     int missing = snapshot.need() - coming;
     if (missing <= 0) {
-      return none(new Decision(Reason.Satisfied, figures(snapshot)));
+      return none(new Decision(Reason.Satisfied, () -> figures(snapshot)));
     }
     if (!snapshot.canStart()) {
       return none(
           new Decision(
-              Reason.NotRegistered, "the pool has no runner in GitLab yet; " + figures(snapshot)));
+              Reason.NotRegistered,
+              () -> "the pool has no runner in GitLab yet; " + figures(snapshot)));
     }
     if (snapshot.startFailures().mayStart(snapshot.now(), starting) == 0) {
-      return none(new Decision(Reason.StartsFailing, failing(snapshot)));
+      return none(new Decision(Reason.StartsFailing, () -> failing(snapshot)));
     }
     return start(snapshot, missing, starting);
   }
@@ -41,42 +43,46 @@ final class ScaleUp {
     int byBudget = affordable(snapshot) - starting;
     int wanted = Math.min(missing, snapshot.startFailures().mayStart(snapshot.now(), starting));
     int count = Math.max(0, Math.min(wanted, Math.min(byMax, Math.min(byBurst, byBudget))));
-    List<Integer> slots = freeSlots(snapshot, count);
     Reason why = snapshot.waiting() > 0 ? Reason.JobsWaiting : Reason.WarmTarget;
-    List<Action> starts = new ArrayList<>();
-    for (int slot : slots) {
-      starts.add(new Action.Start(slot, nodeChoice(snapshot, starts.isEmpty()), why));
-    }
-
-    String held = slots.size() == missing ? "" : ", %d wanted".formatted(missing);
-    if (slots.isEmpty()) {
+    List<Action> starts = starts(snapshot, count, why);
+    if (starts.isEmpty()) {
       Reason limit =
           byMax <= 0
               ? Reason.MaxReached
               : byBurst <= 0 ? Reason.BurstReached : Reason.BudgetReached;
       return none(
-          new Decision(limit, "%d more runners wanted; %s".formatted(missing, figures(snapshot))));
+          new Decision(
+              limit, () -> "%d more runners wanted; %s".formatted(missing, figures(snapshot))));
     }
     return new ScalePlanner.Step(
-        starts,
-        new Decision(why, "start %d%s; %s".formatted(slots.size(), held, figures(snapshot))));
+        starts, new Decision(why, () -> told(starts.size(), missing) + figures(snapshot)));
+  }
+
+  private static String told(int starts, int missing) {
+    return "start %d%s; "
+        .formatted(starts, starts == missing ? "" : ", %d wanted".formatted(missing));
   }
 
   /**
-   * The lowest free slots below {@code max}. As a slot is a pod's name, no more than {@code max}
+   * In the lowest free slots below {@code max}. As a slot is a pod's name, no more than {@code max}
    * can exist even if this snapshot is out of date.
    */
-  private static List<Integer> freeSlots(PoolSnapshot snapshot, int count) {
-    Set<Integer> taken =
-        snapshot.runners().stream()
-            .filter(runner -> runner.state().live())
-            .map(Runner::slot)
-            .collect(Collectors.toSet());
-    return IntStream.range(0, snapshot.policy().max())
-        .filter(slot -> !taken.contains(slot))
-        .limit(count)
-        .boxed()
-        .toList();
+  private static List<Action> starts(PoolSnapshot snapshot, int count, Reason why) {
+    BitSet taken = new BitSet();
+    for (Runner runner : snapshot.runners()) {
+      if (runner.state().live() && runner.slot() >= 0) {
+        taken.set(runner.slot());
+      }
+    }
+    List<Action> starts = new ArrayList<>();
+    int slot = taken.nextClearBit(0);
+    int choice = count > 0 ? nodeChoice(snapshot, true) : 0;
+    while (starts.size() < count && slot < snapshot.policy().max()) {
+      starts.add(new Action.Start(slot, choice, why));
+      slot = taken.nextClearBit(slot + 1);
+      choice = starts.size() == 1 && count > 1 ? nodeChoice(snapshot, false) : choice;
+    }
+    return starts;
   }
 
   /**
@@ -84,7 +90,10 @@ final class ScaleUp {
    * was passed over is tried by one runner, the first of a plan, before all go there again.
    */
   private static int nodeChoice(PoolSnapshot snapshot, boolean first) {
-    int choices = Math.max(1, snapshot.policy().nodeChoices());
+    int choices = snapshot.policy().nodeChoices();
+    if (choices <= 1) {
+      return 0;
+    }
     return IntStream.range(0, choices)
         .filter(choice -> !avoided(snapshot, choice))
         .filter(
@@ -111,7 +120,7 @@ final class ScaleUp {
   }
 
   /** Runners the rest of the budget pays for; those starting cost nothing yet but will. */
-  private static int affordable(PoolSnapshot snapshot) {
+  static int affordable(PoolSnapshot snapshot) {
     Money money = snapshot.money();
     if (snapshot.policy().hourlyBudget().isEmpty()
         || money.hourlyPerRunner().isEmpty()
@@ -123,20 +132,25 @@ final class ScaleUp {
   }
 
   private static int remaining(PoolSnapshot snapshot, RunnerState state, List<Action> stops) {
+    if (stops.isEmpty()) {
+      return snapshot.in(state).size();
+    }
     Set<Integer> stopped = stops.stream().map(Action::slot).collect(Collectors.toSet());
     return (int)
         snapshot.in(state).stream().filter(runner -> !stopped.contains(runner.slot())).count();
   }
 
   static String figures(PoolSnapshot snapshot) {
-    return "%d waiting, %d warm wanted, %d idle, %d starting, %d busy, max %d"
-        .formatted(
-            snapshot.waiting(),
-            snapshot.warmNow(),
-            snapshot.in(RunnerState.IDLE).size(),
-            snapshot.in(RunnerState.STARTING).size(),
-            snapshot.in(RunnerState.BUSY).size(),
-            snapshot.policy().max());
+    String figures =
+        "%d waiting, %d warm wanted, %d idle, %d starting, %d busy, max %d"
+            .formatted(
+                snapshot.waiting(),
+                snapshot.warmNow(),
+                snapshot.in(RunnerState.IDLE).size(),
+                snapshot.in(RunnerState.STARTING).size(),
+                snapshot.in(RunnerState.BUSY).size(),
+                snapshot.policy().max());
+    return snapshot.warmSize().map(size -> figures + "; " + size.explain()).orElse(figures);
   }
 
   private static String failing(PoolSnapshot snapshot) {

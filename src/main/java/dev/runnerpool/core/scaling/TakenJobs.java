@@ -55,16 +55,19 @@ public record TakenJobs(Map<String, Taken> byRunner) {
 
   /** How many of the reading's jobs still wait for a runner. */
   public int stillWaiting(Demand.Known demand) {
-    Set<Long> waiting = new HashSet<>(demand.waiting());
+    Set<Long> gone = new HashSet<>();
     int unnamed = 0;
     for (Taken taken : byRunner.values()) {
       if (taken.job().isPresent()) {
-        waiting.remove(taken.job().getAsLong());
+        long job = taken.job().getAsLong();
+        if (demand.waiting().contains(job)) {
+          gone.add(job);
+        }
       } else if (!taken.at().isBefore(demand.readAt())) {
         unnamed++;
       }
     }
-    return Math.max(0, waiting.size() - unnamed);
+    return Math.max(0, demand.waiting().size() - gone.size() - unnamed);
   }
 
   private static boolean tookJob(Runner runner) {

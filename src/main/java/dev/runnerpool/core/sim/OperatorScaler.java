@@ -12,6 +12,7 @@ import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.ScalePlanner;
 import dev.runnerpool.core.scaling.StartFailures;
 import dev.runnerpool.core.scaling.TakenJobs;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class OperatorScaler implements Scaler {
   private StartFailures failures = StartFailures.none();
   private long lookAt;
   private long warmSince;
+  private int arrived;
 
   /**
    * @param askAlways whether the planner is asked at each look, whatever it can say
@@ -52,12 +54,16 @@ final class OperatorScaler implements Scaler {
 
   @Override
   public void queued(Fleet fleet) {
+    for (; arrived < fleet.queuedJobs(); arrived++) {
+      warmTimes.history().arrived(Instant.ofEpochMilli(fleet.now()));
+    }
     queue.queued(fleet.now());
   }
 
   @Override
   public void changed(Fleet fleet, SimulatedRunner runner) {
     if (runner.state() == RunnerState.IDLE) {
+      warmTimes.history().started(Duration.ofMillis(fleet.now() - runner.made));
       failures = StartFailures.none();
     }
     lookSoon(fleet.now());
@@ -109,17 +115,18 @@ final class OperatorScaler implements Scaler {
   private ScalePlan ask(Fleet fleet, int peak) {
     fleet.tally().planned();
     return ScalePlanner.plan(
-        new PoolSnapshot(
-            Instant.ofEpochMilli(fleet.now()),
-            askAlways ? policy : warmTimes.policyNow(),
-            new Demand.Known(waiting(fleet), Instant.ofEpochMilli(fleet.now())),
-            TakenJobs.none(),
-            fleet.seen(),
-            peak,
-            failures,
-            Map.of(),
-            Money.unknown(),
-            true));
+        warmTimes.sized(
+            new PoolSnapshot(
+                Instant.ofEpochMilli(fleet.now()),
+                askAlways ? policy : warmTimes.policyNow(),
+                new Demand.Known(waiting(fleet), Instant.ofEpochMilli(fleet.now())),
+                TakenJobs.none(),
+                fleet.seen(),
+                peak,
+                failures,
+                Map.of(),
+                Money.unknown(),
+                true)));
   }
 
   /** More waiting jobs than {@code max} change no action: that many cannot be started. */

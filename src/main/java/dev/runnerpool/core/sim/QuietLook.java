@@ -57,7 +57,7 @@ record QuietLook(Policy policy, Fleet fleet, int need, int peak, StartFailures f
     next = Math.min(next, after(RunnerState.STARTING, policy.startupDeadline().toMillis()));
     next = Math.min(next, after(RunnerState.STARTING, policy.fallbackAfter().toMillis()));
     if (peak > need && !fleet.idle().isEmpty()) {
-      next = Math.min(next, now + policy.idleTimeout().dividedBy(10).toMillis());
+      next = Math.min(next, now + policy.idleTimeout().toMillis() / 10);
     }
     long pause = failures.pauseUntil().toEpochMilli();
     return bounded(now, pause > now ? Math.min(next, pause) : next);

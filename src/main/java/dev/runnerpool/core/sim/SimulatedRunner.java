@@ -10,6 +10,8 @@ import java.util.OptionalLong;
 final class SimulatedRunner {
   final int number;
   final int slot;
+  final long made;
+  private final String id;
   private RunnerState state = RunnerState.STARTING;
   private long since;
   private int job = -1;
@@ -18,6 +20,8 @@ final class SimulatedRunner {
   SimulatedRunner(int number, int slot, long now) {
     this.number = number;
     this.slot = slot;
+    this.made = now;
+    this.id = Integer.toString(number);
     this.since = now;
   }
 
@@ -46,7 +50,7 @@ final class SimulatedRunner {
       seen =
           new Runner(
               slot,
-              "runner-" + number,
+              id,
               state,
               Instant.ofEpochMilli(since),
               job < 0 ? OptionalLong.empty() : OptionalLong.of(job),

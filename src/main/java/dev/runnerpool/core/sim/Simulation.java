@@ -41,7 +41,8 @@ public final class Simulation {
             policy.fallbackAfter(),
             OptionalDouble.empty(),
             false,
-            false);
+            false,
+            policy.autoWarm());
     this.begin = jobs.queuedAt(0) - BEFORE;
   }
 

@@ -6,34 +6,46 @@ import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.StartFailures;
 import dev.runnerpool.core.scaling.TakenJobs;
+import dev.runnerpool.core.warm.WarmHistory;
+import dev.runnerpool.core.warm.WarmSize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * How many warm runners a policy wants, worked out once from one edge of its schedules to the next.
+ * How many warm runners a policy wants, worked out once from one edge of its schedules to the next;
+ * with {@code autoWarm} by the history that the simulation gives it.
  */
 final class WarmTimes {
   private final Policy policy;
+  private final WarmHistory history = new WarmHistory();
   private long validUntil = Long.MIN_VALUE;
   private Policy now;
+  private Optional<WarmSize> size = Optional.empty();
 
   WarmTimes(Policy policy) {
     this.policy = policy;
     this.now = policy;
   }
 
+  /** What the pool learns by. */
+  WarmHistory history() {
+    return history;
+  }
+
   int at(long millis) {
     if (millis >= validUntil) {
       Instant at = Instant.ofEpochMilli(millis);
-      now = policy.withWarm(warm(at));
+      now = policy.withWarm(snapshot(at).warmNow());
       validUntil =
           policy.schedules().stream()
               .mapToLong(schedule -> schedule.nextEdge(at).toEpochMilli())
               .min()
               .orElse(Long.MAX_VALUE);
     }
-    return now.warm();
+    size = policy.autoWarm().map(wanted -> history.size(wanted, Instant.ofEpochMilli(millis)));
+    return size.map(own -> Math.max(own.runners(), now.warm())).orElse(now.warm());
   }
 
   /** The next begin or end of a schedule after the time last asked for. */
@@ -46,18 +58,22 @@ final class WarmTimes {
     return now;
   }
 
-  private int warm(Instant at) {
+  /** With the size for the time last asked for. */
+  PoolSnapshot sized(PoolSnapshot snapshot) {
+    return size.map(snapshot::withWarmSize).orElse(snapshot);
+  }
+
+  private PoolSnapshot snapshot(Instant at) {
     return new PoolSnapshot(
-            at,
-            policy,
-            new Demand.Unknown(),
-            TakenJobs.none(),
-            List.of(),
-            0,
-            StartFailures.none(),
-            Map.of(),
-            Money.unknown(),
-            true)
-        .warmNow();
+        at,
+        policy,
+        new Demand.Unknown(),
+        TakenJobs.none(),
+        List.of(),
+        0,
+        StartFailures.none(),
+        Map.of(),
+        Money.unknown(),
+        true);
   }
 }

@@ -3,6 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.core.demand.Assignment;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.PoolOffer;
+import dev.runnerpool.core.demand.Spill;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ final class DemandBoard {
     boolean same =
         old != null
             && old.visible() == offer.visible()
-            && old.full() == offer.full()
+            && old.hindrance().equals(offer.hindrance())
             && old.idle() == offer.idle()
             && old.rule().equals(offer.rule())
             && old.hourlyPrice().equals(offer.hourlyPrice());
@@ -42,6 +43,20 @@ final class DemandBoard {
       assigned.put(gitlab, known);
     }
     return known.jobs().getOrDefault(offer.pool(), List.of());
+  }
+
+  /** Why a pool on the board was given jobs that a cheaper one would have; empty if it was not. */
+  synchronized String spilled(String gitlab, String pool, Instant now) {
+    Map<String, PoolOffer> offers = offersByGitLab.getOrDefault(gitlab, Map.of());
+    Assigned known = assigned.get(gitlab);
+    if (offers.size() < 2 || !offers.containsKey(pool) || known == null) {
+      return "";
+    }
+    List<Job> given = known.jobs().getOrDefault(pool, List.of());
+    return given.isEmpty()
+        ? ""
+        : Spill.explain(
+            Assignment.spills(List.copyOf(offers.values()), offers.get(pool), given, now));
   }
 
   private static Map<Long, String> before(Assigned known) {

@@ -6,9 +6,9 @@ import dev.runnerpool.core.demand.PoolOffer;
 import dev.runnerpool.core.demand.QueueReading;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.demand.TagRule;
-import dev.runnerpool.core.scaling.Policy;
-import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.core.scaling.StartHindrance;
 import dev.runnerpool.operator.gitlab.Scope;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,32 +25,27 @@ final class DemandShare {
 
   private final DemandBoard board = new DemandBoard();
 
-  /** The jobs for which the pool needs runners. */
-  List<Job> jobs(
-      RunnerPool pool,
-      Policy policy,
-      QueueState queue,
-      List<Runner> runners,
-      OptionalDouble price,
-      Instant now) {
+  /**
+   * The jobs for which the pool needs runners.
+   *
+   * @param snapshot the pool without its jobs
+   */
+  List<Job> jobs(RunnerPool pool, PoolSnapshot snapshot, QueueState queue, OptionalDouble price) {
     Optional<QueueReading> reading = queue.reading();
-    if (policy.paused() || reading.isEmpty()) {
+    if (snapshot.policy().paused() || reading.isEmpty()) {
       withdraw(pool);
       return List.of();
     }
-    long live = runners.stream().filter(runner -> runner.state().live()).count();
-    long idle = count(runners, RunnerState.IDLE);
-    long starting = count(runners, RunnerState.STARTING);
     PoolOffer offer =
         new PoolOffer(
             Observer.key(pool),
             queue instanceof QueueState.Told ? CHOSEN : Policies.tagRule(pool.getSpec()),
             reading.get().jobs(),
             price,
-            (int) idle,
-            live >= policy.max() && idle + starting == 0,
+            snapshot.in(RunnerState.IDLE).size(),
+            StartHindrance.of(snapshot),
             Policies.spillAfter(pool.getSpec()));
-    return withGuesses(board.offer(gitlab(pool), offer, now), queue);
+    return withGuesses(board.offer(gitlab(pool), offer, snapshot.now()), queue);
   }
 
   /** Guesses are not shared out: nobody knows whose they are, so each pool makes its own. */
@@ -63,13 +58,14 @@ final class DemandShare {
     return all;
   }
 
+  /** Why the pool was given jobs that a cheaper one would have; empty if it was not. */
+  String spilled(RunnerPool pool, Instant now) {
+    return board.spilled(gitlab(pool), Observer.key(pool), now);
+  }
+
   /** The pool's share goes to others. */
   void withdraw(RunnerPool pool) {
     board.withdraw(gitlab(pool), Observer.key(pool));
-  }
-
-  private static long count(List<Runner> runners, RunnerState state) {
-    return runners.stream().filter(runner -> runner.state() == state).count();
   }
 
   /** One GitLab however its address is written: its job numbers are unique only within it. */

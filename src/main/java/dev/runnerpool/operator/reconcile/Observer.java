@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -69,19 +70,42 @@ class Observer {
     registrations.saw(pool, seen(runners, memory));
     memory.fullNodes.observe(runners, policy, memory.starts, now);
 
-    List<Job> jobs = share.jobs(pool, policy, queue, runners, prices.perRunner(pool), now);
     QueueFacts facts = queues.facts(pool);
+    Freshness freshness = new Freshness(config.staleAfter(), facts.worstStaleness());
+    PoolSnapshot bare =
+        snapshot(
+            policy,
+            freshness.demand(queue, Set.of(), now),
+            runners,
+            memory,
+            registration,
+            money(pool, memory),
+            now);
+    List<Job> jobs = share.jobs(pool, bare, queue, prices.perRunner(pool));
     Demand demand =
-        new Freshness(config.staleAfter(), facts.worstStaleness())
-            .demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
-    PoolSnapshot snapshot =
-        snapshot(policy, demand, runners, memory, registration, money(pool, memory), now);
+        freshness.demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
+    PoolSnapshot snapshot = memory.warmWatch.sized(bare.withDemand(demand), queuedAt(jobs, queue));
     if (demand instanceof Demand.Known) {
       int peak = memory.peakNeed.add(now, snapshot.need(), policy.idleTimeout());
       snapshot = snapshot.withPeakNeed(peak);
     }
     return new PoolView(
-        snapshot, queue, facts, jobs, registration, runnerPods, trouble(runnerPods, memory));
+        snapshot,
+        queue,
+        facts,
+        jobs,
+        registration,
+        runnerPods,
+        trouble(runnerPods, memory),
+        share.spilled(pool, now));
+  }
+
+  /** Of the jobs that are the pool's; a guess may be another's, and counts once it is taken. */
+  private static Map<Long, Instant> queuedAt(List<Job> jobs, QueueState queue) {
+    List<Job> guesses = queue instanceof QueueState.Told told ? told.guesses() : List.of();
+    return jobs.stream()
+        .filter(job -> !guesses.contains(job))
+        .collect(Collectors.toMap(Job::id, Job::queuedAt, (a, b) -> a));
   }
 
   /** The pool leaves: its share of the queue goes to others. */

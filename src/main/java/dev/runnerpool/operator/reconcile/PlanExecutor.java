@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.Runner;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.operator.leader.NotLeadingException;
@@ -17,8 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -41,11 +44,13 @@ class PlanExecutor {
 
   private final KubernetesClient client;
   private final Writes writes;
+  private final LastLook lastLook;
   private final ExecutorService workers = Executors.newCachedThreadPool(threads());
 
   PlanExecutor(KubernetesClient client, Writes writes) {
     this.client = client;
     this.writes = writes;
+    this.lastLook = new LastLook(client);
   }
 
   @PreDestroy
@@ -87,8 +92,8 @@ class PlanExecutor {
     for (Action.Remove remove : plan.actions(Action.Remove.class)) {
       stops.add(() -> delete(pods.get(remove.runnerId())));
     }
-    for (Action.Retire retire : plan.actions(Action.Retire.class)) {
-      stops.add(() -> delete(pods.get(retire.runnerId())));
+    for (Pod free : stillFree(pool, pods, plan)) {
+      stops.add(() -> delete(free));
     }
     for (Result result : together(stops)) {
       if (result.pod() != null) {
@@ -148,6 +153,19 @@ class PlanExecutor {
     return lanes.stream().map(PlanExecutor::await).flatMap(List::stream).toList();
   }
 
+  private List<Pod> stillFree(RunnerPool pool, Map<String, Pod> pods, ScalePlan plan) {
+    List<Pod> free =
+        plan.actions(Action.Retire.class).stream()
+            .map(retire -> pods.get(retire.runnerId()))
+            .filter(Objects::nonNull)
+            .toList();
+    if (pool.getSpec().runner().executor() != Runner.Executor.Kubernetes) {
+      return free;
+    }
+    Set<String> busy = lastLook.busy(free);
+    return free.stream().filter(pod -> !busy.contains(pod.getMetadata().getUid())).toList();
+  }
+
   /** Deletes pods that no runner looks after any more. */
   void clear(List<Pod> orphans) {
     orphans.forEach(this::delete);
@@ -169,11 +187,6 @@ class PlanExecutor {
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         // The slot's runner exists: the informer will show it soon.
-        return NOT_DONE;
-      }
-      if (e.getCode() == 0) {
-        // No answer: it may have been made. The informer will show it, or the name is still free.
-        LOG.warn("No answer to create pod {}: {}", pod.getMetadata().getName(), e.getMessage());
         return NOT_DONE;
       }
       return refused("create pod " + pod.getMetadata().getName(), e);
@@ -201,6 +214,11 @@ class PlanExecutor {
   }
 
   private static Result refused(String step, KubernetesClientException e) {
+    if (e.getCode() < HttpURLConnection.HTTP_BAD_REQUEST) {
+      // No answer, so no refusal: it may be done. The informer will show it, or it is tried again.
+      LOG.warn("No answer to {}: {}", step, e.getMessage());
+      return NOT_DONE;
+    }
     String answer =
         e.getStatus() != null && e.getStatus().getMessage() != null
             ? e.getStatus().getMessage()

@@ -6,6 +6,7 @@ import dev.runnerpool.api.spec.Scaling;
 import dev.runnerpool.core.demand.TagRule;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.WarmSchedule;
+import dev.runnerpool.core.warm.AutoWarm;
 import dev.runnerpool.operator.gitlab.PoolRules;
 import dev.runnerpool.operator.runner.InvalidSpecException;
 import java.time.DateTimeException;
@@ -17,6 +18,7 @@ import java.time.format.TextStyle;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -50,7 +52,15 @@ public final class Policies {
             ? OptionalDouble.empty()
             : OptionalDouble.of(Double.parseDouble(spec.budget().hourly())),
         spec.paused(),
-        scaling.mode() == Scaling.Mode.Recommend);
+        scaling.mode() == Scaling.Mode.Recommend,
+        Optional.ofNullable(scaling.autoWarm()).map(Policies::autoWarm));
+  }
+
+  private static AutoWarm autoWarm(Scaling.AutoWarm wanted) {
+    return new AutoWarm(
+        wanted.min(),
+        wanted.max(),
+        duration("spec.scaling.autoWarm.targetWait", wanted.targetWait()));
   }
 
   /** How long a job waits for another pool before this one takes it. */

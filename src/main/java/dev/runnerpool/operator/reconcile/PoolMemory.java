@@ -5,6 +5,7 @@ import dev.runnerpool.api.status.Decision;
 import dev.runnerpool.core.cost.CostMeter;
 import dev.runnerpool.core.scaling.PeakNeed;
 import dev.runnerpool.core.scaling.TakenJobs;
+import dev.runnerpool.core.scaling.WarmWatch;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
 final class PoolMemory {
   final PodOverlay overlay = new PodOverlay();
   final PeakNeed peakNeed = new PeakNeed();
+  final WarmWatch warmWatch = new WarmWatch();
   final CostMeter costMeter = new CostMeter();
   final StartRecord starts = new StartRecord();
   final FullNodes fullNodes = new FullNodes();

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param registration what is known of its runner in GitLab
  * @param pods its runner pods by UID
  * @param trouble why a pod does not start, in the kubelet's words
+ * @param spilled why it was given jobs that a cheaper pool would have; empty if it was not
  */
 record PoolView(
     PoolSnapshot snapshot,
@@ -30,7 +31,8 @@ record PoolView(
     List<Job> jobs,
     Registrations.State registration,
     Map<String, Pod> pods,
-    Optional<String> trouble) {
+    Optional<String> trouble,
+    String spilled) {
 
   /**
    * Jobs of the last complete reading that no runner took; empty if there was none, as a queue that

@@ -126,7 +126,8 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     }
     PoolView view = observer.observe(pool, policy, pods(context), memory, now);
     jobs.observe(pool, view.registration(), view.snapshot().runners());
-    ScalePlan plan = ScalePlanner.plan(view.snapshot());
+    ScalePlan plan = ScalePlanner.plan(view.snapshot()).saying(view.spilled());
+    memory.starts.conclude(plan.decision().reason(), view.snapshot().runners(), now);
     PodPrices.PoolCost cost =
         prices.book(pool, view.snapshot().runners(), pods(context), memory.costMeter, now);
     PlanExecutor.Outcome outcome = executor.execute(pool, view.pods(), plan, memory, now);

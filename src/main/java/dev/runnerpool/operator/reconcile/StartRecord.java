@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.core.scaling.Policy;
+import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.StartFailures;
@@ -65,6 +66,17 @@ final class StartRecord {
   void refused(String answer, Instant now) {
     refused = true;
     failures = failures.refused(now, answer);
+  }
+
+  /** Once no runner is wanted that is not there, what failed before is no trouble any more. */
+  void conclude(Reason decided, List<Runner> runners, Instant now) {
+    boolean nothingToTry =
+        decided == Reason.Satisfied
+            && runners.stream().noneMatch(runner -> runner.state() == RunnerState.STARTING);
+    if (nothingToTry && failures.breaker(now) != StartFailures.Breaker.OPEN) {
+      failures = StartFailures.none();
+      refused = false;
+    }
   }
 
   /** The failures in a row, and whether more may be tried. */

@@ -83,6 +83,13 @@ class SimulateTest {
   }
 
   @Test
+  void putsAutoWarmBesideIt() {
+    Ended ended = run("--jobs", "600", "--days", "1", "--auto-warm", "0,50,5s");
+    assertThat(ended.status()).isZero();
+    assertThat(ended.out()).containsPattern("amd64, autoWarm +4[0-9]{2} +[0-9.]+ s");
+  }
+
+  @Test
   void aTraceThatItSavedGivesTheSameTable() {
     Path trace = folder.resolve("trace.ndjson");
     Ended first = run("--jobs", "400", "--days", "1", "--save-trace", trace.toString());
@@ -114,6 +121,10 @@ class SimulateTest {
         "--jobs=0 | --jobs 0: it should be 1 or more",
         "--days=400 | --days 400: it should be 1 to 366",
         "--cold-share=2 | --cold-share 2.0: it should be 0 to 1",
+        "--auto-warm=1,2 | --auto-warm 1,2: write least and most warm runners and the wait, like 0,50,5s",
+        "--auto-warm=3,2,5s | least <= most <= 500 (the pool's max)",
+        "--auto-warm=0,501,5s | least <= most <= 500",
+        "--auto-warm=0,50,soon | --auto-warm 0,50,soon: 'soon' is no time",
         "--warm-start=8 | --warm-start: '8' is no time",
         "--trace=/nowhere/t.ndjson | --trace: there is no file /nowhere/t.ndjson",
         "--manifest=/nowhere/p.yaml | there is no file /nowhere/p.yaml"
@@ -156,6 +167,10 @@ class SimulateTest {
     assertPoolRefused(POOL.replace("20", "many"), "spec.scaling.max", "many");
     assertPoolRefused(POOL.replace("20", "0"), "spec.scaling.max is 0, it should be 1 to 10000");
     assertPoolRefused(POOL.replace("max: 20", "max: 2, warm: 3"), "warm is 3", "0 to 2");
+    assertPoolRefused(
+        POOL.replace("max: 20", "max: 2, autoWarm: {max: 3}"), "autoWarm.max is 3", "1 to 2");
+    assertPoolRefused(
+        POOL.replace("max: 20", "max: 9, autoWarm: {min: 4, max: 3}"), "autoWarm.min is 4");
     assertPoolRefused(POOL.replace("scaling", "scalling"), "scalling");
     assertPoolRefused(POOL.replace("  architecture: arm64\n", ""), "architecture");
     assertPoolRefused(POOL + "  paused: true\n", "spec.paused");

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
@@ -20,6 +21,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AssignmentTest {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
@@ -42,6 +45,30 @@ class AssignmentTest {
     assertThat(winner(full, offer("a/dear", 0.2, false, 61))).isEqualTo("b/cheap");
     assertThat(winner(full, offer("a/dear", 0.2, true, 60))).isEqualTo("b/cheap");
     assertThat(winner(CHEAP, offer("a/dear", 0.2, false, 0))).isEqualTo("b/cheap");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whateverHindersTheCheaperPoolTheJobSpillsAndIsToldWhy(Hindrance why) {
+    PoolOffer hindered = with(CHEAP, Optional.of(why));
+    assertThat(winner(hindered, DEAR)).isEqualTo("a/dear");
+    List<Spill> spills = Assignment.spills(List.of(hindered, DEAR), DEAR, List.of(JOB), NOW);
+    assertThat(Spill.explain(spills))
+        .isEqualTo("1 job moved here after 60 s: b/cheap " + why.words());
+  }
+
+  @Test
+  void nothingIsSaidOfJobsThatDidNotSpill() {
+    PoolOffer hindered = with(CHEAP, Optional.of(Hindrance.AT_MAX));
+    Job young = JOB.withQueuedAt(NOW.minusSeconds(59));
+    assertThat(Assignment.spills(List.of(CHEAP, DEAR), DEAR, List.of(JOB), NOW)).isEmpty();
+    assertThat(Assignment.spills(List.of(hindered, DEAR), hindered, List.of(JOB), NOW)).isEmpty();
+    assertThat(Assignment.spills(List.of(hindered, DEAR), DEAR, List.of(young), NOW)).isEmpty();
+  }
+
+  private static PoolOffer with(PoolOffer o, Optional<Hindrance> why) {
+    return new PoolOffer(
+        o.pool(), o.rule(), o.visible(), o.hourlyPrice(), o.idle(), why, o.spillAfter());
   }
 
   @Test
@@ -70,7 +97,7 @@ class AssignmentTest {
 
   private static PoolOffer seeing(PoolOffer o, int idle, Job... jobs) {
     return new PoolOffer(
-        o.pool(), o.rule(), List.of(jobs), o.hourlyPrice(), idle, o.full(), o.spillAfter());
+        o.pool(), o.rule(), List.of(jobs), o.hourlyPrice(), idle, o.hindrance(), o.spillAfter());
   }
 
   private static String winner(PoolOffer... offers) {
@@ -87,7 +114,7 @@ class AssignmentTest {
         List.of(JOB),
         price < 0 ? OptionalDouble.empty() : OptionalDouble.of(price),
         0,
-        full,
+        full ? Optional.of(Hindrance.AT_MAX) : Optional.empty(),
         Duration.ofSeconds(spillAfter));
   }
 
@@ -118,7 +145,7 @@ class AssignmentTest {
       Collections.shuffle(jobs, random);
       shuffled.add(
           new PoolOffer(
-              o.pool(), o.rule(), jobs, o.hourlyPrice(), o.idle(), o.full(), o.spillAfter()));
+              o.pool(), o.rule(), jobs, o.hourlyPrice(), o.idle(), o.hindrance(), o.spillAfter()));
     }
     Collections.shuffle(shuffled, random);
     assertThat(Assignment.assign(shuffled, Map.of(), NOW))
@@ -156,17 +183,17 @@ class AssignmentTest {
             visible,
             Arbitraries.integers().between(1, 3).injectNull(0.3),
             Arbitraries.integers().between(0, 3),
-            Arbitraries.of(true, false),
+            Arbitraries.of(Hindrance.class).optional(),
             Arbitraries.integers().between(0, 120))
         .as(
-            (pool, rule, jobs, price, idle, full, spill) ->
+            (pool, rule, jobs, price, idle, hindrance, spill) ->
                 new PoolOffer(
                     pool,
                     rule,
                     jobs,
                     price == null ? OptionalDouble.empty() : OptionalDouble.of(price),
                     idle,
-                    full,
+                    hindrance,
                     Duration.ofSeconds(spill)));
   }
 }

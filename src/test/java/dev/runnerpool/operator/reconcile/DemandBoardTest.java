@@ -2,12 +2,14 @@ package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerpool.core.demand.Hindrance;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.PoolOffer;
 import dev.runnerpool.core.demand.TagRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,9 @@ class DemandBoardTest {
     board.offer(GITLAB, offer("ci/b", jobs, false), NOW);
     assertThat(board.offer(GITLAB, offer("ci/a", jobs, true), NOW)).isEmpty();
     assertThat(board.offer(GITLAB, offer("ci/b", jobs, false), NOW)).containsExactly(JOB);
+    assertThat(board.spilled(GITLAB, "ci/b", NOW))
+        .isEqualTo("1 job moved here after 60 s: ci/a is at its max");
+    assertThat(board.spilled(GITLAB, "ci/a", NOW)).isEmpty();
   }
 
   @Test
@@ -70,7 +75,7 @@ class DemandBoardTest {
         jobs,
         OptionalDouble.empty(),
         0,
-        full,
+        full ? Optional.of(Hindrance.AT_MAX) : Optional.empty(),
         Duration.ofMinutes(1));
   }
 }

@@ -6,9 +6,15 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.QueueReading;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.scaling.Demand;
+import dev.runnerpool.core.scaling.Money;
+import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.core.scaling.StartFailures;
+import dev.runnerpool.core.scaling.TakenJobs;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,8 +62,19 @@ class DemandShareTest {
             """
                 .formatted(name),
             RunnerPool.class);
-    return share.jobs(
-        pool, Policies.policy(pool.getSpec()), queue, List.of(), OptionalDouble.empty(), NOW);
+    PoolSnapshot snapshot =
+        new PoolSnapshot(
+            NOW,
+            Policies.policy(pool.getSpec()),
+            new Demand.Known(Set.of(), NOW),
+            TakenJobs.none(),
+            List.of(),
+            0,
+            StartFailures.none(),
+            Map.of(),
+            Money.unknown(),
+            true);
+    return share.jobs(pool, snapshot, queue, OptionalDouble.empty());
   }
 
   private static QueueState told(List<Job> fitting, List<Job> guesses) {

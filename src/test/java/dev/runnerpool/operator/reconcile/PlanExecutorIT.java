@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,22 @@ class PlanExecutorIT {
     assertThat(pods()).as("once seen as it is, it may go").allMatch(PlanExecutorIT::leaves);
   }
 
+  /** Of the Kubernetes executor: the job's pod says it, the runner's own stays as it was. */
+  @Test
+  void aRunnerWhoseJobsPodIsNewerThanWhatWasSeenStaysUntilTheJobEnded() {
+    Pod seen = leftAlone(started());
+    Pod job = jobPodOf(seen);
+
+    PlanExecutor.Outcome outcome = execute(List.of(seen), retire(seen));
+
+    assertThat(pods()).singleElement().satisfies(it -> assertThat(leaves(it)).isFalse());
+    assertThat(outcome.refusals()).as("what people are told").isEmpty();
+
+    client.pods().resource(job).withGracePeriod(0).delete();
+    execute(List.of(seen), retire(seen));
+    assertThat(pods()).allMatch(PlanExecutorIT::leaves);
+  }
+
   @Test
   void aLaterRunnerOfTheSlotIsNotTakenForTheOneThatWasSeen() {
     Pod seen = started();
@@ -113,6 +130,34 @@ class PlanExecutorIT {
 
   private Pod started() {
     return execute(List.of(), new Action.Start(0, 0, Reason.JobsWaiting)).started().get(0);
+  }
+
+  /** As the scheduler left it, which finds no node for it: nobody changes it any more. */
+  private Pod leftAlone(Pod pod) {
+    return client
+        .pods()
+        .resource(pod)
+        .waitUntilCondition(it -> !it.getStatus().getConditions().isEmpty(), 30, TimeUnit.SECONDS);
+  }
+
+  private Pod jobPodOf(Pod runner) {
+    return client
+        .resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(space)
+                .withName("runner-job-0")
+                .addToLabels(Labels.MANAGER_NAME, runner.getMetadata().getName())
+                .endMetadata()
+                .withNewSpec()
+                .withServiceAccountName(pool.getSpec().runner().serviceAccount())
+                .addNewContainer()
+                .withName("build")
+                .withImage("alpine:3.20")
+                .endContainer()
+                .endSpec()
+                .build())
+        .create();
   }
 
   /** What the kubelet writes when the probe says that the runner is not idle any more. */

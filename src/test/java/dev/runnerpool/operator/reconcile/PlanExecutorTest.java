@@ -75,6 +75,15 @@ class PlanExecutorTest {
     assertThat(memory.starts.wasRefused()).isTrue();
   }
 
+  @Test
+  void aStartWhoseAnswerIsLostIsNotRefused() {
+    inject(new Fault.LoseReply());
+    PoolMemory memory = new PoolMemory();
+    PlanExecutor.Outcome outcome = start("bad", 1, memory);
+    assertThat(outcome.refusals()).isEmpty();
+    assertThat(memory.starts.failures().count()).isZero();
+  }
+
   private void inject(Fault.Effect effect) {
     kubernetes.inject(new Fault(PlanExecutorTest::createsInBad, 0, 10_000, effect));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.core.scaling.Policy;
+import dev.runnerpool.core.warm.AutoWarm;
 import dev.runnerpool.operator.runner.InvalidSpecException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
@@ -29,6 +30,17 @@ class PoliciesTest {
     assertThat(policy.burst()).isEqualTo(4);
     assertThat(policy.nodeChoices()).isEqualTo(1);
     assertThat(policy.recommendOnly()).isTrue();
+  }
+
+  @Test
+  void autoWarmReachesTheCoreWithItsDefaults() {
+    assertThat(Policies.policy(spec("{max: 9, autoWarm: {max: 7}}")).autoWarm())
+        .contains(new AutoWarm(0, 7, Duration.ofSeconds(5)));
+    assertThat(
+            Policies.policy(spec("{max: 9, autoWarm: {min: 1, max: 7, targetWait: 1m}}"))
+                .autoWarm())
+        .contains(new AutoWarm(1, 7, Duration.ofMinutes(1)));
+    assertThat(Policies.policy(spec("{max: 9, warm: 2}")).autoWarm()).isEmpty();
   }
 
   @ParameterizedTest

@@ -121,6 +121,7 @@ class QueueConditionTest {
         List.of(),
         new Registrations.State.Pending(),
         Map.of(),
-        Optional.empty());
+        Optional.empty(),
+        "");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.scaling.Policy;
+import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.StartFailures.Breaker;
@@ -84,6 +85,20 @@ class StartRecordTest {
     assertThat(record.failures().count()).isEqualTo(1);
     observe(pods, NOW.plusSeconds(15), runner("b", RunnerState.IDLE));
     assertThat(record.failures().count()).isZero();
+  }
+
+  @Test
+  void afterThePauseARefusalIsForgottenOnceNoMoreRunnersAreWanted() {
+    record.refused("exceeded quota", NOW);
+    record.conclude(Reason.Satisfied, List.of(), NOW.plusSeconds(5));
+    assertThat(record.failures().breaker(NOW.plusSeconds(5))).isEqualTo(Breaker.OPEN);
+    Runner trial = runner("a", RunnerState.STARTING);
+    record.conclude(Reason.Satisfied, List.of(trial), NOW.plusSeconds(60));
+    record.conclude(Reason.StartsFailing, List.of(), NOW.plusSeconds(60));
+    assertThat(record.failures().breaker(NOW.plusSeconds(60))).isEqualTo(Breaker.HALF_OPEN);
+    record.conclude(Reason.Satisfied, List.of(), NOW.plusSeconds(60));
+    assertThat(record.failures().breaker(NOW.plusSeconds(60))).isEqualTo(Breaker.CLOSED);
+    assertThat(record.wasRefused()).isFalse();
   }
 
   @Test
