@@ -14,7 +14,9 @@ import java.util.function.ToDoubleFunction;
 
 /** Draws how simulations went. */
 final class Charts {
-  private static final double DAY_MILLIS = Duration.ofDays(1).toMillis();
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final String STYLE =
       "<style>text{font:12px system-ui,sans-serif;fill:#59636e}.grid{stroke:#e3e7eb}"
           + ".busy{fill:#1f6fd1}.idle{fill:#2f9e6e}.starting{fill:#d9930d}"
@@ -28,8 +30,8 @@ final class Charts {
     Timeline timeline = row.result().timeline();
     return TimeChart.of(
         "Runners of " + row.name() + " by state",
-        axes("runners, jobs"),
-        days(timeline),
+        new Axes("runners, jobs", unit(timeline).name()),
+        times(timeline),
         bands(timeline),
         List.of(waiting("waiting jobs", "wait", timeline)));
   }
@@ -43,7 +45,8 @@ final class Charts {
       lines.add(waiting(row.name(), "pool" + (lines.size() % 6 + 1), cut(timeline, first)));
     }
     return legend(lines)
-        + TimeChart.of("Waiting jobs", axes("jobs"), days(first), List.of(), lines);
+        + TimeChart.of(
+            "Waiting jobs", new Axes("jobs", unit(first).name()), times(first), List.of(), lines);
   }
 
   /** Names and colours of {@link #runners}. */
@@ -64,8 +67,22 @@ final class Charts {
     return chart.substring(0, inside) + STYLE + legend + chart.substring(inside);
   }
 
-  private static Axes axes(String upright) {
-    return new Axes(upright, "days");
+  /** What times are counted in. */
+  private record Unit(String name, Duration length) {}
+
+  /** The largest that gives more than two ticks. */
+  private static Unit unit(Timeline timeline) {
+    List<Step> steps = timeline.steps();
+    Duration span =
+        steps.isEmpty()
+            ? Duration.ZERO
+            : Duration.between(steps.get(0).begin(), steps.get(steps.size() - 1).begin());
+    if (span.compareTo(DAY.multipliedBy(3)) > 0) {
+      return new Unit("days", DAY);
+    }
+    return span.compareTo(HOUR.multipliedBy(3)) > 0
+        ? new Unit("hours", HOUR)
+        : new Unit("minutes", MINUTE);
   }
 
   private static List<Series> bands(Timeline timeline) {
@@ -79,10 +96,11 @@ final class Charts {
     return new Series(name, style, values(timeline, Step::mostWaiting));
   }
 
-  private static List<Double> days(Timeline timeline) {
+  private static List<Double> times(Timeline timeline) {
     List<Step> steps = timeline.steps();
+    double unit = unit(timeline).length().toMillis();
     return steps.stream()
-        .map(step -> Duration.between(steps.get(0).begin(), step.begin()).toMillis() / DAY_MILLIS)
+        .map(step -> Duration.between(steps.get(0).begin(), step.begin()).toMillis() / unit)
         .toList();
   }
 

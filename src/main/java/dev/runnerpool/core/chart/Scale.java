@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A linear axis from 0 to a round number, with ticks at round numbers.
+ * A linear axis from 0 on, with ticks at round numbers.
  *
  * @param top its end, above 0
  * @param step from one tick to the next, above 0
@@ -29,7 +29,12 @@ public record Scale(double top, double step) {
     return new Scale(Math.ceil(least / step - 1e-9) * step, step);
   }
 
-  /** Where the ticks are, 0 and the top among them. */
+  /** The same ticks as far as {@code end}, which need not be one; an end of 0 changes nothing. */
+  public Scale endingAt(double end) {
+    return end > 0 ? new Scale(end, step) : this;
+  }
+
+  /** Where the ticks are, 0 among them. */
   public List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     for (int i = 0; i * step <= top + step / 1000; i++) {

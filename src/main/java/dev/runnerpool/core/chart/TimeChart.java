@@ -38,7 +38,8 @@ public final class TimeChart {
   private TimeChart(List<Double> times, Axes names, int largest) {
     this.times = times;
     this.names = names;
-    this.time = Scale.upTo(times.isEmpty() ? 1 : times.get(times.size() - 1), 8, true);
+    double end = times.isEmpty() ? 1 : times.get(times.size() - 1);
+    this.time = Scale.upTo(end, 8, true).endingAt(end);
     this.count = Scale.upTo(largest, 4, true);
   }
 
