@@ -1,8 +1,11 @@
 package dev.runnerpool.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Busy runners whose pod or node is taken away. */
@@ -31,13 +34,22 @@ class DisruptionIT {
     }
   }
 
+  private static void drain(Site site, String... flags) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "drain", "node-arm64", "--ignore-daemonsets", "--delete-emptydir-data", "--force"));
+    command.addAll(List.of(flags));
+    site.cluster().kubectl(command.toArray(String[]::new));
+  }
+
   private static String podOf(Workplace place, String name) {
     return place.runnerPods("deleted-" + name).get(0).getMetadata().getName();
   }
 
   /**
-   * Runners leave a drained node when their job is done. A job pod has no such grace, and a drain
-   * takes whatever nobody controls only when it is forced to: then GitLab is told, not left
+   * Evictions are refused while jobs run. What does not ask takes pods away all the same: runners
+   * leave when their job is done, and a job pod has no such grace: then GitLab is told, not left
    * waiting.
    */
   @Test
@@ -51,14 +63,10 @@ class DisruptionIT {
       place.awaitLog("pods", "begun");
       place.awaitLog("shell", "begun");
       try {
-        site.cluster()
-            .kubectl(
-                "drain",
-                "node-arm64",
-                "--ignore-daemonsets",
-                "--delete-emptydir-data",
-                "--force",
-                "--timeout=150s");
+        assertThatThrownBy(() -> drain(site, "--timeout=8s"))
+            .hasMessageContaining("would violate the pod's disruption budget");
+        assertThat(place.runnerPods(pods)).hasSize(1);
+        drain(site, "--disable-eviction", "--timeout=150s");
 
         assertThat(place.runnerPods(pods)).isEmpty();
         assertThat(place.runnerPods(shell)).isEmpty();

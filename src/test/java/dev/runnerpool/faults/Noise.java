@@ -2,8 +2,10 @@ package dev.runnerpool.faults;
 
 import dev.runnerpool.api.Labels;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.util.List;
 
 /** Others write to what the operator watches. */
@@ -30,6 +32,14 @@ final class Noise {
             .withLabel(Labels.POOL, lane.poolName())
             .list()
             .getItems();
-    pods.forEach(pod -> lane.client().resource(pod).patch(merge, patch));
+    for (Pod pod : pods) {
+      try {
+        lane.client().resource(pod).patch(merge, patch);
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+          throw e;
+        }
+      }
+    }
   }
 }

@@ -78,6 +78,8 @@ final class Oracles {
     return lane.jobs().stream()
         .filter(job -> job.systemId() != null && job.systemId().endsWith(end))
         .filter(job -> job.assignedAt() != null && job.assignedAt().plus(KNOWN).isBefore(at))
+        // Not a later pod of the slot, while the first one's job is lost.
+        .filter(job -> lane.pods().spanned(pod, job.assignedAt(), at))
         .anyMatch(job -> job.finishedAt() == null || job.finishedAt().isAfter(at));
   }
 
