@@ -12,6 +12,7 @@ import dev.runnerpool.operator.gitlab.JobQueues;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -119,11 +120,11 @@ public class PoolMeters {
   /** Ends the pool's meters. */
   public void forget(RunnerPool pool) {
     latest.remove(pool.getMetadata().getUid());
-    Tags tags = tags(pool);
+    List<Tag> tags = tags(pool).stream().toList();
     List<Meter> gone =
         registry.getMeters().stream()
             .filter(meter -> meter.getId().getName().startsWith("runnerpool."))
-            .filter(meter -> meter.getId().getTags().containsAll(tags.stream().toList()))
+            .filter(meter -> meter.getId().getTags().containsAll(tags))
             .toList();
     gone.forEach(registry::remove);
   }
