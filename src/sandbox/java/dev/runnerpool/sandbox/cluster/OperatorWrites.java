@@ -22,6 +22,10 @@ public record OperatorWrites(Map<Write, Long> counts) {
           "events", "Event",
           "leases", "Lease");
 
+  /** What may be written while jobs run, at a pace of its own and not for each of them. */
+  private static final Set<String> PACED =
+      Set.of("Event", "PodDisruptionBudget", "poddisruptionbudgets");
+
   /**
    * A way to write.
    *
@@ -86,12 +90,12 @@ public record OperatorWrites(Map<Write, Long> counts) {
     return count(write -> write.kind().equals("Pod"));
   }
 
-  /** Those that are neither to pods nor to a status nor events. */
+  /** Those that are neither to pods nor to a status, nor events or budgets. */
   public long others() {
     return count(
         write ->
             !write.kind().equals("Pod")
-                && !write.kind().equals("Event")
+                && !PACED.contains(write.kind())
                 && !write.subresource().equals("status"));
   }
 

@@ -73,8 +73,8 @@ public final class Verdict {
       complaints.add(
           String.format(
               Locale.ROOT,
-              "While jobs ran, the operator wrote %.2f times per job to other things than pods and"
-                  + " status.",
+              "While jobs ran, the operator wrote %.2f times per job to other things than pods,"
+                  + " status and budgets.",
               report.otherWritesPerJob()));
     }
     if (report.statusWritesPerPool5sMax() > STATUS_WRITES_IN_5S) {

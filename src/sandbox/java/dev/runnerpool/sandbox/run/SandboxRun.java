@@ -107,13 +107,14 @@ final class SandboxRun {
   }
 
   /**
-   * Waits until nothing was written for a while; who never stops writing is counted all the same.
+   * Waits until nothing was written for a while and nothing is due; who never stops writing is
+   * counted all the same.
    */
   private void untilQuiet() {
     double end = seconds() + QUIET_LIMIT;
     double quietSince = seconds();
     long written = world.stirrings();
-    while (seconds() - quietSince < QUIET && seconds() < end) {
+    while ((seconds() - quietSince < QUIET || !world.idleOnesAreReleased()) && seconds() < end) {
       tick("idle runners have left: waiting for silence");
       if (world.stirrings() != written) {
         written = world.stirrings();

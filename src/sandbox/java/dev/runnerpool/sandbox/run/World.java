@@ -46,6 +46,7 @@ public final class World implements AutoCloseable {
   private final ClusterFacts facts;
   private final SimulatedGitLab gitlab;
   private final RunnerPods pods;
+  private final Budgets budgets;
   private final PoolStatuses statuses;
   private final SharedIndexInformer<Node> nodes;
   private final Machines machines;
@@ -77,6 +78,7 @@ public final class World implements AutoCloseable {
     cluster.prepare(namespaces);
     KubernetesClient observer = closing.add(cluster.client("sandbox-observer"));
     pods = closing.add(new RunnerPods(observer, namespaces));
+    budgets = new Budgets(observer, namespaces);
     statuses = closing.add(new PoolStatuses(observer, namespaces, InstantSource.system()));
     nodes = closing.add(nodes(observer));
     machines = closing.add(startNodes(manifests.resources(), namespaces));
@@ -216,6 +218,11 @@ public final class World implements AutoCloseable {
   /** The operator's writes so far; empty if the cluster does not tell. */
   Optional<OperatorWrites> writes() {
     return cluster.writes();
+  }
+
+  /** Whether idle runners may be evicted. */
+  boolean idleOnesAreReleased() {
+    return budgets.releaseAll(pods);
   }
 
   /** Grows with the operator's writes: their number, or that of the changes seen from outside. */
