@@ -25,14 +25,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a pool leaves: no more jobs, free runners stop, busy ones end their jobs, then the runner in
- * GitLab goes, and the Secret with it, and at last the finalizer.
+ * How a pool leaves: no more jobs, free runners stop, busy ones end their jobs, no job is left
+ * running in GitLab whose runner is lost, then the runner in GitLab goes, and the Secret with it,
+ * and at last the finalizer.
  */
 @ApplicationScoped
 class Departure {
 
   private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+  /** A reading of the last jobs takes about so long. */
+  private static final Duration SETTLES = Duration.ofMillis(500);
 
   private final Observer observer;
   private final PlanExecutor executor;
@@ -77,7 +81,11 @@ class Departure {
       // Job pods whose runner is lost: nobody else would ever remove them.
       executor.clear(pods);
     }
-    registrations.remove(pool, gone);
+    boolean settled = gone && jobs.settled(pool);
+    registrations.remove(pool, settled);
+    if (gone && !settled) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(SETTLES);
+    }
     boolean released = followers.stream().filter(follower -> !follower.released(pool)).count() == 0;
     if (!gone || !released || !(registrations.state(pool) instanceof Registrations.State.Removed)) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN);

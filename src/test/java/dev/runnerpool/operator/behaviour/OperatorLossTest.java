@@ -74,6 +74,29 @@ class OperatorLossTest {
   }
 
   @Test
+  void aWarmRunnerThatTakesOverTheSlotAtOnceHidesItNotForLong() {
+    try (Stage stage = Stage.open(peers)) {
+      stage.pool("arm", "arm64", "max: 1, warm: 1");
+      stage.pushFile("job: {tags: [arm64], " + LONG + "}");
+      lose(stage);
+      awaitEnd(stage, "canceled");
+    }
+  }
+
+  @Test
+  void aPoolLeavesNoJobRunningWithNobody() {
+    try (Stage stage = Stage.open(peers)) {
+      stage.pool("arm", "arm64", "max: 2");
+      stage.pushFile("job: {tags: [arm64], " + LONG + "}");
+      awaitBusy(stage);
+      stage.delete("arm");
+      stage.losePods();
+      await().atMost(Stage.PATIENCE).until(() -> stage.pool("arm") == null);
+      assertThat(stage.jobs("canceled")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aPoolThatRecommendsOnlyLeavesTheJobUntilItActsAgain() {
     try (Stage stage = Stage.open(peers)) {
       stage.pool("arm", "arm64", "max: 2");
@@ -106,6 +129,11 @@ class OperatorLossTest {
   }
 
   private static void lose(Stage stage) {
+    awaitBusy(stage);
+    stage.losePods();
+  }
+
+  private static void awaitBusy(Stage stage) {
     await()
         .atMost(Stage.PATIENCE)
         .until(
@@ -113,7 +141,6 @@ class OperatorLossTest {
                 stage.jobs("running") == 1
                     && stage.pool("arm").getStatus().runners() != null
                     && stage.pool("arm").getStatus().runners().busy() == 1);
-    stage.losePods();
   }
 
   private static void awaitEnd(Stage stage, String status) {

@@ -182,6 +182,10 @@ final class Stage implements AutoCloseable {
     return pools().inNamespace(name).withName(pool).get();
   }
 
+  void delete(String pool) {
+    pools().inNamespace(name).withName(pool).delete();
+  }
+
   Condition condition(String pool, String type) {
     RunnerPool found = pool(pool);
     return found.getStatus() == null

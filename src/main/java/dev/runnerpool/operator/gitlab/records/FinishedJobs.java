@@ -60,6 +60,15 @@ public class FinishedJobs {
     }
   }
 
+  /**
+   * Whether a pool without runners may leave: its last jobs are read, and none of them is left
+   * running with nobody. Sees to it at once; what GitLab does not tell is not waited for.
+   */
+  public boolean settled(RunnerPool pool) {
+    PoolJobs jobs = byPool.get(pool.getMetadata().getUid());
+    return jobs == null || jobs.settled();
+  }
+
   /** The pool has left. What is kept of its jobs stays. */
   public void forget(RunnerPool pool) {
     PoolJobs jobs = byPool.remove(pool.getMetadata().getUid());

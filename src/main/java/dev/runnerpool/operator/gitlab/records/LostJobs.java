@@ -3,6 +3,7 @@ package dev.runnerpool.operator.gitlab.records;
 import dev.runnerpool.core.scaling.Runner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,10 @@ import java.util.Set;
 /**
  * Finds jobs that GitLab shows as running although no runner of the pool can hold them: their pod
  * is gone with its node, or was killed before it could say so. A job is lost if two readings, one
- * period apart, find it so. Whatever leaves a doubt is no loss. Not safe for concurrent use.
+ * period apart, find it so; two periods apart if an idle runner took over the slot at about the
+ * time at which the job began: it might be the one that took it and not show yet, be it that its
+ * node is cut off (which Kubernetes notices after 50 s) or that its job pod is slow to be made.
+ * Whatever leaves more doubt is no loss. Not safe for concurrent use.
  */
 final class LostJobs {
 
@@ -48,29 +52,50 @@ final class LostJobs {
     Set<Long> lost = new HashSet<>();
     running.forEach(
         (id, job) -> {
-          if (runners.stream().anyMatch(runner -> mayHold(runner, id, job))) {
+          Doubt doubt =
+              runners.stream()
+                  .filter(runner -> runner.slot() == job.slot())
+                  .map(runner -> doubt(runner, id, job))
+                  .max(Comparator.naturalOrder())
+                  .orElse(Doubt.NONE);
+          if (doubt == Doubt.LASTING) {
             suspects.remove(id);
-          } else if (!at.isBefore(suspects.computeIfAbsent(id, any -> at).plus(period))) {
+          } else if (isOver(suspects.computeIfAbsent(id, any -> at), doubt, at)) {
             lost.add(id);
           }
         });
     return lost;
   }
 
-  /** Whether another reading is needed to be sure of a job. */
-  boolean anySuspect() {
-    return !suspects.isEmpty();
+  private boolean isOver(Instant since, Doubt doubt, Instant at) {
+    Duration needed = doubt == Doubt.PASSING ? period.multipliedBy(2) : period;
+    return !at.isBefore(since.plus(needed));
   }
 
-  private static boolean mayHold(Runner runner, long id, Running job) {
-    if (runner.slot() != job.slot()) {
-      return false;
-    }
+  /** The jobs that nobody seems to hold: of some of them only another reading makes sure. */
+  Set<Long> suspects() {
+    return Set.copyOf(suspects.keySet());
+  }
+
+  /** What speaks for a runner's holding a job, the weakest first. */
+  private enum Doubt {
+    NONE,
+    /** It would show before long. */
+    PASSING,
+    LASTING
+  }
+
+  private static Doubt doubt(Runner runner, long id, Running job) {
     return switch (runner.state()) {
-      case STARTING, FINISHED, FAILED -> false;
-      // A later runner of the slot, if it became idle only after the job began.
-      case IDLE -> !runner.since().isAfter(job.startedAt().plus(SKEW));
-      case BUSY, RETIRING -> runner.job().isEmpty() || runner.job().getAsLong() == id;
+      case STARTING, FINISHED, FAILED -> Doubt.NONE;
+      case IDLE -> {
+        Duration after = Duration.between(job.startedAt(), runner.since());
+        yield after.compareTo(SKEW) > 0
+            ? Doubt.NONE
+            : after.compareTo(SKEW.negated()) < 0 ? Doubt.LASTING : Doubt.PASSING;
+      }
+      case BUSY, RETIRING ->
+          runner.job().isEmpty() || runner.job().getAsLong() == id ? Doubt.LASTING : Doubt.NONE;
     };
   }
 }

@@ -34,6 +34,9 @@ final class PoolJobs {
 
   private static final Logger LOG = Logger.getLogger(PoolJobs.class);
 
+  /** After so many failures in a row a pool that leaves waits no more for its jobs. */
+  private static final int ENOUGH_FAILURES = 3;
+
   private final Session session;
   private final GitLabThreads threads;
   private final Pace pace;
@@ -44,14 +47,16 @@ final class PoolJobs {
   private final LostJobs lost;
   private final LostJobEnd lostEnd;
 
-  /** Lost jobs of which it was told that GitLab does not cancel them. */
-  private final Set<Long> left = new HashSet<>();
-
   // Guarded by this.
+  private final Set<Long> dealtWith = new HashSet<>();
   private RunnerPool pool;
   private List<Runner> runners = List.of();
   private long runner;
   private SeenJobs seen = SeenJobs.unread();
+
+  /** Whether there were runners since the last reading: even one told to stop may take a job. */
+  private boolean ran;
+
   private boolean due;
   private boolean reading;
   private boolean stopped;
@@ -96,12 +101,31 @@ final class PoolJobs {
     }
     this.pool = pool;
     this.runners = List.copyOf(runners);
+    ran |= !runners.isEmpty();
     boolean ended = ends.anyNow(runners);
     due |= ended || (seen.isUnread() && !runners.isEmpty());
     boolean nothingPlanned = next == null || next.isDone();
     if (due && !reading && (nothingPlanned || (ended && failures == 0))) {
       readIn(untilPauseIsOver());
     }
+  }
+
+  /**
+   * Whether nothing is left to do for the jobs of runners that are gone; sees to it that it is read
+   * at once what is still to be read. What cannot be read is not waited for.
+   */
+  synchronized boolean settled() {
+    due |= ran || seen.isUnread();
+    if (!due && !reading) {
+      return dealtWith.containsAll(lost.suspects());
+    }
+    if (failures >= ENOUGH_FAILURES) {
+      return true;
+    }
+    if (!reading && failures == 0) {
+      readIn(Duration.ZERO);
+    }
+    return false;
   }
 
   synchronized void stop() {
@@ -136,6 +160,7 @@ final class PoolJobs {
     }
     reading = true;
     due = false;
+    ran = !runners.isEmpty();
     lookedAt = Instant.now();
     Look look = new Look(pool, runner, seen, lookedAt);
     threads.of(session.account(), GitLabThreads.Use.JobFacts).execute(() -> readThenWait(look));
@@ -178,10 +203,15 @@ final class PoolJobs {
     }
     for (long id : lost(look, facts, read)) {
       JobLosses.LostJob job = lostEnd.end(look.pool(), id, read.get(id).project().fullPath());
-      if (job.end() != JobLosses.End.LEFT || left.add(id)) {
+      boolean first = dealWith(id);
+      if (first || job.end() != JobLosses.End.LEFT) {
         told.losses().forEach(listener -> listener.lost(look.pool(), job));
       }
     }
+  }
+
+  private synchronized boolean dealWith(long job) {
+    return dealtWith.add(job);
   }
 
   private synchronized Set<Long> lost(
@@ -217,7 +247,7 @@ final class PoolJobs {
     }
     failures = 0;
     failed = Optional.empty();
-    if (lost.anySuspect()) {
+    if (!lost.suspects().isEmpty()) {
       return Optional.of(pace.lostAfter());
     }
     return seen.anyUnfinished() ? Optional.of(SeenJobs.LONG_JOBS) : Optional.empty();

@@ -1,0 +1,61 @@
+package dev.runnerpool.operator.gitlab.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EndedRunnersTest {
+  private final EndedRunners ends = new EndedRunners();
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RunnerState.class,
+      names = {"FINISHED", "FAILED"})
+  void oneThatEndsIsToldOnce(RunnerState end) {
+    assertThat(look(RunnerState.BUSY)).isFalse();
+    assertThat(look(end)).isTrue();
+    assertThat(look(end)).isFalse();
+    assertThat(ends.anyNow(List.of())).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RunnerState.class,
+      names = {"IDLE", "BUSY"})
+  void oneThatVanishesMayHaveHeldAJob(RunnerState last) {
+    look(last);
+    assertThat(ends.anyNow(List.of())).isTrue();
+    assertThat(ends.anyNow(List.of())).isFalse();
+  }
+
+  @Test
+  void oneThatWasToldToStopWhileItWasIdleHeldNone() {
+    look(RunnerState.STARTING);
+    look(RunnerState.IDLE);
+    look(RunnerState.RETIRING);
+    assertThat(ends.anyNow(List.of())).isFalse();
+  }
+
+  @Test
+  void oneThatWasToldToStopButHasAJobEndsWithIt() {
+    look(RunnerState.IDLE);
+    ends.anyNow(List.of(runner(RunnerState.RETIRING, OptionalLong.of(7))));
+    assertThat(ends.anyNow(List.of())).isTrue();
+  }
+
+  private boolean look(RunnerState state) {
+    return ends.anyNow(List.of(runner(state, OptionalLong.empty())));
+  }
+
+  private static Runner runner(RunnerState state, OptionalLong job) {
+    return new Runner(0, "uid", state, Instant.EPOCH, job, 0, Optional.empty());
+  }
+}
