@@ -69,4 +69,9 @@ public class RunnerPool extends CustomResource<RunnerPoolSpec, RunnerPoolStatus>
 
   /** Served and stored version. */
   public static final String VERSION = "v1alpha1";
+
+  /** Namespace and name with a slash between them, as logs and messages name it. */
+  public String key() {
+    return getMetadata().getNamespace() + "/" + getMetadata().getName();
+  }
 }

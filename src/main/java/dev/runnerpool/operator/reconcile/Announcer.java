@@ -97,8 +97,7 @@ class Announcer {
       client.resource(event).create();
       writes.count("create", "events");
     } catch (NotLeadingException | KubernetesClientException e) {
-      LOG.warn(
-          "The event {} of pool {} was not taken: {}", reason, Observer.key(pool), e.getMessage());
+      LOG.warn("The event {} of pool {} was not taken: {}", reason, pool.key(), e.getMessage());
     }
   }
 

@@ -38,7 +38,7 @@ final class DemandShare {
     }
     PoolOffer offer =
         new PoolOffer(
-            Observer.key(pool),
+            pool.key(),
             queue instanceof QueueState.Told ? CHOSEN : Policies.tagRule(pool.getSpec()),
             reading.get().jobs(),
             price,
@@ -60,12 +60,12 @@ final class DemandShare {
 
   /** Why the pool was given jobs that a cheaper one would have; empty if it was not. */
   String spilled(RunnerPool pool, Instant now) {
-    return board.spilled(gitlab(pool), Observer.key(pool), now);
+    return board.spilled(gitlab(pool), pool.key(), now);
   }
 
   /** The pool's share goes to others. */
   void withdraw(RunnerPool pool) {
-    board.withdraw(gitlab(pool), Observer.key(pool));
+    board.withdraw(gitlab(pool), pool.key());
   }
 
   /** One GitLab however its address is written: its job numbers are unique only within it. */

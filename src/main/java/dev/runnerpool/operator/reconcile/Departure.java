@@ -90,7 +90,7 @@ class Departure {
     if (!gone || !released || !(registrations.state(pool) instanceof Registrations.State.Removed)) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN);
     }
-    LOG.info("Pool {} left nothing behind", Observer.key(pool));
+    LOG.info("Pool {} left nothing behind", pool.key());
     jobs.forget(pool);
     meters.forget(pool);
     prices.forget(pool);

@@ -75,7 +75,7 @@ class Evictions {
     } catch (KubernetesClientException e) {
       LOG.warn(
           "Busy runners of pool {} are not kept from evictions, tried again in {} s: {}",
-          Observer.key(pool),
+          pool.key(),
           REREAD.toSeconds(),
           e.getMessage());
       memory.evictions = new Written(memory.evictions.idleSlots(), now, now.plus(REREAD));

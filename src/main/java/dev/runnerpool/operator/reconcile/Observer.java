@@ -226,10 +226,6 @@ class Observer {
         .collect(Collectors.toMap(pod -> pod.getMetadata().getUid(), pod -> pod, (a, b) -> b));
   }
 
-  static String key(RunnerPool pool) {
-    return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName();
-  }
-
   private static boolean ended(Pod pod) {
     String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
     return "Succeeded".equals(phase) || "Failed".equals(phase);

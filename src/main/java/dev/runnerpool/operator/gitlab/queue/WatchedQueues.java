@@ -3,9 +3,11 @@ package dev.runnerpool.operator.gitlab.queue;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.demand.TagRule;
+import dev.runnerpool.operator.gitlab.FollowedScopes;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.JobQueues;
+import dev.runnerpool.operator.gitlab.Listeners;
 import dev.runnerpool.operator.gitlab.PoolRules;
 import dev.runnerpool.operator.gitlab.QueueFacts;
 import dev.runnerpool.operator.gitlab.Scope;
@@ -18,23 +20,18 @@ import dev.runnerpool.operator.leader.Tenure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jboss.logging.Logger;
 
 /** A watcher per scope that at least one pool with an access token follows. */
 @ApplicationScoped
 public class WatchedQueues implements Wakes {
-
-  private static final Logger LOG = Logger.getLogger(WatchedQueues.class);
 
   private final Sessions sessions;
   private final GitLabThreads threads;
@@ -42,11 +39,9 @@ public class WatchedQueues implements Wakes {
   private final Tenure tenure;
   private final Instance<ScopeFollower> followers;
   private final Instance<WakeSignal> signals;
-  private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
+  private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its queue");
   private final Map<Scope, Watch> watches = new ConcurrentHashMap<>();
-
-  /** Where each pool was followed last: another Secret is another scope. */
-  private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
+  private final FollowedScopes followed = new FollowedScopes();
 
   /** A watcher, what it reads, and the newest form of each pool that follows it, by name. */
   private record Watch(Watcher watcher, JobSource source, Map<String, RunnerPool> pools) {}
@@ -69,15 +64,12 @@ public class WatchedQueues implements Wakes {
   /** As of {@link JobQueues}, for pools that bring an access token. */
   void follow(RunnerPool pool) {
     Scope scope = Scope.of(pool);
-    Scope last = scopes.put(name(pool), scope);
-    if (last != null && !last.equals(scope)) {
-      leave(last, name(pool));
-    }
+    followed.follow(pool, scope).ifPresent(last -> leave(last, pool.key()));
     watches.compute(
         scope,
         (same, known) -> {
           Watch watch = known == null ? begin(scope) : known;
-          RunnerPool before = watch.pools().put(name(pool), pool);
+          RunnerPool before = watch.pools().put(pool.key(), pool);
           if (before == null || !sameSpec(before, pool)) {
             tellFollowers(scope, watch);
           }
@@ -87,10 +79,7 @@ public class WatchedQueues implements Wakes {
 
   /** As of {@link JobQueues}; harmless for pools that were never followed. */
   void unfollow(RunnerPool pool) {
-    Scope scope = scopes.remove(name(pool));
-    if (scope != null) {
-      leave(scope, name(pool));
-    }
+    followed.unfollow(pool).ifPresent(last -> leave(last, pool.key()));
   }
 
   private void leave(Scope scope, String pool) {
@@ -168,7 +157,7 @@ public class WatchedQueues implements Wakes {
     Session session = sessions.of(scope.account()).forQueue();
     JobSource source = JobSource.of(scope, session, threads, config, () -> rules(pools));
     Pacing pacing = new Pacing(config, session::budget, () -> signalled(scope));
-    Runnable changed = () -> tell(pools.values());
+    Runnable changed = () -> pools.values().forEach(this::changed);
     Watcher watcher =
         new Watcher(scope, source, session::sent, pacing, threads, config, tenure, changed);
     watcher.begin();
@@ -179,20 +168,8 @@ public class WatchedQueues implements Wakes {
     return pools.values().stream().map(pool -> PoolRules.of(pool.getSpec())).toList();
   }
 
-  private void tell(Collection<RunnerPool> pools) {
-    for (RunnerPool pool : pools) {
-      for (Consumer<RunnerPool> listener : listeners) {
-        try {
-          listener.accept(pool);
-        } catch (RuntimeException e) {
-          LOG.errorf(e, "telling pool %s of its queue failed", name(pool));
-        }
-      }
-    }
-  }
-
-  private static String name(RunnerPool pool) {
-    return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName();
+  private void changed(RunnerPool pool) {
+    listeners.tell(pool, listener -> listener.accept(pool));
   }
 
   @PreDestroy

@@ -176,7 +176,7 @@ final class PoolJobs {
     } catch (GitLabException e) {
       wait = Optional.of(afterFailure(e));
     } catch (RuntimeException e) {
-      LOG.errorf(e, "jobs of pool %s are not kept", name(look.pool()));
+      LOG.errorf(e, "jobs of pool %s are not kept", look.pool().key());
       wait = Optional.of(retry(Optional.empty()));
     } finally {
       end(wait);
@@ -195,7 +195,7 @@ final class PoolJobs {
         ended.entrySet().stream()
             .map(job -> facts.record(job.getKey(), job.getValue(), reasons))
             .toList();
-    records.keep(name(look.pool()), finished);
+    records.keep(look.pool().key(), finished);
     boolean countable = !look.seen().isUnread();
     take(look, read);
     if (countable) {
@@ -243,7 +243,7 @@ final class PoolJobs {
 
   private synchronized Optional<Duration> afterReading() {
     if (failed.isPresent()) {
-      LOG.infof("finished jobs of pool %s are read again", name(pool));
+      LOG.infof("finished jobs of pool %s are read again", pool.key());
     }
     failures = 0;
     failed = Optional.empty();
@@ -257,7 +257,7 @@ final class PoolJobs {
     if (!failed.equals(Optional.of(e.failure().reason()))) {
       LOG.warnf(
           "finished jobs of pool %s are not read (%s): %s",
-          name(pool), e.failure().reason(), e.getMessage());
+          pool.key(), e.failure().reason(), e.getMessage());
     }
     failed = Optional.of(e.failure().reason());
     return retry(e.notBefore());
@@ -278,9 +278,5 @@ final class PoolJobs {
     } else {
       wait.ifPresent(this::readIn);
     }
-  }
-
-  private static String name(RunnerPool pool) {
-    return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName();
   }
 }

@@ -24,9 +24,7 @@ final class Corrections {
     Correction correction =
         new Correction(kind, message, Instant.now().truncatedTo(ChronoUnit.SECONDS));
     last = Optional.of(correction);
-    LOG.infof(
-        "pool %s/%s: %s: %s",
-        pool.getMetadata().getNamespace(), pool.getMetadata().getName(), kind, message);
+    LOG.infof("pool %s: %s: %s", pool.key(), kind, message);
     listener.accept(pool, correction);
   }
 

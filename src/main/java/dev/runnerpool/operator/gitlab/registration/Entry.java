@@ -270,11 +270,8 @@ final class Entry {
     }
     if (now instanceof State.Failed failed && reason(before).isEmpty()) {
       LOG.warnf(
-          "registration of pool %s/%s failed (%s): %s",
-          current.getMetadata().getNamespace(),
-          current.getMetadata().getName(),
-          failed.failure().reason(),
-          failed.failure().message());
+          "registration of pool %s failed (%s): %s",
+          current.key(), failed.failure().reason(), failed.failure().message());
     }
     changed.accept(current);
   }

@@ -5,25 +5,22 @@ import dev.runnerpool.operator.gitlab.Account;
 import dev.runnerpool.operator.gitlab.Correction;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
+import dev.runnerpool.operator.gitlab.Listeners;
 import dev.runnerpool.operator.gitlab.Registrations;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.Sessions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /** A registration per pool, told apart by the pool's UID: a pool made again gets a new runner. */
 @ApplicationScoped
 public class GitLabRegistrations implements Registrations {
 
-  private static final Logger LOG = Logger.getLogger(GitLabRegistrations.class);
   private static final Duration REMOVED_KEPT = Duration.ofMinutes(10);
   private static final int POOLS_PER_REFRESH = 15;
 
@@ -38,9 +35,9 @@ public class GitLabRegistrations implements Registrations {
   private final RunnerSecrets secrets;
   private final GitLabThreads threads;
   private final GitLabConfig config;
-  private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
-  private final List<BiConsumer<RunnerPool, Correction>> correctionListeners =
-      new CopyOnWriteArrayList<>();
+  private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its registration");
+  private final Listeners<BiConsumer<RunnerPool, Correction>> correctionListeners =
+      new Listeners<>("what was mended");
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
   GitLabRegistrations(
@@ -112,28 +109,14 @@ public class GitLabRegistrations implements Registrations {
   }
 
   private void corrected(RunnerPool pool, Correction correction) {
-    tell(pool, correctionListeners, listener -> listener.accept(pool, correction));
+    correctionListeners.tell(pool, listener -> listener.accept(pool, correction));
   }
 
   private void changed(RunnerPool pool) {
     if (state(pool) instanceof State.Removed) {
       threads.later(REMOVED_KEPT, () -> entries.remove(uid(pool)));
     }
-    tell(pool, listeners, listener -> listener.accept(pool));
-  }
-
-  private static <L> void tell(RunnerPool pool, List<L> listeners, Consumer<L> news) {
-    for (L listener : listeners) {
-      try {
-        news.accept(listener);
-      } catch (RuntimeException e) {
-        LOG.errorf(
-            e,
-            "telling pool %s/%s of its registration failed",
-            pool.getMetadata().getNamespace(),
-            pool.getMetadata().getName());
-      }
-    }
+    listeners.tell(pool, listener -> listener.accept(pool));
   }
 
   private static String uid(RunnerPool pool) {

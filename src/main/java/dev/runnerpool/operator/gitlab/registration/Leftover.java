@@ -19,13 +19,8 @@ final class Leftover {
             ? "runner " + runnerId.getAsLong()
             : "its runner, if it had one, described '" + Marker.description(pool) + "',";
     LOG.warnf(
-        "pool %s/%s leaves without its GitLab: %s may be left at %s and must be deleted by hand"
+        "pool %s leaves without its GitLab: %s may be left at %s and must be deleted by hand"
             + " (%s: %s)",
-        pool.getMetadata().getNamespace(),
-        pool.getMetadata().getName(),
-        runner,
-        pool.getSpec().gitlab().url(),
-        last.reason(),
-        last.message());
+        pool.key(), runner, pool.getSpec().gitlab().url(), last.reason(), last.message());
   }
 }

@@ -189,7 +189,7 @@ final class MadeRunner implements Enrolment {
     runnerId = OptionalLong.of(made.id());
     unwritten = Optional.of(made.token());
     drift.none(wanted);
-    LOG.infof("made runner %d for pool %s", made.id(), name(pool));
+    LOG.infof("made runner %d for pool %s", made.id(), pool.key());
     return made.token();
   }
 
@@ -281,7 +281,7 @@ final class MadeRunner implements Enrolment {
 
   private void delete(RunnerPool pool, long id, String why) {
     runners(pool).delete(id);
-    LOG.infof("deleted runner %d of pool %s: %s", id, name(pool), why);
+    LOG.infof("deleted runner %d of pool %s: %s", id, pool.key(), why);
   }
 
   private Session session(RunnerPool pool) {
@@ -290,9 +290,5 @@ final class MadeRunner implements Enrolment {
 
   private ScopeRunners runners(RunnerPool pool) {
     return new ScopeRunners(session(pool), Scope.of(pool));
-  }
-
-  private static String name(RunnerPool pool) {
-    return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName();
   }
 }

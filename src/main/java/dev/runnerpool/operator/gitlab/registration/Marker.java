@@ -14,7 +14,7 @@ final class Marker {
 
   /** The description of the pool's runner, such as {@code ci/linux-arm64 [runnerpool:<uid>]}. */
   static String description(RunnerPool pool) {
-    return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName() + " " + of(pool);
+    return pool.key() + " " + of(pool);
   }
 
   /** Whether a runner so described is the pool's. */

@@ -114,11 +114,8 @@ final class OwnRunner implements Enrolment {
       processes(pool).removeAll();
     } catch (GitLabException e) {
       LOG.infof(
-          "managers of pool %s/%s stay in GitLab until it drops them itself (%s: %s)",
-          pool.getMetadata().getNamespace(),
-          pool.getMetadata().getName(),
-          e.failure().reason(),
-          e.getMessage());
+          "managers of pool %s stay in GitLab until it drops them itself (%s: %s)",
+          pool.key(), e.failure().reason(), e.getMessage());
     }
     secrets.delete(pool);
     end(pool);

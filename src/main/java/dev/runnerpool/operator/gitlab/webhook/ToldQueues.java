@@ -4,7 +4,9 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.JobNews;
 import dev.runnerpool.core.demand.PoolSight;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.operator.gitlab.FollowedScopes;
 import dev.runnerpool.operator.gitlab.GitLabConfig;
+import dev.runnerpool.operator.gitlab.Listeners;
 import dev.runnerpool.operator.gitlab.QueueFacts;
 import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.WakeSignal;
@@ -15,9 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /**
  * The queues of pools that bring nothing to read one with: GitLab's job events are all that tells
@@ -26,13 +26,11 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class ToldQueues {
 
-  private static final Logger LOG = Logger.getLogger(ToldQueues.class);
-
   private final Inboxes inboxes;
   private final GitLabConfig config;
   private final Map<Scope, ToldScope> scopes = new ConcurrentHashMap<>();
-  private final Map<String, Scope> scopeOf = new ConcurrentHashMap<>();
-  private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
+  private final FollowedScopes followed = new FollowedScopes();
+  private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its queue");
 
   ToldQueues(Inboxes inboxes, GitLabConfig config) {
     this.inboxes = inboxes;
@@ -43,10 +41,7 @@ public class ToldQueues {
   /** Listens for the pool; harmless when repeated. */
   public void follow(RunnerPool pool) {
     Scope scope = Scope.of(pool);
-    Scope last = scopeOf.put(name(pool), scope);
-    if (last != null && !last.equals(scope)) {
-      leave(last, name(pool));
-    }
+    followed.follow(pool, scope).ifPresent(last -> leave(last, pool.key()));
     scopes.compute(
         scope,
         (same, known) -> {
@@ -55,17 +50,14 @@ public class ToldQueues {
                   ? new ToldScope(
                       inboxes.open(scope), config.webhook().passedOverAfter(), Instant.now())
                   : known;
-          told.follow(name(pool), pool);
+          told.follow(pool.key(), pool);
           return told;
         });
   }
 
   /** Ends it; what was told is forgotten with the last pool. */
   public void unfollow(RunnerPool pool) {
-    Scope scope = scopeOf.remove(name(pool));
-    if (scope != null) {
-      leave(scope, name(pool));
-    }
+    followed.unfollow(pool).ifPresent(last -> leave(last, pool.key()));
   }
 
   private void leave(Scope scope, String pool) {
@@ -84,14 +76,14 @@ public class ToldQueues {
   public void saw(RunnerPool pool, PoolSight sight) {
     ToldScope told = scopes.get(Scope.of(pool));
     if (told != null) {
-      told.saw(name(pool), sight, Instant.now());
+      told.saw(pool.key(), sight, Instant.now());
     }
   }
 
   /** The pool's part of what was told. */
   public QueueState state(RunnerPool pool) {
     ToldScope told = scopes.get(Scope.of(pool));
-    return told == null ? new QueueState.Unread() : told.state(name(pool), Instant.now());
+    return told == null ? new QueueState.Unread() : told.state(pool.key(), Instant.now());
   }
 
   /** How the queue comes to be known, for people. */
@@ -152,16 +144,6 @@ public class ToldQueues {
   }
 
   private void changed(RunnerPool pool) {
-    for (Consumer<RunnerPool> listener : listeners) {
-      try {
-        listener.accept(pool);
-      } catch (RuntimeException e) {
-        LOG.errorf(e, "telling pool %s of its queue failed", name(pool));
-      }
-    }
-  }
-
-  private static String name(RunnerPool pool) {
-    return pool.getMetadata().getNamespace() + "/" + pool.getMetadata().getName();
+    listeners.tell(pool, listener -> listener.accept(pool));
   }
 }
