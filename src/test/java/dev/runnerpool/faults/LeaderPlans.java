@@ -93,6 +93,10 @@ final class LeaderPlans {
 
     @Override
     public List<Violation> after(Lane lane) {
+      if (rival == null) {
+        lane.restartOperator();
+        return List.of(new Violation("O1", "there were never two operators"));
+      }
       int handOvers = handOvers(lane);
       rival.close();
       rivalProxy.close();

@@ -53,10 +53,6 @@ final class PoolJobs {
   private List<Runner> runners = List.of();
   private long runner;
   private SeenJobs seen = SeenJobs.unread();
-
-  /** Whether there were runners since the last reading: even one told to stop may take a job. */
-  private boolean ran;
-
   private boolean due;
   private boolean reading;
   private boolean stopped;
@@ -101,7 +97,6 @@ final class PoolJobs {
     }
     this.pool = pool;
     this.runners = List.copyOf(runners);
-    ran |= !runners.isEmpty();
     boolean ended = ends.anyNow(runners);
     due |= ended || (seen.isUnread() && !runners.isEmpty());
     boolean nothingPlanned = next == null || next.isDone();
@@ -115,7 +110,7 @@ final class PoolJobs {
    * at once what is still to be read. What cannot be read is not waited for.
    */
   synchronized boolean settled() {
-    due |= ran || seen.isUnread();
+    due |= seen.isUnread();
     if (!due && !reading) {
       return dealtWith.containsAll(lost.suspects());
     }
@@ -160,7 +155,6 @@ final class PoolJobs {
     }
     reading = true;
     due = false;
-    ran = !runners.isEmpty();
     lookedAt = Instant.now();
     Look look = new Look(pool, runner, seen, lookedAt);
     threads.of(session.account(), GitLabThreads.Use.JobFacts).execute(() -> readThenWait(look));
