@@ -98,7 +98,7 @@ final class PoolJobs {
     this.pool = pool;
     this.runners = List.copyOf(runners);
     boolean ended = ends.anyNow(runners);
-    due |= ended || (seen.isUnread() && !runners.isEmpty());
+    due |= ended || seen.isUnread();
     boolean nothingPlanned = next == null || next.isDone();
     if (due && !reading && (nothingPlanned || (ended && failures == 0))) {
       readIn(untilPauseIsOver());

@@ -193,7 +193,7 @@ class JobFactsTest {
       runner.end(runner.take(RunnerPods.systemId(pool, 0)), "success");
     }
 
-    observe(runner("a", RunnerState.BUSY));
+    observe();
 
     await().until(() -> !kept().isEmpty());
     assertThat(kept()).hasSize(100).extracting(JobRecord::id).doesNotContain(1L, 20L);
