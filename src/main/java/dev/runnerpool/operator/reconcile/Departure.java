@@ -70,7 +70,7 @@ class Departure {
   DeleteControl step(RunnerPool pool, List<Pod> informed, PoolMemory memory, Instant now) {
     observer.forget(pool);
     List<Pod> pods = memory.overlay.over(informed, now);
-    List<Runner> runners = observer.runners(pods, memory, now);
+    List<Runner> runners = Observer.runners(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
     jobs.observe(pool, registrations.state(pool), runners);
     meters.spend(pool, prices.book(pool, runners, pods, memory.costMeter, now));

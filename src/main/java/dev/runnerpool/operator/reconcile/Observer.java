@@ -115,7 +115,7 @@ class Observer {
   }
 
   /** The runners as the pods and our memory show them. */
-  List<Runner> runners(List<Pod> pods, PoolMemory memory, Instant now) {
+  static List<Runner> runners(List<Pod> pods, PoolMemory memory, Instant now) {
     Map<String, Pod> jobPods = newestJobPods(pods);
     List<Runner> runners = new ArrayList<>();
     for (Pod pod : pods) {

@@ -42,6 +42,7 @@ final class PoolJobs {
   private final Pace pace;
   private final Tenure tenure;
   private final JobRecords records;
+  private final LiveRunners live;
   private final Told told;
   private final EndedRunners ends = new EndedRunners();
   private final LostJobs lost;
@@ -78,6 +79,7 @@ final class PoolJobs {
       Pace pace,
       Tenure tenure,
       JobRecords records,
+      LiveRunners live,
       Told told) {
     this.session = session;
     this.threads = threads;
@@ -86,6 +88,7 @@ final class PoolJobs {
     this.lostEnd = new LostJobEnd(session);
     this.tenure = tenure;
     this.records = records;
+    this.live = live;
     this.told = told;
   }
 
@@ -170,7 +173,7 @@ final class PoolJobs {
     } catch (GitLabException e) {
       wait = Optional.of(afterFailure(e));
     } catch (RuntimeException e) {
-      LOG.errorf(e, "jobs of pool %s are not kept", look.pool().key());
+      LOG.errorf(e, "jobs of pool %s are read again, as not all was done with them", look.pool().key());
       wait = Optional.of(retry(Optional.empty()));
     } finally {
       end(wait);
@@ -208,8 +211,19 @@ final class PoolJobs {
     return dealtWith.add(job);
   }
 
+  /** Those that are lost by what is watched, and then by the API server's own word. */
+  private Set<Long> lost(Look look, Facts facts, NavigableMap<Long, RunnerJobs.Job> read) {
+    return lost(look, facts, read, watched()).isEmpty()
+        ? Set.of()
+        : lost(look, facts, read, live.now(look.pool()));
+  }
+
+  private synchronized List<Runner> watched() {
+    return runners;
+  }
+
   private synchronized Set<Long> lost(
-      Look look, Facts facts, NavigableMap<Long, RunnerJobs.Job> read) {
+      Look look, Facts facts, NavigableMap<Long, RunnerJobs.Job> read, List<Runner> seen) {
     Map<Long, LostJobs.Running> running = new HashMap<>();
     Set<Long> ended = new HashSet<>();
     read.forEach(
@@ -222,7 +236,7 @@ final class PoolJobs {
           }
         });
     boolean acts = !stopped && look.pool().getSpec().scaling().mode() == Scaling.Mode.Apply;
-    return acts ? lost.lost(running, ended, runners, look.at()) : Set.of();
+    return acts ? lost.lost(running, ended, seen, look.at()) : Set.of();
   }
 
   private synchronized void take(Look look, NavigableMap<Long, RunnerJobs.Job> read) {

@@ -239,6 +239,7 @@ class JobFactsTest {
         new PoolJobs.Pace(pause, Duration.ofMinutes(1)),
         tenure,
         records,
+        pool -> List.of(),
         new PoolJobs.Told(List.of((from, job) -> counted.add(job.id())), List.of()));
   }
 
