@@ -11,6 +11,7 @@ import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.Registrations;
 import dev.runnerpool.operator.gitlab.ScopeFollower;
 import dev.runnerpool.operator.gitlab.records.FinishedJobs;
+import dev.runnerpool.operator.gitlab.records.PastJobs;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -42,6 +43,7 @@ class Departure {
   private final PlanExecutor executor;
   private final Registrations registrations;
   private final FinishedJobs jobs;
+  private final PastJobs past;
   private final PodPrices prices;
   private final PoolMeters meters;
   private final PoolMemories memories;
@@ -52,6 +54,7 @@ class Departure {
       PlanExecutor executor,
       Registrations registrations,
       FinishedJobs jobs,
+      PastJobs past,
       PodPrices prices,
       PoolMeters meters,
       PoolMemories memories,
@@ -60,6 +63,7 @@ class Departure {
     this.executor = executor;
     this.registrations = registrations;
     this.jobs = jobs;
+    this.past = past;
     this.prices = prices;
     this.meters = meters;
     this.memories = memories;
@@ -92,6 +96,7 @@ class Departure {
     }
     LOG.info("Pool {} left nothing behind", pool.key());
     jobs.forget(pool);
+    past.forget(pool);
     meters.forget(pool);
     prices.forget(pool);
     memories.forget(pool);

@@ -84,7 +84,8 @@ class Observer {
     List<Job> jobs = share.jobs(pool, bare, queue, prices.perRunner(pool));
     Demand demand =
         freshness.demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
-    PoolSnapshot snapshot = memory.warmWatch.sized(bare.withDemand(demand), queuedAt(jobs, queue));
+    PoolSnapshot snapshot =
+        memory.warmWatch.sized(bare.withDemand(demand), queuedAt(jobs, queue), created(runnerPods));
     if (demand instanceof Demand.Known) {
       int peak = memory.peakNeed.add(now, snapshot.need(), policy.idleTimeout());
       snapshot = snapshot.withPeakNeed(peak);
@@ -106,6 +107,12 @@ class Observer {
     return jobs.stream()
         .filter(job -> !guesses.contains(job))
         .collect(Collectors.toMap(Job::id, Job::queuedAt, (a, b) -> a));
+  }
+
+  private static Map<String, Instant> created(Map<String, Pod> runnerPods) {
+    return runnerPods.entrySet().stream()
+        .filter(pod -> !RunnerReader.created(pod.getValue()).equals(Instant.MIN))
+        .collect(Collectors.toMap(Map.Entry::getKey, pod -> RunnerReader.created(pod.getValue())));
   }
 
   /** The pool leaves: its share of the queue goes to others. */
