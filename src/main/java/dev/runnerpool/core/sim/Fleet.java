@@ -247,6 +247,16 @@ final class Fleet {
     return ended;
   }
 
+  /** Whether one of those failed. */
+  boolean hasFailed() {
+    for (SimulatedRunner runner : ended) {
+      if (runner.state() == RunnerState.FAILED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Live runners and those that ended, as a planner sees them. */
   List<Runner> seen() {
     List<Runner> seen = new ArrayList<>(live + ended.size());

@@ -130,7 +130,7 @@ final class OperatorScaler implements Scaler {
       QuietLook quiet = new QuietLook(policy, fleet, need, peak);
       lookAt = quiet.nextCheck(warmTimes.nextEdge());
       if (quiet.mayChange()) {
-        carryOut(ask(fleet, snapshot(fleet, fleet.seen()).withPeakNeed(peak)), fleet);
+        carryOut(ask(fleet, snapshot(fleet, fleet.seen(), peak)), fleet);
       }
     }
     fleet.ended().clear();
@@ -145,7 +145,7 @@ final class OperatorScaler implements Scaler {
         || !fullNodes.avoidedUntil().isEmpty()
         || fleet.unschedulable() > 0
         || isLate(fleet.starts().peek(), fleet.now())
-        || fleet.ended().stream().anyMatch(each -> each.state() == RunnerState.FAILED);
+        || fleet.hasFailed();
   }
 
   private boolean isLate(SimulatedRunner longest, long now) {
@@ -158,7 +158,7 @@ final class OperatorScaler implements Scaler {
     seen.sort(WORKING_FIRST);
     starts.observe(seen, failed -> WHY, policy, now);
     fullNodes.observe(seen, policy, starts, now);
-    PoolSnapshot snapshot = snapshot(fleet, seen);
+    PoolSnapshot snapshot = snapshot(fleet, seen, 0);
     int peak = peakNeed.add(now, snapshot.need(), policy.idleTimeout());
     ScalePlan plan = ask(fleet, snapshot.withPeakNeed(peak));
     starts.conclude(plan.decision().reason(), seen, now);
@@ -172,34 +172,43 @@ final class OperatorScaler implements Scaler {
     return ScalePlanner.plan(snapshot);
   }
 
-  private PoolSnapshot snapshot(Fleet fleet, List<Runner> seen) {
+  private PoolSnapshot snapshot(Fleet fleet, List<Runner> seen, int peak) {
     Instant now = Instant.ofEpochMilli(fleet.now());
-    PoolSnapshot bare =
+    PoolSnapshot snapshot =
         new PoolSnapshot(
             now,
             askAlways ? policy : warmTimes.policyNow(),
-            new Demand.Known(Set.of(), now),
+            new Demand.Known(share.isPresent() ? Set.of() : waiting(fleet), now),
             TakenJobs.none(),
             seen,
-            0,
+            peak,
             starts.failures(),
             fullNodes.avoidedUntil(),
             Money.unknown(),
             true);
-    return warmTimes.sized(bare.withDemand(new Demand.Known(waiting(fleet, bare), now)));
+    return warmTimes.sized(
+        share.isPresent()
+            ? snapshot.withDemand(new Demand.Known(given(fleet, snapshot), now))
+            : snapshot);
   }
 
   /** More waiting jobs than {@code max} change no action: that many cannot be started. */
-  private Set<Long> waiting(Fleet fleet, PoolSnapshot bare) {
+  private Set<Long> waiting(Fleet fleet) {
     int first = fleet.taken();
     int count = queue.waiting(fleet);
-    if (share.isPresent()) {
-      return share.get().queue().jobs(share.get().pool(), bare, first, first + count).stream()
-          .map(Job::id)
-          .collect(Collectors.toSet());
-    }
     int told = askAlways ? count : Math.min(count, policy.max());
     return IntStream.range(first, first + told).asLongStream().boxed().collect(Collectors.toSet());
+  }
+
+  private Set<Long> given(Fleet fleet, PoolSnapshot bare) {
+    int first = fleet.taken();
+    return share
+        .get()
+        .queue()
+        .jobs(share.get().pool(), bare, first, first + queue.waiting(fleet))
+        .stream()
+        .map(Job::id)
+        .collect(Collectors.toSet());
   }
 
   private void carryOut(ScalePlan plan, Fleet fleet) {
