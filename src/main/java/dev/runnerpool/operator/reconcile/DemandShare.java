@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.DemandBoard;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.PoolOffer;
 import dev.runnerpool.core.demand.QueueReading;

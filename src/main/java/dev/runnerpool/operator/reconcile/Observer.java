@@ -66,7 +66,7 @@ class Observer {
     queues.saw(pool, sight(pool, runners, registration, memory));
     QueueState queue = queues.state(pool);
     queue.reading().ifPresent(r -> memory.taken = memory.taken.forget(r.startedAt(), runners));
-    memory.starts.observe(runners, runnerPods, policy, now);
+    memory.starts.observe(runners, memory.startWords.observe(runnerPods, policy), policy, now);
     registrations.saw(pool, seen(runners, memory));
     memory.fullNodes.observe(runners, policy, memory.starts, now);
 

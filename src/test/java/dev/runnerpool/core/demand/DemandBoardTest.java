@@ -1,11 +1,7 @@
-package dev.runnerpool.operator.reconcile;
+package dev.runnerpool.core.demand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runnerpool.core.demand.Hindrance;
-import dev.runnerpool.core.demand.Job;
-import dev.runnerpool.core.demand.PoolOffer;
-import dev.runnerpool.core.demand.TagRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
