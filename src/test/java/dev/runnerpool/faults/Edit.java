@@ -36,7 +36,7 @@ record Edit(String there, String back) {
           new Edit("{scaling: {spillAfter: 1s}}", "{scaling: {spillAfter: 1m}}"),
           new Edit("{gitlab: {sentinel: false}}", "{gitlab: {sentinel: true}}"),
           new Edit(
-              "{gitlab: {webhook: {url: \"https://runnerpool.example.com/webhook/gitlab/\"}}}",
+              "{gitlab: {webhook: {url: \"https://runnerpool.example.com\"}}}",
               "{gitlab: {webhook: null}}"),
           new Edit("{protectedRefsOnly: true}", "{protectedRefsOnly: false}"),
           new Edit("{runUntagged: true}", "{runUntagged: false}"),

@@ -40,6 +40,7 @@ class Departure {
   private static final Duration SETTLES = Duration.ofMillis(500);
 
   private final Observer observer;
+  private final PoolRunners runners;
   private final PlanExecutor executor;
   private final Registrations registrations;
   private final FinishedJobs jobs;
@@ -51,6 +52,7 @@ class Departure {
 
   Departure(
       Observer observer,
+      PoolRunners runners,
       PlanExecutor executor,
       Registrations registrations,
       FinishedJobs jobs,
@@ -60,6 +62,7 @@ class Departure {
       PoolMemories memories,
       Instance<ScopeFollower> followers) {
     this.observer = observer;
+    this.runners = runners;
     this.executor = executor;
     this.registrations = registrations;
     this.jobs = jobs;
@@ -74,7 +77,7 @@ class Departure {
   DeleteControl step(RunnerPool pool, List<Pod> informed, PoolMemory memory, Instant now) {
     observer.forget(pool);
     List<Pod> pods = memory.overlay.over(informed, now);
-    List<Runner> runners = Observer.runners(pods, memory, now);
+    List<Runner> runners = this.runners.of(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
     jobs.observe(pool, registrations.state(pool), runners);
     meters.spend(pool, prices.book(pool, runners, pods, memory.costMeter, now));
@@ -115,7 +118,7 @@ class Departure {
     }
     executor.execute(
         pool,
-        Observer.byUid(pods),
+        PoolRunners.byUid(pods),
         new ScalePlan(
             actions,
             List.of(),

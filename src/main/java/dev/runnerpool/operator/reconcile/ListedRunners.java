@@ -14,14 +14,16 @@ import java.util.List;
 class ListedRunners implements LiveRunners {
 
   private final KubernetesClient client;
+  private final PoolRunners runners;
 
-  ListedRunners(KubernetesClient client) {
+  ListedRunners(KubernetesClient client, PoolRunners runners) {
     this.client = client;
+    this.runners = runners;
   }
 
   @Override
   public List<Runner> now(RunnerPool pool) {
-    return Observer.runners(
+    return runners.of(
         client
             .pods()
             .inNamespace(pool.getMetadata().getNamespace())

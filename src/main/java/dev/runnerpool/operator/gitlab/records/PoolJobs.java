@@ -173,7 +173,8 @@ final class PoolJobs {
     } catch (GitLabException e) {
       wait = Optional.of(afterFailure(e));
     } catch (RuntimeException e) {
-      LOG.errorf(e, "jobs of pool %s are read again, as not all was done with them", look.pool().key());
+      LOG.errorf(
+          e, "jobs of pool %s are read again, as not all was done with them", look.pool().key());
       wait = Optional.of(retry(Optional.empty()));
     } finally {
       end(wait);
