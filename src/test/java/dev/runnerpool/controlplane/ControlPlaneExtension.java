@@ -8,35 +8,34 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.opentest4j.TestAbortedException;
 
-/** Starts the control plane with the first class that needs it, and ends it after the last. */
+/**
+ * Starts the control plane with the first class that needs it, and ends it with the process.
+ *
+ * <p>It is in no store of JUnit's: each class that Maven gives to one of several processes is a run
+ * of JUnit by itself, whose stores end with it.
+ */
 final class ControlPlaneExtension implements BeforeAllCallback, ParameterResolver {
-  private static final ExtensionContext.Namespace SPACE =
-      ExtensionContext.Namespace.create(ControlPlaneExtension.class);
+  private static Outcome outcome;
 
   /** The control plane, or what it lacks: asked once, told to every class. */
-  private record Outcome(ControlPlane plane, MissingNeedException lack) implements AutoCloseable {
+  private record Outcome(ControlPlane plane, MissingNeedException lack) {
     static Outcome start() {
       try {
-        return new Outcome(ControlPlane.start(System.err::println), null);
+        ControlPlane plane = ControlPlane.start(System.err::println);
+        Runtime.getRuntime().addShutdownHook(new Thread(plane::close));
+        return new Outcome(plane, null);
       } catch (MissingNeedException e) {
         System.err.println("Level 2 is skipped: " + e.getMessage());
         return new Outcome(null, e);
-      }
-    }
-
-    @Override
-    public void close() {
-      if (plane != null) {
-        plane.close();
       }
     }
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    Outcome outcome = outcome(context);
-    if (outcome.lack() != null) {
-      throw new TestAbortedException(outcome.lack().getMessage());
+    MissingNeedException lack = outcome().lack();
+    if (lack != null) {
+      throw new TestAbortedException(lack.getMessage());
     }
   }
 
@@ -47,13 +46,13 @@ final class ControlPlaneExtension implements BeforeAllCallback, ParameterResolve
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return outcome(context).plane();
+    return outcome().plane();
   }
 
-  private static Outcome outcome(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(SPACE)
-        .computeIfAbsent(Outcome.class, type -> Outcome.start(), Outcome.class);
+  private static synchronized Outcome outcome() {
+    if (outcome == null) {
+      outcome = Outcome.start();
+    }
+    return outcome;
   }
 }
