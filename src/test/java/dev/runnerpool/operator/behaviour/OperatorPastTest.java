@@ -40,7 +40,9 @@ class OperatorPastTest {
       await()
           .atMost(Stage.PATIENCE)
           .untilAsserted(
-              () -> assertThat(stage.pool("arm").getStatus().runners().idle()).isLessThanOrEqualTo(5));
+              () ->
+                  assertThat(stage.pool("arm").getStatus().runners().idle())
+                      .isLessThanOrEqualTo(5));
     }
   }
 
