@@ -31,6 +31,7 @@ public final class DemandBoard {
             && old.visible() == offer.visible()
             && old.hindrance().equals(offer.hindrance())
             && old.idle() == offer.idle()
+            && old.starting() == offer.starting()
             && old.rule().equals(offer.rule())
             && old.hourlyPrice().equals(offer.hourlyPrice());
     if (!same || known == null || known.at().plusMillis(REUSE_MILLIS).isBefore(now)) {

@@ -1,7 +1,6 @@
 package dev.runnerpool.core.sim;
 
 import dev.runnerpool.core.demand.DemandBoard;
-import dev.runnerpool.core.demand.Hindrance;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.PoolOffer;
 import dev.runnerpool.core.demand.TagRule;
@@ -30,7 +29,17 @@ final class SharedQueue {
 
   /** All pools are there from the beginning. */
   void open(QueuedPool pool, Instant now) {
-    board.offer(GITLAB, offer(pool, List.of(), 0, Optional.empty()), now);
+    PoolOffer nothingYet =
+        new PoolOffer(
+            pool.name(),
+            ANY,
+            List.of(),
+            pool.hourlyPrice(),
+            0,
+            0,
+            Optional.empty(),
+            pool.spillAfter());
+    board.offer(GITLAB, nothingYet, now);
   }
 
   /**
@@ -42,14 +51,19 @@ final class SharedQueue {
    */
   List<Job> jobs(QueuedPool pool, PoolSnapshot bare, int from, int to) {
     List<Job> visible = IntStream.range(from, to).mapToObj(this::job).toList();
-    int idle = bare.in(RunnerState.IDLE).size();
-    return board.offer(GITLAB, offer(pool, visible, idle, StartHindrance.of(bare)), bare.now());
+    return board.offer(GITLAB, offer(pool, visible, bare), bare.now());
   }
 
-  private static PoolOffer offer(
-      QueuedPool pool, List<Job> visible, int idle, Optional<Hindrance> hindrance) {
+  private static PoolOffer offer(QueuedPool pool, List<Job> visible, PoolSnapshot bare) {
     return new PoolOffer(
-        pool.name(), ANY, visible, pool.hourlyPrice(), idle, hindrance, pool.spillAfter());
+        pool.name(),
+        ANY,
+        visible,
+        pool.hourlyPrice(),
+        bare.in(RunnerState.IDLE).size(),
+        bare.in(RunnerState.STARTING).size(),
+        StartHindrance.of(bare),
+        pool.spillAfter());
   }
 
   private Job job(int number) {

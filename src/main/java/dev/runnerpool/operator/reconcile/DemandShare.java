@@ -44,6 +44,7 @@ final class DemandShare {
             reading.get().jobs(),
             price,
             snapshot.in(RunnerState.IDLE).size(),
+            snapshot.in(RunnerState.STARTING).size(),
             StartHindrance.of(snapshot),
             Policies.spillAfter(pool.getSpec()));
     return withGuesses(board.offer(gitlab(pool), offer, snapshot.now()), queue);

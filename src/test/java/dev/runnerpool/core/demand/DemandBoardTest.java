@@ -71,6 +71,7 @@ class DemandBoardTest {
         jobs,
         OptionalDouble.empty(),
         0,
+        0,
         full ? Optional.of(Hindrance.AT_MAX) : Optional.empty(),
         Duration.ofMinutes(1));
   }

