@@ -47,7 +47,7 @@ final class Lane implements AutoCloseable {
           Map.entry("runnerpool.gitlab.request-timeout", "PT2S"),
           Map.entry("runnerpool.gitlab.longest-backoff", "PT1S"),
           Map.entry("runnerpool.gitlab.job-facts.pause", "PT1S"),
-          Map.entry("runnerpool.gitlab.job-facts.lost-after", "PT10S"),
+          Map.entry("runnerpool.gitlab.job-facts.lost-after", "PT5S"),
           Map.entry("runnerpool.leader-election.lease-duration", "PT3S"),
           Map.entry("runnerpool.leader-election.renew-deadline", "PT2S"),
           Map.entry("runnerpool.leader-election.retry-period", "PT0.3S"));
@@ -143,17 +143,20 @@ final class Lane implements AutoCloseable {
 
   /** Starts the operator, without leader election, and waits for nothing. */
   void launchOperator() {
-    operator = launch(proxy, List.of());
+    operator = launch(proxy, List.of(), Map.of());
   }
 
-  /** Starts an operator that goes through a proxy, with further flags. */
-  OperatorProcess launch(ApiProxy through, List<String> flags) {
+  /** Starts an operator that goes through a proxy, with further flags and variables. */
+  OperatorProcess launch(ApiProxy through, List<String> flags, Map<String, String> environment) {
     String name = "%s-%d".formatted(namespace, ++starts);
     Path kubeconfig = through.kubeconfig(folder.resolve(name + ".kubeconfig"), adminToken);
     Options options =
         Options.of(kubeconfig, LOGS.resolve(name + ".log"))
             .withFlags("--namespaces", namespace)
             .withFlags(flags.toArray(String[]::new));
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      options = options.withEnvironment(variable.getKey(), variable.getValue());
+    }
     for (Map.Entry<String, String> setting : HASTE.entrySet()) {
       options = options.withProperty(setting.getKey(), setting.getValue());
     }

@@ -19,6 +19,11 @@ final class LeaderPlans {
   /** What befalls the leader, until when, and what ends it. */
   private record Mishap(Consumer<Lane> begin, Duration time, Consumer<Lane> end) {}
 
+  /** The variables that make the clock of either what it is. */
+  private record Clocks(Map<String, String> first, Map<String, String> rival) {
+    static final Clocks RIGHT = new Clocks(Map.of(), Map.of());
+  }
+
   static Stream<Plan> handedOver() {
     Map<String, Mishap> mishaps = new TreeMap<>();
     mishaps.put("killed", new Mishap(LeaderPlans::kill, LONG, lane -> {}));
@@ -38,7 +43,22 @@ final class LeaderPlans {
       mishaps.forEach(
           (what, mishap) ->
               plans.add(
-                  "the leader is %s at %s".formatted(what, step), new TwoOperators(step, mishap)));
+                  "the leader is %s at %s".formatted(what, step),
+                  new TwoOperators(step, mishap, Clocks.RIGHT)));
+    }
+    for (String wrong : WrongClock.isPossible() ? List.of("+300", "-300") : List.<String>of()) {
+      plans.add(
+          "the leader's clock is wrong by %s s, and it is stopped for 7 s at BURST"
+              .formatted(wrong),
+          new TwoOperators(
+              Step.BURST,
+              mishaps.get("stopped for 7 s"),
+              new Clocks(WrongClock.by(wrong), Map.of())));
+      plans.add(
+          "the leader is killed at BURST, and its successor's clock is wrong by %s s"
+              .formatted(wrong),
+          new TwoOperators(
+              Step.BURST, mishaps.get("killed"), new Clocks(Map.of(), WrongClock.by(wrong))));
     }
     return plans.stream();
   }
@@ -55,11 +75,13 @@ final class LeaderPlans {
   private static final class TwoOperators implements Plan.Script {
     private final Step when;
     private final Mishap mishap;
+    private final Clocks clocks;
     private ApiProxy rivalProxy;
     private OperatorProcess rival;
     private int before;
 
-    TwoOperators(Step when, Mishap mishap) {
+    TwoOperators(Step when, Mishap mishap, Clocks clocks) {
+      this.clocks = clocks;
       this.when = when;
       this.mishap = mishap;
     }
@@ -70,10 +92,10 @@ final class LeaderPlans {
         lane.killOperator();
         before = lane.proxy().written().size();
         List<String> flags = List.of("--leader-election", "--lease-namespace", lane.namespace());
-        lane.hire(lane.launch(lane.proxy(), flags));
+        lane.hire(lane.launch(lane.proxy(), flags, clocks.first()));
         Course.until(() -> leads(lane.operator()));
         rivalProxy = lane.anotherProxy();
-        rival = lane.launch(rivalProxy, flags);
+        rival = lane.launch(rivalProxy, flags, clocks.rival());
         Course.until(() -> rival.status("/q/health/live") == 200);
       }
     }
@@ -93,6 +115,10 @@ final class LeaderPlans {
 
     @Override
     public List<Violation> after(Lane lane) {
+      if (rival == null) {
+        lane.restartOperator();
+        return List.of(new Violation("O1", "there were never two operators"));
+      }
       int handOvers = handOvers(lane);
       rival.close();
       rivalProxy.close();

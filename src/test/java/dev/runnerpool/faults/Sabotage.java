@@ -1,6 +1,7 @@
 package dev.runnerpool.faults;
 
 import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.sandbox.gitlab.state.RunnerScope;
 import dev.runnerpool.sandbox.gitlab.state.RunnerSettings;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -87,19 +89,20 @@ enum Sabotage {
         .delete();
   }
 
+  /** For longer than a pool may take until it is at rest. */
   private static void scribble(Lane lane) {
     Thread thread =
         new Thread(
             () -> {
               try (KubernetesClient impostor = lane.impostor()) {
-                for (int i = 0; i < 40; i++) {
+                for (int i = 0; i < 120; i++) {
                   impostor
-                      .pods()
+                      .resources(RunnerPool.class)
                       .inNamespace(lane.namespace())
-                      .withName(lane.poolName() + "-0")
+                      .withName(lane.poolName())
                       .patch(
                           PatchContext.of(PatchType.JSON_MERGE),
-                          "metadata: {annotations: {planted: \"%d\"}}".formatted(i));
+                          "{\"metadata\": {\"annotations\": {\"planted\": \"%d\"}}}".formatted(i));
                   Course.pause(Duration.ofMillis(250));
                 }
               }
@@ -111,19 +114,17 @@ enum Sabotage {
 
   private static void deleteBusy(Lane lane) {
     lane.push(1, 6);
-    Course.until(
-        () -> lane.jobs().stream().anyMatch(job -> isLong(job) && job.startedAt() != null));
+    Course.until(() -> newest(lane).startedAt() != null);
     Course.pause(Duration.ofSeconds(3));
-    String system =
-        lane.jobs().stream().filter(Sabotage::isLong).findFirst().orElseThrow().systemId();
+    String system = newest(lane).systemId();
     int slot = Integer.parseInt(system.substring(system.length() - 4));
     try (KubernetesClient impostor = lane.impostor()) {
       impostor.pods().inNamespace(lane.namespace()).withName(lane.poolName() + "-" + slot).delete();
     }
   }
 
-  private static boolean isLong(SimulatedJob job) {
-    return job.status().equals("running") && job.pipelineId() > 0 && job.name().equals("job0");
+  private static SimulatedJob newest(Lane lane) {
+    return lane.jobs().stream().max(Comparator.comparing(SimulatedJob::id)).orElseThrow();
   }
 
   private static void registerAgain(Lane lane) {

@@ -1,137 +1,108 @@
 package dev.runnerpool.cli.simulate;
 
-import dev.runnerpool.core.chart.HtmlText;
 import dev.runnerpool.core.chart.TimeChart;
 import dev.runnerpool.core.chart.TimeChart.Axes;
+import dev.runnerpool.core.chart.TimeChart.Mark;
+import dev.runnerpool.core.chart.TimeChart.Notes;
 import dev.runnerpool.core.chart.TimeChart.Series;
+import dev.runnerpool.core.chart.TimeChart.Span;
 import dev.runnerpool.core.sim.Timeline;
 import dev.runnerpool.core.sim.Timeline.Step;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /** Draws how simulations went. */
 final class Charts {
-  private static final Duration DAY = Duration.ofDays(1);
-  private static final Duration HOUR = Duration.ofHours(1);
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final String STYLE =
-      "<style>text{font:12px system-ui,sans-serif;fill:#59636e}.grid{stroke:#e3e7eb}"
-          + ".busy{fill:#1f6fd1}.idle{fill:#2f9e6e}.starting{fill:#d9930d}"
-          + ".line{fill:none;stroke-width:1.5;stroke-linejoin:round}.wait{stroke:#b4232f}"
-          + "</style><rect width='100%' height='100%' fill='#ffffff'/>";
+  private static final int COLOURS = 6;
 
   private Charts() {}
 
-  /** Runners of one simulation by state, and the jobs that wait. */
-  static String runners(Row row) {
-    Timeline timeline = row.result().timeline();
-    return TimeChart.of(
-        "Runners of " + row.name() + " by state",
-        new Axes("runners, jobs", unit(timeline).name()),
-        times(timeline),
-        bands(timeline),
-        List.of(waiting("waiting jobs", "wait", timeline)));
+  /**
+   * Runners of one simulation by state, and the jobs that wait. Starts that failed are shown if
+   * there was a trouble: now and then one comes too late anyway.
+   */
+  static Drawing runners(Row row) {
+    TimeAxis axis = TimeAxis.of(row.result().timeline());
+    List<Mark> failed =
+        axis.steps().stream()
+            .filter(step -> step.failedStarts() > 0 && !row.troubles().isEmpty())
+            .map(step -> new Mark(axis.at(step.begin()), step.failedStarts()))
+            .toList();
+    List<Series> bands =
+        List.of(
+            axis.series("busy", "busy", Step::busy),
+            axis.series("idle", "idle", Step::idle),
+            axis.series("starting", "starting", Step::starting));
+    return draw("Runners of " + row.name() + " by state", axis, bands, row, failed);
+  }
+
+  /** Runners of one simulation by the entry of the placement that they have a node of. */
+  static Drawing placement(Row row) {
+    TimeAxis axis = TimeAxis.of(row.result().timeline());
+    List<Series> bands = new ArrayList<>();
+    for (int choice = 0; choice < row.choices(); choice++) {
+      int entry = choice;
+      bands.add(
+          axis.series("on nodes[" + entry + "]", colour(entry), step -> step.placed().get(entry)));
+    }
+    bands.add(axis.series("no node takes it", "starting", Step::unschedulable));
+    return draw("Runners of " + row.name() + " by placement", axis, bands, row, List.of());
+  }
+
+  /** Runners of pools that share a queue, and the jobs that wait in it. */
+  static Drawing pools(List<Row> rows) {
+    TimeAxis axis = TimeAxis.of(rows.get(0).result().timeline());
+    List<Series> bands = new ArrayList<>();
+    for (Row row : rows) {
+      Timeline timeline = axis.cut(row.result().timeline());
+      bands.add(
+          TimeAxis.of(timeline)
+              .series(
+                  row.name(),
+                  colour(bands.size()),
+                  step -> step.busy() + step.idle() + step.starting()));
+    }
+    return draw("Runners of pools that share a queue", axis, bands, rows.get(0), List.of());
   }
 
   /** Waiting jobs of some simulations over each other. */
-  static String waiting(List<Row> rows) {
-    Timeline first = rows.get(0).result().timeline();
+  static Drawing waiting(List<Row> rows) {
+    TimeAxis axis = TimeAxis.of(rows.get(0).result().timeline());
     List<Series> lines = new ArrayList<>();
     for (Row row : rows) {
-      Timeline timeline = row.result().timeline();
-      lines.add(waiting(row.name(), "pool" + (lines.size() % 6 + 1), cut(timeline, first)));
+      TimeAxis own = TimeAxis.of(axis.cut(row.result().timeline()));
+      lines.add(own.series(row.name(), colour(lines.size()), Step::mostWaiting));
     }
-    return legend(lines)
-        + TimeChart.of(
-            "Waiting jobs", new Axes("jobs", unit(first).name()), times(first), List.of(), lines);
+    return new Drawing(
+        lines,
+        TimeChart.of("Waiting jobs", new Axes("jobs", axis.name()), axis.times(), List.of(), lines),
+        false);
   }
 
-  /** Names and colours of {@link #runners}. */
-  static String runnersLegend() {
-    List<Series> all = new ArrayList<>(bands(new Timeline(List.of())));
-    all.add(new Series("waiting jobs, most at once", "wait", List.of()));
-    return legend(all);
+  private static Drawing draw(
+      String title, TimeAxis axis, List<Series> bands, Row row, List<Mark> failed) {
+    Series waiting = axis.series("waiting jobs", "wait", Step::mostWaiting);
+    List<Span> spans =
+        row.troubles().stream()
+            .map(
+                trouble ->
+                    new Span(axis.at(trouble.from()), axis.at(trouble.to()), trouble.words()))
+            .toList();
+    List<Series> legend = new ArrayList<>(bands);
+    legend.add(waiting);
+    return new Drawing(
+        legend,
+        TimeChart.of(
+            title,
+            new Axes("runners, jobs", axis.name()),
+            axis.times(),
+            bands,
+            List.of(waiting),
+            new Notes(spans, failed)),
+        !failed.isEmpty());
   }
 
-  /** {@link #runners} as a file that needs no style sheet. */
-  static String runnersFile(Row row) {
-    String legend =
-        "<text x='140' y='12'>runners: <tspan fill='#1f6fd1'>busy</tspan>, <tspan"
-            + " fill='#2f9e6e'>idle</tspan>, <tspan fill='#d9930d'>starting</tspan>; <tspan"
-            + " fill='#b4232f'>waiting jobs</tspan></text>";
-    String chart = runners(row).replaceFirst("<svg ", "<svg xmlns='http://www.w3.org/2000/svg' ");
-    int inside = chart.indexOf('>') + 1;
-    return chart.substring(0, inside) + STYLE + legend + chart.substring(inside);
-  }
-
-  /** What times are counted in. */
-  private record Unit(String name, Duration length) {}
-
-  /** The largest that gives more than two ticks. */
-  private static Unit unit(Timeline timeline) {
-    List<Step> steps = timeline.steps();
-    Duration span =
-        steps.isEmpty()
-            ? Duration.ZERO
-            : Duration.between(steps.get(0).begin(), steps.get(steps.size() - 1).begin());
-    if (span.compareTo(DAY.multipliedBy(3)) > 0) {
-      return new Unit("days", DAY);
-    }
-    return span.compareTo(HOUR.multipliedBy(3)) > 0
-        ? new Unit("hours", HOUR)
-        : new Unit("minutes", MINUTE);
-  }
-
-  private static List<Series> bands(Timeline timeline) {
-    return List.of(
-        new Series("busy", "busy", values(timeline, Step::busy)),
-        new Series("idle", "idle", values(timeline, Step::idle)),
-        new Series("starting", "starting", values(timeline, Step::starting)));
-  }
-
-  private static Series waiting(String name, String style, Timeline timeline) {
-    return new Series(name, style, values(timeline, Step::mostWaiting));
-  }
-
-  private static List<Double> times(Timeline timeline) {
-    List<Step> steps = timeline.steps();
-    double unit = unit(timeline).length().toMillis();
-    return steps.stream()
-        .map(step -> Duration.between(steps.get(0).begin(), step.begin()).toMillis() / unit)
-        .toList();
-  }
-
-  private static List<Integer> values(Timeline timeline, ToDoubleFunction<Step> value) {
-    return timeline.steps().stream()
-        .map(step -> (int) Math.round(value.applyAsDouble(step)))
-        .toList();
-  }
-
-  /** With as many steps as another has; what one lacks at its end is empty. */
-  private static Timeline cut(Timeline timeline, Timeline like) {
-    List<Step> steps = new ArrayList<>();
-    for (int i = 0; i < like.steps().size(); i++) {
-      steps.add(
-          i < timeline.steps().size()
-              ? timeline.steps().get(i)
-              : new Step(like.steps().get(i).begin(), 0, 0, 0, 0));
-    }
-    return new Timeline(steps);
-  }
-
-  private static String legend(List<Series> series) {
-    StringBuilder legend = new StringBuilder("<p class='legend'>");
-    for (Series each : series) {
-      legend.append(
-          String.format(
-              Locale.ROOT,
-              "<span><i class='%s'></i>%s</span>",
-              HtmlText.escape(each.style()),
-              HtmlText.escape(each.name())));
-    }
-    return legend.append("</p>\n").toString();
+  private static String colour(int number) {
+    return "pool" + (number % COLOURS + 1);
   }
 }

@@ -65,7 +65,11 @@ final class PoolFile {
       throw wrong(file, "spec.paused is true: a paused pool takes no job; leave it out");
     }
     try {
-      return new Pool(pool.getMetadata().getName(), PoolRules.of(spec), Policies.policy(spec));
+      return new Pool(
+          pool.getMetadata().getName(),
+          PoolRules.of(spec),
+          Policies.policy(spec),
+          Policies.spillAfter(spec));
     } catch (InvalidSpecException e) {
       throw wrong(file, e.getMessage());
     }

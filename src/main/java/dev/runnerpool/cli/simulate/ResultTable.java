@@ -62,6 +62,6 @@ final class ResultTable {
   }
 
   private static String number(String form, double value) {
-    return String.format(Locale.ROOT, form, value);
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, form, value);
   }
 }

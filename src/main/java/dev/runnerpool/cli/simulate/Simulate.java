@@ -2,11 +2,13 @@ package dev.runnerpool.cli.simulate;
 
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.sim.KedaStrategy;
+import dev.runnerpool.core.sim.QueuedPool;
 import dev.runnerpool.core.sim.Result;
 import dev.runnerpool.core.sim.Simulation;
 import dev.runnerpool.core.sim.SyntheticTrace;
 import dev.runnerpool.core.sim.TraceShape;
 import dev.runnerpool.core.sim.TracedJob;
+import dev.runnerpool.core.sim.Trouble;
 import dev.runnerpool.core.sim.World;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
@@ -102,10 +105,14 @@ public final class Simulate implements Runnable {
 
   @Mixin WorldOptions world = new WorldOptions();
 
+  @Mixin TroubleOptions troubles = new TroubleOptions();
+
+  @Mixin BesideOptions other = new BesideOptions();
+
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "Write report.html with charts there, and runners.svg.")
+      description = "Write report.html with charts there, and its charts as SVG files.")
   Path report;
 
   @Override
@@ -123,12 +130,7 @@ public final class Simulate implements Runnable {
     if (saveTrace != null) {
       TraceFile.write(trace, saveTrace);
     }
-    List<Row> rows = new ArrayList<>(rows(pool, trace));
-    if (against != null) {
-      Pool other = PoolFile.read(against);
-      Simulation simulation = new Simulation(own(other, trace), world.of(seed()), other.policy());
-      rows.add(timed(name(other, against), other, simulation::planned));
-    }
+    List<Row> rows = other.beside == null ? rows(pool, trace) : shared(pool, trace);
     String about = about(trace);
     PrintWriter out = spec.commandLine().getOut();
     out.println(about);
@@ -136,49 +138,89 @@ public final class Simulate implements Runnable {
     out.print(ResultTable.of(rows));
     out.flush();
     if (report != null) {
-      HtmlReport.write(report, about, rows);
+      HtmlReport.write(report, about, rows, other.beside != null);
     }
   }
 
   private List<Row> rows(Pool pool, List<TracedJob> trace) {
-    List<TracedJob> own = own(pool, trace);
-    World surroundings = world.of(seed());
-    Simulation simulation = new Simulation(own, surroundings, pool.policy());
     Optional<Pool> sized =
         Optional.ofNullable(autoWarm)
             .map(text -> pool.withAutoWarm(AutoWarmOption.of(text, pool.policy().max())));
+    if (compare && !troubles(pool, trace).isEmpty()) {
+      throw new InputException(
+          "--compare: it goes without --starts-fail, --no-image and --nodes-full, as the all-knowing planner starts each runner once");
+    }
     List<Row> rows = new ArrayList<>();
-    rows.add(timed(name(pool, manifest), pool, simulation::planned));
-    sized.ifPresent(
-        other ->
-            rows.add(
-                timed(
-                    other.name(),
-                    other,
-                    () -> new Simulation(own, surroundings, other.policy()).planned())));
+    rows.add(planned(name(pool, manifest), pool, trace));
+    sized.ifPresent(each -> rows.add(planned(each.name(), each, trace)));
     if (compare) {
-      Pool bare = pool.withoutWarm();
-      Simulation without = new Simulation(own, surroundings, bare.policy());
-      rows.add(timed(bare.name(), bare, without::planned));
-      for (int poll : POLLS) {
-        for (KedaStrategy strategy : KedaStrategy.values()) {
-          rows.add(
-              timed(
-                  "KEDA %s, %d s".formatted(strategy.name().toLowerCase(Locale.ROOT), poll),
-                  pool,
-                  () -> simulation.keda(strategy, Duration.ofSeconds(poll))));
-        }
-      }
-      rows.add(timed("all-knowing", pool, simulation::allKnowing));
+      rows.addAll(compared(pool, trace));
+    }
+    if (against != null) {
+      Pool another = PoolFile.read(against);
+      rows.add(planned(name(another, against), another, trace));
     }
     return rows;
+  }
+
+  private Row planned(String name, Pool pool, List<TracedJob> trace) {
+    List<Trouble> inTheWay = troubles(pool, trace);
+    World surroundings = world.of(seed()).with(inTheWay);
+    Simulation simulation = new Simulation(own(pool, trace), surroundings, pool.policy());
+    return timed(name, pool, inTheWay, simulation::planned);
+  }
+
+  private List<Trouble> troubles(Pool pool, List<TracedJob> trace) {
+    return troubles.of(trace.get(0).queuedAt(), pool.policy().nodeChoices());
+  }
+
+  private List<Row> compared(Pool pool, List<TracedJob> trace) {
+    List<Row> rows = new ArrayList<>();
+    Pool bare = pool.withoutWarm();
+    rows.add(planned(bare.name(), bare, trace));
+    Simulation simulation = new Simulation(own(pool, trace), world.of(seed()), pool.policy());
+    for (int poll : POLLS) {
+      for (KedaStrategy strategy : KedaStrategy.values()) {
+        rows.add(
+            timed(
+                "KEDA %s, %d s".formatted(strategy.name().toLowerCase(Locale.ROOT), poll),
+                pool,
+                List.of(),
+                () -> simulation.keda(strategy, Duration.ofSeconds(poll))));
+      }
+    }
+    rows.add(timed("all-knowing", pool, List.of(), simulation::allKnowing));
+    return rows;
+  }
+
+  /** Two pools on one queue; what is in the way is in that of the first. */
+  private List<Row> shared(Pool pool, List<TracedJob> trace) {
+    if (compare || against != null || autoWarm != null) {
+      throw new InputException("--beside: it goes without --compare, --against and --auto-warm");
+    }
+    Pool second = PoolFile.read(other.beside);
+    List<OptionalDouble> prices = other.prices();
+    List<Trouble> inTheWay = troubles(pool, trace);
+    World surroundings = world.of(seed());
+    List<QueuedPool> pools =
+        List.of(
+            queued(name(pool, manifest), pool, prices.get(0), surroundings.with(inTheWay)),
+            queued(name(second, other.beside), second, prices.get(1), surroundings));
+    List<Result> results = Simulation.shared(own(second, own(pool, trace)), pools);
+    return List.of(
+        new Row(pools.get(0).name(), pool.policy().max(), inTheWay, results.get(0)),
+        new Row(pools.get(1).name(), second.policy().max(), List.of(), results.get(1)));
+  }
+
+  private static QueuedPool queued(String name, Pool pool, OptionalDouble price, World around) {
+    return new QueuedPool(name, pool.policy(), price, pool.spillAfter(), around);
   }
 
   private static String name(Pool pool, Path file) {
     return file == null ? pool.name() : "%s (%s)".formatted(pool.name(), file.getFileName());
   }
 
-  private Row timed(String name, Pool pool, Supplier<Result> simulation) {
+  private Row timed(String name, Pool pool, List<Trouble> inTheWay, Supplier<Result> simulation) {
     long begin = System.nanoTime();
     Result result = simulation.get();
     double seconds = (System.nanoTime() - begin) / 1e9;
@@ -192,7 +234,7 @@ public final class Simulate implements Runnable {
             seconds,
             result.jobs() / seconds,
             result.plans());
-    return new Row(name, pool.policy().max(), result);
+    return new Row(name, pool.policy().max(), inTheWay, result);
   }
 
   private static List<TracedJob> own(Pool pool, List<TracedJob> trace) {

@@ -14,6 +14,7 @@ public final class TimeChart {
   private static final int RIGHT = 12;
   private static final int TOP = 22;
   private static final int BOTTOM = 34;
+  private static final int MARKS_BELOW_TOP = 30;
 
   /**
    * Values at the chart's times.
@@ -28,6 +29,30 @@ public final class TimeChart {
    * @param time unit and beginning of the times, such as {@code seconds since the start}
    */
   public record Axes(String upright, String time) {}
+
+  /**
+   * A time in which something was different, shaded.
+   *
+   * @param from begin, in the unit of the chart's times
+   * @param words what it was; empty to say nothing
+   */
+  public record Span(double from, double to, String words) {}
+
+  /**
+   * What happened so often at one time, as a cross.
+   *
+   * @param at in the unit of the chart's times
+   */
+  public record Mark(double at, int count) {}
+
+  /** What is told about a chart's times besides its series. */
+  public record Notes(List<Span> spans, List<Mark> marks) {
+
+    /** Nothing. */
+    public static Notes none() {
+      return new Notes(List.of(), List.of());
+    }
+  }
 
   private final List<Double> times;
   private final Scale time;
@@ -52,6 +77,17 @@ public final class TimeChart {
    */
   public static String of(
       String title, Axes names, List<Double> times, List<Series> bands, List<Series> lines) {
+    return of(title, names, times, bands, lines, Notes.none());
+  }
+
+  /** The same with notes; marks stand in a row at the top. */
+  public static String of(
+      String title,
+      Axes names,
+      List<Double> times,
+      List<Series> bands,
+      List<Series> lines,
+      Notes notes) {
     int largest = 0;
     for (int i = 0; i < times.size(); i++) {
       int at = i;
@@ -61,9 +97,11 @@ public final class TimeChart {
     }
     TimeChart chart = new TimeChart(times, names, largest);
     chart.open(title);
+    notes.spans().forEach(chart::span);
     chart.axes();
     chart.bands(bands);
     lines.forEach(chart::line);
+    notes.marks().forEach(chart::mark);
     return chart.svg.append("</svg>\n").toString();
   }
 
@@ -89,6 +127,33 @@ public final class TimeChart {
     add(
         "<text class='unit' x='%d' y='%d' text-anchor='end'>%s</text>\n",
         WIDTH - RIGHT, HEIGHT - 2, HtmlText.escape(names.time()));
+  }
+
+  private void span(Span span) {
+    double from = x(Math.max(0, span.from()));
+    double to = x(Math.min(time.top(), span.to()));
+    if (to > from) {
+      add(
+          "<rect class='span' x='%.1f' y='%d' width='%.1f' height='%d'/>"
+              + "<text class='unit' x='%.1f' y='%d'>%s</text>\n",
+          from,
+          TOP,
+          to - from,
+          HEIGHT - TOP - BOTTOM,
+          from + 4,
+          TOP + 13,
+          HtmlText.escape(span.words()));
+    }
+  }
+
+  private void mark(Mark mark) {
+    double x = x(mark.at());
+    add("<path class='mark' d='M%.1f %d l6 6 m0 -6 l-6 6'/>\n", x - 3, TOP + MARKS_BELOW_TOP);
+    if (mark.count() > 1) {
+      add(
+          "<text class='unit' x='%.1f' y='%d' text-anchor='middle'>%d</text>\n",
+          x, TOP + MARKS_BELOW_TOP - 3, mark.count());
+    }
   }
 
   private void bands(List<Series> bands) {

@@ -31,9 +31,11 @@ public final class Assignment {
       List<PoolOffer> offers, Map<Long, String> before, Instant now) {
     Map<String, List<Job>> result = new HashMap<>();
     Map<String, Integer> idle = new HashMap<>();
+    Map<String, Integer> free = new HashMap<>();
     for (PoolOffer offer : offers) {
       result.put(offer.pool(), new ArrayList<>());
       idle.put(offer.pool(), offer.idle());
+      free.put(offer.pool(), offer.free());
     }
     Map<Job, List<PoolOffer>> candidates = candidates(offers);
     List<Job> jobs = new ArrayList<>(candidates.keySet());
@@ -42,9 +44,10 @@ public final class Assignment {
             .thenComparing(Job::id));
     for (Job job : jobs) {
       List<PoolOffer> pools = candidates.get(job);
-      PoolOffer given = choose(job, first(job, pools, before, idle), pools, now);
+      PoolOffer given = choose(job, first(job, pools, before, idle), pools, free, now);
       result.get(given.pool()).add(job);
       idle.merge(given.pool(), -1, Integer::sum);
+      free.merge(given.pool(), -1, Integer::sum);
     }
     result.values().forEach(list -> list.sort(Comparator.comparingLong(Job::id)));
     return result;
@@ -108,16 +111,25 @@ public final class Assignment {
     return result;
   }
 
-  /** The first unless it is hindered; another one only once the job has waited its spillAfter. */
-  private static PoolOffer choose(Job job, PoolOffer first, List<PoolOffer> pools, Instant now) {
-    if (first.hindrance().isEmpty()) {
+  /**
+   * The first unless it has no runner for the job and can start none; another one only once the job
+   * has waited its spillAfter.
+   */
+  private static PoolOffer choose(
+      Job job, PoolOffer first, List<PoolOffer> pools, Map<String, Integer> free, Instant now) {
+    if (serves(first, free)) {
       return first;
     }
     Duration waited = Duration.between(job.queuedAt(), now);
     return pools.stream()
         .filter(pool -> pool != first)
-        .filter(pool -> pool.hindrance().isEmpty() && waited.compareTo(pool.spillAfter()) >= 0)
+        .filter(pool -> serves(pool, free) && waited.compareTo(pool.spillAfter()) >= 0)
         .findFirst()
         .orElse(first);
+  }
+
+  /** Whether one more job than it was given by now has a runner there, or will. */
+  private static boolean serves(PoolOffer pool, Map<String, Integer> free) {
+    return pool.hindrance().isEmpty() || free.get(pool.pool()) > 0;
   }
 }

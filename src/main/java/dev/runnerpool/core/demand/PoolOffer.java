@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
  * @param visible the jobs of its scope
  * @param hourlyPrice dollars per hour of one of its runners with a job, if known
  * @param idle how many of its runners are free now
- * @param hindrance why none of its runners is free or starting and none can be started, if so
+ * @param starting how many more are on their way
+ * @param hindrance why no further one can be started, if so
  * @param spillAfter how long a job waits for a cheaper, hindered pool before this one takes it
  */
 public record PoolOffer(
@@ -22,5 +23,12 @@ public record PoolOffer(
     List<Job> visible,
     OptionalDouble hourlyPrice,
     int idle,
+    int starting,
     Optional<Hindrance> hindrance,
-    Duration spillAfter) {}
+    Duration spillAfter) {
+
+  /** Jobs that it serves with the runners it has. */
+  int free() {
+    return idle + starting;
+  }
+}

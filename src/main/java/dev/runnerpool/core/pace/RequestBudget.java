@@ -15,6 +15,8 @@ public final class RequestBudget {
 
   /** What a request is for. */
   public enum Purpose {
+    /** What happened long ago: it leaves half of what can be saved to others. */
+    Past,
     /** Reading a queue: it leaves the reserve to others. */
     Queue,
     /** Runners of pools, to be made, mended or removed: goes before reading. */
@@ -128,7 +130,7 @@ public final class RequestBudget {
   }
 
   private Duration untilSaved(Purpose purpose, int requests) {
-    double wanted = Math.min(atOnce(), requests + (purpose == Purpose.Queue ? reserve() : 0));
+    double wanted = Math.min(atOnce(), requests + reserve(purpose));
     return wanted <= saved ? Duration.ZERO : seconds((wanted - saved) / perSecond());
   }
 
@@ -137,7 +139,7 @@ public final class RequestBudget {
       return Duration.ZERO;
     }
     Duration reset = Duration.between(now, leftUntil);
-    long usable = purpose == Purpose.Queue ? left - kept() : left;
+    long usable = purpose == Purpose.Runners ? left : left - kept(purpose);
     if (usable <= 0) {
       return reset;
     }
@@ -150,8 +152,9 @@ public final class RequestBudget {
   }
 
   /** What readings leave of GitLab's own count to others. */
-  private long kept() {
-    return Math.max(1, Math.min((long) reserve(), left / 10));
+  private long kept(Purpose purpose) {
+    long share = purpose == Purpose.Past ? left / 2 : left / 10;
+    return Math.max(1, Math.min((long) reserve(purpose), share));
   }
 
   private void count(Instant now) {
@@ -164,6 +167,14 @@ public final class RequestBudget {
 
   private double atOnce() {
     return Math.max(1, perMinute * AT_ONCE);
+  }
+
+  private double reserve(Purpose purpose) {
+    return switch (purpose) {
+      case Runners -> 0;
+      case Queue -> reserve();
+      case Past -> Math.max(reserve(), atOnce() / 2);
+    };
   }
 
   /** At least one request of the budget, yet never all of what can be saved. */

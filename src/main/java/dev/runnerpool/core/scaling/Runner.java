@@ -1,5 +1,6 @@
 package dev.runnerpool.core.scaling;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,6 +52,13 @@ public record Runner(
     return state == RunnerState.STARTING
         && !now.isBefore(since.plus(policy.startupDeadline()))
         && !movesOn(policy, now);
+  }
+
+  /** The same runner, told by a clock that is behind by so much. */
+  public Runner earlier(Duration by) {
+    return by.isZero()
+        ? this
+        : new Runner(slot, id, state, since.minus(by), job, nodeChoice, unschedulable, outdated);
   }
 
   /** The same runner, made with a token or settings that hold no more. */

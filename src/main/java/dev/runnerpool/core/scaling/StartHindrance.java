@@ -3,16 +3,13 @@ package dev.runnerpool.core.scaling;
 import dev.runnerpool.core.demand.Hindrance;
 import java.util.Optional;
 
-/** Tells whether a pool could serve one more job. */
+/** Tells whether a pool could start one more runner. */
 public final class StartHindrance {
 
   private StartHindrance() {}
 
-  /** What keeps it from that; nothing while a runner is idle or starting. */
+  /** What keeps it from that. */
   public static Optional<Hindrance> of(PoolSnapshot snapshot) {
-    if (!snapshot.in(RunnerState.IDLE).isEmpty() || !snapshot.in(RunnerState.STARTING).isEmpty()) {
-      return Optional.empty();
-    }
     if (snapshot.policy().recommendOnly()) {
       return Optional.of(Hindrance.RECOMMENDS_ONLY);
     }

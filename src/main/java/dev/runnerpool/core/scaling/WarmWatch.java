@@ -4,18 +4,23 @@ import dev.runnerpool.core.warm.AutoWarm;
 import dev.runnerpool.core.warm.WarmHistory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Learns from what is seen of a pool with {@code autoWarm}: which jobs came and how long runners
  * took to start. A job counts once, when it is seen waiting or, as a warm runner often takes it
  * before the queue is read again, when a runner is seen to take it.
+ *
+ * <p>What was before its first look it may be told: jobs that had ended by then, and the starts of
+ * runners that were idle then. Any other job shows itself: it waits, or a runner holds it.
  *
  * <p>Remembers ten thousand jobs and what waits beyond them. Not safe for concurrent use.
  */
@@ -38,25 +43,66 @@ public final class WarmWatch {
 
   private final Set<String> takers = new HashSet<>();
 
+  private Optional<Instant> begun = Optional.empty();
+
+  /**
+   * A job of the time before.
+   *
+   * @param id GitLab's number of it
+   */
+  public record Past(long id, Instant queuedAt) {}
+
+  /** When it first looked; empty while it learns nothing. */
+  public Optional<Instant> begun() {
+    return begun;
+  }
+
+  /**
+   * Learns from jobs that had ended before the first look; each may be told once.
+   *
+   * @param jobs in any order; ignored while it learns nothing
+   */
+  public void past(Collection<Past> jobs) {
+    if (begun.isPresent() && !jobs.isEmpty()) {
+      history.arrivedBefore(
+          jobs.stream().filter(job -> !counted.containsKey(job.id())).map(Past::queuedAt).toList());
+    }
+  }
+
   /**
    * Learns from a snapshot and gives it the size that follows; without {@code autoWarm} forgets
    * what was learnt.
    *
    * @param waiting when each of the pool's waiting jobs was queued, by its id
+   * @param created when each of the runners was created, by its id
    */
-  public PoolSnapshot sized(PoolSnapshot snapshot, Map<Long, Instant> waiting) {
+  public PoolSnapshot sized(
+      PoolSnapshot snapshot, Map<Long, Instant> waiting, Map<String, Instant> created) {
     if (snapshot.policy().autoWarm().isEmpty()) {
       forget();
       return snapshot;
     }
     AutoWarm wanted = snapshot.policy().autoWarm().get();
+    if (begun.isEmpty()) {
+      begin(snapshot, created);
+    }
     starts(snapshot.runners());
     waits(waiting, snapshot.now());
     takes(snapshot.taken());
     return snapshot.withWarmSize(history.size(wanted, snapshot.now()));
   }
 
+  /** A busy runner does not tell any more when it first asked for jobs; an idle one does. */
+  private void begin(PoolSnapshot snapshot, Map<String, Instant> created) {
+    begun = Optional.of(snapshot.now());
+    snapshot.runners().stream()
+        .filter(runner -> runner.state() == RunnerState.IDLE)
+        .filter(runner -> created.containsKey(runner.id()))
+        .forEach(runner -> starting.put(runner.id(), created.get(runner.id())));
+  }
+
   private void forget() {
+    begun = Optional.empty();
     history = new WarmHistory();
     starting.clear();
     counted.clear();

@@ -1,5 +1,6 @@
 package dev.runnerpool.core.sim;
 
+import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import java.util.ArrayDeque;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Queue and runners of a pool in virtual time. Jobs are taken in the order in which they were
- * queued, each by the runner that was idle longest. Times are milliseconds since 1970.
+ * The runners of a pool in virtual time. Jobs are taken in the order in which they were queued,
+ * each by the runner that was idle longest. Times are milliseconds since 1970.
  */
 final class Fleet {
   private record Event(long at, long order, SimulatedRunner runner) implements Comparable<Event> {
@@ -20,11 +21,12 @@ final class Fleet {
     }
   }
 
-  private final JobTimes jobs;
+  private final Backlog backlog;
   private final World world;
   private final Scaler scaler;
   private final int max;
   private final long pickUp;
+  private final Nodes nodes;
   private final Tally tally;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final ArrayDeque<SimulatedRunner> idle = new ArrayDeque<>();
@@ -36,121 +38,143 @@ final class Fleet {
   private final SimulatedRunner[] bySlot;
   private final BitSet slots = new BitSet();
   private long now;
-  private int queued;
-  private int taken;
-  private int done;
   private int starting;
   private int live;
   private int made;
 
-  Fleet(JobTimes jobs, World world, Scaler scaler, int max, long begin) {
-    this.jobs = jobs;
+  Fleet(Backlog backlog, World world, Scaler scaler, Policy policy, long begin) {
+    this.backlog = backlog;
     this.world = world;
     this.scaler = scaler;
-    this.max = max;
+    this.max = policy.max();
     this.pickUp = world.pickUp().toMillis();
+    this.nodes = new Nodes(world.troubles(), policy.nodeChoices());
     this.bySlot = new SimulatedRunner[max];
     this.now = begin;
-    this.tally = new Tally(jobs, begin);
+    this.tally = new Tally(backlog.jobs, begin, nodes.runners());
   }
 
-  /** Runs to the end of the last job. */
-  Tally run() {
-    while (done < jobs.count()) {
-      long arrival = queued < jobs.count() ? jobs.queuedAt(queued) : Scaler.NEVER;
-      long event = events.isEmpty() ? Scaler.NEVER : events.peek().at();
-      long wake = scaler.wakeAt();
-      long next = Math.min(arrival, Math.min(event, wake));
-      if (next == Scaler.NEVER) {
-        throw new IllegalStateException(
-            "%d of %d jobs wait for ever".formatted(waiting(), jobs.count()));
-      }
-      advance(next);
-      if (event == next) {
-        happen(events.poll().runner());
-      } else if (arrival == next) {
-        queue();
-      } else {
-        scaler.wake(this);
-      }
-    }
-    return tally;
+  /** When a runner changes next by itself, or {@link Scaler#NEVER}. */
+  long eventAt() {
+    return events.isEmpty() ? Scaler.NEVER : events.peek().at();
   }
 
-  private void advance(long to) {
-    tally.pass(now, to, new Tally.Counts(waiting(), starting, idle.size(), busy()));
+  /** When the scaler wants to be woken. */
+  long wakeAt() {
+    return scaler.wakeAt();
+  }
+
+  void wake() {
+    scaler.wake(this);
+  }
+
+  /** Lets the time pass until something happens. */
+  void advance(long to) {
+    tally.pass(
+        now, to, new Tally.Counts(waiting(), starting, idle.size(), busy(), nodes.unschedulable()));
     now = to;
   }
 
-  private void queue() {
-    while (queued < jobs.count() && jobs.queuedAt(queued) == now) {
-      queued++;
-    }
-    assign();
+  /** Jobs came. */
+  void queued() {
     scaler.queued(this);
   }
 
-  private void happen(SimulatedRunner runner) {
+  /** The next runner changes. */
+  void happen() {
+    SimulatedRunner runner = events.poll().runner();
     if (runner.state() == RunnerState.STARTING) {
-      starting--;
-      runner.to(RunnerState.IDLE, now);
-      idle.add(runner);
-      scaler.changed(this, runner);
-      assign();
+      if (runner.unschedulable()) {
+        place(runner);
+      } else {
+        started(runner);
+      }
     } else if (runner.state() == RunnerState.BUSY) {
-      done++;
-      leave(runner);
+      backlog.done();
+      leave(runner, RunnerState.FINISHED);
       scaler.changed(this, runner);
     }
   }
 
-  private void assign() {
+  private void started(SimulatedRunner runner) {
+    starting--;
+    if (nodes.startFails(now)) {
+      tally.startFailed();
+      leave(runner, RunnerState.FAILED);
+      scaler.changed(this, runner);
+      return;
+    }
+    runner.to(RunnerState.IDLE, now);
+    idle.add(runner);
+    scaler.changed(this, runner);
     while (!idle.isEmpty() && waiting() > 0) {
-      SimulatedRunner runner = idle.poll();
-      int job = taken++;
-      runner.take(job, now);
-      tally.took(job, now + pickUp - jobs.queuedAt(job));
-      events.add(new Event(now + pickUp + jobs.duration(job), runner.number, runner));
-      scaler.changed(this, runner);
+      takeJob();
     }
   }
 
-  private void leave(SimulatedRunner runner) {
-    runner.to(RunnerState.FINISHED, now);
+  /** The runner idle longest takes the next job. */
+  void takeJob() {
+    SimulatedRunner runner = idle.poll();
+    int job = backlog.take();
+    runner.take(job, now);
+    tally.took(job, now + pickUp - backlog.jobs.queuedAt(job));
+    events.add(new Event(now + pickUp + backlog.jobs.duration(job), runner.number, runner));
+    scaler.changed(this, runner);
+  }
+
+  private void leave(SimulatedRunner runner, RunnerState end) {
+    goes(runner, end);
+    ended.add(runner);
+  }
+
+  private void goes(SimulatedRunner runner, RunnerState end) {
+    SimulatedRunner next = nodes.release(runner);
+    runner.to(end, now);
     bySlot[runner.slot] = null;
     slots.clear(runner.slot);
     live--;
-    ended.add(runner);
+    if (next != null) {
+      place(next);
+    }
   }
 
   /** Starts a runner in the lowest free slot that takes so many milliseconds. */
   void start(long startUp) {
-    start(slots.nextClearBit(0), startUp);
+    start(slots.nextClearBit(0), 0, startUp);
   }
 
   /** Starts a runner in the lowest free slot that takes as long as its number says. */
   void start() {
-    startIn(slots.nextClearBit(0));
+    startIn(slots.nextClearBit(0), 0);
   }
 
-  /** The same in that slot. */
-  void startIn(int slot) {
-    start(slot, world.startUp().millis(world.seed(), made));
+  /** The same in that slot, on the nodes of that entry of the placement. */
+  void startIn(int slot, int nodeChoice) {
+    start(slot, nodeChoice, world.startUp().millis(world.seed(), made));
   }
 
-  private void start(int slot, long startUp) {
+  private void start(int slot, int nodeChoice, long startUp) {
     if (slot >= max || slots.get(slot)) {
       throw new IllegalStateException(
           "slot %d is not free: %d of at most %d runners live".formatted(slot, live, max));
     }
-    SimulatedRunner runner = new SimulatedRunner(made++, slot, now);
+    SimulatedRunner runner = new SimulatedRunner(made++, slot, nodeChoice, startUp, now);
     slots.set(slot);
     bySlot[slot] = runner;
     starts.add(runner);
     starting++;
     live++;
     tally.made(live);
-    events.add(new Event(now + startUp, runner.number, runner));
+    place(runner);
+  }
+
+  /** On a node it starts; without one it looks again when there may be room. */
+  private void place(SimulatedRunner runner) {
+    long at =
+        nodes.take(runner, now)
+            ? nodes.imageAt(now) + runner.startUp
+            : nodes.roomierAt(runner.nodeChoice, now);
+    events.add(new Event(at, runner.number, runner));
   }
 
   /** Stops an idle or starting runner: it is gone at once. */
@@ -164,10 +188,7 @@ final class Fleet {
     } else {
       idle.remove(runner);
     }
-    runner.to(RunnerState.RETIRING, now);
-    bySlot[slot] = null;
-    slots.clear(slot);
-    live--;
+    goes(runner, RunnerState.RETIRING);
   }
 
   long now() {
@@ -176,15 +197,15 @@ final class Fleet {
 
   /** Jobs queued so far; the jobs from {@link #taken()} on wait. */
   int queuedJobs() {
-    return queued;
+    return backlog.queued();
   }
 
   int taken() {
-    return taken;
+    return backlog.taken();
   }
 
   int waiting() {
-    return queued - taken;
+    return backlog.waiting();
   }
 
   int starting() {
@@ -197,6 +218,11 @@ final class Fleet {
 
   int live() {
     return live;
+  }
+
+  /** Runners that no node takes. */
+  int unschedulable() {
+    return nodes.unschedulable();
   }
 
   Tally tally() {
@@ -219,6 +245,16 @@ final class Fleet {
   /** Runners that ended and were not removed. */
   List<SimulatedRunner> ended() {
     return ended;
+  }
+
+  /** Whether one of those failed. */
+  boolean hasFailed() {
+    for (SimulatedRunner runner : ended) {
+      if (runner.state() == RunnerState.FAILED) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Live runners and those that ended, as a planner sees them. */

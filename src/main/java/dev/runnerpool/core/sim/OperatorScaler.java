@@ -1,21 +1,26 @@
 package dev.runnerpool.core.sim;
 
+import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Demand;
+import dev.runnerpool.core.scaling.FullNodes;
 import dev.runnerpool.core.scaling.Money;
 import dev.runnerpool.core.scaling.PeakNeed;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Reason;
+import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.ScalePlanner;
-import dev.runnerpool.core.scaling.StartFailures;
+import dev.runnerpool.core.scaling.StartRecord;
 import dev.runnerpool.core.scaling.TakenJobs;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,24 +33,47 @@ import java.util.stream.IntStream;
  * when. Whether that changes anything is tested.
  */
 final class OperatorScaler implements Scaler {
+  private static final String WHY = "simulated";
+
+  /** A start that fails counts after those that work, as it does where each look is a full one. */
+  private static final Comparator<Runner> WORKING_FIRST =
+      Comparator.comparing(
+          runner -> runner.state() == RunnerState.STARTING || runner.state() == RunnerState.FAILED);
+
   private final Policy policy;
   private final World world;
   private final boolean askAlways;
+  private final Optional<Share> share;
   private final WarmTimes warmTimes;
   private final QueueView queue;
   private final PeakNeed peakNeed = new PeakNeed();
-  private StartFailures failures = StartFailures.none();
+  private final StartRecord starts = new StartRecord();
+  private final FullNodes fullNodes = new FullNodes();
   private long lookAt;
   private long warmSince;
   private int arrived;
+
+  /** The pool's part of a queue that others share. */
+  record Share(SharedQueue queue, QueuedPool pool) {}
 
   /**
    * @param askAlways whether the planner is asked at each look, whatever it can say
    */
   OperatorScaler(Policy policy, World world, long begin, boolean askAlways) {
+    this(policy, world, begin, askAlways, Optional.empty());
+  }
+
+  /** A pool that shares its queue with others. */
+  OperatorScaler(Share share, long begin) {
+    this(share.pool().policy(), share.pool().world(), begin, true, Optional.of(share));
+  }
+
+  private OperatorScaler(
+      Policy policy, World world, long begin, boolean askAlways, Optional<Share> share) {
     this.policy = policy;
     this.world = world;
     this.askAlways = askAlways;
+    this.share = share;
     this.warmTimes = new WarmTimes(policy);
     this.queue = new QueueView(world, begin);
     this.lookAt = begin;
@@ -64,7 +92,6 @@ final class OperatorScaler implements Scaler {
   public void changed(Fleet fleet, SimulatedRunner runner) {
     if (runner.state() == RunnerState.IDLE) {
       warmTimes.history().started(Duration.ofMillis(fleet.now() - runner.made));
-      failures = StartFailures.none();
     }
     lookSoon(fleet.now());
   }
@@ -93,40 +120,76 @@ final class OperatorScaler implements Scaler {
     int warm = warmTimes.at(now);
     fleet.tally().wantedWarm(now - warmSince, warm);
     warmSince = now;
-    int need = queue.waiting(fleet) + warm;
-    int peak = peakNeed.add(Instant.ofEpochMilli(now), need, policy.idleTimeout());
-    QuietLook quiet = new QuietLook(policy, fleet, need, peak, failures);
     boolean removes = !fleet.ended().isEmpty();
-    lookAt = quiet.nextCheck(warmTimes.nextEdge());
-    if (askAlways || quiet.mayChange()) {
-      ScalePlan plan = ask(fleet, peak);
-      if (askAlways) {
-        lookAt = QuietLook.bounded(now, plan.nextCheck().map(Instant::toEpochMilli).orElse(NEVER));
-      }
-      carryOut(plan, fleet);
+    boolean inTrouble = askAlways || inTrouble(fleet);
+    if (inTrouble) {
+      askAfterAFullLook(fleet);
     } else {
-      fleet.ended().clear();
+      int need = queue.waiting(fleet) + warm;
+      int peak = peakNeed.add(Instant.ofEpochMilli(now), need, policy.idleTimeout());
+      QuietLook quiet = new QuietLook(policy, fleet, need, peak);
+      lookAt = quiet.nextCheck(warmTimes.nextEdge());
+      if (quiet.mayChange()) {
+        carryOut(ask(fleet, snapshot(fleet, fleet.seen(), peak)), fleet);
+      }
     }
+    fleet.ended().clear();
     if (removes) {
       lookSoon(now);
     }
   }
 
-  private ScalePlan ask(Fleet fleet, int peak) {
+  /** Whether a start failed or is about to, or nodes are or were full: counts do not show that. */
+  private boolean inTrouble(Fleet fleet) {
+    return starts.failures().count() > 0
+        || !fullNodes.avoidedUntil().isEmpty()
+        || fleet.unschedulable() > 0
+        || isLate(fleet.starts().peek(), fleet.now())
+        || fleet.hasFailed();
+  }
+
+  private boolean isLate(SimulatedRunner longest, long now) {
+    return longest != null && now - longest.since() >= policy.startupDeadline().toMillis();
+  }
+
+  private void askAfterAFullLook(Fleet fleet) {
+    Instant now = Instant.ofEpochMilli(fleet.now());
+    List<Runner> seen = new ArrayList<>(fleet.seen());
+    seen.sort(WORKING_FIRST);
+    starts.observe(seen, failed -> WHY, policy, now);
+    fullNodes.observe(seen, policy, starts, now);
+    PoolSnapshot snapshot = snapshot(fleet, seen, 0);
+    int peak = peakNeed.add(now, snapshot.need(), policy.idleTimeout());
+    ScalePlan plan = ask(fleet, snapshot.withPeakNeed(peak));
+    starts.conclude(plan.decision().reason(), seen, now);
+    lookAt =
+        QuietLook.bounded(fleet.now(), plan.nextCheck().map(Instant::toEpochMilli).orElse(NEVER));
+    carryOut(plan, fleet);
+  }
+
+  private static ScalePlan ask(Fleet fleet, PoolSnapshot snapshot) {
     fleet.tally().planned();
-    return ScalePlanner.plan(
-        warmTimes.sized(
-            new PoolSnapshot(
-                Instant.ofEpochMilli(fleet.now()),
-                askAlways ? policy : warmTimes.policyNow(),
-                new Demand.Known(waiting(fleet), Instant.ofEpochMilli(fleet.now())),
-                TakenJobs.none(),
-                fleet.seen(),
-                peak,
-                failures,
-                Map.of(),
-                Money.unknown(),
-                true)));
+    return ScalePlanner.plan(snapshot);
+  }
+
+  private PoolSnapshot snapshot(Fleet fleet, List<Runner> seen, int peak) {
+    Instant now = Instant.ofEpochMilli(fleet.now());
+    PoolSnapshot snapshot =
+        new PoolSnapshot(
+            now,
+            askAlways ? policy : warmTimes.policyNow(),
+            new Demand.Known(share.isPresent() ? Set.of() : waiting(fleet), now),
+            TakenJobs.none(),
+            seen,
+            peak,
+            starts.failures(),
+            fullNodes.avoidedUntil(),
+            Money.unknown(),
+            true);
+    return warmTimes.sized(
+        share.isPresent()
+            ? snapshot.withDemand(new Demand.Known(given(fleet, snapshot), now))
+            : snapshot);
   }
 
   /** More waiting jobs than {@code max} change no action: that many cannot be started. */
@@ -137,19 +200,27 @@ final class OperatorScaler implements Scaler {
     return IntStream.range(first, first + told).asLongStream().boxed().collect(Collectors.toSet());
   }
 
+  private Set<Long> given(Fleet fleet, PoolSnapshot bare) {
+    int first = fleet.taken();
+    return share
+        .get()
+        .queue()
+        .jobs(share.get().pool(), bare, first, first + queue.waiting(fleet))
+        .stream()
+        .map(Job::id)
+        .collect(Collectors.toSet());
+  }
+
   private void carryOut(ScalePlan plan, Fleet fleet) {
-    fleet.ended().clear();
-    List<Action> actions = plan.actions();
-    for (Action action : actions) {
+    for (Action action : plan.actions()) {
       if (action instanceof Action.Retire retire) {
         fleet.retire(retire.slot());
         if (retire.reason() == Reason.StartupDeadline) {
-          Instant now = Instant.ofEpochMilli(fleet.now());
-          failures = failures.failed(now, now, "too slow");
+          fleet.tally().startFailed();
         }
         lookSoon(fleet.now());
       } else if (action instanceof Action.Start start) {
-        fleet.startIn(start.slot());
+        fleet.startIn(start.slot(), start.nodeChoice());
         lookSoon(fleet.now());
       }
     }

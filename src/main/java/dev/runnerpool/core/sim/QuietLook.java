@@ -3,16 +3,16 @@ package dev.runnerpool.core.sim;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlanner;
-import dev.runnerpool.core.scaling.StartFailures;
 
 /**
  * Whether a plan can start or stop anything, and when to look again, both from counts alone: asking
- * {@link ScalePlanner} costs time that grows with the pool, and mostly it would say nothing.
+ * {@link ScalePlanner} costs time that grows with the pool, and mostly it would say nothing. Holds
+ * while starts work in time and nodes have room.
  *
  * @param need runners wanted that are not busy
  * @param peak the largest need of the last {@code idleTimeout}
  */
-record QuietLook(Policy policy, Fleet fleet, int need, int peak, StartFailures failures) {
+record QuietLook(Policy policy, Fleet fleet, int need, int peak) {
   /** The operator looks this often even if nothing happened. */
   private static final long RESYNC = 20_000;
 
@@ -20,7 +20,7 @@ record QuietLook(Policy policy, Fleet fleet, int need, int peak, StartFailures f
   private static final long SHORTEST = 200;
 
   boolean mayChange() {
-    return mayStart() || mayGiveUp() || mayStop();
+    return mayStart() || mayStop();
   }
 
   private int coming() {
@@ -28,15 +28,7 @@ record QuietLook(Policy policy, Fleet fleet, int need, int peak, StartFailures f
   }
 
   private boolean mayStart() {
-    return need > coming()
-        && fleet.live() < policy.max()
-        && fleet.starting() < policy.burst()
-        && fleet.now() >= failures.pauseUntil().toEpochMilli();
-  }
-
-  private boolean mayGiveUp() {
-    return !fleet.starts().isEmpty()
-        && fleet.now() - fleet.starts().peek().since() >= policy.startupDeadline().toMillis();
+    return need > coming() && fleet.live() < policy.max() && fleet.starting() < policy.burst();
   }
 
   private boolean mayStop() {
@@ -59,8 +51,7 @@ record QuietLook(Policy policy, Fleet fleet, int need, int peak, StartFailures f
     if (peak > need && !fleet.idle().isEmpty()) {
       next = Math.min(next, now + policy.idleTimeout().toMillis() / 10);
     }
-    long pause = failures.pauseUntil().toEpochMilli();
-    return bounded(now, pause > now ? Math.min(next, pause) : next);
+    return bounded(now, next);
   }
 
   /** When the operator looks again if nothing happens, given when it should. */

@@ -3,16 +3,24 @@ package dev.runnerpool.core.sim;
 /**
  * What a simulation came to.
  *
- * @param jobs jobs that ran, each once
+ * @param jobs jobs that the pool ran, each once
  * @param waits how long they waited for a runner
  * @param made runners that were made
+ * @param failedStarts of them those that did not become ready: they ended, or took too long
  * @param mostLive most runners alive at any instant
  * @param seconds what passed, by state
  * @param plans how often the planner was asked; 0 where there is none
  * @param timeline how it went
  */
 public record Result(
-    int jobs, Waits waits, int made, int mostLive, Seconds seconds, int plans, Timeline timeline) {
+    int jobs,
+    Waits waits,
+    int made,
+    int failedStarts,
+    int mostLive,
+    Seconds seconds,
+    int plans,
+    Timeline timeline) {
 
   /**
    * Seconds from being queued to being taken. A quantile is the smallest wait that at least such a
@@ -31,7 +39,7 @@ public record Result(
 
   /** The same with another number of plans. */
   Result withPlans(int other) {
-    return new Result(jobs, waits, made, mostLive, seconds, other, timeline);
+    return new Result(jobs, waits, made, failedStarts, mostLive, seconds, other, timeline);
   }
 
   /** Runners made for each job. */

@@ -2,6 +2,8 @@ package dev.runnerpool.core.sim;
 
 import dev.runnerpool.core.scaling.Policy;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -29,21 +31,46 @@ public final class Simulation {
     }
     this.jobs = new JobTimes(trace);
     this.world = world;
-    this.policy =
-        new Policy(
-            policy.max(),
-            policy.warm(),
-            policy.schedules(),
-            policy.idleTimeout(),
-            policy.startupDeadline(),
-            policy.burst(),
-            policy.nodeChoices(),
-            policy.fallbackAfter(),
-            OptionalDouble.empty(),
-            false,
-            false,
-            policy.autoWarm());
+    this.policy = applied(policy);
     this.begin = jobs.queuedAt(0) - BEFORE;
+  }
+
+  /**
+   * Several pools with the operator's planner, and each job of one queue fits all of them.
+   *
+   * @param trace the jobs, in any order, at least one
+   * @return what each pool came to, in their order; waiting jobs are those of the queue
+   */
+  public static List<Result> shared(List<TracedJob> trace, List<QueuedPool> pools) {
+    JobTimes jobs = new JobTimes(trace);
+    long begin = jobs.queuedAt(0) - BEFORE;
+    Backlog backlog = new Backlog(jobs);
+    SharedQueue queue = new SharedQueue(jobs);
+    List<Fleet> fleets = new ArrayList<>();
+    for (QueuedPool each : pools) {
+      QueuedPool pool = each.with(applied(each.policy()));
+      queue.open(pool, Instant.ofEpochMilli(begin));
+      Scaler scaler = new OperatorScaler(new OperatorScaler.Share(queue, pool), begin);
+      fleets.add(new Fleet(backlog, pool.world(), scaler, pool.policy(), begin));
+    }
+    new Course(backlog, fleets).run();
+    return fleets.stream().map(fleet -> fleet.tally().result()).toList();
+  }
+
+  private static Policy applied(Policy policy) {
+    return new Policy(
+        policy.max(),
+        policy.warm(),
+        policy.schedules(),
+        policy.idleTimeout(),
+        policy.startupDeadline(),
+        policy.burst(),
+        policy.nodeChoices(),
+        policy.fallbackAfter(),
+        OptionalDouble.empty(),
+        false,
+        false,
+        policy.autoWarm());
   }
 
   /** With the operator's planner. */
@@ -75,6 +102,9 @@ public final class Simulation {
   }
 
   private Tally run(Scaler scaler, long from) {
-    return new Fleet(jobs, world, scaler, policy.max(), from).run();
+    Backlog backlog = new Backlog(jobs);
+    Fleet fleet = new Fleet(backlog, world, scaler, policy, from);
+    new Course(backlog, List.of(fleet)).run();
+    return fleet.tally();
   }
 }

@@ -7,7 +7,7 @@ final class Tally {
   private static final double MILLIS = 1000;
 
   /** What there is at one moment. */
-  record Counts(int waiting, int starting, int idle, int busy) {}
+  record Counts(int waiting, int starting, int idle, int busy, int unschedulable) {}
 
   private final long[] waits;
   private final Timeline.Recorder recorder;
@@ -18,12 +18,16 @@ final class Tally {
   private double warmMillis;
   private int made;
   private int mostLive;
+  private int failedStarts;
   private int plans;
 
-  Tally(JobTimes jobs, long begin) {
+  /**
+   * @param placed runners with a node by entry of the placement, as they are at each moment
+   */
+  Tally(JobTimes jobs, long begin, int[] placed) {
     waits = new long[jobs.count()];
     Arrays.fill(waits, -1);
-    recorder = new Timeline.Recorder(begin, jobs.queuedAt(jobs.count() - 1));
+    recorder = new Timeline.Recorder(begin, jobs.queuedAt(jobs.count() - 1), placed);
   }
 
   void pass(long from, long to, Counts counts) {
@@ -49,6 +53,11 @@ final class Tally {
     mostLive = Math.max(mostLive, live);
   }
 
+  void startFailed() {
+    failedStarts++;
+    recorder.startFailed();
+  }
+
   void planned() {
     plans++;
   }
@@ -63,17 +72,17 @@ final class Tally {
   }
 
   Result result() {
-    long[] sorted = waits.clone();
-    Arrays.sort(sorted);
+    long[] sorted = Arrays.stream(waits).filter(wait -> wait >= 0).sorted().toArray();
     return new Result(
-        waits.length,
+        sorted.length,
         new Result.Waits(
             quantile(sorted, 0.50),
             quantile(sorted, 0.95),
             quantile(sorted, 0.99),
             quantile(sorted, 1),
-            Arrays.stream(waits).average().orElse(0) / MILLIS),
+            Arrays.stream(sorted).average().orElse(0) / MILLIS),
         made,
+        failedStarts,
         mostLive,
         new Result.Seconds(
             waitingMillis / MILLIS,
@@ -87,6 +96,6 @@ final class Tally {
 
   /** Nearest rank: the smallest that at least such a share did not exceed. */
   private static double quantile(long[] sorted, double share) {
-    return sorted[(int) Math.ceil(share * sorted.length) - 1] / MILLIS;
+    return sorted.length == 0 ? 0 : sorted[(int) Math.ceil(share * sorted.length) - 1] / MILLIS;
   }
 }

@@ -2,6 +2,7 @@ package dev.runnerpool.core.sim;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,8 +23,30 @@ public record Timeline(List<Step> steps) {
    * @param begin when it begins
    * @param mostWaiting most jobs that waited at once
    * @param starting runners in that state on average, as idle and busy
+   * @param failedStarts starts that failed in it
+   * @param unschedulable of those starting the ones that no node took, on average
+   * @param placed runners with a node on average, by entry of the placement
    */
-  public record Step(Instant begin, int mostWaiting, double starting, double idle, double busy) {}
+  public record Step(
+      Instant begin,
+      int mostWaiting,
+      double starting,
+      double idle,
+      double busy,
+      int failedStarts,
+      double unschedulable,
+      List<Double> placed) {
+
+    /** Copies the list. */
+    public Step {
+      placed = List.copyOf(placed);
+    }
+
+    /** A step in which nothing was. */
+    public static Step empty(Instant begin) {
+      return new Step(begin, 0, 0, 0, 0, 0, 0, List.of());
+    }
+  }
 
   /** Puts the counts into steps. */
   static final class Recorder {
@@ -36,8 +59,14 @@ public record Timeline(List<Step> steps) {
     private long starting;
     private long idle;
     private long busy;
+    private int failedStarts;
+    private long unschedulable;
+    private final int[] placed;
+    private final long[] placedMillis;
 
-    Recorder(long begin, long end) {
+    Recorder(long begin, long end, int[] placed) {
+      this.placed = placed;
+      this.placedMillis = new long[placed.length];
       this.begin = begin;
       this.length = Math.max(1, (end - begin + STEPS - 1) / STEPS);
     }
@@ -59,19 +88,37 @@ public record Timeline(List<Step> steps) {
         starting += span * counts.starting();
         idle += span * counts.idle();
         busy += span * counts.busy();
+        unschedulable += span * counts.unschedulable();
+        for (int choice = 0; choice < placed.length; choice++) {
+          placedMillis[choice] += span * placed[choice];
+        }
       }
+    }
+
+    void startFailed() {
+      failedStarts++;
     }
 
     private void close() {
       double span = length;
       steps.add(
           new Step(
-              Instant.ofEpochMilli(begin), mostWaiting, starting / span, idle / span, busy / span));
+              Instant.ofEpochMilli(begin),
+              mostWaiting,
+              starting / span,
+              idle / span,
+              busy / span,
+              failedStarts,
+              unschedulable / span,
+              Arrays.stream(placedMillis).mapToObj(millis -> millis / span).toList()));
       begin += length;
       mostWaiting = 0;
       starting = 0;
       idle = 0;
       busy = 0;
+      failedStarts = 0;
+      unschedulable = 0;
+      Arrays.fill(placedMillis, 0);
     }
 
     Timeline timeline() {

@@ -2,6 +2,7 @@ package dev.runnerpool.core.sim;
 
 import dev.runnerpool.core.pace.PollPace;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param lookDelay from a change until the pool is looked at; all changes within it make one look
  * @param pickUp how long GitLab takes to hand a waiting job to an idle runner
  * @param seed what the start-up times follow from
+ * @param troubles what is in the way of starts, and when
  */
 public record World(
     StartUp startUp,
@@ -23,7 +25,13 @@ public record World(
     Duration reading,
     Duration lookDelay,
     Duration pickUp,
-    long seed) {
+    long seed,
+    List<Trouble> troubles) {
+
+  /** Copies the troubles. */
+  public World {
+    troubles = List.copyOf(troubles);
+  }
 
   /** An operator woken by hints, with a runner that asks for jobs all the time. */
   public static World withSeed(long seed) {
@@ -34,16 +42,22 @@ public record World(
         Duration.ofMillis(200),
         Duration.ofMillis(100),
         Duration.ofMillis(300),
-        seed);
+        seed,
+        List.of());
   }
 
   /** The same with another start-up. */
   public World with(StartUp other) {
-    return new World(other, hint, pace, reading, lookDelay, pickUp, seed);
+    return new World(other, hint, pace, reading, lookDelay, pickUp, seed, troubles);
   }
 
   /** The same without hints. */
   public World polled() {
-    return new World(startUp, Optional.empty(), pace, reading, lookDelay, pickUp, seed);
+    return new World(startUp, Optional.empty(), pace, reading, lookDelay, pickUp, seed, troubles);
+  }
+
+  /** The same with something in the way. */
+  public World with(List<Trouble> others) {
+    return new World(startUp, hint, pace, reading, lookDelay, pickUp, seed, others);
   }
 }

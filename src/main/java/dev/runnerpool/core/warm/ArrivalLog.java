@@ -39,6 +39,27 @@ final class ArrivalLog {
     size++;
   }
 
+  /**
+   * Adds many at once, in any order; costs sorting them and one walk over all. Those that are too
+   * old beside the newest are dropped, then the oldest beyond the bound.
+   */
+  void addAll(long[] times) {
+    long[] added = times.clone();
+    Arrays.sort(added);
+    long[] merged = new long[size + added.length];
+    int mine = 0;
+    int theirs = 0;
+    for (int place = 0; place < merged.length; place++) {
+      boolean own = theirs == added.length || (mine < size && at[mine] <= added[theirs]);
+      merged[place] = own ? at[mine++] : added[theirs++];
+    }
+    at = merged;
+    size = merged.length;
+    int old = size == 0 ? 0 : Math.max(before(at[size - 1] - KEPT), size - MOST);
+    size -= old;
+    at = Arrays.copyOfRange(merged, old, old + Math.max(size, 16));
+  }
+
   private void makeRoom(long now) {
     if (size < at.length) {
       return;

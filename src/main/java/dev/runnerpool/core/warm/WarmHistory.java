@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -46,6 +47,10 @@ public final class WarmHistory {
   private static final int WEEKS = 4;
 
   private final ArrivalLog arrivals = new ArrivalLog();
+
+  /** Those of the arrivals that GitLab told of afterwards. */
+  private final ArrivalLog told = new ArrivalLog();
+
   private final StartTimes starts = new StartTimes();
   private AutoWarm sizedFor;
   private Instant sizedUntil = Instant.MIN;
@@ -54,6 +59,14 @@ public final class WarmHistory {
   /** A job came at that time. */
   public void arrived(Instant at) {
     arrivals.add(at.toEpochMilli());
+  }
+
+  /** Jobs came at these times, in any order, before anybody watched: GitLab tells it. */
+  public void arrivedBefore(Collection<Instant> times) {
+    long[] millis = times.stream().mapToLong(Instant::toEpochMilli).toArray();
+    arrivals.addAll(millis);
+    told.addAll(millis);
+    sizedUntil = Instant.MIN;
   }
 
   /** A runner took so long from its creation until it asked for jobs. */
@@ -106,6 +119,7 @@ public final class WarmHistory {
         new WarmSize.Seen(
             part.name(),
             seen,
+            told.count(part.spans()),
             underWay,
             wanted.targetWait(),
             starts.quantile(0.5),

@@ -22,19 +22,26 @@ public record WarmSize(int runners, Basis basis) {
    *
    * @param when which part of the history was asked, for people
    * @param arrivals how many jobs came then
+   * @param told how many of those were read from GitLab's past and not seen to come
    * @param starts what 95 of 100 of them would have met at most, still under way after their wait
    * @param targetWait how long that wait may be
    * @param median half of the starts took no longer
    * @param long95 95 of 100 took no longer
    */
   record Seen(
-      String when, int arrivals, int starts, Duration targetWait, Duration median, Duration long95)
+      String when,
+      int arrivals,
+      int told,
+      int starts,
+      Duration targetWait,
+      Duration median,
+      Duration long95)
       implements Basis {}
 
   /** One line that explains the number. */
   public String explain() {
     if (basis instanceof Seen seen) {
-      return "autoWarm %d%s: 95 of 100 arrivals %s met at most %d starts still under way %s later, %d arrivals seen; half of the starts take %s, 95 of 100 up to %s"
+      return "autoWarm %d%s: 95 of 100 arrivals %s met at most %d starts still under way %s later, %d arrivals seen%s; half of the starts take %s, 95 of 100 up to %s"
           .formatted(
               runners,
               bound(seen),
@@ -42,6 +49,7 @@ public record WarmSize(int runners, Basis basis) {
               seen.starts(),
               seconds(seen.targetWait()),
               seen.arrivals(),
+              source(seen),
               seconds(seen.median()),
               seconds(seen.long95()));
     }
@@ -53,6 +61,10 @@ public record WarmSize(int runners, Basis basis) {
             little.arrivals(),
             WarmHistory.LEAST_STARTS,
             WarmHistory.LEAST_ARRIVALS);
+  }
+
+  private static String source(Seen seen) {
+    return seen.told() == 0 ? "" : ", %d of them read from GitLab".formatted(seen.told());
   }
 
   private String bound(Seen seen) {

@@ -36,6 +36,8 @@ public class GitLabThreads {
     Sentinel,
     /** Facts of finished jobs: never in the way of a queue. */
     JobFacts,
+    /** Jobs of long ago: their pages may wait long for room in the budget. */
+    Past,
     /** Single requests of a reading that sends several at once. */
     Request
   }

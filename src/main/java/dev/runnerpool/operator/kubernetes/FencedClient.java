@@ -15,12 +15,15 @@ final class FencedClient {
 
   @Produces
   @ApplicationScoped
-  KubernetesClient client(KubernetesSerialization serialization, Config config, Tenure tenure) {
+  KubernetesClient client(
+      KubernetesSerialization serialization, Config config, Tenure tenure, ClusterTime time) {
     return new KubernetesClientBuilder()
         .withKubernetesSerialization(serialization)
         .withConfig(config)
         .withHttpClientBuilderConsumer(
-            http -> http.addOrReplaceInterceptor("write-fence", new WriteFence(tenure)))
+            http ->
+                http.addOrReplaceInterceptor("write-fence", new WriteFence(tenure))
+                    .addOrReplaceInterceptor("cluster-time", time.interceptor()))
         .build();
   }
 

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.DemandBoard;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.PoolOffer;
 import dev.runnerpool.core.demand.QueueReading;
@@ -43,6 +44,7 @@ final class DemandShare {
             reading.get().jobs(),
             price,
             snapshot.in(RunnerState.IDLE).size(),
+            snapshot.in(RunnerState.STARTING).size(),
             StartHindrance.of(snapshot),
             Policies.spillAfter(pool.getSpec()));
     return withGuesses(board.offer(gitlab(pool), offer, snapshot.now()), queue);

@@ -11,6 +11,7 @@ import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.Registrations;
 import dev.runnerpool.operator.gitlab.ScopeFollower;
 import dev.runnerpool.operator.gitlab.records.FinishedJobs;
+import dev.runnerpool.operator.gitlab.records.PastJobs;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -39,9 +40,11 @@ class Departure {
   private static final Duration SETTLES = Duration.ofMillis(500);
 
   private final Observer observer;
+  private final PoolRunners runners;
   private final PlanExecutor executor;
   private final Registrations registrations;
   private final FinishedJobs jobs;
+  private final PastJobs past;
   private final PodPrices prices;
   private final PoolMeters meters;
   private final PoolMemories memories;
@@ -49,17 +52,21 @@ class Departure {
 
   Departure(
       Observer observer,
+      PoolRunners runners,
       PlanExecutor executor,
       Registrations registrations,
       FinishedJobs jobs,
+      PastJobs past,
       PodPrices prices,
       PoolMeters meters,
       PoolMemories memories,
       Instance<ScopeFollower> followers) {
     this.observer = observer;
+    this.runners = runners;
     this.executor = executor;
     this.registrations = registrations;
     this.jobs = jobs;
+    this.past = past;
     this.prices = prices;
     this.meters = meters;
     this.memories = memories;
@@ -70,7 +77,7 @@ class Departure {
   DeleteControl step(RunnerPool pool, List<Pod> informed, PoolMemory memory, Instant now) {
     observer.forget(pool);
     List<Pod> pods = memory.overlay.over(informed, now);
-    List<Runner> runners = observer.runners(pods, memory, now);
+    List<Runner> runners = this.runners.of(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
     jobs.observe(pool, registrations.state(pool), runners);
     meters.spend(pool, prices.book(pool, runners, pods, memory.costMeter, now));
@@ -92,6 +99,7 @@ class Departure {
     }
     LOG.info("Pool {} left nothing behind", pool.key());
     jobs.forget(pool);
+    past.forget(pool);
     meters.forget(pool);
     prices.forget(pool);
     memories.forget(pool);
@@ -110,7 +118,7 @@ class Departure {
     }
     executor.execute(
         pool,
-        Observer.byUid(pods),
+        PoolRunners.byUid(pods),
         new ScalePlan(
             actions,
             List.of(),

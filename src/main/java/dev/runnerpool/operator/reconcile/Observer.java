@@ -1,6 +1,5 @@
 package dev.runnerpool.operator.reconcile;
 
-import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.PoolSight;
@@ -19,16 +18,11 @@ import dev.runnerpool.operator.gitlab.Registrations;
 import io.fabric8.kubernetes.api.model.Pod;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Puts together all that is known of a pool: pods, queue, registration, cost. */
@@ -38,13 +32,20 @@ class Observer {
   private final JobQueues queues;
   private final Registrations registrations;
   private final PodPrices prices;
+  private final PoolRunners runners;
   private final GitLabConfig config;
   private final DemandShare share = new DemandShare();
 
-  Observer(JobQueues queues, Registrations registrations, PodPrices prices, GitLabConfig config) {
+  Observer(
+      JobQueues queues,
+      Registrations registrations,
+      PodPrices prices,
+      PoolRunners runners,
+      GitLabConfig config) {
     this.queues = queues;
     this.registrations = registrations;
     this.prices = prices;
+    this.runners = runners;
     this.config = config;
   }
 
@@ -60,13 +61,13 @@ class Observer {
             : "";
 
     List<Pod> pods = memory.overlay.over(informed, now);
-    Map<String, Pod> runnerPods = byUid(pods);
-    List<Runner> runners = runners(pods, memory, now);
+    Map<String, Pod> runnerPods = PoolRunners.byUid(pods);
+    List<Runner> runners = this.runners.of(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
     queues.saw(pool, sight(pool, runners, registration, memory));
     QueueState queue = queues.state(pool);
     queue.reading().ifPresent(r -> memory.taken = memory.taken.forget(r.startedAt(), runners));
-    memory.starts.observe(runners, runnerPods, policy, now);
+    memory.starts.observe(runners, memory.startWords.observe(runnerPods, policy), policy, now);
     registrations.saw(pool, seen(runners, memory));
     memory.fullNodes.observe(runners, policy, memory.starts, now);
 
@@ -84,7 +85,8 @@ class Observer {
     List<Job> jobs = share.jobs(pool, bare, queue, prices.perRunner(pool));
     Demand demand =
         freshness.demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
-    PoolSnapshot snapshot = memory.warmWatch.sized(bare.withDemand(demand), queuedAt(jobs, queue));
+    PoolSnapshot snapshot =
+        memory.warmWatch.sized(bare.withDemand(demand), queuedAt(jobs, queue), created(runnerPods));
     if (demand instanceof Demand.Known) {
       int peak = memory.peakNeed.add(now, snapshot.need(), policy.idleTimeout());
       snapshot = snapshot.withPeakNeed(peak);
@@ -108,50 +110,16 @@ class Observer {
         .collect(Collectors.toMap(Job::id, Job::queuedAt, (a, b) -> a));
   }
 
+  private static Map<String, Instant> created(Map<String, Pod> runnerPods) {
+    return runnerPods.entrySet().stream()
+        .filter(pod -> !RunnerReader.created(pod.getValue()).equals(Instant.MIN))
+        .collect(Collectors.toMap(Map.Entry::getKey, pod -> RunnerReader.created(pod.getValue())));
+  }
+
   /** The pool leaves: its share of the queue goes to others. */
   void forget(RunnerPool pool) {
     share.withdraw(pool);
     queues.unfollow(pool);
-  }
-
-  /** The runners as the pods and our memory show them. */
-  List<Runner> runners(List<Pod> pods, PoolMemory memory, Instant now) {
-    Map<String, Pod> jobPods = newestJobPods(pods);
-    List<Runner> runners = new ArrayList<>();
-    for (Pod pod : pods) {
-      if (Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE))) {
-        String uid = pod.getMetadata().getUid();
-        Runner runner =
-            RunnerReader.read(
-                pod,
-                Optional.ofNullable(jobPods.get(pod.getMetadata().getName())),
-                Optional.ofNullable(memory.taken.byRunner().get(uid)).map(taken -> taken.at()),
-                memory.overlay.isDeleted(uid),
-                now);
-        runners.add(isOutdated(pod, memory) ? runner.asOutdated() : runner);
-      }
-    }
-    return runners;
-  }
-
-  /** By the name of their runner: one job pod may still end while the slot's next runner begins. */
-  private static Map<String, Pod> newestJobPods(List<Pod> pods) {
-    return pods.stream()
-        .filter(pod -> label(pod, Labels.MANAGER_NAME) != null && !ended(pod))
-        .collect(
-            Collectors.toMap(
-                pod -> label(pod, Labels.MANAGER_NAME),
-                Function.identity(),
-                BinaryOperator.maxBy(Comparator.comparing(RunnerReader::created))));
-  }
-
-  /** While the registration is not known, nothing is outdated: no replacement could start. */
-  private static boolean isOutdated(Pod pod, PoolMemory memory) {
-    String made =
-        pod.getMetadata().getAnnotations() == null
-            ? null
-            : pod.getMetadata().getAnnotations().get(Labels.REVISION);
-    return made != null && !memory.revision.isEmpty() && !made.equals(memory.revision);
   }
 
   private static Registrations.RunnersSeen seen(List<Runner> runners, PoolMemory memory) {
@@ -217,21 +185,5 @@ class Observer {
         .flatMap(Optional::stream)
         .sorted()
         .findFirst();
-  }
-
-  static Map<String, Pod> byUid(List<Pod> pods) {
-    return pods.stream()
-        .filter(pod -> Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE)))
-        .filter(pod -> Objects.nonNull(pod.getMetadata().getUid()))
-        .collect(Collectors.toMap(pod -> pod.getMetadata().getUid(), pod -> pod, (a, b) -> b));
-  }
-
-  private static boolean ended(Pod pod) {
-    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
-    return "Succeeded".equals(phase) || "Failed".equals(phase);
-  }
-
-  private static String label(Pod pod, String name) {
-    return pod.getMetadata().getLabels() == null ? null : pod.getMetadata().getLabels().get(name);
   }
 }

@@ -64,7 +64,7 @@ public final class Policies {
   }
 
   /** How long a job waits for another pool before this one takes it. */
-  static Duration spillAfter(RunnerPoolSpec spec) {
+  public static Duration spillAfter(RunnerPoolSpec spec) {
     return duration("spec.scaling.spillAfter", spec.scaling().spillAfter());
   }
 

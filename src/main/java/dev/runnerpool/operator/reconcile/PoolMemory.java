@@ -3,7 +3,9 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.api.status.Decision;
 import dev.runnerpool.core.cost.CostMeter;
+import dev.runnerpool.core.scaling.FullNodes;
 import dev.runnerpool.core.scaling.PeakNeed;
+import dev.runnerpool.core.scaling.StartRecord;
 import dev.runnerpool.core.scaling.TakenJobs;
 import dev.runnerpool.core.scaling.WarmWatch;
 import java.time.Instant;
@@ -21,6 +23,7 @@ final class PoolMemory {
   final WarmWatch warmWatch = new WarmWatch();
   final CostMeter costMeter = new CostMeter();
   final StartRecord starts = new StartRecord();
+  final StartWords startWords = new StartWords();
   final FullNodes fullNodes = new FullNodes();
 
   /** Of the pool's Secret, for runners to be made; empty while the registration is not known. */

@@ -3,16 +3,18 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.operator.gitlab.JobQueues;
 import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.operator.gitlab.records.PastJobs;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 
-/** Looks at a pool again when its queue or its registration changed. */
+/** Looks at a pool again when its queue or its registration changed, or its past was read. */
 final class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
 
-  PoolTriggers(JobQueues queues, Registrations registrations) {
+  PoolTriggers(JobQueues queues, Registrations registrations, PastJobs past) {
     super("gitlab");
     queues.onChange(this::look);
     registrations.onChange(this::look);
+    past.onRead(this::look);
   }
 
   private void look(RunnerPool pool) {

@@ -11,6 +11,7 @@ import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.gitlab.JobQueues;
 import dev.runnerpool.operator.gitlab.Registrations;
 import dev.runnerpool.operator.gitlab.records.FinishedJobs;
+import dev.runnerpool.operator.gitlab.records.PastJobs;
 import dev.runnerpool.operator.leader.Tenure;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import dev.runnerpool.operator.runner.InvalidSpecException;
@@ -60,6 +61,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final Registrations registrations;
   private final Announcer announcer;
   private final FinishedJobs jobs;
+  private final PastJobs past;
   private final Tenure tenure;
   private final Clock clock = Clock.systemUTC();
 
@@ -76,6 +78,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       Registrations registrations,
       Announcer announcer,
       FinishedJobs jobs,
+      PastJobs past,
       Tenure tenure) {
     this.observer = observer;
     this.executor = executor;
@@ -89,6 +92,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     this.registrations = registrations;
     this.announcer = announcer;
     this.jobs = jobs;
+    this.past = past;
     this.tenure = tenure;
   }
 
@@ -107,7 +111,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
                 .build(),
             context);
     registrations.onCorrection(announcer::announce);
-    return List.of(pods, new PoolTriggers(queues, registrations));
+    return List.of(pods, new PoolTriggers(queues, registrations, past));
   }
 
   @Override
@@ -124,8 +128,10 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     } catch (InvalidSpecException e) {
       return reject(pool, memory, e, now);
     }
+    memory.warmWatch.past(past.take(pool));
     PoolView view = observer.observe(pool, policy, pods(context), memory, now);
     jobs.observe(pool, view.registration(), view.snapshot().runners());
+    past.follow(pool, view.registration(), memory.warmWatch.begun());
     ScalePlan plan = ScalePlanner.plan(view.snapshot()).saying(view.spilled());
     memory.starts.conclude(plan.decision().reason(), view.snapshot().runners(), now);
     PodPrices.PoolCost cost =

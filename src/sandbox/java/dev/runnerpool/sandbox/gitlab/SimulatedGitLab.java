@@ -12,6 +12,7 @@ import dev.runnerpool.sandbox.gitlab.state.AccessToken;
 import dev.runnerpool.sandbox.gitlab.state.GitLab;
 import dev.runnerpool.sandbox.gitlab.state.Group;
 import dev.runnerpool.sandbox.gitlab.state.Job;
+import dev.runnerpool.sandbox.gitlab.state.PastJob;
 import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
 import dev.runnerpool.sandbox.gitlab.state.Role;
@@ -146,6 +147,28 @@ public final class SimulatedGitLab implements AutoCloseable {
                               "there is no project '%s': create it first".formatted(project)));
           long id = parts.jobs().push(found, ref, protectedRef, plan).id();
           return new Pushed(id, plan.warnings());
+        });
+  }
+
+  /**
+   * Gives a runner a past: jobs that it ran well, oldest first.
+   *
+   * @param project full path or id
+   * @param runner the runner's number
+   * @throws IllegalArgumentException if there is no such project or runner
+   */
+  public void past(String project, long runner, List<PastJob> jobs) {
+    CiPlan plan = CiFile.read(".gitlab-ci.yml", "job: {script: [make]}");
+    gitlab.locked(
+        parts -> {
+          parts
+              .jobs()
+              .past(
+                  parts.namespaces().project(project).orElseThrow(IllegalArgumentException::new),
+                  parts.runners().find(runner).orElseThrow(IllegalArgumentException::new),
+                  plan,
+                  jobs);
+          return null;
         });
   }
 

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -104,11 +106,18 @@ public final class Program implements AutoCloseable {
    * @param signal its name without SIG, such as {@code TERM} or {@code STOP}
    */
   public void signal(String signal) {
-    // The shell's children are the program, first, and what waits for the end of the input.
-    shell
-        .children()
-        .min((one, other) -> Long.compare(one.pid(), other.pid()))
-        .ifPresent(program -> kill(signal, program.pid()));
+    Optional<ProcessHandle> program = program();
+    while (program.isEmpty() && shell.isAlive()) {
+      // The shell was only just begun.
+      Thread.onSpinWait();
+      program = program();
+    }
+    program.ifPresent(started -> kill(signal, started.pid()));
+  }
+
+  /** The first child of the shell; the other waits for the end of the input. */
+  private Optional<ProcessHandle> program() {
+    return shell.children().min(Comparator.comparingLong(ProcessHandle::pid));
   }
 
   private static void kill(String signal, long pid) {

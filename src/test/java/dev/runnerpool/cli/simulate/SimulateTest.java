@@ -125,12 +125,35 @@ class SimulateTest {
         "--auto-warm=3,2,5s | least <= most <= 500 (the pool's max)",
         "--auto-warm=0,501,5s | least <= most <= 500",
         "--auto-warm=0,50,soon | --auto-warm 0,50,soon: 'soon' is no time",
+        "--starts-fail=9,20m | --starts-fail 9,20m: '9' is no begin; write it like 09:00",
+        "--starts-fail=09:00 | --starts-fail 09:00: write begin and length, like 09:00,20m",
+        "--no-image=09:00,long | --no-image 09:00,long: 'long' is no length",
+        "--nodes-full=09:00,1h | --nodes-full 09:00,1h: write entry, begin and length, like 0,09:00,1h",
+        "--nodes-full=1,09:00,1h | the entry is '1', it should be 0 to 0",
+        "--nodes-full=0,09:00,1h,few | the room is 'few', it should be 0 to 10000",
         "--warm-start=8 | --warm-start: '8' is no time",
         "--trace=/nowhere/t.ndjson | --trace: there is no file /nowhere/t.ndjson",
         "--manifest=/nowhere/p.yaml | there is no file /nowhere/p.yaml"
       })
   void aWrongFlagIsNamedWithWhatWouldBeRight(String flag, String said) {
     assertRefused(run(flag), said);
+  }
+
+  @Test
+  void twoPoolsOnOneQueueGoWithoutComparisonsAndNeedTwoPrices() throws IOException {
+    String file =
+        write("second.yaml", POOL.replace("architecture: arm64", "architecture: amd64")).toString();
+    assertRefused(
+        run("--jobs=9", "--beside", file, "--compare"), "--beside: it goes without --compare");
+    assertRefused(run("--jobs=9", "--beside", file, "--prices=1"), "--prices 1: write two prices");
+    assertRefused(
+        run("--jobs=9", "--starts-fail=09:00,1m", "--compare"), "--compare: it goes without");
+    String first = write("first.yaml", Files.readString(Path.of(file))).toString();
+    Ended ended =
+        run("--jobs=90", "--days=1", "--manifest", first, "--beside", file, "--prices=1,2");
+    assertThat(ended.out())
+        .containsPattern("first.yaml\\) +[56][0-9] ")
+        .containsPattern("second.yaml\\) +0 +0.0 s.* - +- +- +0/20\n");
   }
 
   @Test

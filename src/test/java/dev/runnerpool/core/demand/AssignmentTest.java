@@ -68,7 +68,14 @@ class AssignmentTest {
 
   private static PoolOffer with(PoolOffer o, Optional<Hindrance> why) {
     return new PoolOffer(
-        o.pool(), o.rule(), o.visible(), o.hourlyPrice(), o.idle(), why, o.spillAfter());
+        o.pool(),
+        o.rule(),
+        o.visible(),
+        o.hourlyPrice(),
+        o.idle(),
+        o.starting(),
+        why,
+        o.spillAfter());
   }
 
   @Test
@@ -95,9 +102,32 @@ class AssignmentTest {
         .containsEntry("b/cheap", List.of(second));
   }
 
+  @Test
+  void inAFullPoolAsManyJobsStayAsItHasFreeRunnersAndTheOthersMoveOn() {
+    List<Job> jobs =
+        List.of(1L, 2L, 3L, 4L).stream()
+            .map(id -> new Job(id, "group/project", Set.of(), NOW.minusSeconds(600)))
+            .toList();
+    PoolOffer full =
+        new PoolOffer(
+            "b/cheap",
+            CHEAP.rule(),
+            jobs,
+            CHEAP.hourlyPrice(),
+            1,
+            1,
+            Optional.of(Hindrance.AT_MAX),
+            Duration.ZERO);
+    PoolOffer dear = seeing(DEAR, 0, jobs.toArray(Job[]::new));
+    Map<Long, String> before = Map.of(1L, "b/cheap", 2L, "b/cheap", 3L, "b/cheap", 4L, "b/cheap");
+    assertThat(Assignment.assign(List.of(full, dear), before, NOW))
+        .containsEntry("b/cheap", jobs.subList(0, 2))
+        .containsEntry("a/dear", jobs.subList(2, 4));
+  }
+
   private static PoolOffer seeing(PoolOffer o, int idle, Job... jobs) {
     return new PoolOffer(
-        o.pool(), o.rule(), List.of(jobs), o.hourlyPrice(), idle, o.hindrance(), o.spillAfter());
+        o.pool(), o.rule(), List.of(jobs), o.hourlyPrice(), idle, 0, o.hindrance(), o.spillAfter());
   }
 
   private static String winner(PoolOffer... offers) {
@@ -113,6 +143,7 @@ class AssignmentTest {
         new TagRule(Set.of(), true),
         List.of(JOB),
         price < 0 ? OptionalDouble.empty() : OptionalDouble.of(price),
+        0,
         0,
         full ? Optional.of(Hindrance.AT_MAX) : Optional.empty(),
         Duration.ofSeconds(spillAfter));
@@ -145,7 +176,14 @@ class AssignmentTest {
       Collections.shuffle(jobs, random);
       shuffled.add(
           new PoolOffer(
-              o.pool(), o.rule(), jobs, o.hourlyPrice(), o.idle(), o.hindrance(), o.spillAfter()));
+              o.pool(),
+              o.rule(),
+              jobs,
+              o.hourlyPrice(),
+              o.idle(),
+              o.starting(),
+              o.hindrance(),
+              o.spillAfter()));
     }
     Collections.shuffle(shuffled, random);
     assertThat(Assignment.assign(shuffled, Map.of(), NOW))
@@ -182,17 +220,20 @@ class AssignmentTest {
             Combinators.combine(tags(), Arbitraries.of(true, false)).as(TagRule::new),
             visible,
             Arbitraries.integers().between(1, 3).injectNull(0.3),
-            Arbitraries.integers().between(0, 3),
+            Combinators.combine(
+                    Arbitraries.integers().between(0, 3), Arbitraries.integers().between(0, 3))
+                .as(List::of),
             Arbitraries.of(Hindrance.class).optional(),
             Arbitraries.integers().between(0, 120))
         .as(
-            (pool, rule, jobs, price, idle, hindrance, spill) ->
+            (pool, rule, jobs, price, free, hindrance, spill) ->
                 new PoolOffer(
                     pool,
                     rule,
                     jobs,
                     price == null ? OptionalDouble.empty() : OptionalDouble.of(price),
-                    idle,
+                    free.get(0),
+                    free.get(1),
                     hindrance,
                     Duration.ofSeconds(spill)));
   }

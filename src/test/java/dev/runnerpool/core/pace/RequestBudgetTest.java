@@ -40,6 +40,30 @@ class RequestBudgetTest {
     }
   }
 
+  @Example
+  void thePastLeavesHalfOfWhatCanGoAtOnceToAllOthers() {
+    RequestBudget budget = new RequestBudget(300);
+    assertThat(sentAtOnce(budget, Purpose.Past)).isEqualTo(50);
+    assertThat(sentAtOnce(budget, Purpose.Queue)).isEqualTo(30);
+    assertThat(sentAtOnce(budget, Purpose.Runners)).isEqualTo(20);
+  }
+
+  @Example
+  void theLastRequestThatGitLabStillTakesIsNotForThePast() {
+    RequestBudget budget = new RequestBudget(300);
+    budget.told(0, 1, MINUTE, START);
+    assertThat(budget.take(Purpose.Past, START)).isPositive();
+    assertThat(budget.take(Purpose.Runners, START)).isZero();
+  }
+
+  private static int sentAtOnce(RequestBudget budget, Purpose purpose) {
+    int sent = 0;
+    while (budget.take(purpose, START).isZero()) {
+      sent++;
+    }
+    return sent;
+  }
+
   @Property(tries = 200)
   void noMoreIsSentThanGitLabSaysRemainsUntilItCountsAnew(
       @ForAll @IntRange(max = 200) int remaining,

@@ -40,19 +40,6 @@ class StartHindranceTest {
     assertThat(StartHindrance.of(Given.pool().failures(once).snapshot())).isEmpty();
   }
 
-  /** The job that it was started for stays where it is, or two would start for it. */
-  @Test
-  void aRunnerThatIsIdleOrStartsIsThereForAJob() {
-    assertThat(StartHindrance.of(full().max(3).runner(RunnerState.IDLE, age()).snapshot()))
-        .isEmpty();
-    assertThat(StartHindrance.of(full().max(3).runner(RunnerState.STARTING, age()).snapshot()))
-        .isEmpty();
-    assertThat(
-            StartHindrance.of(
-                Given.pool().notRegistered().runner(RunnerState.STARTING, age()).snapshot()))
-        .isEmpty();
-  }
-
   private static Given full() {
     return Given.pool().max(2).runners(2, RunnerState.BUSY, age());
   }

@@ -68,6 +68,7 @@ class TwoPoolsTest {
           List.copyOf(waiting),
           OptionalDouble.of(price),
           snapshot.in(RunnerState.IDLE).size(),
+          snapshot.in(RunnerState.STARTING).size(),
           hindrance,
           SPILL_AFTER);
     }

@@ -23,6 +23,7 @@ class WarmWatchTest {
   private final WarmWatch watch = new WarmWatch();
   private final Map<Long, Instant> waiting = new HashMap<>();
   private final List<Runner> runners = new ArrayList<>();
+  private final Map<String, Instant> created = new HashMap<>();
   private TakenJobs taken = TakenJobs.none();
   private Instant now = Given.NOW;
 
@@ -91,10 +92,64 @@ class WarmWatchTest {
   }
 
   @Test
+  void jobsOfThePastCountOnceAndTheDecisionTellsWhereTheyAreFrom() {
+    waiting.put(3L, now);
+    tenStartsOf(60);
+    List<WarmWatch.Past> past = new ArrayList<>();
+    for (long job = 0; job < 30; job++) {
+      past.add(new WarmWatch.Past(job, now.minusSeconds(600)));
+    }
+    watch.past(past);
+    assertThat(said()).contains("30 arrivals seen, 29 of them read from GitLab;");
+  }
+
+  @Test
+  void aSizeThatHeldGivesWayToThePast() {
+    tenStartsOf(60);
+    for (long job = 0; job < 20; job++) {
+      run(job, OptionalLong.of(job));
+    }
+    assertThat(look().warmSize().orElseThrow().runners()).isEqualTo(20);
+    List<WarmWatch.Past> past = new ArrayList<>();
+    for (long job = 100; job < 140; job++) {
+      past.add(new WarmWatch.Past(job, now.minusSeconds(1)));
+    }
+    watch.past(past);
+    assertThat(look().warmSize().orElseThrow().runners()).isEqualTo(40);
+  }
+
+  @Test
+  void runnersThatAreIdleAtTheFirstLookTellTheirStarts() {
+    for (int i = 0; i < 10; i++) {
+      runners.add(
+          runner("idle-" + i, RunnerState.IDLE, now.minusSeconds(100), OptionalLong.empty()));
+      runners.add(
+          runner("busy-" + i, RunnerState.BUSY, now.minusSeconds(10), OptionalLong.empty()));
+      created.put("idle-" + i, now.minusSeconds(142));
+      created.put("busy-" + i, now.minusSeconds(142));
+    }
+    look();
+    List<WarmWatch.Past> past = new ArrayList<>();
+    for (long job = 0; job < 20; job++) {
+      past.add(new WarmWatch.Past(job, now.minusSeconds(600)));
+    }
+    watch.past(past);
+    assertThat(said()).contains("half of the starts take 42 s, 95 of 100 up to 42 s");
+  }
+
+  @Test
+  void nothingOfThePastIsTakenBeforeItLooks() {
+    watch.past(List.of(new WarmWatch.Past(1, now)));
+    assertThat(watch.begun()).isEmpty();
+    assertThat(said()).contains("0 starts and 0 arrivals");
+    assertThat(watch.begun()).contains(now);
+  }
+
+  @Test
   void withoutAutoWarmNothingIsSizedAndWhatWasLearntIsForgotten() {
     tenStartsOf(60);
     PoolSnapshot plain = Given.pool().warm(3).snapshot();
-    assertThat(watch.sized(plain, Map.of()).warmNow()).isEqualTo(3);
+    assertThat(watch.sized(plain, Map.of(), Map.of()).warmNow()).isEqualTo(3);
     assertThat(said()).contains("0 starts and 0 arrivals");
   }
 
@@ -170,7 +225,8 @@ class WarmWatchTest {
             Map.of(),
             base.money(),
             true),
-        waiting);
+        waiting,
+        created);
   }
 
   private String said() {

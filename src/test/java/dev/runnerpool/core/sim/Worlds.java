@@ -40,7 +40,8 @@ final class Worlds {
         Duration.ZERO,
         Duration.ZERO,
         Duration.ZERO,
-        1);
+        1,
+        List.of());
   }
 
   /** Jobs that come independently of each other. */

@@ -181,7 +181,7 @@ class PlanExecutorIT {
   private PlanExecutor.Outcome execute(List<Pod> seen, Action action) {
     return executor.execute(
         pool,
-        Observer.byUid(seen),
+        PoolRunners.byUid(seen),
         new ScalePlan(
             List.of(action),
             List.of(),

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.operator.kubernetes.ClusterTime;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +83,25 @@ class RunnerReaderTest {
     Pod left = jobPod("09:56:59", "1");
     Pod own = jobPod("09:59:00", "2");
     for (List<Pod> pods : List.of(List.of(runner, left, own), List.of(own, left, runner))) {
-      assertThat(new Observer(null, null, null, null).runners(pods, new PoolMemory(), NOW))
+      assertThat(new PoolRunners(new ClusterTime()).of(pods, new PoolMemory(), NOW))
           .singleElement()
           .satisfies(busy -> assertThat(busy.job()).hasValue(2));
+    }
+  }
+
+  @Test
+  void whateverOurClockSaysARunnerIsAsOldAsItIs() {
+    Pod pod = pod("", READY);
+    pod.getMetadata().setLabels(Map.of(Labels.SLOT, "3", Labels.ROLE, Labels.ROLE_RUNNER));
+    for (int wrong : List.of(-300, 300)) {
+      Instant here = NOW.plusSeconds(wrong);
+      ClusterTime time = new ClusterTime();
+      time.saw(NOW, here);
+      Instant since = new PoolRunners(time).of(List.of(pod), new PoolMemory(), here).get(0).since();
+      assertThat(Duration.between(since, here))
+          .isCloseTo(
+              Duration.between(read(pod, Optional.empty(), Optional.empty(), false).since(), NOW),
+              Duration.ofSeconds(1));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.StartFailures.Breaker;
+import dev.runnerpool.core.scaling.StartRecord;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -22,6 +23,7 @@ class StartRecordTest {
   private static final Policy POLICY = twoKindsOfNodes();
 
   private final StartRecord record = new StartRecord();
+  private final StartWords words = new StartWords();
 
   @Test
   void aRunnerThatEndsBeforeItWasReadyFailedOnceHoweverOftenItIsSeen() {
@@ -151,7 +153,7 @@ class StartRecordTest {
   }
 
   /** Falls back after a minute, gives a start up after two. */
-  static Policy twoKindsOfNodes() {
+  private static Policy twoKindsOfNodes() {
     return Policies.policy(
         Serialization.unmarshal(
                 """
@@ -173,7 +175,7 @@ class StartRecordTest {
   }
 
   private void observe(Map<String, Pod> pods, Instant at, Runner... runners) {
-    record.observe(List.of(runners), pods, POLICY, at);
+    record.observe(List.of(runners), words.observe(pods, POLICY), POLICY, at);
   }
 
   private static Runner runner(String id, RunnerState state) {

@@ -63,6 +63,11 @@ public final class Session {
     return new Session(account, lines, tenure, listeners, Purpose.Queue, new LongAdder());
   }
 
+  /** The same session for what happened long ago: all others go before. */
+  public Session forPast() {
+    return new Session(account, lines, tenure, listeners, Purpose.Past, new LongAdder());
+  }
+
   /** How many requests were sent through this very object. */
   public long sent() {
     return sent.sum();

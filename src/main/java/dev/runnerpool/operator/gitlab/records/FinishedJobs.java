@@ -26,6 +26,7 @@ public class FinishedJobs {
   private final GitLabConfig config;
   private final Tenure tenure;
   private final JobRecords records;
+  private final LiveRunners live;
   private final List<JobEnds> listeners;
   private final List<JobLosses> losses;
   private final Map<String, PoolJobs> byPool = new ConcurrentHashMap<>();
@@ -36,6 +37,7 @@ public class FinishedJobs {
       GitLabConfig config,
       Tenure tenure,
       JobRecords records,
+      LiveRunners live,
       Instance<JobEnds> listeners,
       Instance<JobLosses> losses) {
     this.sessions = sessions;
@@ -43,6 +45,7 @@ public class FinishedJobs {
     this.config = config;
     this.tenure = tenure;
     this.records = records;
+    this.live = live;
     this.listeners = listeners.stream().toList();
     this.losses = losses.stream().toList();
   }
@@ -84,6 +87,7 @@ public class FinishedJobs {
         new PoolJobs.Pace(config.jobFacts().pause(), config.jobFacts().lostAfter()),
         tenure,
         records,
+        live,
         new PoolJobs.Told(listeners, losses));
   }
 

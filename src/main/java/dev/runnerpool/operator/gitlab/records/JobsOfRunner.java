@@ -95,7 +95,13 @@ final class JobsOfRunner {
     return reasons;
   }
 
-  private RunnerJobs.Page page(String after) {
+  /**
+   * Reads one page.
+   *
+   * @param after where the page before ended, null for the newest jobs
+   * @throws GitLabException when it could not be read
+   */
+  RunnerJobs.Page page(String after) {
     Map<String, Object> variables = new HashMap<>();
     variables.put("runner", "gid://gitlab/Ci::Runner/" + runner);
     variables.put("after", after);
@@ -128,7 +134,8 @@ final class JobsOfRunner {
             + " administrator of the instance");
   }
 
-  private long id(String gid) {
+  /** The job's number. */
+  long id(String gid) {
     if (!gid.matches("gid://gitlab/[\\w:]+/\\d{1,18}")) {
       throw session.incomplete(Call.ListRunnerJobs, "a job without a number");
     }

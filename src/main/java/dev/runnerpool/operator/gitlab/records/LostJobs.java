@@ -13,10 +13,10 @@ import java.util.Set;
 /**
  * Finds jobs that GitLab shows as running although no runner of the pool can hold them: their pod
  * is gone with its node, or was killed before it could say so. A job is lost if two readings, one
- * period apart, find it so; two periods apart if an idle runner took over the slot at about the
- * time at which the job began: it might be the one that took it and not show yet, be it that its
- * node is cut off (which Kubernetes notices after 50 s) or that its job pod is slow to be made.
- * Whatever leaves more doubt is no loss. Not safe for concurrent use.
+ * period apart, find it so; two periods apart if a runner began to start or to be idle in the slot
+ * at about the time at which the job began: it might be the one that took it and not show yet, be
+ * it that its node is cut off (which Kubernetes notices after 50 s) or that its job pod is slow to
+ * be made. Whatever leaves more doubt is no loss. Not safe for concurrent use.
  */
 final class LostJobs {
 
@@ -87,8 +87,8 @@ final class LostJobs {
 
   private static Doubt doubt(Runner runner, long id, Running job) {
     return switch (runner.state()) {
-      case STARTING, FINISHED, FAILED -> Doubt.NONE;
-      case IDLE -> {
+      case FINISHED, FAILED -> Doubt.NONE;
+      case STARTING, IDLE -> {
         Duration after = Duration.between(job.startedAt(), runner.since());
         yield after.compareTo(SKEW) > 0
             ? Doubt.NONE

@@ -42,6 +42,7 @@ final class PoolJobs {
   private final Pace pace;
   private final Tenure tenure;
   private final JobRecords records;
+  private final LiveRunners live;
   private final Told told;
   private final EndedRunners ends = new EndedRunners();
   private final LostJobs lost;
@@ -53,10 +54,6 @@ final class PoolJobs {
   private List<Runner> runners = List.of();
   private long runner;
   private SeenJobs seen = SeenJobs.unread();
-
-  /** Whether there were runners since the last reading: even one told to stop may take a job. */
-  private boolean ran;
-
   private boolean due;
   private boolean reading;
   private boolean stopped;
@@ -82,6 +79,7 @@ final class PoolJobs {
       Pace pace,
       Tenure tenure,
       JobRecords records,
+      LiveRunners live,
       Told told) {
     this.session = session;
     this.threads = threads;
@@ -90,6 +88,7 @@ final class PoolJobs {
     this.lostEnd = new LostJobEnd(session);
     this.tenure = tenure;
     this.records = records;
+    this.live = live;
     this.told = told;
   }
 
@@ -101,9 +100,8 @@ final class PoolJobs {
     }
     this.pool = pool;
     this.runners = List.copyOf(runners);
-    ran |= !runners.isEmpty();
     boolean ended = ends.anyNow(runners);
-    due |= ended || (seen.isUnread() && !runners.isEmpty());
+    due |= ended || seen.isUnread();
     boolean nothingPlanned = next == null || next.isDone();
     if (due && !reading && (nothingPlanned || (ended && failures == 0))) {
       readIn(untilPauseIsOver());
@@ -115,7 +113,7 @@ final class PoolJobs {
    * at once what is still to be read. What cannot be read is not waited for.
    */
   synchronized boolean settled() {
-    due |= ran || seen.isUnread();
+    due |= seen.isUnread();
     if (!due && !reading) {
       return dealtWith.containsAll(lost.suspects());
     }
@@ -160,7 +158,6 @@ final class PoolJobs {
     }
     reading = true;
     due = false;
-    ran = !runners.isEmpty();
     lookedAt = Instant.now();
     Look look = new Look(pool, runner, seen, lookedAt);
     threads.of(session.account(), GitLabThreads.Use.JobFacts).execute(() -> readThenWait(look));
@@ -176,7 +173,8 @@ final class PoolJobs {
     } catch (GitLabException e) {
       wait = Optional.of(afterFailure(e));
     } catch (RuntimeException e) {
-      LOG.errorf(e, "jobs of pool %s are not kept", look.pool().key());
+      LOG.errorf(
+          e, "jobs of pool %s are read again, as not all was done with them", look.pool().key());
       wait = Optional.of(retry(Optional.empty()));
     } finally {
       end(wait);
@@ -214,8 +212,19 @@ final class PoolJobs {
     return dealtWith.add(job);
   }
 
+  /** Those that are lost by what is watched, and then by the API server's own word. */
+  private Set<Long> lost(Look look, Facts facts, NavigableMap<Long, RunnerJobs.Job> read) {
+    return lost(look, facts, read, watched()).isEmpty()
+        ? Set.of()
+        : lost(look, facts, read, live.now(look.pool()));
+  }
+
+  private synchronized List<Runner> watched() {
+    return runners;
+  }
+
   private synchronized Set<Long> lost(
-      Look look, Facts facts, NavigableMap<Long, RunnerJobs.Job> read) {
+      Look look, Facts facts, NavigableMap<Long, RunnerJobs.Job> read, List<Runner> seen) {
     Map<Long, LostJobs.Running> running = new HashMap<>();
     Set<Long> ended = new HashSet<>();
     read.forEach(
@@ -228,7 +237,7 @@ final class PoolJobs {
           }
         });
     boolean acts = !stopped && look.pool().getSpec().scaling().mode() == Scaling.Mode.Apply;
-    return acts ? lost.lost(running, ended, runners, look.at()) : Set.of();
+    return acts ? lost.lost(running, ended, seen, look.at()) : Set.of();
   }
 
   private synchronized void take(Look look, NavigableMap<Long, RunnerJobs.Job> read) {

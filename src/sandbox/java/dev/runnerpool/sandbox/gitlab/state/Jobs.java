@@ -51,6 +51,29 @@ public final class Jobs {
     return pipeline;
   }
 
+  /**
+   * Adds jobs that a runner ran well before, as one pipeline of which nobody is told.
+   *
+   * @param plan its first job is what each of them was
+   * @param past oldest first, as they are numbered in this order
+   */
+  public void past(Project project, RegisteredRunner runner, CiPlan plan, List<PastJob> past) {
+    long id = pipelines.isEmpty() ? 1 : pipelines.lastKey() + 1;
+    Pipeline pipeline = new Pipeline(id, project, "main", false, plan, past.get(0).queuedAt());
+    pipelines.put(id, pipeline);
+    for (PastJob ran : past) {
+      long number = byId.isEmpty() ? 1 : byId.lastKey() + 1;
+      Job job = new Job(number, pipeline, plan.jobs().get(0), null, ran.queuedAt());
+      job.status = JobStatus.SUCCESS;
+      job.queuedAt = ran.queuedAt();
+      job.startedAt = ran.startedAt();
+      job.finishedAt = ran.finishedAt();
+      job.runner = runner;
+      byId.put(number, job);
+      pipeline.add(job);
+    }
+  }
+
   private Job create(Pipeline pipeline, CiJob definition, Job retryOf) {
     long id = byId.isEmpty() ? 1 : byId.lastKey() + 1;
     Job job = new Job(id, pipeline, definition, retryOf, clock.instant());

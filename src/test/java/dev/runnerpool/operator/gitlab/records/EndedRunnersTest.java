@@ -29,7 +29,7 @@ class EndedRunnersTest {
   @ParameterizedTest
   @EnumSource(
       value = RunnerState.class,
-      names = {"IDLE", "BUSY"})
+      names = {"STARTING", "IDLE", "BUSY", "RETIRING"})
   void oneThatVanishesMayHaveHeldAJob(RunnerState last) {
     look(last);
     assertThat(ends.anyNow(List.of())).isTrue();
@@ -37,25 +37,22 @@ class EndedRunnersTest {
   }
 
   @Test
-  void oneThatWasToldToStopWhileItWasIdleHeldNone() {
-    look(RunnerState.STARTING);
-    look(RunnerState.IDLE);
-    look(RunnerState.RETIRING);
-    assertThat(ends.anyNow(List.of())).isFalse();
+  void oneThatEndedUnseenIsToldToo() {
+    assertThat(look(RunnerState.FINISHED)).isTrue();
+    assertThat(look(RunnerState.FINISHED)).isFalse();
   }
 
   @Test
-  void oneThatWasToldToStopButHasAJobEndsWithIt() {
-    look(RunnerState.IDLE);
-    ends.anyNow(List.of(runner(RunnerState.RETIRING, OptionalLong.of(7))));
-    assertThat(ends.anyNow(List.of())).isTrue();
+  void nothingIsToldWhileNoneEnds() {
+    assertThat(look(RunnerState.STARTING)).isFalse();
+    assertThat(look(RunnerState.IDLE)).isFalse();
+    assertThat(look(RunnerState.BUSY)).isFalse();
+    assertThat(look(RunnerState.RETIRING)).isFalse();
   }
 
   private boolean look(RunnerState state) {
-    return ends.anyNow(List.of(runner(state, OptionalLong.empty())));
-  }
-
-  private static Runner runner(RunnerState state, OptionalLong job) {
-    return new Runner(0, "uid", state, Instant.EPOCH, job, 0, Optional.empty());
+    return ends.anyNow(
+        List.of(
+            new Runner(0, "uid", state, Instant.EPOCH, OptionalLong.empty(), 0, Optional.empty())));
   }
 }

@@ -193,7 +193,7 @@ class JobFactsTest {
       runner.end(runner.take(RunnerPods.systemId(pool, 0)), "success");
     }
 
-    observe(runner("a", RunnerState.BUSY));
+    observe();
 
     await().until(() -> !kept().isEmpty());
     assertThat(kept()).hasSize(100).extracting(JobRecord::id).doesNotContain(1L, 20L);
@@ -239,6 +239,7 @@ class JobFactsTest {
         new PoolJobs.Pace(pause, Duration.ofMinutes(1)),
         tenure,
         records,
+        pool -> List.of(),
         new PoolJobs.Told(List.of((from, job) -> counted.add(job.id())), List.of()));
   }
 

@@ -77,6 +77,13 @@ class LostJobsTest {
   }
 
   @Test
+  void oneThatStartsSinceBeforeMayHaveTakenItUnseen() {
+    Instant since = NOW.minusSeconds(700);
+    Runner starting = runner(3, RunnerState.STARTING, since, OptionalLong.empty());
+    assertThat(lostWith(LATER.plusSeconds(3_600), starting)).isFalse();
+  }
+
+  @Test
   void aLaterRunnerOfTheSlotHoldsItNot() {
     assertThat(lostWith(idle(569))).isTrue();
     assertThat(lostWith(runner(3, RunnerState.STARTING, NOW, OptionalLong.empty()))).isTrue();

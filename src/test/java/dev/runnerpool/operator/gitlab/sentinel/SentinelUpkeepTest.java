@@ -130,7 +130,13 @@ class SentinelUpkeepTest extends SentinelStage {
       scene.push("team/app", "linux");
     }
 
-    await().until(() -> wakes.get() >= 3);
+    // A fast machine has pushed them all before the first wake.
+    await()
+        .until(
+            () -> {
+              scene.push("team/app", "linux");
+              return wakes.get() >= 3;
+            });
     assertThat(scene.requests(Scene.REQUEST) - before).isLessThan(30);
   }
 

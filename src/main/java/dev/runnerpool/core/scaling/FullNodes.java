@@ -1,8 +1,5 @@
-package dev.runnerpool.operator.reconcile;
+package dev.runnerpool.core.scaling;
 
-import dev.runnerpool.core.scaling.Policy;
-import dev.runnerpool.core.scaling.Runner;
-import dev.runnerpool.core.scaling.RunnerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,17 +11,17 @@ import java.util.Optional;
  * The kinds of nodes that had no room: each is passed over for a while, then tried by one runner,
  * and back in its place as soon as that one starts there.
  *
- * <p>Confined to the pool's reconciling, which is never concurrent.
+ * <p>Not safe for concurrent use: a pool is never looked at twice at once.
  */
-final class FullNodes {
+public final class FullNodes {
 
   /** Capacity that ran out is rarely back sooner, and each try keeps a job waiting. */
-  static final Duration AVOID = Duration.ofMinutes(10);
+  public static final Duration AVOID = Duration.ofMinutes(10);
 
   private final Map<Integer, Instant> until = new HashMap<>();
 
   /** Takes over what the runners show. */
-  void observe(List<Runner> runners, Policy policy, StartRecord starts, Instant now) {
+  public void observe(List<Runner> runners, Policy policy, StartRecord starts, Instant now) {
     until.keySet().removeIf(choice -> choice >= policy.nodeChoices() - 1);
     for (Runner runner : runners) {
       Optional<Instant> avoided = Optional.ofNullable(until.get(runner.nodeChoice()));
@@ -42,7 +39,7 @@ final class FullNodes {
   }
 
   /** Per kind of nodes, until when it is passed over; after that time it is on trial. */
-  Map<Integer, Instant> avoidedUntil() {
+  public Map<Integer, Instant> avoidedUntil() {
     return Map.copyOf(until);
   }
 }

@@ -1,21 +1,32 @@
-package dev.runnerpool.operator.reconcile;
+package dev.runnerpool.core.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runnerpool.core.scaling.Policy;
-import dev.runnerpool.core.scaling.Runner;
-import dev.runnerpool.core.scaling.RunnerState;
-import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FullNodesTest {
-  private static final Policy POLICY = StartRecordTest.twoKindsOfNodes();
+  private static final Policy POLICY =
+      new Policy(
+          9,
+          0,
+          List.of(),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(2),
+          9,
+          2,
+          Duration.ofMinutes(1),
+          OptionalDouble.empty(),
+          false,
+          false);
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
   private static final Instant FULL = NOW.plusSeconds(60);
   private static final Instant OVER = FULL.plus(FullNodes.AVOID);
@@ -58,10 +69,10 @@ class FullNodesTest {
     assertThat(nodes.avoidedUntil()).containsExactly(Map.entry(0, later.plus(FullNodes.AVOID)));
   }
 
+  /** Beside the early runner, which stays. */
   private void see(Runner runner, Instant at) {
-    Map<String, Pod> pods = new HashMap<>(Map.of("early", new Pod()));
-    pods.put(runner.id(), null);
-    starts.observe(List.of(runner), pods, POLICY, at);
+    Set<Runner> all = new LinkedHashSet<>(List.of(runs("early", 1), runner));
+    starts.observe(List.copyOf(all), failed -> "no room", POLICY, at);
     nodes.observe(List.of(runner), POLICY, starts, at);
   }
 

@@ -1,11 +1,7 @@
-package dev.runnerpool.operator.reconcile;
+package dev.runnerpool.core.demand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runnerpool.core.demand.Hindrance;
-import dev.runnerpool.core.demand.Job;
-import dev.runnerpool.core.demand.PoolOffer;
-import dev.runnerpool.core.demand.TagRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +70,7 @@ class DemandBoardTest {
         new TagRule(Set.of("arm64"), false),
         jobs,
         OptionalDouble.empty(),
+        0,
         0,
         full ? Optional.of(Hindrance.AT_MAX) : Optional.empty(),
         Duration.ofMinutes(1));

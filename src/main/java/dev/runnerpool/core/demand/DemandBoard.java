@@ -1,9 +1,5 @@
-package dev.runnerpool.operator.reconcile;
+package dev.runnerpool.core.demand;
 
-import dev.runnerpool.core.demand.Assignment;
-import dev.runnerpool.core.demand.Job;
-import dev.runnerpool.core.demand.PoolOffer;
-import dev.runnerpool.core.demand.Spill;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,7 +10,7 @@ import java.util.Map;
  * All pools' offers, and the jobs each was given. Jobs are assigned anew only when an offer changed
  * or a second has passed, so that many pools of one GitLab cost one assignment, not one each.
  */
-final class DemandBoard {
+public final class DemandBoard {
 
   private static final long REUSE_MILLIS = 1000;
 
@@ -24,7 +20,7 @@ final class DemandBoard {
   private final Map<String, Assigned> assigned = new HashMap<>();
 
   /** Puts a pool's offer on the board and returns the jobs given to it. */
-  synchronized List<Job> offer(String gitlab, PoolOffer offer, Instant now) {
+  public synchronized List<Job> offer(String gitlab, PoolOffer offer, Instant now) {
     Map<String, PoolOffer> offers =
         offersByGitLab.computeIfAbsent(gitlab, url -> new LinkedHashMap<>());
     PoolOffer old = offers.put(offer.pool(), offer);
@@ -35,6 +31,7 @@ final class DemandBoard {
             && old.visible() == offer.visible()
             && old.hindrance().equals(offer.hindrance())
             && old.idle() == offer.idle()
+            && old.starting() == offer.starting()
             && old.rule().equals(offer.rule())
             && old.hourlyPrice().equals(offer.hourlyPrice());
     if (!same || known == null || known.at().plusMillis(REUSE_MILLIS).isBefore(now)) {
@@ -46,7 +43,7 @@ final class DemandBoard {
   }
 
   /** Why a pool on the board was given jobs that a cheaper one would have; empty if it was not. */
-  synchronized String spilled(String gitlab, String pool, Instant now) {
+  public synchronized String spilled(String gitlab, String pool, Instant now) {
     Map<String, PoolOffer> offers = offersByGitLab.getOrDefault(gitlab, Map.of());
     Assigned known = assigned.get(gitlab);
     if (offers.size() < 2 || !offers.containsKey(pool) || known == null) {
@@ -68,7 +65,7 @@ final class DemandBoard {
   }
 
   /** Takes a pool off the board: gone, paused, or its queue is not known. */
-  synchronized void withdraw(String gitlab, String pool) {
+  public synchronized void withdraw(String gitlab, String pool) {
     Map<String, PoolOffer> offers = offersByGitLab.get(gitlab);
     if (offers != null && offers.remove(pool) != null) {
       assigned.computeIfPresent(gitlab, (url, known) -> new Assigned(Instant.EPOCH, known.jobs()));

@@ -1,42 +1,38 @@
-package dev.runnerpool.operator.reconcile;
+package dev.runnerpool.core.scaling;
 
-import dev.runnerpool.core.scaling.Policy;
-import dev.runnerpool.core.scaling.Reason;
-import dev.runnerpool.core.scaling.Runner;
-import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.scaling.StartFailures;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * What became of a pool's starts: each counts once as failed and once as working, with the words of
- * the scheduler, the kubelet or the API server for what went wrong.
+ * What became of a pool's starts: each counts once as failed and once as working.
  *
- * <p>Confined to the pool's reconciling, which is never concurrent.
+ * <p>Not safe for concurrent use: a pool is never looked at twice at once.
  */
-final class StartRecord {
-
-  private static final String AGAIN = "ImagePullBackOff";
+public final class StartRecord {
 
   private final Map<String, Instant> begun = new HashMap<>();
-  private final Map<String, String> words = new HashMap<>();
   private final Set<String> worked = new HashSet<>();
   private final Set<String> tookJob = new HashSet<>();
   private final Set<String> failed = new HashSet<>();
   private StartFailures failures = StartFailures.none();
   private boolean refused;
 
-  /** Takes over what the pods show. */
-  void observe(List<Runner> runners, Map<String, Pod> pods, Policy policy, Instant now) {
+  /**
+   * Takes over what the runners show.
+   *
+   * @param runners all there are; others are forgotten
+   * @param why says for people why a runner did not start
+   */
+  public void observe(
+      List<Runner> runners, Function<Runner, String> why, Policy policy, Instant now) {
     for (Runner runner : runners) {
       begun.putIfAbsent(runner.id(), now);
-      listen(pods.get(runner.id()));
       if (tookJob(runner)) {
         tookJob.add(runner.id());
       }
@@ -44,32 +40,29 @@ final class StartRecord {
         works(runner);
       } else if (fails(runner, policy, now) && failed.add(runner.id())) {
         refused = false;
-        failures =
-            failures.failed(
-                begun.get(runner.id()), now, why(pods.get(runner.id()), runner, policy));
+        failures = failures.failed(begun.get(runner.id()), now, why.apply(runner));
       }
     }
-    Set<String> present = pods.keySet();
+    Set<String> present = runners.stream().map(Runner::id).collect(Collectors.toSet());
     begun.keySet().retainAll(present);
-    words.keySet().retainAll(present);
     worked.retainAll(present);
     tookJob.retainAll(present);
     failed.retainAll(present);
   }
 
   /** When the runner was first seen, or long ago if it was not. */
-  Instant begun(String id) {
+  public Instant begun(String id) {
     return begun.getOrDefault(id, Instant.EPOCH);
   }
 
   /** Kubernetes would not have a pod made. */
-  void refused(String answer, Instant now) {
+  public void refused(String answer, Instant now) {
     refused = true;
     failures = failures.refused(now, answer);
   }
 
   /** Once no runner is wanted that is not there, what failed before is no trouble any more. */
-  void conclude(Reason decided, List<Runner> runners, Instant now) {
+  public void conclude(Reason decided, List<Runner> runners, Instant now) {
     boolean nothingToTry =
         decided == Reason.Satisfied
             && runners.stream().noneMatch(runner -> runner.state() == RunnerState.STARTING);
@@ -80,12 +73,12 @@ final class StartRecord {
   }
 
   /** The failures in a row, and whether more may be tried. */
-  StartFailures failures() {
+  public StartFailures failures() {
     return failures;
   }
 
   /** Whether the last failure was a refusal of the API server. */
-  boolean wasRefused() {
+  public boolean wasRefused() {
     return refused;
   }
 
@@ -111,35 +104,5 @@ final class StartRecord {
   private static boolean fails(Runner runner, Policy policy, Instant now) {
     return !runner.outdated()
         && (runner.state() == RunnerState.FAILED || runner.missedDeadline(policy, now));
-  }
-
-  /** The first refusal of an image tells more than that it is tried again. */
-  private void listen(Pod pod) {
-    if (pod != null) {
-      RunnerReader.waitingReason(pod)
-          .filter(said -> !said.startsWith(AGAIN) || !words.containsKey(uid(pod)))
-          .ifPresent(said -> words.put(uid(pod), said));
-    }
-  }
-
-  private String why(Pod pod, Runner runner, Policy policy) {
-    String name = pod == null ? "slot " + runner.slot() : "pod " + pod.getMetadata().getName();
-    return name
-        + ": "
-        + runner
-            .unschedulable()
-            .map(said -> "no node takes it: " + said)
-            .or(() -> Optional.ofNullable(words.get(runner.id())))
-            .or(() -> Optional.ofNullable(pod).flatMap(RunnerReader::end))
-            .orElse(
-                runner.state() == RunnerState.FAILED
-                    ? "the runner failed"
-                    : "it did not start within scaling.startupDeadline, "
-                        + policy.startupDeadline().toSeconds()
-                        + " s");
-  }
-
-  private static String uid(Pod pod) {
-    return pod.getMetadata().getUid();
   }
 }

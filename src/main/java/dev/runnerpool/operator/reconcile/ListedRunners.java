@@ -1,0 +1,36 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.operator.gitlab.records.LiveRunners;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+
+/** Lists a pool's pods for those who must not go by a watch that may lag. */
+@ApplicationScoped
+class ListedRunners implements LiveRunners {
+
+  private final KubernetesClient client;
+  private final PoolRunners runners;
+
+  ListedRunners(KubernetesClient client, PoolRunners runners) {
+    this.client = client;
+    this.runners = runners;
+  }
+
+  @Override
+  public List<Runner> now(RunnerPool pool) {
+    return runners.of(
+        client
+            .pods()
+            .inNamespace(pool.getMetadata().getNamespace())
+            .withLabel(Labels.POOL, pool.getMetadata().getName())
+            .list()
+            .getItems(),
+        new PoolMemory(),
+        Instant.now());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.operator.kubernetes.ClusterTime;
+import io.fabric8.kubernetes.api.model.Pod;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A pool's runners as its pods and our memory show them. Pods tell times by the cluster's clock; of
+ * a runner they are told by ours, as all else is.
+ */
+@ApplicationScoped
+class PoolRunners {
+
+  private final ClusterTime time;
+
+  PoolRunners(ClusterTime time) {
+    this.time = time;
+  }
+
+  /** The runners at that time of ours. */
+  List<Runner> of(List<Pod> pods, PoolMemory memory, Instant now) {
+    Duration ahead = time.ahead();
+    Map<String, Pod> jobPods = newestJobPods(pods);
+    List<Runner> runners = new ArrayList<>();
+    for (Pod pod : pods) {
+      if (Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE))) {
+        String uid = pod.getMetadata().getUid();
+        Runner runner =
+            RunnerReader.read(
+                pod,
+                Optional.ofNullable(jobPods.get(pod.getMetadata().getName())),
+                Optional.ofNullable(memory.taken.byRunner().get(uid))
+                    .map(taken -> taken.at().plus(ahead)),
+                memory.overlay.isDeleted(uid),
+                now.plus(ahead));
+        Runner here = runner.earlier(ahead);
+        runners.add(isOutdated(pod, memory) ? here.asOutdated() : here);
+      }
+    }
+    return runners;
+  }
+
+  /** By the name of their runner: one job pod may still end while the slot's next runner begins. */
+  private static Map<String, Pod> newestJobPods(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> label(pod, Labels.MANAGER_NAME) != null && !ended(pod))
+        .collect(
+            Collectors.toMap(
+                pod -> label(pod, Labels.MANAGER_NAME),
+                Function.identity(),
+                BinaryOperator.maxBy(Comparator.comparing(RunnerReader::created))));
+  }
+
+  /** While the registration is not known, nothing is outdated: no replacement could start. */
+  private static boolean isOutdated(Pod pod, PoolMemory memory) {
+    String made =
+        pod.getMetadata().getAnnotations() == null
+            ? null
+            : pod.getMetadata().getAnnotations().get(Labels.REVISION);
+    return made != null && !memory.revision.isEmpty() && !made.equals(memory.revision);
+  }
+
+  /** The pods of runners by their UID. */
+  static Map<String, Pod> byUid(List<Pod> pods) {
+    return pods.stream()
+        .filter(pod -> Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE)))
+        .filter(pod -> Objects.nonNull(pod.getMetadata().getUid()))
+        .collect(Collectors.toMap(pod -> pod.getMetadata().getUid(), pod -> pod, (a, b) -> b));
+  }
+
+  private static boolean ended(Pod pod) {
+    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
+    return "Succeeded".equals(phase) || "Failed".equals(phase);
+  }
+
+  private static String label(Pod pod, String name) {
+    return pod.getMetadata().getLabels() == null ? null : pod.getMetadata().getLabels().get(name);
+  }
+}
