@@ -32,7 +32,20 @@ final class ScaleDown {
 
   /** Free runners made with what holds no more; a busy one ends its job and then by itself. */
   static List<Action> outdated(PoolSnapshot snapshot) {
-    return free(snapshot, Runner::outdated).map(runner -> retire(runner, Reason.Outdated)).toList();
+    // Nearly always there is none, and nearly each plan asks.
+    return isAnyOutdated(snapshot.in(RunnerState.IDLE))
+            || isAnyOutdated(snapshot.in(RunnerState.STARTING))
+        ? free(snapshot, Runner::outdated).map(runner -> retire(runner, Reason.Outdated)).toList()
+        : List.of();
+  }
+
+  private static boolean isAnyOutdated(List<Runner> runners) {
+    for (Runner runner : runners) {
+      if (runner.outdated()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Current runners that did not start in time, or that no node of their entry takes. */

@@ -43,6 +43,13 @@ public final class StartRecord {
         failures = failures.failed(begun.get(runner.id()), now, why.apply(runner));
       }
     }
+    if (begun.size() > runners.size()) {
+      forget(runners);
+    }
+  }
+
+  /** All but these. */
+  private void forget(List<Runner> runners) {
     Set<String> present = runners.stream().map(Runner::id).collect(Collectors.toSet());
     begun.keySet().retainAll(present);
     worked.retainAll(present);
