@@ -19,11 +19,19 @@ public final class DemandBoard {
   private final Map<String, Map<String, PoolOffer>> offersByGitLab = new HashMap<>();
   private final Map<String, Assigned> assigned = new HashMap<>();
 
-  /** Puts a pool's offer on the board and returns the jobs given to it. */
+  /**
+   * Puts a pool's offer on the board and returns the jobs given to it. What it sees is what all see
+   * that share its queue, whoever looks first: or a new job would be the first one's, cheap or not.
+   */
   public synchronized List<Job> offer(String gitlab, PoolOffer offer, Instant now) {
     Map<String, PoolOffer> offers =
         offersByGitLab.computeIfAbsent(gitlab, url -> new LinkedHashMap<>());
     PoolOffer old = offers.put(offer.pool(), offer);
+    offers.replaceAll(
+        (name, other) ->
+            other.queue().equals(offer.queue()) && other.visible() != offer.visible()
+                ? other.seeing(offer.visible())
+                : other);
     Assigned known = assigned.get(gitlab);
     // The lists of one reading are one object: comparing them costs nothing.
     boolean same =

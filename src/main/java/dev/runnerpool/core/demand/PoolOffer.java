@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
  * What a pool offers to the jobs of its queue.
  *
  * @param pool namespace and name, also the last word between equals
+ * @param queue what is read for it: pools with the same one see the same jobs
  * @param rule which jobs it may take
  * @param visible the jobs of its scope
  * @param hourlyPrice dollars per hour of one of its runners with a job, if known
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  */
 public record PoolOffer(
     String pool,
+    Object queue,
     TagRule rule,
     List<Job> visible,
     OptionalDouble hourlyPrice,
@@ -26,6 +28,12 @@ public record PoolOffer(
     int starting,
     Optional<Hindrance> hindrance,
     Duration spillAfter) {
+
+  /** The same, after a later reading of its queue. */
+  PoolOffer seeing(List<Job> jobs) {
+    return new PoolOffer(
+        pool, queue, rule, jobs, hourlyPrice, idle, starting, hindrance, spillAfter);
+  }
 
   /** Jobs that it serves with the runners it has. */
   int free() {

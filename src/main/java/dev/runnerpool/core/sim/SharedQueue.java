@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
  */
 final class SharedQueue {
   private static final String GITLAB = "https://gitlab.example.com";
+  private static final String QUEUE = "trace";
   private static final TagRule ANY = new TagRule(Set.of(), true);
 
   private final DemandBoard board = new DemandBoard();
@@ -32,6 +33,7 @@ final class SharedQueue {
     PoolOffer nothingYet =
         new PoolOffer(
             pool.name(),
+            QUEUE,
             ANY,
             List.of(),
             pool.hourlyPrice(),
@@ -57,6 +59,7 @@ final class SharedQueue {
   private static PoolOffer offer(QueuedPool pool, List<Job> visible, PoolSnapshot bare) {
     return new PoolOffer(
         pool.name(),
+        QUEUE,
         ANY,
         visible,
         pool.hourlyPrice(),

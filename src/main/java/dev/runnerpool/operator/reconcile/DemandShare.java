@@ -40,6 +40,7 @@ final class DemandShare {
     PoolOffer offer =
         new PoolOffer(
             pool.key(),
+            queue instanceof QueueState.Told ? pool.key() : Scope.of(pool),
             queue instanceof QueueState.Told ? CHOSEN : Policies.tagRule(pool.getSpec()),
             reading.get().jobs(),
             price,

@@ -69,6 +69,7 @@ class AssignmentTest {
   private static PoolOffer with(PoolOffer o, Optional<Hindrance> why) {
     return new PoolOffer(
         o.pool(),
+        o.queue(),
         o.rule(),
         o.visible(),
         o.hourlyPrice(),
@@ -111,6 +112,7 @@ class AssignmentTest {
     PoolOffer full =
         new PoolOffer(
             "b/cheap",
+            CHEAP.queue(),
             CHEAP.rule(),
             jobs,
             CHEAP.hourlyPrice(),
@@ -127,7 +129,15 @@ class AssignmentTest {
 
   private static PoolOffer seeing(PoolOffer o, int idle, Job... jobs) {
     return new PoolOffer(
-        o.pool(), o.rule(), List.of(jobs), o.hourlyPrice(), idle, 0, o.hindrance(), o.spillAfter());
+        o.pool(),
+        o.queue(),
+        o.rule(),
+        List.of(jobs),
+        o.hourlyPrice(),
+        idle,
+        0,
+        o.hindrance(),
+        o.spillAfter());
   }
 
   private static String winner(PoolOffer... offers) {
@@ -140,6 +150,7 @@ class AssignmentTest {
   private static PoolOffer offer(String pool, double price, boolean full, int spillAfter) {
     return new PoolOffer(
         pool,
+        "queue of " + pool,
         new TagRule(Set.of(), true),
         List.of(JOB),
         price < 0 ? OptionalDouble.empty() : OptionalDouble.of(price),
@@ -177,6 +188,7 @@ class AssignmentTest {
       shuffled.add(
           new PoolOffer(
               o.pool(),
+              o.queue(),
               o.rule(),
               jobs,
               o.hourlyPrice(),
@@ -229,6 +241,7 @@ class AssignmentTest {
             (pool, rule, jobs, price, free, hindrance, spill) ->
                 new PoolOffer(
                     pool,
+                    "queue of " + pool,
                     rule,
                     jobs,
                     price == null ? OptionalDouble.empty() : OptionalDouble.of(price),

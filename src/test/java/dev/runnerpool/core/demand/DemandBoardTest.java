@@ -64,9 +64,19 @@ class DemandBoardTest {
     assertThat(board.offer(GITLAB, offer("ci/b", List.of(), false), NOW.plusSeconds(61))).isEmpty();
   }
 
+  @Test
+  void aNewJobIsTheCheaperPoolsThoughTheDearerOneLooksFirst() {
+    board.offer(GITLAB, offer("ci/cheap", List.of(), false), NOW);
+    board.offer(GITLAB, offer("ci/dear", List.of(), false), NOW);
+    List<Job> later = List.of(JOB);
+    assertThat(board.offer(GITLAB, offer("ci/dear", later, false), NOW)).isEmpty();
+    assertThat(board.offer(GITLAB, offer("ci/cheap", later, false), NOW)).containsExactly(JOB);
+  }
+
   private static PoolOffer offer(String pool, List<Job> jobs, boolean full) {
     return new PoolOffer(
         pool,
+        "the queue of both",
         new TagRule(Set.of("arm64"), false),
         jobs,
         OptionalDouble.empty(),

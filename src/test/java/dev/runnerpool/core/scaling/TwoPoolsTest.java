@@ -64,6 +64,7 @@ class TwoPoolsTest {
       Optional<Hindrance> hindrance = StartHindrance.of(snapshot);
       return new PoolOffer(
           name,
+          "queue of " + name,
           new TagRule(Set.of("linux"), true),
           List.copyOf(waiting),
           OptionalDouble.of(price),
