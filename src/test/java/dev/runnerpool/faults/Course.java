@@ -18,7 +18,14 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** Plays a plan on a lane, step by step, and notes what is not as it must be. */
 final class Course {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /**
+   * Pods that were on a deleted node are collected 40 to 80 seconds later, by
+   * kube-controller-manager's podgc: its quarantine of 40 s, and a look every 20 s before and
+   * after.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
+
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration QUIET = Duration.ofSeconds(4);
   private static final Duration SETTLED = Duration.ofSeconds(20);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultPlansIT {
   private static final int MOST_LANES = 6;
   private static final int FEW = 24;
+  private static final int FEW_LANES = 3;
 
   @TempDir Path folder;
 
@@ -33,7 +34,7 @@ class FaultPlansIT {
     FaultReport report = new FaultReport(selection);
     Queue<Plan> left = new ConcurrentLinkedQueue<>(selection.plans());
     // A lane begins with an operator and a course of its own, which a few plans are not worth.
-    int lanesAtOnce = left.size() <= FEW ? 2 : MOST_LANES;
+    int lanesAtOnce = left.size() <= FEW ? FEW_LANES : MOST_LANES;
     ExecutorService threads = Executors.newFixedThreadPool(lanesAtOnce);
     try {
       List<Future<?>> lanes = new ArrayList<>();
