@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.RefKind;
@@ -19,25 +18,19 @@ import dev.runnerpool.operator.gitlab.client.Sessions;
 import dev.runnerpool.operator.gitlab.queue.PatientProfile;
 import dev.runnerpool.operator.leader.Tenure;
 import dev.runnerpool.operator.runner.RunnerPods;
-import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
-import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +41,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(PatientProfile.class)
 class JobFactsTest {
 
-  private static final String GRAPHQL = "POST /api/graphql";
+  private static final String GRAPHQL = JobsScene.GRAPHQL;
   private static final String LIST = "GET /api/v4/runners/:id/jobs";
 
   @Inject Sessions sessions;
@@ -58,43 +51,34 @@ class JobFactsTest {
 
   private final JobRecordsFake records = new JobRecordsFake();
   private final List<Long> counted = new CopyOnWriteArrayList<>();
-  private SimulatedGitLab gitlab;
-  private RunnerPool pool;
-  private RunnerInTest runner;
+  private JobsScene scene;
   private PoolJobs jobs;
 
   @BeforeEach
   void begin() {
-    gitlab = SimulatedGitLab.start(GitLabOptions.defaults());
-    gitlab.createProject("team/app");
-    String token =
-        gitlab.createToken(
-            "operator", Set.of(dev.runnerpool.sandbox.gitlab.state.Scope.API), Role.OWNER, false);
-    runner = RunnerInTest.ofGroup(gitlab.url(), token, gitlab.createGroup("team").id());
-    pool = pool();
-    giveToken(token);
+    scene = new JobsScene(kubernetes);
     jobs = poolJobs(Duration.ofMillis(50));
   }
 
   @AfterEach
   void end() {
     jobs.stop();
-    gitlab.close();
+    scene.close();
   }
 
   @Test
   void aFinishedJobIsKeptWithAllItsFacts() {
     push("refs/merge-requests/7/head", 1);
-    RunnerInTest.Taken job = runner.take(RunnerPods.systemId(pool, 3));
+    RunnerInTest.Taken job = scene.runner().take(RunnerPods.systemId(scene.pool(), 3));
     observe(runner("a", RunnerState.BUSY));
     await().until(() -> requests(GRAPHQL) == 1);
 
-    runner.end(job, "failed");
+    scene.runner().end(job, "failed");
     observe(runner("a", RunnerState.FINISHED));
 
     await().until(() -> !kept().isEmpty());
     JobRecord record = kept().get(0);
-    assertThat(record.gitlab()).isEqualTo(gitlab.url());
+    assertThat(record.gitlab()).isEqualTo(scene.gitlab().url());
     assertThat(record.id()).isEqualTo(job.id());
     assertThat(record.project()).isEqualTo("team/app");
     assertThat(record.name()).isEqualTo("job0");
@@ -120,7 +104,7 @@ class JobFactsTest {
     Instant begun = Instant.now();
 
     for (int number = 0; number < 60; number++) {
-      runner.end(runner.take(RunnerPods.systemId(pool, 0)), "success");
+      scene.runner().end(scene.runner().take(RunnerPods.systemId(scene.pool(), 0)), "success");
       observe(runner("runner" + number, RunnerState.FINISHED));
     }
 
@@ -150,11 +134,14 @@ class JobFactsTest {
     push("main", 2);
     observe(runner("a", RunnerState.BUSY));
     await().until(() -> requests(GRAPHQL) == 1);
-    gitlab.faults().inject(new Fault(GRAPHQL, Fault.Kind.TRUNCATE, 0, 0, 1));
-    gitlab.faults().inject(new Fault("GET /api/v4/runners/*/jobs", Fault.Kind.STATUS, 502, 0, 1));
+    scene.gitlab().faults().inject(new Fault(GRAPHQL, Fault.Kind.TRUNCATE, 0, 0, 1));
+    scene
+        .gitlab()
+        .faults()
+        .inject(new Fault("GET /api/v4/runners/*/jobs", Fault.Kind.STATUS, 502, 0, 1));
 
-    runner.end(runner.take(RunnerPods.systemId(pool, 0)), "failed");
-    runner.end(runner.take(RunnerPods.systemId(pool, 1)), "success");
+    scene.runner().end(scene.runner().take(RunnerPods.systemId(scene.pool(), 0)), "failed");
+    scene.runner().end(scene.runner().take(RunnerPods.systemId(scene.pool(), 1)), "success");
     observe(runner("a", RunnerState.FINISHED));
 
     await().untilAsserted(() -> assertThat(counted).hasSize(2));
@@ -169,8 +156,8 @@ class JobFactsTest {
     await().until(() -> records.times() == 1);
     records.failToKeep(true);
 
-    RunnerInTest.Taken job = runner.take(RunnerPods.systemId(pool, 0));
-    runner.end(job, "success");
+    RunnerInTest.Taken job = scene.runner().take(RunnerPods.systemId(scene.pool(), 0));
+    scene.runner().end(job, "success");
     observe(runner("a", RunnerState.FINISHED));
     await().until(() -> requests(GRAPHQL) >= 2);
     records.failAfterKeeping(true);
@@ -190,7 +177,7 @@ class JobFactsTest {
   void afterARestartTheLastPageIsReadAgainAndNotCounted() {
     push("main", 120);
     for (int number = 0; number < 120; number++) {
-      runner.end(runner.take(RunnerPods.systemId(pool, 0)), "success");
+      scene.runner().end(scene.runner().take(RunnerPods.systemId(scene.pool(), 0)), "success");
     }
 
     observe();
@@ -205,9 +192,10 @@ class JobFactsTest {
   void pagesAreReadDownToTheJobThatIsWanted() {
     push("main", 120);
     for (int number = 0; number < 120; number++) {
-      runner.end(runner.take(RunnerPods.systemId(pool, 0)), "success");
+      scene.runner().end(scene.runner().take(RunnerPods.systemId(scene.pool(), 0)), "success");
     }
-    JobsOfRunner source = new JobsOfRunner(sessions.of(Scope.of(pool).account()), runner.id());
+    JobsOfRunner source =
+        new JobsOfRunner(sessions.of(Scope.of(scene.pool()).account()), scene.runner().id());
 
     assertThat(source.read(50)).hasSize(100);
     assertThat(source.read(1)).hasSize(120);
@@ -216,13 +204,16 @@ class JobFactsTest {
 
   @Test
   void aTokenThatMayNotReadTheRunnersJobsIsTold() {
-    giveToken(
-        gitlab.createToken(
-            "reporter",
-            Set.of(dev.runnerpool.sandbox.gitlab.state.Scope.READ_API),
-            Role.REPORTER,
-            false));
-    JobsOfRunner source = new JobsOfRunner(sessions.of(Scope.of(pool).account()), runner.id());
+    scene.giveToken(
+        scene
+            .gitlab()
+            .createToken(
+                "reporter",
+                Set.of(dev.runnerpool.sandbox.gitlab.state.Scope.READ_API),
+                Role.REPORTER,
+                false));
+    JobsOfRunner source =
+        new JobsOfRunner(sessions.of(Scope.of(scene.pool()).account()), scene.runner().id());
 
     assertThatThrownBy(() -> source.read(0))
         .isInstanceOfSatisfying(
@@ -234,7 +225,7 @@ class JobFactsTest {
 
   private PoolJobs poolJobs(Duration pause) {
     return new PoolJobs(
-        sessions.of(Scope.of(pool).account()),
+        sessions.of(Scope.of(scene.pool()).account()),
         threads,
         new PoolJobs.Pace(pause, Duration.ofMinutes(1)),
         tenure,
@@ -244,7 +235,7 @@ class JobFactsTest {
   }
 
   private void observe(Runner... runners) {
-    jobs.observe(pool, runner.id(), List.of(runners));
+    jobs.observe(scene.pool(), scene.runner().id(), List.of(runners));
   }
 
   private static Runner runner(String id, RunnerState state) {
@@ -252,13 +243,11 @@ class JobFactsTest {
   }
 
   private List<JobRecord> kept() {
-    return records.finished(pool.getMetadata().getNamespace() + "/arm", Instant.EPOCH);
+    return records.finished(scene.pool().getMetadata().getNamespace() + "/arm", Instant.EPOCH);
   }
 
   private long requests(String route) {
-    return gitlab.requests().counts().getOrDefault(route, Map.of()).values().stream()
-        .mapToLong(Long::longValue)
-        .sum();
+    return scene.requests(route);
   }
 
   private void push(String ref, int number) {
@@ -266,35 +255,6 @@ class JobFactsTest {
     for (int i = 0; i < number; i++) {
       yaml.append("job%d: {tags: [arm64], script: [make]}\n".formatted(i));
     }
-    gitlab.pushPipeline("team/app", ref, false, yaml.toString());
-  }
-
-  private RunnerPool pool() {
-    return Serialization.unmarshal(
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: arm, namespace: %s, uid: %s, generation: 1}
-        spec:
-          architecture: arm64
-          gitlab: {url: "%s", group: team, credentials: {secret: gitlab-api}}
-          tags: [linux]
-          scaling: {max: 5}
-        """
-            .formatted("ci-" + UUID.randomUUID(), UUID.randomUUID(), gitlab.url()),
-        RunnerPool.class);
-  }
-
-  private void giveToken(String token) {
-    kubernetes
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("gitlab-api")
-                .withNamespace(pool.getMetadata().getNamespace())
-                .endMetadata()
-                .withStringData(Map.of("token", token))
-                .build())
-        .createOr(existing -> existing.update());
+    scene.gitlab().pushPipeline("team/app", ref, false, yaml.toString());
   }
 }

@@ -3,7 +3,6 @@ package dev.runnerpool.operator.gitlab.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.scaling.WarmWatch;
 import dev.runnerpool.operator.gitlab.GitLabThreads;
 import dev.runnerpool.operator.gitlab.Scope;
@@ -11,14 +10,9 @@ import dev.runnerpool.operator.gitlab.client.Sessions;
 import dev.runnerpool.operator.gitlab.queue.PatientProfile;
 import dev.runnerpool.operator.leader.Tenure;
 import dev.runnerpool.operator.runner.RunnerPods;
-import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
-import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.PastJob;
-import dev.runnerpool.sandbox.gitlab.state.Role;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -26,9 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +31,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(PatientProfile.class)
 class PastJobsTest {
 
-  private static final String GRAPHQL = "POST /api/graphql";
   private static final Instant BEGUN = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
 
   @Inject Sessions sessions;
@@ -49,30 +39,21 @@ class PastJobsTest {
   @Inject KubernetesClient kubernetes;
 
   private final List<WarmWatch.Past> read = new CopyOnWriteArrayList<>();
-  private SimulatedGitLab gitlab;
-  private RunnerPool pool;
-  private RunnerInTest runner;
+  private JobsScene scene;
   private PastReading reading;
   private Runnable onRead = () -> {};
 
   @BeforeEach
   void begin() {
-    gitlab = SimulatedGitLab.start(GitLabOptions.defaults());
-    gitlab.createProject("team/app");
-    String token =
-        gitlab.createToken(
-            "operator", Set.of(dev.runnerpool.sandbox.gitlab.state.Scope.API), Role.OWNER, false);
-    runner = RunnerInTest.ofGroup(gitlab.url(), token, gitlab.createGroup("team").id());
-    pool = pool();
-    giveToken(token);
+    scene = new JobsScene(kubernetes);
     reading =
         new PastReading(
-            pool.key(),
-            sessions.of(Scope.of(pool).account()).forPast(),
+            scene.pool().key(),
+            sessions.of(Scope.of(scene.pool()).account()).forPast(),
             threads,
             tenure,
             Duration.ofMillis(10),
-            new PastReading.Subject(runner.id(), BEGUN),
+            new PastReading.Subject(scene.runner().id(), BEGUN),
             () -> {
               read.addAll(reading.take());
               onRead.run();
@@ -82,7 +63,7 @@ class PastJobsTest {
   @AfterEach
   void end() {
     reading.stop();
-    gitlab.close();
+    scene.close();
   }
 
   @Test
@@ -98,11 +79,11 @@ class PastJobsTest {
   @Test
   void afterAFailureItGoesOnWhereItStopped() {
     past(350, Duration.ofMinutes(1));
-    Fault fault = new Fault(GRAPHQL, Fault.Kind.STATUS, 502, 0, 1);
+    Fault fault = new Fault(JobsScene.GRAPHQL, Fault.Kind.STATUS, 502, 0, 1);
     onRead =
         () -> {
           if (read.size() == 200) {
-            gitlab.faults().inject(fault);
+            scene.gitlab().faults().inject(fault);
           }
         };
     reading.begin();
@@ -123,12 +104,15 @@ class PastJobsTest {
   @Test
   void jobsThatHadNotEndedWhenThePoolBeganToLearnAreNotOfThePast() {
     past(20, Duration.ofMinutes(1));
-    gitlab.past(
-        "team/app",
-        runner.id(),
-        List.of(new PastJob(BEGUN.minusSeconds(90), BEGUN.minusSeconds(80), BEGUN.plusSeconds(1))));
-    gitlab.pushPipeline("team/app", "main", false, "job: {tags: [arm64], script: [make]}");
-    runner.take(RunnerPods.systemId(pool, 0));
+    scene
+        .gitlab()
+        .past(
+            "team/app",
+            scene.runner().id(),
+            List.of(
+                new PastJob(BEGUN.minusSeconds(90), BEGUN.minusSeconds(80), BEGUN.plusSeconds(1))));
+    scene.gitlab().pushPipeline("team/app", "main", false, "job: {tags: [arm64], script: [make]}");
+    scene.runner().take(RunnerPods.systemId(scene.pool(), 0));
     reading.begin();
     await().until(() -> !read.isEmpty());
     rests(1);
@@ -145,13 +129,15 @@ class PastJobsTest {
 
   /** Jobs at equal distances, the newest last. */
   private void past(int jobs, Duration apart) {
-    gitlab.past(
-        "team/app",
-        runner.id(),
-        IntStream.range(0, jobs)
-            .mapToObj(job -> BEGUN.minus(apart.multipliedBy(jobs - job)))
-            .map(end -> new PastJob(end.minusSeconds(120), end.minusSeconds(100), end))
-            .toList());
+    scene
+        .gitlab()
+        .past(
+            "team/app",
+            scene.runner().id(),
+            IntStream.range(0, jobs)
+                .mapToObj(job -> BEGUN.minus(apart.multipliedBy(jobs - job)))
+                .map(end -> new PastJob(end.minusSeconds(120), end.minusSeconds(100), end))
+                .toList());
   }
 
   private void rests(long requests) {
@@ -159,37 +145,6 @@ class PastJobsTest {
   }
 
   private long requests() {
-    return gitlab.requests().counts().getOrDefault(GRAPHQL, Map.of()).values().stream()
-        .mapToLong(Long::longValue)
-        .sum();
-  }
-
-  private RunnerPool pool() {
-    return Serialization.unmarshal(
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: arm, namespace: %s, uid: %s, generation: 1}
-        spec:
-          architecture: arm64
-          gitlab: {url: "%s", group: team, credentials: {secret: gitlab-api}}
-          tags: [linux]
-          scaling: {max: 5}
-        """
-            .formatted("ci-" + UUID.randomUUID(), UUID.randomUUID(), gitlab.url()),
-        RunnerPool.class);
-  }
-
-  private void giveToken(String token) {
-    kubernetes
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("gitlab-api")
-                .withNamespace(pool.getMetadata().getNamespace())
-                .endMetadata()
-                .withStringData(Map.of("token", token))
-                .build())
-        .createOr(existing -> existing.update());
+    return scene.requests(JobsScene.GRAPHQL);
   }
 }
