@@ -2,12 +2,9 @@ package dev.runnerpool.core.scaling;
 
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What became of a pool's starts: each counts once as failed and once as working.
@@ -16,12 +13,23 @@ import java.util.stream.Collectors;
  */
 public final class StartRecord {
 
-  private final Map<String, Instant> begun = new HashMap<>();
-  private final Set<String> worked = new HashSet<>();
-  private final Set<String> tookJob = new HashSet<>();
-  private final Set<String> failed = new HashSet<>();
+  /** What is known of one runner's start. */
+  private static final class Start {
+    private final Instant begun;
+    private boolean tookJob;
+    private boolean worked;
+    private boolean failed;
+    private long seenIn;
+
+    private Start(Instant begun) {
+      this.begun = begun;
+    }
+  }
+
+  private final Map<String, Start> starts = new HashMap<>();
   private StartFailures failures = StartFailures.none();
   private boolean refused;
+  private long observations;
 
   /**
    * Takes over what the runners show.
@@ -31,35 +39,28 @@ public final class StartRecord {
    */
   public void observe(
       List<Runner> runners, Function<Runner, String> why, Policy policy, Instant now) {
+    observations++;
     for (Runner runner : runners) {
-      begun.putIfAbsent(runner.id(), now);
-      if (tookJob(runner)) {
-        tookJob.add(runner.id());
-      }
-      if (tookJob.contains(runner.id()) || isProven(runner, now)) {
-        works(runner);
-      } else if (fails(runner, policy, now) && failed.add(runner.id())) {
+      Start start = starts.computeIfAbsent(runner.id(), id -> new Start(now));
+      start.seenIn = observations;
+      start.tookJob |= tookJob(runner);
+      if (start.tookJob || isProven(runner, now)) {
+        works(start);
+      } else if (!start.failed && fails(runner, policy, now)) {
+        start.failed = true;
         refused = false;
-        failures = failures.failed(begun.get(runner.id()), now, why.apply(runner));
+        failures = failures.failed(start.begun, now, why.apply(runner));
       }
     }
-    if (begun.size() > runners.size()) {
-      forget(runners);
+    if (starts.size() > runners.size()) {
+      starts.values().removeIf(start -> start.seenIn != observations);
     }
-  }
-
-  /** All but these. */
-  private void forget(List<Runner> runners) {
-    Set<String> present = runners.stream().map(Runner::id).collect(Collectors.toSet());
-    begun.keySet().retainAll(present);
-    worked.retainAll(present);
-    tookJob.retainAll(present);
-    failed.retainAll(present);
   }
 
   /** When the runner was first seen, or long ago if it was not. */
   public Instant begun(String id) {
-    return begun.getOrDefault(id, Instant.EPOCH);
+    Start start = starts.get(id);
+    return start == null ? Instant.EPOCH : start.begun;
   }
 
   /** Kubernetes would not have a pod made. */
@@ -89,9 +90,10 @@ public final class StartRecord {
     return refused;
   }
 
-  private void works(Runner runner) {
-    if (worked.add(runner.id())) {
-      failures = failures.worked(begun.get(runner.id()));
+  private void works(Start start) {
+    if (!start.worked) {
+      start.worked = true;
+      failures = failures.worked(start.begun);
       refused &= failures.count() > 0;
     }
   }
