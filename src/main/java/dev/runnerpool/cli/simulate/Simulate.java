@@ -1,6 +1,5 @@
 package dev.runnerpool.cli.simulate;
 
-import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.sim.KedaStrategy;
 import dev.runnerpool.core.sim.QueuedPool;
 import dev.runnerpool.core.sim.Result;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -238,11 +236,7 @@ public final class Simulate implements Runnable {
   }
 
   private static List<TracedJob> own(Pool pool, List<TracedJob> trace) {
-    List<TracedJob> own =
-        trace.stream()
-            .filter(
-                job -> pool.rule().takes(new Job(0, "", Set.copyOf(job.tags()), job.queuedAt())))
-            .toList();
+    List<TracedJob> own = trace.stream().filter(job -> pool.rule().takes(job.tags())).toList();
     if (own.isEmpty()) {
       throw new InputException(
           "none of the %d jobs is for pool %s with the tags %s: a job's tags must all be the pool's"

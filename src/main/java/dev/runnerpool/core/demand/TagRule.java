@@ -1,5 +1,6 @@
 package dev.runnerpool.core.demand;
 
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -28,8 +29,11 @@ public record TagRule(Set<String> tags, boolean runUntagged, boolean protectedOn
 
   /** Whether a runner of this rule may take the job. */
   public boolean takes(Job job) {
-    return (runUntagged || !job.tags().isEmpty())
-        && tags.containsAll(job.tags())
-        && (!protectedOnly || job.protectedRef().orElse(true));
+    return takes(job.tags()) && (!protectedOnly || job.protectedRef().orElse(true));
+  }
+
+  /** Whether a runner of this rule may take a job with these tags, if its ref is no hindrance. */
+  public boolean takes(Collection<String> jobTags) {
+    return (runUntagged || !jobTags.isEmpty()) && tags.containsAll(jobTags);
   }
 }

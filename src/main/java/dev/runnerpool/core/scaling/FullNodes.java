@@ -38,6 +38,11 @@ public final class FullNodes {
     }
   }
 
+  /** Whether none is passed over or on trial. */
+  public boolean isNone() {
+    return until.isEmpty();
+  }
+
   /** Per kind of nodes, until when it is passed over; after that time it is on trial. */
   public Map<Integer, Instant> avoidedUntil() {
     return Map.copyOf(until);

@@ -13,7 +13,8 @@ import java.util.Deque;
  */
 public final class PeakNeed {
 
-  private record Sample(Instant at, int need) {}
+  /** Taken at that time, in milliseconds since 1970. */
+  private record Sample(long at, int need) {}
 
   private final Deque<Sample> falling = new ArrayDeque<>();
 
@@ -22,9 +23,10 @@ public final class PeakNeed {
     while (!falling.isEmpty() && falling.peekLast().need() <= need) {
       falling.pollLast();
     }
-    falling.addLast(new Sample(now, need));
-    Instant oldest = now.minus(window);
-    while (falling.peekFirst().at().isBefore(oldest)) {
+    long at = now.toEpochMilli();
+    falling.addLast(new Sample(at, need));
+    long oldest = at - window.toMillis();
+    while (falling.peekFirst().at() < oldest) {
       falling.pollFirst();
     }
     return falling.peekFirst().need();

@@ -1,8 +1,6 @@
 package dev.runnerpool.core.scaling;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What should be done.
@@ -10,13 +8,8 @@ import java.util.Optional;
  * @param actions in order: removals first, since a start may take a removed runner's slot
  * @param recommended what would be done if the pool were not in mode Recommend
  * @param decision why
- * @param nextCheck when time alone may change the plan
  */
-public record ScalePlan(
-    List<Action> actions,
-    List<Action> recommended,
-    Decision decision,
-    Optional<Instant> nextCheck) {
+public record ScalePlan(List<Action> actions, List<Action> recommended, Decision decision) {
 
   /** Copies the actions. */
   public ScalePlan {
@@ -31,8 +24,7 @@ public record ScalePlan(
         : new ScalePlan(
             actions,
             recommended,
-            new Decision(decision.reason(), () -> decision.message() + "; " + more),
-            nextCheck);
+            new Decision(decision.reason(), () -> decision.message() + "; " + more));
   }
 
   /** The actions of one kind. */

@@ -1,7 +1,9 @@
 package dev.runnerpool.core.scaling;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -32,11 +34,16 @@ public final class ScalePlanner {
               ? said
               : new Decision(
                   said.reason(), () -> "recommends only: " + said.message() + stops(step));
-      return new ScalePlan(removals, step.actions(), decision, NextCheck.of(snapshot));
+      return new ScalePlan(removals, step.actions(), decision);
     }
     List<Action> actions = new ArrayList<>(removals);
     actions.addAll(step.actions());
-    return new ScalePlan(actions, List.of(), step.decision(), NextCheck.of(snapshot));
+    return new ScalePlan(actions, List.of(), step.decision());
+  }
+
+  /** When time alone may change the plan for that snapshot, if ever. */
+  public static Optional<Instant> nextCheck(PoolSnapshot snapshot) {
+    return NextCheck.of(snapshot);
   }
 
   /** The decision of a plan that starts runners does not tell of those it would stop. */

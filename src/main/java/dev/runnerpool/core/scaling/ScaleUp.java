@@ -68,12 +68,7 @@ final class ScaleUp {
    * can exist even if this snapshot is out of date.
    */
   private static List<Action> starts(PoolSnapshot snapshot, int count, Reason why) {
-    BitSet taken = new BitSet();
-    for (Runner runner : snapshot.runners()) {
-      if (runner.state().live() && runner.slot() >= 0) {
-        taken.set(runner.slot());
-      }
-    }
+    BitSet taken = snapshot.runners().liveSlots();
     List<Action> starts = new ArrayList<>();
     int slot = taken.nextClearBit(0);
     int choice = count > 0 ? nodeChoice(snapshot, true) : 0;
@@ -106,7 +101,7 @@ final class ScaleUp {
   private static boolean avoided(PoolSnapshot snapshot, int choice) {
     Instant until = snapshot.avoidedUntil().get(choice);
     return (until != null && snapshot.now().isBefore(until))
-        || snapshot.runners().stream()
+        || snapshot.in(RunnerState.STARTING).stream()
             .anyMatch(
                 runner ->
                     runner.nodeChoice() == choice

@@ -55,6 +55,9 @@ public record TakenJobs(Map<String, Taken> byRunner) {
 
   /** How many of the reading's jobs still wait for a runner. */
   public int stillWaiting(Demand.Known demand) {
+    if (byRunner.isEmpty()) {
+      return demand.waiting().size();
+    }
     Set<Long> gone = new HashSet<>();
     int unnamed = 0;
     for (Taken taken : byRunner.values()) {

@@ -8,14 +8,14 @@ import java.util.List;
  */
 final class Course {
   private final Backlog backlog;
-  private final List<Fleet> fleets;
+  private final Fleet[] fleets;
 
   /**
    * @param fleets of the pools that share the queue; a job goes to the runner idle longest
    */
   Course(Backlog backlog, List<Fleet> fleets) {
     this.backlog = backlog;
-    this.fleets = fleets;
+    this.fleets = fleets.toArray(Fleet[]::new);
   }
 
   /** Runs to the end of the last job. */
@@ -70,6 +70,8 @@ final class Course {
       }
       first.takeJob();
     }
-    fleets.forEach(Fleet::queued);
+    for (Fleet fleet : fleets) {
+      fleet.queued();
+    }
   }
 }

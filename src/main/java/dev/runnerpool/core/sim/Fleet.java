@@ -257,13 +257,25 @@ final class Fleet {
     return false;
   }
 
-  /** Live runners and those that ended, as a planner sees them. */
+  /** Slots that are taken; changes with them. */
+  BitSet liveSlots() {
+    return slots;
+  }
+
+  /** Live runners by slot. */
+  List<SimulatedRunner> present() {
+    List<SimulatedRunner> present = new ArrayList<>(live);
+    for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
+      present.add(bySlot[slot]);
+    }
+    return present;
+  }
+
+  /** Runners that ended and were not removed, then live ones by slot, as a planner sees them. */
   List<Runner> seen() {
     List<Runner> seen = new ArrayList<>(live + ended.size());
     ended.forEach(runner -> seen.add(runner.seen()));
-    for (int slot = slots.nextSetBit(0); slot >= 0; slot = slots.nextSetBit(slot + 1)) {
-      seen.add(bySlot[slot].seen());
-    }
+    present().forEach(runner -> seen.add(runner.seen()));
     return seen;
   }
 }

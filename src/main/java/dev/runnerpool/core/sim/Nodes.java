@@ -2,6 +2,7 @@ package dev.runnerpool.core.sim;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -15,13 +16,13 @@ final class Nodes {
 
   private static final long LAST_PULL_AGAIN = 300_000;
 
-  private final List<Trouble> troubles;
+  private final Trouble[] troubles;
   private final int[] runners;
   private final List<Deque<SimulatedRunner>> unschedulable = new ArrayList<>();
   private int waiting;
 
   Nodes(List<Trouble> troubles, int choices) {
-    this.troubles = troubles;
+    this.troubles = troubles.toArray(Trouble[]::new);
     this.runners = new int[choices];
     for (int choice = 0; choice < choices; choice++) {
       unschedulable.add(new ArrayDeque<>());
@@ -61,7 +62,7 @@ final class Nodes {
 
   /** When there may be more room than now without a runner's end. */
   long roomierAt(int choice, long now) {
-    return troubles.stream()
+    return Arrays.stream(troubles)
         .filter(trouble -> isFull(trouble, choice, now))
         .mapToLong(trouble -> trouble.to().toEpochMilli())
         .min()
@@ -72,7 +73,7 @@ final class Nodes {
   long imageAt(long now) {
     long at = now;
     long pause = FIRST_PULL_AGAIN;
-    while (happens(Trouble.NoImage.class, at)) {
+    while (isImageGone(at)) {
       at += pause;
       pause = Math.min(LAST_PULL_AGAIN, 2 * pause);
     }
@@ -81,7 +82,12 @@ final class Nodes {
 
   /** Whether a runner that would be ready now ends instead. */
   boolean startFails(long now) {
-    return happens(Trouble.StartsFail.class, now);
+    for (Trouble trouble : troubles) {
+      if (trouble instanceof Trouble.StartsFail && covers(trouble, now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Runners with a node by entry of the placement; changes with them. */
@@ -110,9 +116,9 @@ final class Nodes {
         && covers(trouble, now);
   }
 
-  private boolean happens(Class<? extends Trouble> kind, long now) {
+  private boolean isImageGone(long now) {
     for (Trouble trouble : troubles) {
-      if (kind.isInstance(trouble) && covers(trouble, now)) {
+      if (trouble instanceof Trouble.NoImage && covers(trouble, now)) {
         return true;
       }
     }

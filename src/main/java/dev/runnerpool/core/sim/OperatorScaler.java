@@ -11,19 +11,18 @@ import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.core.scaling.Runners;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.ScalePlanner;
 import dev.runnerpool.core.scaling.StartRecord;
 import dev.runnerpool.core.scaling.TakenJobs;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The operator: reads the queue, looks at the pool after each change and when time alone may change
@@ -36,12 +35,15 @@ final class OperatorScaler implements Scaler {
   private static final String WHY = "simulated";
 
   /** A start that fails counts after those that work, as it does where each look is a full one. */
-  private static final Comparator<Runner> WORKING_FIRST =
-      Comparator.comparing(
-          runner -> runner.state() == RunnerState.STARTING || runner.state() == RunnerState.FAILED);
+  private static final List<RunnerState> WORKING_FIRST =
+      List.of(
+          RunnerState.FINISHED,
+          RunnerState.BUSY,
+          RunnerState.IDLE,
+          RunnerState.FAILED,
+          RunnerState.STARTING);
 
   private final Policy policy;
-  private final World world;
   private final boolean askAlways;
   private final Optional<Share> share;
   private final WarmTimes warmTimes;
@@ -49,6 +51,7 @@ final class OperatorScaler implements Scaler {
   private final PeakNeed peakNeed = new PeakNeed();
   private final StartRecord starts = new StartRecord();
   private final FullNodes fullNodes = new FullNodes();
+  private final long lookDelay;
   private long lookAt;
   private long warmSince;
   private int arrived;
@@ -71,11 +74,11 @@ final class OperatorScaler implements Scaler {
   private OperatorScaler(
       Policy policy, World world, long begin, boolean askAlways, Optional<Share> share) {
     this.policy = policy;
-    this.world = world;
     this.askAlways = askAlways;
     this.share = share;
     this.warmTimes = new WarmTimes(policy);
     this.queue = new QueueView(world, begin);
+    this.lookDelay = world.lookDelay().toMillis();
     this.lookAt = begin;
     this.warmSince = begin;
   }
@@ -83,7 +86,7 @@ final class OperatorScaler implements Scaler {
   @Override
   public void queued(Fleet fleet) {
     for (; arrived < fleet.queuedJobs(); arrived++) {
-      warmTimes.history().arrived(Instant.ofEpochMilli(fleet.now()));
+      warmTimes.arrived(fleet.now());
     }
     queue.queued(fleet.now());
   }
@@ -91,13 +94,13 @@ final class OperatorScaler implements Scaler {
   @Override
   public void changed(Fleet fleet, SimulatedRunner runner) {
     if (runner.state() == RunnerState.IDLE) {
-      warmTimes.history().started(Duration.ofMillis(fleet.now() - runner.made));
+      warmTimes.started(fleet.now() - runner.made);
     }
     lookSoon(fleet.now());
   }
 
   private void lookSoon(long now) {
-    lookAt = Math.min(lookAt, now + world.lookDelay().toMillis());
+    lookAt = Math.min(lookAt, now + lookDelay);
   }
 
   @Override
@@ -130,7 +133,7 @@ final class OperatorScaler implements Scaler {
       QuietLook quiet = new QuietLook(policy, fleet, need, peak);
       lookAt = quiet.nextCheck(warmTimes.nextEdge());
       if (quiet.mayChange()) {
-        carryOut(ask(fleet, snapshot(fleet, fleet.seen(), peak)), fleet);
+        carryOut(ask(fleet, snapshot(fleet, new FleetRunners(fleet), peak)), fleet);
       }
     }
     fleet.ended().clear();
@@ -142,7 +145,7 @@ final class OperatorScaler implements Scaler {
   /** Whether a start failed or is about to, or nodes are or were full: counts do not show that. */
   private boolean inTrouble(Fleet fleet) {
     return starts.failures().count() > 0
-        || !fullNodes.avoidedUntil().isEmpty()
+        || !fullNodes.isNone()
         || fleet.unschedulable() > 0
         || isLate(fleet.starts().peek(), fleet.now())
         || fleet.hasFailed();
@@ -154,16 +157,19 @@ final class OperatorScaler implements Scaler {
 
   private void askAfterAFullLook(Fleet fleet) {
     Instant now = Instant.ofEpochMilli(fleet.now());
-    List<Runner> seen = new ArrayList<>(fleet.seen());
-    seen.sort(WORKING_FIRST);
+    Runners runners = new FleetRunners(fleet);
+    List<Runner> seen = new ArrayList<>();
+    WORKING_FIRST.forEach(state -> seen.addAll(runners.in(state)));
     starts.observe(seen, failed -> WHY, policy, now);
     fullNodes.observe(seen, policy, starts, now);
-    PoolSnapshot snapshot = snapshot(fleet, seen, 0);
-    int peak = peakNeed.add(now, snapshot.need(), policy.idleTimeout());
-    ScalePlan plan = ask(fleet, snapshot.withPeakNeed(peak));
+    PoolSnapshot seenNow = snapshot(fleet, runners, 0);
+    int peak = peakNeed.add(now, seenNow.need(), policy.idleTimeout());
+    PoolSnapshot snapshot = seenNow.withPeakNeed(peak);
+    ScalePlan plan = ask(fleet, snapshot);
     starts.conclude(plan.decision().reason(), seen, now);
     lookAt =
-        QuietLook.bounded(fleet.now(), plan.nextCheck().map(Instant::toEpochMilli).orElse(NEVER));
+        QuietLook.bounded(
+            fleet.now(), ScalePlanner.nextCheck(snapshot).map(Instant::toEpochMilli).orElse(NEVER));
     carryOut(plan, fleet);
   }
 
@@ -172,7 +178,7 @@ final class OperatorScaler implements Scaler {
     return ScalePlanner.plan(snapshot);
   }
 
-  private PoolSnapshot snapshot(Fleet fleet, List<Runner> seen, int peak) {
+  private PoolSnapshot snapshot(Fleet fleet, Runners runners, int peak) {
     Instant now = Instant.ofEpochMilli(fleet.now());
     PoolSnapshot snapshot =
         new PoolSnapshot(
@@ -180,7 +186,7 @@ final class OperatorScaler implements Scaler {
             askAlways ? policy : warmTimes.policyNow(),
             new Demand.Known(share.isPresent() ? Set.of() : waiting(fleet), now),
             TakenJobs.none(),
-            seen,
+            runners,
             peak,
             starts.failures(),
             fullNodes.avoidedUntil(),
@@ -197,7 +203,11 @@ final class OperatorScaler implements Scaler {
     int first = fleet.taken();
     int count = queue.waiting(fleet);
     int told = askAlways ? count : Math.min(count, policy.max());
-    return IntStream.range(first, first + told).asLongStream().boxed().collect(Collectors.toSet());
+    Set<Long> waiting = new HashSet<>();
+    for (int job = first; job < first + told; job++) {
+      waiting.add((long) job);
+    }
+    return waiting;
   }
 
   private Set<Long> given(Fleet fleet, PoolSnapshot bare) {

@@ -3,6 +3,7 @@ package dev.runnerpool.core.sim;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlanner;
+import java.util.ArrayDeque;
 
 /**
  * Whether a plan can start or stop anything, and when to look again, both from counts alone: asking
@@ -61,8 +62,13 @@ record QuietLook(Policy policy, Fleet fleet, int need, int peak) {
 
   /** The first time after now at which a runner has been in that state for so long. */
   private long after(RunnerState state, long time) {
-    for (SimulatedRunner runner : state == RunnerState.IDLE ? fleet.idle() : fleet.starts()) {
-      if (runner.state() == state && runner.since() + time > fleet.now()) {
+    ArrayDeque<SimulatedRunner> runners = state == RunnerState.IDLE ? fleet.idle() : fleet.starts();
+    long past = fleet.now() - time;
+    if (runners.isEmpty() || runners.peekLast().since() <= past) {
+      return Scaler.NEVER;
+    }
+    for (SimulatedRunner runner : runners) {
+      if (runner.since() > past && runner.state() == state) {
         return runner.since() + time;
       }
     }

@@ -8,6 +8,7 @@ import dev.runnerpool.core.scaling.StartFailures;
 import dev.runnerpool.core.scaling.TakenJobs;
 import dev.runnerpool.core.warm.WarmHistory;
 import dev.runnerpool.core.warm.WarmSize;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,18 @@ final class WarmTimes {
     this.now = policy;
   }
 
-  /** What the pool learns by. */
-  WarmHistory history() {
-    return history;
+  /** A job came. */
+  void arrived(long millis) {
+    if (policy.autoWarm().isPresent()) {
+      history.arrived(Instant.ofEpochMilli(millis));
+    }
+  }
+
+  /** A runner took so many milliseconds to start. */
+  void started(long millis) {
+    if (policy.autoWarm().isPresent()) {
+      history.started(Duration.ofMillis(millis));
+    }
   }
 
   int at(long millis) {
@@ -44,8 +54,12 @@ final class WarmTimes {
               .min()
               .orElse(Long.MAX_VALUE);
     }
-    size = policy.autoWarm().map(wanted -> history.size(wanted, Instant.ofEpochMilli(millis)));
-    return size.map(own -> Math.max(own.runners(), now.warm())).orElse(now.warm());
+    if (policy.autoWarm().isEmpty()) {
+      return now.warm();
+    }
+    WarmSize own = history.size(policy.autoWarm().get(), Instant.ofEpochMilli(millis));
+    size = Optional.of(own);
+    return Math.max(own.runners(), now.warm());
   }
 
   /** The next begin or end of a schedule after the time last asked for. */

@@ -16,10 +16,14 @@ final class StartTimes {
   private long longest;
 
   void add(Duration time) {
+    long forgotten = millis[next];
     millis[next] = Math.max(0, time.toMillis());
+    longest = Math.max(longest, millis[next]);
     next = (next + 1) % KEPT;
     count = Math.min(count + 1, KEPT);
-    longest = Arrays.stream(millis, 0, count).max().orElse(0);
+    if (forgotten == longest) {
+      longest = Arrays.stream(millis, 0, count).max().orElse(0);
+    }
   }
 
   int count() {

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,11 +118,7 @@ class Departure {
     executor.execute(
         pool,
         PoolRunners.byUid(pods),
-        new ScalePlan(
-            actions,
-            List.of(),
-            new Decision(Reason.Paused, "the pool is being deleted"),
-            Optional.empty()),
+        new ScalePlan(actions, List.of(), new Decision(Reason.Paused, "the pool is being deleted")),
         memory,
         now);
   }

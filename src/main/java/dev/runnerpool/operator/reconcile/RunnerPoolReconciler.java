@@ -5,6 +5,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.api.status.Decision;
 import dev.runnerpool.core.scaling.Policy;
+import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.ScalePlanner;
 import dev.runnerpool.operator.cost.PodPrices;
@@ -144,7 +145,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     meters.record(
         pool, view.snapshot(), view.waiting(), view.jobs(), plan, outcome.started().size(), cost);
     Optional<Duration> wait = report(pool, view, plan, outcome, cost, memory);
-    return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(plan, wait, soon, now));
+    return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(view.snapshot(), wait, soon));
   }
 
   @Override
@@ -186,10 +187,11 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   }
 
   private static Duration next(
-      ScalePlan plan, Optional<Duration> statusWait, Optional<Duration> soon, Instant now) {
+      PoolSnapshot snapshot, Optional<Duration> statusWait, Optional<Duration> soon) {
     Duration next = RESYNC;
-    if (plan.nextCheck().isPresent()) {
-      next = min(next, Duration.between(now, plan.nextCheck().get()));
+    Optional<Instant> check = ScalePlanner.nextCheck(snapshot);
+    if (check.isPresent()) {
+      next = min(next, Duration.between(snapshot.now(), check.get()));
     }
     if (statusWait.isPresent()) {
       next = min(next, statusWait.get());

@@ -30,12 +30,11 @@ class EditedPoolTest {
 
   @Test
   void aTrialThatIsIdleIsLookedAtAgainWhenItIsProven() {
-    ScalePlan plan =
+    Given trial =
         pool()
             .warm(1)
             .failures(Snapshots.failed(3, NOW.minusSeconds(20)))
-            .runner(IDLE, ofSeconds(1))
-            .plan();
-    assertThat(plan.nextCheck()).contains(NOW.plusSeconds(14));
+            .runner(IDLE, ofSeconds(1));
+    assertThat(trial.nextCheck()).contains(NOW.plusSeconds(14));
   }
 }

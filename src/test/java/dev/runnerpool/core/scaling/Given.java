@@ -145,6 +145,10 @@ final class Given {
         NOW, policy, demand, TakenJobs.none(), runners, peak, failures, avoided, money, canStart);
   }
 
+  Optional<Instant> nextCheck() {
+    return ScalePlanner.nextCheck(snapshot());
+  }
+
   ScalePlan plan() {
     return ScalePlanner.plan(snapshot());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.core.scaling.PoolSimulation.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -92,7 +93,7 @@ class PoolSimulationTest {
         .toList();
   }
 
-  /** Nothing but the plans' own nextCheck wakes the pool up, as when no event comes. */
+  /** Nothing but nextCheck wakes the pool up, as when no event comes. */
   @Test
   void idleRunnersLeaveSoonAfterThePeakFadesIfOnlyNextCheckAsks() {
     PeakNeed peakNeed = new PeakNeed();
@@ -104,7 +105,8 @@ class PoolSimulationTest {
       pool = peak(pool, peakNeed.add(pool.now(), pool.need(), window));
       ScalePlan plan = ScalePlanner.plan(pool);
       PoolSnapshot after = Apply.plan(plan, pool);
-      pool = Apply.with(after, plan.nextCheck().orElse(pool.now()), pool.demand(), after.runners());
+      Instant then = ScalePlanner.nextCheck(pool).orElse(pool.now());
+      pool = Apply.with(after, then, pool.demand(), after.runners());
     }
     assertThat(pool.in(RunnerState.RETIRING)).hasSize(4);
     Duration stayed = Duration.between(Given.NOW, pool.in(RunnerState.RETIRING).get(0).since());

@@ -52,10 +52,11 @@ class ScalePlannerTest {
 
   @Test
   void aHeldQueueStillStartsRunnersUntilItIsStale() {
-    ScalePlan plan = pool().held(2, NOW.plusSeconds(1)).plan();
+    Given held = pool().held(2, NOW.plusSeconds(1));
+    ScalePlan plan = held.plan();
     assertThat(starts(plan)).hasSize(2);
     assertThat(plan.decision().reason()).isEqualTo(Reason.JobsWaiting);
-    assertThat(plan.nextCheck()).contains(NOW.plusSeconds(1));
+    assertThat(held.nextCheck()).contains(NOW.plusSeconds(1));
 
     ScalePlan stale = pool().held(2, NOW).plan();
     assertThat(stale.actions()).isEmpty();
@@ -123,7 +124,7 @@ class ScalePlannerTest {
     assertThat(failing.plan().decision().reason()).isEqualTo(Reason.StartsFailing);
     assertThat(failing.plan().decision().message())
         .contains("image not found", "the next is tried at " + NOW.plusSeconds(1));
-    assertThat(failing.plan().nextCheck()).contains(NOW.plusSeconds(1));
+    assertThat(failing.nextCheck()).contains(NOW.plusSeconds(1));
     assertThat(pool().waiting(1).notRegistered().plan().decision().reason())
         .isEqualTo(Reason.NotRegistered);
   }
@@ -231,9 +232,9 @@ class ScalePlannerTest {
 
   @Test
   void aRunnerKeptOnlyByThePeakIsLookedAtAgainWithinIdleTimeout() {
-    ScalePlan plan = pool().runner(IDLE, ofMinutes(6)).peak(1).plan();
-    assertThat(plan.actions()).isEmpty();
-    assertThat(plan.nextCheck())
+    Given given = pool().runner(IDLE, ofMinutes(6)).peak(1);
+    assertThat(given.plan().actions()).isEmpty();
+    assertThat(given.nextCheck())
         .hasValueSatisfying(
             at -> assertThat(at).isBetween(NOW.plusNanos(1), NOW.plus(ofMinutes(5))));
   }

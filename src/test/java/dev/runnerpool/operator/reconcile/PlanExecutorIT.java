@@ -21,7 +21,6 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -183,10 +182,7 @@ class PlanExecutorIT {
         pool,
         PoolRunners.byUid(seen),
         new ScalePlan(
-            List.of(action),
-            List.of(),
-            new Decision(Reason.JobsWaiting, "as the test says"),
-            Optional.empty()),
+            List.of(action), List.of(), new Decision(Reason.JobsWaiting, "as the test says")),
         new PoolMemory(),
         Instant.now());
   }

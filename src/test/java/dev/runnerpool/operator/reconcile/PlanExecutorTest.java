@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,8 +101,7 @@ class PlanExecutorTest {
     return executor.execute(
         pool(namespace),
         Map.of(),
-        new ScalePlan(
-            starts, List.of(), new Decision(Reason.JobsWaiting, "so many"), Optional.empty()),
+        new ScalePlan(starts, List.of(), new Decision(Reason.JobsWaiting, "so many")),
         memory,
         NOW);
   }
