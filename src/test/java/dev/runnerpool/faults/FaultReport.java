@@ -35,9 +35,9 @@ final class FaultReport {
     byClass.merge(plan.kind(), 1, Integer::sum);
     record.violations().forEach(each -> violations.add(plan + ": " + each));
     System.out.printf(
-        "%d of %d %s: %s%n",
+        "%d of %s %s: %s%n",
         count(),
-        selection.plans().size(),
+        selection.count().isPresent() ? selection.count().getAsInt() : "a soak",
         plan,
         record.violations().isEmpty() ? "ok" : record.violations());
   }
@@ -56,7 +56,7 @@ final class FaultReport {
     facts.put("plans", count());
     facts.put("violations", violations.size());
     facts.put("by_class", byClass);
-    facts.put("seed", SoakPlans.SEED);
+    facts.put("seed", selection.seed());
     facts.put("what", violations);
     Files.createDirectories(FILE.getParent());
     Files.writeString(FILE, JSON.writeValueAsString(facts));

@@ -7,10 +7,12 @@ import dev.runnerpool.sandbox.gitlab.state.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,12 @@ final class GitLabTruth {
                     lane,
                     "POST",
                     "/projects/%d/jobs/%d/cancel".formatted(job.projectId(), job.id())));
+  }
+
+  /** Cancels a pipeline of the plan. */
+  static void cancel(Lane lane, long pipeline) {
+    String project = URLEncoder.encode(lane.project(), StandardCharsets.UTF_8);
+    ask(lane, "POST", "/projects/%s/pipelines/%d/cancel".formatted(project, pipeline));
   }
 
   private static JsonNode ask(Lane lane, String method, String path) {

@@ -1,7 +1,5 @@
 package dev.runnerpool.faults;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
@@ -15,9 +13,6 @@ import dev.runnerpool.sandbox.nodes.Scheduling;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import dev.runnerpool.sandbox.process.OperatorProcess;
 import dev.runnerpool.sandbox.process.OperatorProcess.Options;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -32,7 +27,6 @@ import java.util.Set;
 /** A namespace, its operator behind a proxy, a GitLab and nodes: plans run here one by one. */
 final class Lane implements AutoCloseable {
   static final int MAX = 4;
-  static final String SECRET = "gitlab-api";
 
   private static final Map<String, String> HASTE =
       Map.ofEntries(
@@ -58,6 +52,7 @@ final class Lane implements AutoCloseable {
 
   private final KubernetesClient client;
   private final String namespace;
+  private final LaneNamespace home;
   private final Path folder;
   private final String adminToken;
   private final ControlPlane plane;
@@ -79,7 +74,8 @@ final class Lane implements AutoCloseable {
     this.namespace = namespace;
     this.folder = folder;
     this.proxy = ApiProxy.before(plane);
-    createNamespace();
+    this.home = new LaneNamespace(client, namespace);
+    home.create(token());
     this.pods = new PodTruth(client, namespace);
     this.nodes =
         SimulatedNodes.start(
@@ -99,37 +95,6 @@ final class Lane implements AutoCloseable {
     return lane;
   }
 
-  private void createNamespace() {
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
-    client
-        .resource(
-            new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("runnerpool-runner")
-                .endMetadata()
-                .build())
-        .create();
-    client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(SECRET)
-                .endMetadata()
-                .addToStringData(
-                    "token", gitlab.createToken("lane", Set.of(Scope.API), Role.OWNER, false))
-                .build())
-        .create();
-    await()
-        .until(
-            () ->
-                client.serviceAccounts().inNamespace(namespace).withName("default").get() != null);
-  }
-
   /** Begins a plan: its pool and its group in GitLab bear its name. */
   void begin(Plan plan) {
     pool = plan.id().toLowerCase(Locale.ROOT);
@@ -137,7 +102,8 @@ final class Lane implements AutoCloseable {
     pods.begin();
   }
 
-  private String project() {
+  /** Full path of the plan's project in GitLab. */
+  String project() {
     return pool + "/app";
   }
 
@@ -198,7 +164,7 @@ final class Lane implements AutoCloseable {
           placement: {nodes: [{nodePool: %s}]}
           scaling: {idleTimeout: 1s, max: %d, warm: 1}
         """
-            .formatted(pool, namespace, gitlab.url(), pool, SECRET, namespace, MAX);
+            .formatted(pool, namespace, gitlab.url(), pool, LaneNamespace.SECRET, namespace, MAX);
     client.resource(yaml).create();
   }
 
@@ -212,18 +178,23 @@ final class Lane implements AutoCloseable {
   }
 
   /** Pushes jobs that take a second each. */
-  void push(int jobs) {
-    push(jobs, 1);
+  long push(int jobs) {
+    return push(jobs, 1);
   }
 
   /** Pushes jobs that take so many seconds each. */
-  void push(int jobs, int seconds) {
+  long push(int jobs, int seconds) {
+    return push(jobs, seconds, "arm64");
+  }
+
+  /** Pushes jobs with a tag that take so many seconds each, and gives their pipeline's number. */
+  long push(int jobs, int seconds, String tag) {
     StringBuilder yaml = new StringBuilder();
     for (int i = 0; i < jobs; i++) {
       yaml.append(
-          "job%d: {tags: [arm64], script: [sleep %d]}\n".formatted(i, seconds * (int) SPEED));
+          "job%d: {tags: [%s], script: [sleep %d]}\n".formatted(i, tag, seconds * (int) SPEED));
     }
-    gitlab.pushPipeline(project(), "main", false, yaml.toString());
+    return gitlab.pushPipeline(project(), "main", false, yaml.toString()).pipelineId();
   }
 
   /** The plan's jobs. */
@@ -237,6 +208,15 @@ final class Lane implements AutoCloseable {
 
   String namespace() {
     return namespace;
+  }
+
+  LaneNamespace home() {
+    return home;
+  }
+
+  /** A token of GitLab with which the operator can do all that it does. */
+  String token() {
+    return gitlab.createToken("lane", Set.of(Scope.API), Role.OWNER, false);
   }
 
   KubernetesClient client() {

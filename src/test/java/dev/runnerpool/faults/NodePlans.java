@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /** T10 and T11: nodes and pods are taken away, and jobs come in the instant of a deletion. */
 final class NodePlans {
+  private static final String KARPENTER = "karpenter.sh/disrupted";
+  private static final String SPOT = "aws-node-termination-handler/spot-itn";
   private static final Duration SOON = Duration.ofMillis(700);
   private static final Duration LONG = Duration.ofSeconds(3);
   private static final Plan.Excuse REPLACED = new Plan.Excuse(2 * Lane.MAX, true);
@@ -27,22 +29,27 @@ final class NodePlans {
     deeds.put(
         "all pods are deleted at once", lane -> pods(lane).forEach(pod -> remove(lane, pod, 0)));
     deeds.put("all pods are deleted", lane -> pods(lane).forEach(pod -> remove(lane, pod, 30)));
-    deeds.put(
-        "all nodes are tainted", lane -> nodes(lane).forEach(node -> taint(lane, node, true)));
+    deeds.put("all nodes are tainted", lane -> taint(lane, KARPENTER));
     Numbered plans = new Numbered("T10");
     for (Step step : List.of(Step.APPLY, Step.BURST, Step.REST, Step.LEAVE)) {
       deeds.forEach(
           (what, deed) ->
               plans.add(
                   what + " at " + step,
-                  Scripts.within(
-                      step,
-                      SOON,
-                      deed,
-                      LONG,
-                      lane -> nodes(lane).forEach(node -> taint(lane, node, false))),
+                  Scripts.within(step, SOON, deed, LONG, NodePlans::untaint),
                   REPLACED));
     }
+    for (Step step : List.of(Step.BURST, Step.REST)) {
+      plans.add(
+          "all nodes are told of a Spot interruption at " + step,
+          Scripts.within(step, SOON, lane -> taint(lane, SPOT), LONG, NodePlans::untaint),
+          REPLACED);
+      plans.add(
+          "a node is not ready, then gone at " + step,
+          Scripts.within(step, SOON, NodePlans::unready, LONG, NodePlans::deleteNode),
+          REPLACED);
+    }
+    plans.add("the namespace is deleted, not the pool", new NamespaceDeleted(), REPLACED);
     return plans.stream();
   }
 
@@ -98,17 +105,40 @@ final class NodePlans {
     lane.client().resource(pod).withGracePeriod(grace).delete();
   }
 
-  private static void taint(Lane lane, Node node, boolean on) {
-    lane.client()
-        .resource(node)
-        .edit(
-            seen -> {
-              seen.getSpec()
-                  .setTaints(
-                      on
-                          ? List.of(new Taint("NoSchedule", "karpenter.sh/disrupted", null, null))
-                          : List.of());
-              return seen;
-            });
+  private static void taint(Lane lane, String key) {
+    taints(lane, List.of(new Taint("NoSchedule", key, null, null)));
+  }
+
+  private static void untaint(Lane lane) {
+    taints(lane, List.of());
+  }
+
+  private static void taints(Lane lane, List<Taint> taints) {
+    for (Node node : nodes(lane)) {
+      lane.client()
+          .resource(node)
+          .edit(
+              seen -> {
+                seen.getSpec().setTaints(taints);
+                return seen;
+              });
+    }
+  }
+
+  /** As when its kubelet says so; pods on it are left alone for minutes. */
+  private static void unready(Lane lane) {
+    nodes(lane).stream()
+        .findFirst()
+        .ifPresent(
+            node ->
+                lane.client()
+                    .resource(node)
+                    .editStatus(
+                        seen -> {
+                          seen.getStatus().getConditions().stream()
+                              .filter(condition -> condition.getType().equals("Ready"))
+                              .forEach(condition -> condition.setStatus("False"));
+                          return seen;
+                        }));
   }
 }

@@ -9,6 +9,14 @@ import java.util.stream.Stream;
 final class PeerPlans {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration LONG = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofMillis(400);
+  private static final Duration OUTAGE = Duration.ofSeconds(10);
+  private static final int BACKLOG = 40;
+  private static final int ROUNDS = 6;
+
+  /** Each time at most as many are started as there may be. */
+  private static final Plan.Excuse FLAPPING = new Plan.Excuse(ROUNDS * Lane.MAX, true);
+
   private static final List<Trouble> TROUBLES =
       List.of(
           Trouble.TOKEN_REJECTED,
@@ -48,6 +56,41 @@ final class PeerPlans {
             },
             LONG,
             lane -> lane.gitlab().faults().clearAll()));
+    plans.add("a hundred jobs come and are cancelled, six times, at REST", flapping(), FLAPPING);
+    plans.add(
+        "fifty jobs with a tag that no pool has at BURST",
+        Scripts.during(
+            Step.BURST,
+            lane -> {
+              long pipeline = lane.push(50, 1, "gpu");
+              Course.pause(LONG);
+              GitLabTruth.cancel(lane, pipeline);
+            }),
+        new Plan.Excuse(0, true));
+    plans.add(
+        "GitLab is gone for 10 s at BURST, and then %d more jobs wait".formatted(BACKLOG),
+        Scripts.around(
+            Step.BURST,
+            lane -> lane.gitlab().faults().inject(Trouble.REFUSED.on("*", PATIENCE, -1)),
+            OUTAGE,
+            lane -> {
+              lane.push(BACKLOG);
+              lane.gitlab().faults().clearAll();
+            }),
+        new Plan.Excuse(BACKLOG, false));
     return plans.stream();
+  }
+
+  private static Plan.Script flapping() {
+    return Scripts.during(
+        Step.REST,
+        lane -> {
+          for (int round = 0; round < ROUNDS; round++) {
+            long pipeline = lane.push(100);
+            Course.pause(SOON);
+            GitLabTruth.cancel(lane, pipeline);
+            Course.pause(SOON);
+          }
+        });
   }
 }

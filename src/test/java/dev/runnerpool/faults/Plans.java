@@ -26,8 +26,17 @@ final class Plans {
                 .flatMap(some -> some)
                 .toList());
     List<Plan> ofRivals = LeaderPlans.handedOver().toList();
-    plans.addAll(SoakPlans.mixed(List.copyOf(plans)).toList());
+    plans.addAll(SoakPlans.mixed(toMix(plans)).toList());
     plans.addAll(ofRivals);
     return List.copyOf(plans);
+  }
+
+  /** Mixes without end, which follow from a seed. */
+  static Stream<Plan> soak(long seed) {
+    return SoakPlans.endless(toMix(all()), seed);
+  }
+
+  private static List<Plan> toMix(List<Plan> plans) {
+    return plans.stream().filter(SoakPlans::canBeMixed).toList();
   }
 }

@@ -53,6 +53,18 @@ final class Scripts {
     };
   }
 
+  /** Something is done after a step's change. */
+  static Plan.Script during(Step when, Consumer<Lane> deed) {
+    return new Plan.Script() {
+      @Override
+      public void during(Step step, Lane lane) {
+        if (step == when) {
+          deed.accept(lane);
+        }
+      }
+    };
+  }
+
   /** Something is done a while after a step's change, and undone later. */
   static Plan.Script within(
       Step when, Duration until, Consumer<Lane> deed, Duration time, Consumer<Lane> undoing) {

@@ -3,6 +3,7 @@ package dev.runnerpool.faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** T12: several random troubles, one upon the other. */
@@ -11,24 +12,43 @@ final class SoakPlans {
   static final long SEED = 20_261_127;
 
   private static final int PLANS = 12;
-  private static final int TROUBLES = 4;
+
+  /** Troubles of a plan. */
+  static final int TROUBLES = 4;
 
   private SoakPlans() {}
 
   static Stream<Plan> mixed(List<Plan> others) {
-    Random random = new Random(SEED);
-    Numbered plans = new Numbered("T12");
-    for (int i = 0; i < PLANS; i++) {
-      List<Plan> mixed =
-          Stream.generate(() -> others.get(random.nextInt(others.size()))).limit(TROUBLES).toList();
-      boolean lostJobs = mixed.stream().anyMatch(plan -> plan.excuse().lostJobs());
-      int pods = mixed.stream().mapToInt(plan -> plan.excuse().pods()).sum();
-      plans.add(
-          String.join(" + ", mixed.stream().map(Plan::id).toList()),
-          together(mixed),
-          new Plan.Excuse(pods, lostJobs));
-    }
-    return plans.stream();
+    return endless(others, SEED).limit(PLANS);
+  }
+
+  static Stream<Plan> endless(List<Plan> others, long seed) {
+    Random random = new Random(seed);
+    return IntStream.iterate(1, number -> number + 1)
+        .mapToObj(
+            number -> {
+              List<Plan> mixed =
+                  Stream.generate(() -> others.get(random.nextInt(others.size())))
+                      .limit(TROUBLES)
+                      .toList();
+              return new Plan(
+                  "T12-%03d".formatted(number),
+                  String.join(" + ", mixed.stream().map(Plan::id).toList()),
+                  together(mixed),
+                  excuse(mixed));
+            });
+  }
+
+  /** Not two operators, nor the loss of what an operator needs that another plan may start anew. */
+  static boolean canBeMixed(Plan plan) {
+    return !List.of("T7", "T12").contains(plan.kind())
+        && !(plan.script() instanceof NamespaceDeleted);
+  }
+
+  private static Plan.Excuse excuse(List<Plan> mixed) {
+    return new Plan.Excuse(
+        mixed.stream().mapToInt(plan -> plan.excuse().pods()).sum(),
+        mixed.stream().anyMatch(plan -> plan.excuse().lostJobs()));
   }
 
   /** Of disturbances of requests the last begun lasts. */

@@ -48,6 +48,11 @@ final class WatchPlans {
         }
       }
     }
+    for (Step step : CHANGES) {
+      plans.add(
+          "nothing of nodes is seen at %s for 5 s".formatted(step),
+          Scripts.at(step, Duration.ofSeconds(5), () -> HeldWatch.unobserved("nodes")));
+    }
     return plans.stream();
   }
 

@@ -48,6 +48,7 @@ final class WritePlans {
   }
 
   static Stream<Plan> refused() {
+    Numbered plans = new Numbered("T6");
     List<Map.Entry<String, Predicate<ApiCall>>> kinds =
         List.of(
             Map.entry("pods made", call -> call.is("create", "pods")),
@@ -55,21 +56,39 @@ final class WritePlans {
             Map.entry("status", call -> call.resource().equals("runnerpools/status")),
             Map.entry("secrets", call -> call.isWrite() && call.resource().equals("secrets")),
             Map.entry("each second write", ApiCall::isWrite));
-    List<Integer> codes = REFUSALS.keySet().stream().sorted().toList();
-    return IntStream.range(0, codes.size() * kinds.size())
-        .mapToObj(
-            i -> {
-              int code = codes.get(i / kinds.size());
-              var kind = kinds.get(i % kinds.size());
-              int every = kind.getKey().startsWith("each") ? 2 : 1;
-              Fate fate = new Fate.Refuse(code, REFUSALS.get(code));
-              Step step = kind.getKey().equals("pods deleted") ? Step.DOWN : Step.BURST;
-              return plan(
-                  "T6",
-                  i + 1,
-                  "%d for %s at %s".formatted(code, kind.getKey(), step),
-                  Scripts.at(step, LONG, () -> Requests.each(every, kind.getValue(), fate)));
-            });
+    for (int code : REFUSALS.keySet().stream().sorted().toList()) {
+      for (Map.Entry<String, Predicate<ApiCall>> kind : kinds) {
+        int every = kind.getKey().startsWith("each") ? 2 : 1;
+        Step step = kind.getKey().equals("pods deleted") ? Step.DOWN : Step.BURST;
+        plans.add(
+            "%d for %s at %s".formatted(code, kind.getKey(), step),
+            Scripts.at(step, LONG, () -> Requests.each(every, kind.getValue(), refusal(code))));
+      }
+    }
+    for (Step step : List.of(Step.BURST, Step.WARM)) {
+      plans.add(
+          "an admission refuses each third pod made at " + step,
+          Scripts.at(
+              step, LONG, () -> Requests.each(3, call -> call.is("create", "pods"), refusal(403))));
+    }
+    for (String resource : List.of("pods", "runnerpools")) {
+      for (int code : List.of(403, 500)) {
+        for (Step step : List.of(Step.BURST, Step.DOWN)) {
+          plans.add(
+              "%s cannot be watched or listed (%d) at %s".formatted(resource, code, step),
+              Scripts.at(step, LONG, () -> new UnreadableLists(resource, refusal(code))));
+        }
+      }
+    }
+    plans.add(
+        "a ResourceQuota allows two pods at BURST",
+        Scripts.around(
+            Step.BURST, lane -> lane.home().limitPods(2), LONG, lane -> lane.home().unlimitPods()));
+    return plans.stream();
+  }
+
+  private static Fate.Refuse refusal(int code) {
+    return new Fate.Refuse(code, REFUSALS.get(code));
   }
 
   private static IntStream numbers() {
