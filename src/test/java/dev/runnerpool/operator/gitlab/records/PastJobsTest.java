@@ -9,6 +9,7 @@ import dev.runnerpool.operator.gitlab.Scope;
 import dev.runnerpool.operator.gitlab.client.Sessions;
 import dev.runnerpool.operator.gitlab.queue.PatientProfile;
 import dev.runnerpool.operator.leader.Tenure;
+import dev.runnerpool.operator.leader.Tenures;
 import dev.runnerpool.operator.runner.RunnerPods;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.PastJob;
@@ -125,6 +126,26 @@ class PastJobsTest {
     reading.stop();
     reading.begin();
     rests(0);
+  }
+
+  @Test
+  void tenThousandJobsAreTheEndOfIt() {
+    past(10_100, Duration.ofMinutes(1));
+    reading.begin();
+    await().atMost(Duration.ofMinutes(1)).until(() -> read.size() == 10_000);
+    rests(PastReading.MOST_PAGES);
+  }
+
+  @Test
+  void whoDoesNotLeadAsksNothing() {
+    past(20, Duration.ofMinutes(1));
+    Tenures.lapse(tenure);
+    try {
+      reading.begin();
+      rests(0);
+    } finally {
+      Tenures.renew(tenure);
+    }
   }
 
   /** Jobs at equal distances, the newest last. */
