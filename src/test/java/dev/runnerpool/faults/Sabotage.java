@@ -18,8 +18,10 @@ import java.util.function.Consumer;
 
 /** What an operator with a bug would do, done in its name: each breaks one rule. */
 enum Sabotage {
-  /** It does not do what the spec says. */
-  O1(Step.WARM, lane -> lane.merge("{scaling: {warm: 2}}")),
+  /**
+   * It does not do what the spec says; with one less than wanted, all would be there for a moment.
+   */
+  O1(Step.WARM, lane -> lane.merge("{scaling: {warm: 4}}")),
   /** It makes runners that nobody needs. */
   O2(Step.REST, lane -> make(lane, 3, "arm64")),
   /** It writes though nothing changes. */
