@@ -80,6 +80,10 @@ class TwoPoolsTest {
   private Map<Long, String> before = new HashMap<>();
   private Instant now = Given.NOW;
   private long jobs;
+
+  /** Jobs taken by a runner of the other pool. */
+  private int crossed;
+
   private Random random;
 
   @Property(tries = 150)
@@ -93,8 +97,10 @@ class TwoPoolsTest {
       step(troublePercent);
       assertThat(++quiet).as("steps").isLessThan(5_000);
     }
-    // Nothing is warm and no start fails: a runner more than jobs was started twice for one.
-    assertThat(pools.stream().mapToInt(pool -> pool.made).sum()).isEqualTo((int) jobs);
+    // Nothing is warm and no start fails: a runner more than jobs was started twice for one. That
+    // is nobody's fault if GitLab gave a job to a runner of the pool that did not have it.
+    int made = pools.stream().mapToInt(pool -> pool.made).sum();
+    assertThat(made).isBetween((int) jobs, (int) jobs + Math.min(1, crossed));
   }
 
   private void begin(long seed, int cheapMax) {
@@ -102,6 +108,7 @@ class TwoPoolsTest {
     waiting.clear();
     before.clear();
     jobs = 0;
+    crossed = 0;
     random = new Random(seed);
     pools.add(new Pool("ci/cheap", 0.1, cheapMax));
     pools.add(new Pool("ci/dear", 0.2, 20));
@@ -148,6 +155,7 @@ class TwoPoolsTest {
       if (runner.state() == RunnerState.IDLE && !waiting.isEmpty()) {
         long job = waiting.keySet().iterator().next();
         waiting.remove(job);
+        crossed += pool.name.equals(before.getOrDefault(job, pool.name)) ? 0 : 1;
         become(pool, runner, RunnerState.BUSY, OptionalLong.of(job));
       }
     }
