@@ -8,14 +8,14 @@ import org.junit.platform.suite.api.Suite;
  * What speaks with GitLab, but for {@link GitLabSignalTests} and the fault matrix.
  *
  * <p>When all tests run, Maven gives each of several processes one class at a time, and each is a
- * run of JUnit by itself, in which Quarkus starts anew. The classes of a suite are one run, in
+ * run of JUnit by itself, in which Quarkus starts again. The classes of a suite are one run, in
  * which it starts once for each profile.
  */
 @Suite
-@SelectPackages("dev.runnerpool.operator.gitlab")
+@SelectPackages("dev.runnerpool.gitlab")
 @ExcludePackages({
-  "dev.runnerpool.operator.gitlab.faults",
-  "dev.runnerpool.operator.gitlab.sentinel",
-  "dev.runnerpool.operator.gitlab.webhook"
+  "dev.runnerpool.gitlab.faults",
+  "dev.runnerpool.gitlab.sentinel",
+  "dev.runnerpool.gitlab.webhook"
 })
 class GitLabTests {}

@@ -2,12 +2,12 @@ package dev.runnerpool.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.runnerpool.api.spec.Budget;
+import dev.runnerpool.api.spec.BudgetSpec;
 import dev.runnerpool.api.spec.Durations;
-import dev.runnerpool.api.spec.GitLab;
-import dev.runnerpool.api.spec.Placement;
-import dev.runnerpool.api.spec.Runner;
-import dev.runnerpool.api.spec.Scaling;
+import dev.runnerpool.api.spec.GitLabSpec;
+import dev.runnerpool.api.spec.PlacementSpec;
+import dev.runnerpool.api.spec.RunnerSpec;
+import dev.runnerpool.api.spec.ScalingSpec;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -40,7 +40,7 @@ public record RunnerPoolSpec(
                 + " selector, helper image and the pool's own tag. Cannot be changed.")
         Architecture architecture,
     @Required @JsonPropertyDescription("The GitLab instance and scope whose jobs this pool serves.")
-        GitLab gitlab,
+        GitLabSpec gitlab,
     @Size(max = 49)
         @ValidationRule(
             value = "self.all(t, t.matches(" + TAG + "))",
@@ -81,11 +81,12 @@ public record RunnerPoolSpec(
             "Longest time a job may run, 10m to 168h. Also the grace a busy runner is given when"
                 + " its pod is deleted.")
         String maximumJobTimeout,
-    @JsonPropertyDescription("Which nodes the runners and their jobs run on.") Placement placement,
+    @JsonPropertyDescription("Which nodes the runners and their jobs run on.")
+        PlacementSpec placement,
     @JsonPropertyDescription("What a runner is: executor, version, resources, pod template.")
-        Runner runner,
-    @Required @JsonPropertyDescription("How many runners, and when.") Scaling scaling,
-    @JsonPropertyDescription("What the pool may cost.") Budget budget,
+        RunnerSpec runner,
+    @Required @JsonPropertyDescription("How many runners, and when.") ScalingSpec scaling,
+    @JsonPropertyDescription("What the pool may cost.") BudgetSpec budget,
     @Default("false")
         @JsonPropertyDescription(
             "Whether the pool takes no new jobs: its GitLab runner is paused, running jobs finish,"
@@ -100,8 +101,8 @@ public record RunnerPoolSpec(
     runUntagged = runUntagged != null && runUntagged;
     protectedRefsOnly = protectedRefsOnly != null && protectedRefsOnly;
     maximumJobTimeout = maximumJobTimeout == null ? "1h" : maximumJobTimeout;
-    placement = placement == null ? new Placement(null, null, null) : placement;
-    runner = runner == null ? Runner.defaults() : runner;
+    placement = placement == null ? new PlacementSpec(null, null, null) : placement;
+    runner = runner == null ? RunnerSpec.defaults() : runner;
     paused = paused != null && paused;
   }
 }

@@ -2,11 +2,11 @@ package dev.runnerpool.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.runnerpool.api.status.Cost;
-import dev.runnerpool.api.status.Decision;
-import dev.runnerpool.api.status.GitLab;
+import dev.runnerpool.api.status.CostStatus;
+import dev.runnerpool.api.status.DecisionStatus;
+import dev.runnerpool.api.status.GitLabStatus;
 import dev.runnerpool.api.status.PlacementCount;
-import dev.runnerpool.api.status.Registration;
+import dev.runnerpool.api.status.RegistrationStatus;
 import dev.runnerpool.api.status.RunnerCounts;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -25,12 +25,12 @@ public record RunnerPoolStatus(
     @JsonPropertyDescription("Runners by kind of nodes, if spec.placement.nodes names any.")
         List<PlacementCount> placement,
     @JsonPropertyDescription("Dollars of the pool, from prices with a source and a date.")
-        Cost cost,
+        CostStatus cost,
     @JsonPropertyDescription("The last decision that changed something, and why.")
-        Decision lastDecision,
-    @JsonPropertyDescription("The pool's runner in GitLab.") Registration registration,
+        DecisionStatus lastDecision,
+    @JsonPropertyDescription("The pool's runner in GitLab.") RegistrationStatus registration,
     @JsonPropertyDescription("How GitLab's queue is read, by all pools of the scope together.")
-        GitLab gitlab,
+        GitLabStatus gitlab,
     @JsonPropertyDescription(
             "Ready, Registered, QueueReadable, Schedulable, WithinBudget and Degraded.")
         List<Condition> conditions) {

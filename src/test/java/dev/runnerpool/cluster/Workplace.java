@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
-import dev.runnerpool.api.status.Registration;
+import dev.runnerpool.api.status.RegistrationStatus;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.parts.Part;
 import dev.runnerpool.sandbox.parts.Parts;
@@ -148,7 +148,10 @@ final class Workplace implements AutoCloseable {
   /** When each runner of a pool last asked GitLab for a job, by the name it has there. */
   Map<String, Instant> contacts(String pool) {
     Long runner =
-        status(pool).map(RunnerPoolStatus::registration).map(Registration::runnerId).orElse(null);
+        status(pool)
+            .map(RunnerPoolStatus::registration)
+            .map(RegistrationStatus::runnerId)
+            .orElse(null);
     if (runner == null) {
       return Map.of();
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.operator.runner.BusyBudget;
+import dev.runnerpool.operator.pods.BusyBudget;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;

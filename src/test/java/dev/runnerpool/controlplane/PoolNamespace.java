@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
-import dev.runnerpool.api.status.Cost;
+import dev.runnerpool.api.status.CostStatus;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
@@ -174,7 +174,7 @@ final class PoolNamespace implements AutoCloseable {
     return pool(pool)
         .map(RunnerPool::getStatus)
         .map(RunnerPoolStatus::cost)
-        .map(Cost::hourly)
+        .map(CostStatus::hourly)
         .orElse("");
   }
 

@@ -9,7 +9,7 @@ interface EventStream {
   /** Ends the stream: the operator watches on from the last event that it saw. */
   void end();
 
-  /** Tells the operator that what it saw is too old to go on from: it lists anew. */
+  /** Tells the operator that what it saw is too old to go on from: it lists again. */
   default void gone() {
     send(
         """

@@ -21,7 +21,7 @@ final class HeldWatch implements Disturbance {
     return new HeldWatch(resource, false);
   }
 
-  /** Then the operator must list anew: what came and went meanwhile, it never sees. */
+  /** Then the operator must list again: what came and went meanwhile, it never sees. */
   static HeldWatch unobserved(String resource) {
     return new HeldWatch(resource, true);
   }

@@ -50,7 +50,7 @@ final class LaneNamespace {
     client.namespaces().withName(name).delete();
   }
 
-  /** Makes it anew once it is gone. */
+  /** Makes it again once it is gone. */
   void restore(String token) {
     await().atMost(PATIENCE).until(() -> client.namespaces().withName(name).get() == null);
     create(token);

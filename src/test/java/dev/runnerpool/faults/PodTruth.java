@@ -40,7 +40,7 @@ final class PodTruth implements ResourceEventHandler<Pod>, AutoCloseable {
             .inform(this);
   }
 
-  /** Begins to count anew. */
+  /** Begins to count again. */
   synchronized void begin() {
     made.clear();
     wrongArchitecture.clear();

@@ -39,7 +39,9 @@ final class SoakPlans {
             });
   }
 
-  /** Not two operators, nor the loss of what an operator needs that another plan may start anew. */
+  /**
+   * Not two operators, nor the loss of what an operator needs that another plan may start again.
+   */
   static boolean canBeMixed(Plan plan) {
     return !List.of("T7", "T12").contains(plan.kind())
         && !(plan.script() instanceof NamespaceDeleted);

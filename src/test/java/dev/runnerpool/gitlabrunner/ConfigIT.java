@@ -3,7 +3,7 @@ package dev.runnerpool.gitlabrunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.operator.runner.ConfigToml;
+import dev.runnerpool.operator.pods.ConfigToml;
 import dev.runnerpool.sandbox.parts.Part;
 import dev.runnerpool.sandbox.parts.Parts;
 import io.fabric8.kubernetes.client.utils.Serialization;

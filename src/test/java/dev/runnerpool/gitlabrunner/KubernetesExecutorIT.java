@@ -7,7 +7,7 @@ import dev.runnerpool.api.Architecture;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.controlplane.OnControlPlane;
-import dev.runnerpool.operator.runner.RunnerPods;
+import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.controlplane.AuditLog;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.controlplane.KwokNodes;

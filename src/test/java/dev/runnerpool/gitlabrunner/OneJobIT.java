@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.operator.runner.RunnerPods;
+import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import java.io.IOException;
 import java.nio.file.Files;

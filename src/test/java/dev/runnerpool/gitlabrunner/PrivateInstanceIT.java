@@ -4,7 +4,7 @@ import static dev.runnerpool.gitlabrunner.RunnerStage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.runnerpool.operator.gitlab.client.TestAuthority;
+import dev.runnerpool.gitlab.client.TestAuthority;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.http.Tls;
 import java.io.IOException;

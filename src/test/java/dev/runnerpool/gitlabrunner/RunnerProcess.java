@@ -1,8 +1,8 @@
 package dev.runnerpool.gitlabrunner;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.operator.runner.ConfigToml;
-import dev.runnerpool.operator.runner.RunnerPods;
+import dev.runnerpool.operator.pods.ConfigToml;
+import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.parts.Part;
 import dev.runnerpool.sandbox.parts.Parts;
 import io.fabric8.kubernetes.api.model.Container;

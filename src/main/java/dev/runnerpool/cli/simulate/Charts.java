@@ -1,13 +1,13 @@
 package dev.runnerpool.cli.simulate;
 
-import dev.runnerpool.core.chart.TimeChart;
-import dev.runnerpool.core.chart.TimeChart.Axes;
-import dev.runnerpool.core.chart.TimeChart.Mark;
-import dev.runnerpool.core.chart.TimeChart.Notes;
-import dev.runnerpool.core.chart.TimeChart.Series;
-import dev.runnerpool.core.chart.TimeChart.Span;
-import dev.runnerpool.core.sim.Timeline;
-import dev.runnerpool.core.sim.Timeline.Step;
+import dev.runnerpool.simulation.Timeline;
+import dev.runnerpool.simulation.Timeline.Step;
+import dev.runnerpool.simulation.chart.TimeChart;
+import dev.runnerpool.simulation.chart.TimeChart.Axes;
+import dev.runnerpool.simulation.chart.TimeChart.Mark;
+import dev.runnerpool.simulation.chart.TimeChart.Notes;
+import dev.runnerpool.simulation.chart.TimeChart.Series;
+import dev.runnerpool.simulation.chart.TimeChart.Span;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolSpec;
-import dev.runnerpool.api.spec.Scaling;
-import dev.runnerpool.operator.gitlab.PoolRules;
+import dev.runnerpool.api.spec.ScalingSpec;
+import dev.runnerpool.gitlab.PoolRules;
+import dev.runnerpool.operator.pods.InvalidSpecException;
 import dev.runnerpool.operator.reconcile.Policies;
-import dev.runnerpool.operator.runner.InvalidSpecException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -120,7 +120,7 @@ final class PoolFile {
   }
 
   /** Those of the CRD's rules without which a simulation would make no sense. */
-  private static void bounds(String file, Scaling scaling) {
+  private static void bounds(String file, ScalingSpec scaling) {
     within(file, "max", scaling.max(), 1, 10_000);
     within(file, "burst", scaling.burst(), 1, 1_000);
     within(file, "warm", scaling.warm(), 0, scaling.max());

@@ -1,6 +1,6 @@
 package dev.runnerpool.cli.simulate;
 
-import dev.runnerpool.core.sim.Result;
+import dev.runnerpool.simulation.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.runnerpool.cli.simulate;
 
-import dev.runnerpool.core.sim.Result;
-import dev.runnerpool.core.sim.Trouble;
+import dev.runnerpool.simulation.Result;
+import dev.runnerpool.simulation.Trouble;
 import java.util.List;
 
 /**

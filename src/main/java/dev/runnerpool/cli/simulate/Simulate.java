@@ -1,14 +1,14 @@
 package dev.runnerpool.cli.simulate;
 
-import dev.runnerpool.core.sim.KedaStrategy;
-import dev.runnerpool.core.sim.QueuedPool;
-import dev.runnerpool.core.sim.Result;
-import dev.runnerpool.core.sim.Simulation;
-import dev.runnerpool.core.sim.SyntheticTrace;
-import dev.runnerpool.core.sim.TraceShape;
-import dev.runnerpool.core.sim.TracedJob;
-import dev.runnerpool.core.sim.Trouble;
-import dev.runnerpool.core.sim.World;
+import dev.runnerpool.simulation.KedaStrategy;
+import dev.runnerpool.simulation.QueuedPool;
+import dev.runnerpool.simulation.Result;
+import dev.runnerpool.simulation.Simulation;
+import dev.runnerpool.simulation.SyntheticTrace;
+import dev.runnerpool.simulation.TraceShape;
+import dev.runnerpool.simulation.TracedJob;
+import dev.runnerpool.simulation.Trouble;
+import dev.runnerpool.simulation.World;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

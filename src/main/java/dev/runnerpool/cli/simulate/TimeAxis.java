@@ -1,8 +1,8 @@
 package dev.runnerpool.cli.simulate;
 
-import dev.runnerpool.core.chart.TimeChart.Series;
-import dev.runnerpool.core.sim.Timeline;
-import dev.runnerpool.core.sim.Timeline.Step;
+import dev.runnerpool.simulation.Timeline;
+import dev.runnerpool.simulation.Timeline.Step;
+import dev.runnerpool.simulation.chart.TimeChart.Series;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,7 +1,7 @@
 package dev.runnerpool.cli.simulate;
 
 import dev.runnerpool.api.spec.Durations;
-import dev.runnerpool.core.sim.TracedJob;
+import dev.runnerpool.simulation.TracedJob;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -73,7 +73,7 @@ public final class TraceExport implements Runnable {
 
   private void export() {
     PrintWriter progress = spec.commandLine().getErr();
-    FinishedJobs jobs = new FinishedJobs(address(), project, token(), progress);
+    FinishedJobPages jobs = new FinishedJobPages(address(), project, token(), progress);
     List<TracedJob> trace =
         jobs.since(Instant.now().minus(time())).stream()
             .sorted(Comparator.comparing(TracedJob::queuedAt))

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.runnerpool.core.sim.TracedJob;
+import dev.runnerpool.simulation.TracedJob;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

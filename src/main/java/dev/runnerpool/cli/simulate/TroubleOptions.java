@@ -1,7 +1,7 @@
 package dev.runnerpool.cli.simulate;
 
 import dev.runnerpool.api.spec.Durations;
-import dev.runnerpool.core.sim.Trouble;
+import dev.runnerpool.simulation.Trouble;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.runnerpool.cli.simulate;
 
 import dev.runnerpool.api.spec.Durations;
-import dev.runnerpool.core.sim.StartUp;
-import dev.runnerpool.core.sim.World;
+import dev.runnerpool.simulation.StartUp;
+import dev.runnerpool.simulation.World;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 

@@ -13,9 +13,9 @@ import java.util.Map;
 public final class Assignment {
 
   /** Cheaper first; a pool of unknown price after all known ones; the name between equals. */
-  private static final Comparator<PoolOffer> PREFERENCE =
-      Comparator.<PoolOffer>comparingDouble(o -> o.hourlyPrice().orElse(Double.MAX_VALUE))
-          .thenComparing(PoolOffer::pool);
+  private static final Comparator<PoolCandidate> PREFERENCE =
+      Comparator.<PoolCandidate>comparingDouble(o -> o.hourlyPrice().orElse(Double.MAX_VALUE))
+          .thenComparing(PoolCandidate::pool);
 
   private Assignment() {}
 
@@ -28,23 +28,23 @@ public final class Assignment {
    * @return the jobs of each pool, oldest id first; a pool without jobs has an empty list
    */
   public static Map<String, List<Job>> assign(
-      List<PoolOffer> offers, Map<Long, String> before, Instant now) {
+      List<PoolCandidate> offers, Map<Long, String> before, Instant now) {
     Map<String, List<Job>> result = new HashMap<>();
     Map<String, Integer> idle = new HashMap<>();
     Map<String, Integer> free = new HashMap<>();
-    for (PoolOffer offer : offers) {
+    for (PoolCandidate offer : offers) {
       result.put(offer.pool(), new ArrayList<>());
       idle.put(offer.pool(), offer.idle());
       free.put(offer.pool(), offer.free());
     }
-    Map<Job, List<PoolOffer>> candidates = candidates(offers);
+    Map<Job, List<PoolCandidate>> candidates = candidates(offers);
     List<Job> jobs = new ArrayList<>(candidates.keySet());
     jobs.sort(
         Comparator.<Job, Boolean>comparing(job -> !before.containsKey(job.id()))
             .thenComparing(Job::id));
     for (Job job : jobs) {
-      List<PoolOffer> pools = candidates.get(job);
-      PoolOffer given = choose(job, first(job, pools, before, idle), pools, free, now);
+      List<PoolCandidate> pools = candidates.get(job);
+      PoolCandidate given = choose(job, first(job, pools, before, idle), pools, free, now);
       result.get(given.pool()).add(job);
       idle.merge(given.pool(), -1, Integer::sum);
       free.merge(given.pool(), -1, Integer::sum);
@@ -60,15 +60,15 @@ public final class Assignment {
    * @param given the jobs given to {@code pool}
    */
   public static List<Spill> spills(
-      List<PoolOffer> offers, PoolOffer pool, List<Job> given, Instant now) {
+      List<PoolCandidate> offers, PoolCandidate pool, List<Job> given, Instant now) {
     List<Job> late =
         given.stream()
             .filter(job -> Duration.between(job.queuedAt(), now).compareTo(pool.spillAfter()) >= 0)
             .toList();
-    Map<Job, List<PoolOffer>> candidates = candidates(offers);
-    Map<PoolOffer, Integer> counts = new LinkedHashMap<>();
+    Map<Job, List<PoolCandidate>> candidates = candidates(offers);
+    Map<PoolCandidate, Integer> counts = new LinkedHashMap<>();
     for (Job job : late) {
-      PoolOffer cheapest = candidates.getOrDefault(job, List.of(pool)).get(0);
+      PoolCandidate cheapest = candidates.getOrDefault(job, List.of(pool)).get(0);
       if (!cheapest.pool().equals(pool.pool()) && cheapest.hindrance().isPresent()) {
         counts.merge(cheapest, 1, Integer::sum);
       }
@@ -85,8 +85,8 @@ public final class Assignment {
   }
 
   /** Where it was before; else where a runner is idle, since GitLab gives it to that one anyway. */
-  private static PoolOffer first(
-      Job job, List<PoolOffer> pools, Map<Long, String> before, Map<String, Integer> idle) {
+  private static PoolCandidate first(
+      Job job, List<PoolCandidate> pools, Map<Long, String> before, Map<String, Integer> idle) {
     return pools.stream()
         .filter(pool -> pool.pool().equals(before.get(job.id())))
         .findFirst()
@@ -94,14 +94,14 @@ public final class Assignment {
         .orElse(pools.get(0));
   }
 
-  private static Map<Job, List<PoolOffer>> candidates(List<PoolOffer> offers) {
+  private static Map<Job, List<PoolCandidate>> candidates(List<PoolCandidate> offers) {
     Map<Long, Job> seen = new HashMap<>();
-    Map<Job, List<PoolOffer>> result = new LinkedHashMap<>();
-    for (PoolOffer offer : offers.stream().sorted(PREFERENCE).toList()) {
+    Map<Job, List<PoolCandidate>> result = new LinkedHashMap<>();
+    for (PoolCandidate offer : offers.stream().sorted(PREFERENCE).toList()) {
       for (Job visible : offer.visible()) {
         if (offer.rule().takes(visible)) {
           Job job = seen.computeIfAbsent(visible.id(), id -> visible);
-          List<PoolOffer> pools = result.computeIfAbsent(job, j -> new ArrayList<>());
+          List<PoolCandidate> pools = result.computeIfAbsent(job, j -> new ArrayList<>());
           if (pools.isEmpty() || pools.get(pools.size() - 1) != offer) {
             pools.add(offer);
           }
@@ -115,8 +115,12 @@ public final class Assignment {
    * The first unless it has no runner for the job and can start none; another one only once the job
    * has waited its spillAfter.
    */
-  private static PoolOffer choose(
-      Job job, PoolOffer first, List<PoolOffer> pools, Map<String, Integer> free, Instant now) {
+  private static PoolCandidate choose(
+      Job job,
+      PoolCandidate first,
+      List<PoolCandidate> pools,
+      Map<String, Integer> free,
+      Instant now) {
     if (serves(first, free)) {
       return first;
     }
@@ -129,7 +133,7 @@ public final class Assignment {
   }
 
   /** Whether one more job than it was given by now has a runner there, or will. */
-  private static boolean serves(PoolOffer pool, Map<String, Integer> free) {
+  private static boolean serves(PoolCandidate pool, Map<String, Integer> free) {
     return pool.hindrance().isEmpty() || free.get(pool.pool()) > 0;
   }
 }

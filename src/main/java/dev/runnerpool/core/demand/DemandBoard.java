@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All pools' offers, and the jobs each was given. Jobs are assigned anew only when an offer changed
- * or a second has passed, so that many pools of one GitLab cost one assignment, not one each.
+ * All pools' offers, and the jobs each was given. Jobs are assigned again only when an offer
+ * changed or a second has passed, so that many pools of one GitLab cost one assignment, not one
+ * each.
  */
 public final class DemandBoard {
 
@@ -16,17 +17,17 @@ public final class DemandBoard {
 
   private record Assigned(Instant at, Map<String, List<Job>> jobs) {}
 
-  private final Map<String, Map<String, PoolOffer>> offersByGitLab = new HashMap<>();
+  private final Map<String, Map<String, PoolCandidate>> offersByGitLab = new HashMap<>();
   private final Map<String, Assigned> assigned = new HashMap<>();
 
   /**
    * Puts a pool's offer on the board and returns the jobs given to it. What it sees is what all see
    * that share its queue, whoever looks first: or a new job would be the first one's, cheap or not.
    */
-  public synchronized List<Job> offer(String gitlab, PoolOffer offer, Instant now) {
-    Map<String, PoolOffer> offers =
+  public synchronized List<Job> offer(String gitlab, PoolCandidate offer, Instant now) {
+    Map<String, PoolCandidate> offers =
         offersByGitLab.computeIfAbsent(gitlab, url -> new LinkedHashMap<>());
-    PoolOffer old = offers.put(offer.pool(), offer);
+    PoolCandidate old = offers.put(offer.pool(), offer);
     offers.replaceAll(
         (name, other) ->
             other.queue().equals(offer.queue()) && other.visible() != offer.visible()
@@ -52,7 +53,7 @@ public final class DemandBoard {
 
   /** Why a pool on the board was given jobs that a cheaper one would have; empty if it was not. */
   public synchronized String spilled(String gitlab, String pool, Instant now) {
-    Map<String, PoolOffer> offers = offersByGitLab.getOrDefault(gitlab, Map.of());
+    Map<String, PoolCandidate> offers = offersByGitLab.getOrDefault(gitlab, Map.of());
     Assigned known = assigned.get(gitlab);
     if (offers.size() < 2 || !offers.containsKey(pool) || known == null) {
       return "";
@@ -74,7 +75,7 @@ public final class DemandBoard {
 
   /** Takes a pool off the board: gone, paused, or its queue is not known. */
   public synchronized void withdraw(String gitlab, String pool) {
-    Map<String, PoolOffer> offers = offersByGitLab.get(gitlab);
+    Map<String, PoolCandidate> offers = offersByGitLab.get(gitlab);
     if (offers != null && offers.remove(pool) != null) {
       assigned.computeIfPresent(gitlab, (url, known) -> new Assigned(Instant.EPOCH, known.jobs()));
     }

@@ -4,7 +4,7 @@ package dev.runnerpool.core.demand;
  * Why GitLab could not be read or written, fit for a condition: no secret, and what would be right.
  *
  * @param reason from the closed list
- * @param message for people: names the Secret or setting to mend
+ * @param message for people: names the Secret or setting to fix
  */
 public record Failure(Reason reason, String message) {
 

@@ -8,12 +8,12 @@ import java.util.Optional;
 public sealed interface QueueState {
 
   /** The newest complete reading, if there was any. */
-  Optional<QueueReading> reading();
+  Optional<QueueSnapshot> reading();
 
   /** The queue was never read yet, and nothing has failed. */
   record Unread() implements QueueState {
     @Override
-    public Optional<QueueReading> reading() {
+    public Optional<QueueSnapshot> reading() {
       return Optional.empty();
     }
   }
@@ -25,15 +25,15 @@ public sealed interface QueueState {
    */
   record NoSource(String why) implements QueueState {
     @Override
-    public Optional<QueueReading> reading() {
+    public Optional<QueueSnapshot> reading() {
       return Optional.empty();
     }
   }
 
   /** The last attempt gave a complete reading. */
-  record Read(QueueReading last) implements QueueState {
+  record Read(QueueSnapshot last) implements QueueState {
     @Override
-    public Optional<QueueReading> reading() {
+    public Optional<QueueSnapshot> reading() {
       return Optional.of(last);
     }
   }
@@ -46,10 +46,10 @@ public sealed interface QueueState {
    * @param since when listening began: jobs queued before are not known
    * @param heard whether any event has come since
    */
-  record Told(QueueReading last, List<Job> guesses, Instant since, boolean heard)
+  record Told(QueueSnapshot last, List<Job> guesses, Instant since, boolean heard)
       implements QueueState {
     @Override
-    public Optional<QueueReading> reading() {
+    public Optional<QueueSnapshot> reading() {
       return Optional.of(last);
     }
   }
@@ -60,6 +60,6 @@ public sealed interface QueueState {
    * @param failure what failed and what would be right
    * @param since when the first of the failed attempts in a row failed
    */
-  record Held(Optional<QueueReading> reading, Failure failure, Instant since)
+  record Stale(Optional<QueueSnapshot> reading, Failure failure, Instant since)
       implements QueueState {}
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param why it could not
  * @param after how long each of the jobs had waited at least
  */
-public record Spill(int jobs, String from, Hindrance why, Duration after) {
+public record Spill(int jobs, String from, ScaleUpBlocker why, Duration after) {
 
   /** One line about these; empty if there are none. */
   public static String explain(List<Spill> spills) {

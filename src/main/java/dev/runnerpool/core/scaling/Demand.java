@@ -26,7 +26,7 @@ public sealed interface Demand {
    * @param last what was read
    * @param until when it is too old to start runners by
    */
-  record Held(Known last, Instant until) implements Demand {}
+  record Stale(Known last, Instant until) implements Demand {}
 
   /** The queue was not read, or not lately: nothing may be scaled by it. */
   record Unknown() implements Demand {}

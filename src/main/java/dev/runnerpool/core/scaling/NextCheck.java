@@ -23,13 +23,13 @@ final class NextCheck {
     Policy policy = snapshot.policy();
     after(RunnerState.IDLE, policy.idleTimeout());
     if (snapshot.startFailures().count() > 0) {
-      after(RunnerState.IDLE, StartFailures.PROVEN);
+      after(RunnerState.IDLE, StartupFailures.PROVEN);
     }
     after(RunnerState.STARTING, policy.startupDeadline());
     after(RunnerState.STARTING, policy.fallbackAfter());
     at(snapshot.startFailures().pauseUntil());
     peakFades();
-    if (snapshot.demand() instanceof Demand.Held held) {
+    if (snapshot.demand() instanceof Demand.Stale held) {
       at(held.until());
     }
     snapshot.avoidedUntil().values().forEach(this::at);

@@ -26,12 +26,12 @@ public record PoolSnapshot(
     Instant now,
     Policy policy,
     Demand demand,
-    TakenJobs taken,
+    ClaimedJobs taken,
     Runners runners,
     int peakNeed,
-    StartFailures startFailures,
+    StartupFailures startFailures,
     Map<Integer, Instant> avoidedUntil,
-    Money money,
+    Spend money,
     boolean canStart,
     Optional<WarmSize> warmSize) {
 
@@ -40,12 +40,12 @@ public record PoolSnapshot(
       Instant now,
       Policy policy,
       Demand demand,
-      TakenJobs taken,
+      ClaimedJobs taken,
       List<Runner> runners,
       int peakNeed,
-      StartFailures startFailures,
+      StartupFailures startFailures,
       Map<Integer, Instant> avoidedUntil,
-      Money money,
+      Spend money,
       boolean canStart) {
     this(
         now,
@@ -123,7 +123,7 @@ public record PoolSnapshot(
 
   /** Waiting jobs that no runner took; 0 while the queue is unknown. */
   public int waiting() {
-    if (demand instanceof Demand.Held held) {
+    if (demand instanceof Demand.Stale held) {
       return taken.stillWaiting(held.last());
     }
     return demand instanceof Demand.Known known ? taken.stillWaiting(known) : 0;
@@ -132,7 +132,7 @@ public record PoolSnapshot(
   /** Whether the queue is not known, or known too long ago to start runners by it. */
   public boolean queueUnknown() {
     return demand instanceof Demand.Unknown
-        || (demand instanceof Demand.Held held && !now.isBefore(held.until()));
+        || (demand instanceof Demand.Stale held && !now.isBefore(held.until()));
   }
 
   /** Runners wanted that are not busy: one per waiting job, and the warm ones. */

@@ -68,7 +68,7 @@ public final class ScalePlanner {
                   "GitLab's queue is not known: %d runners stay as they are"
                       .formatted(snapshot.live())));
     }
-    if (snapshot.demand() instanceof Demand.Held) {
+    if (snapshot.demand() instanceof Demand.Stale) {
       return ScaleUp.plan(snapshot, List.of());
     }
     List<Action> stops = new ArrayList<>(ScaleDown.outdated(snapshot));

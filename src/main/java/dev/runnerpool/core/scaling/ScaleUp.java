@@ -116,7 +116,7 @@ final class ScaleUp {
 
   /** Runners the rest of the budget pays for; those starting cost nothing yet but will. */
   static int affordable(PoolSnapshot snapshot) {
-    Money money = snapshot.money();
+    Spend money = snapshot.money();
     if (snapshot.policy().hourlyBudget().isEmpty()
         || money.hourlyPerRunner().isEmpty()
         || money.hourlyPerRunner().getAsDouble() <= 0) {
@@ -149,8 +149,8 @@ final class ScaleUp {
   }
 
   private static String failing(PoolSnapshot snapshot) {
-    StartFailures failures = snapshot.startFailures();
-    boolean open = failures.breaker(snapshot.now()) == StartFailures.Breaker.OPEN;
+    StartupFailures failures = snapshot.startFailures();
+    boolean open = failures.breaker(snapshot.now()) == StartupFailures.Breaker.OPEN;
     return "%d starts in a row failed (%s), %s; %s"
         .formatted(
             failures.count(),

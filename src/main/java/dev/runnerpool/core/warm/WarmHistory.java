@@ -41,7 +41,7 @@ public final class WarmHistory {
   /** Share of the jobs that are to wait no longer than the target. */
   private static final double SERVED = 0.95;
 
-  /** A size is worked out anew after so long at the latest. */
+  /** A size is worked out again after so long at the latest. */
   private static final Duration HOLDS = Duration.ofMinutes(5);
 
   private static final int WEEKS = 4;

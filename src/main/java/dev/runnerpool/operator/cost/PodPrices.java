@@ -2,7 +2,7 @@ package dev.runnerpool.operator.cost;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.api.spec.Runner.Executor;
+import dev.runnerpool.api.spec.RunnerSpec.Executor;
 import dev.runnerpool.core.cost.CostKind;
 import dev.runnerpool.core.cost.CostMeter;
 import dev.runnerpool.core.cost.NodePrice;
@@ -31,12 +31,12 @@ public class PodPrices {
 
   private record Hourly(NodePrice price, NodeShare.Amount capacity) {}
 
-  private final Nodes nodes;
+  private final NodeCache nodes;
 
   /** The price of the node that a pool's pods were last seen on, for its next runner. */
   private final ConcurrentMap<String, Hourly> lastOf = new ConcurrentHashMap<>();
 
-  PodPrices(Nodes nodes) {
+  PodPrices(NodeCache nodes) {
     this.nodes = nodes;
   }
 
@@ -57,9 +57,10 @@ public class PodPrices {
     if (last == null) {
       return OptionalDouble.empty();
     }
-    NodeShare.Amount requests = Nodes.amount(pool.getSpec().runner().resources().requests());
+    NodeShare.Amount requests = NodeCache.amount(pool.getSpec().runner().resources().requests());
     if (pool.getSpec().runner().executor() == Executor.Kubernetes) {
-      requests = requests.plus(Nodes.amount(pool.getSpec().runner().job().resources().requests()));
+      requests =
+          requests.plus(NodeCache.amount(pool.getSpec().runner().job().resources().requests()));
     }
     return OptionalDouble.of(NodeShare.hourly(last.price().hourly(), last.capacity(), requests));
   }
@@ -78,7 +79,7 @@ public class PodPrices {
       if (runner != null && runner.state() == RunnerState.FAILED || failed(pod)) {
         lost.add(uid);
       }
-      Optional<Nodes.Known> node = nodes.find(nodeName(pod));
+      Optional<NodeCache.Known> node = nodes.find(nodeName(pod));
       if (nodeName(pod) == null || ended(pod)) {
         continue;
       }
@@ -128,7 +129,7 @@ public class PodPrices {
           container.getResources() == null || container.getResources().getRequests() == null
               ? Map.of()
               : container.getResources().getRequests();
-      sum = sum.plus(Nodes.amount(requests));
+      sum = sum.plus(NodeCache.amount(requests));
     }
     return sum;
   }

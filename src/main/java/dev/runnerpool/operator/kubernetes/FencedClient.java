@@ -1,6 +1,6 @@
 package dev.runnerpool.operator.kubernetes;
 
-import dev.runnerpool.operator.leader.Tenure;
+import dev.runnerpool.operator.leader.LeaderGuard;
 import dev.runnerpool.operator.leader.WriteFence;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,7 +16,7 @@ final class FencedClient {
   @Produces
   @ApplicationScoped
   KubernetesClient client(
-      KubernetesSerialization serialization, Config config, Tenure tenure, ClusterTime time) {
+      KubernetesSerialization serialization, Config config, LeaderGuard tenure, ClusterTime time) {
     return new KubernetesClientBuilder()
         .withKubernetesSerialization(serialization)
         .withConfig(config)

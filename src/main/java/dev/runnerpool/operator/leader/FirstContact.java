@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Waits until the API server tells of pools. What is missing at the start is the installation's
- * fault, and is said in one line that names it; once it is mended, work begins by itself.
+ * fault, and is said in one line that names it; once it is repaired, work begins by itself.
  */
 final class FirstContact {
 

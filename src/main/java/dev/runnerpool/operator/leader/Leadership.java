@@ -24,7 +24,7 @@ public class Leadership {
   private static final int STANDBY_LOOKS = 4;
 
   private final LeaderConfig config;
-  private final Tenure tenure;
+  private final LeaderGuard tenure;
   private final KubernetesClient client;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -46,7 +46,7 @@ public class Leadership {
   private boolean lapsed;
   private String holder = "";
 
-  Leadership(LeaderConfig config, Tenure tenure, KubernetesClient client) {
+  Leadership(LeaderConfig config, LeaderGuard tenure, KubernetesClient client) {
     this.config = config;
     this.tenure = tenure;
     this.client = client;
@@ -179,9 +179,9 @@ public class Leadership {
     }
   }
 
-  /** What this process knows is outdated, so it begins anew; at once, as it may write nothing. */
+  /** What this process knows is outdated, so it begins again; at once, as it may write nothing. */
   private void exit() {
-    LOG.warn("The lease {} was taken by another: this process ends, to stand by anew", location);
+    LOG.warn("The lease {} was taken by another: this process ends, to stand by again", location);
     Runtime.getRuntime().halt(LOST_STATUS);
   }
 

@@ -27,7 +27,7 @@ record LeaseState(
     return new LeaseState(holder, duration, acquired, time, transitions, version);
   }
 
-  /** The same, to be stored anew. */
+  /** The same, to be stored again. */
   LeaseState notStored() {
     return new LeaseState(holder, duration, acquired, renewed, transitions, "");
   }

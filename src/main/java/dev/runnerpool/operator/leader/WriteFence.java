@@ -14,10 +14,10 @@ public final class WriteFence implements Interceptor {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final String LEASES = "/apis/coordination.k8s.io/";
 
-  private final Tenure tenure;
+  private final LeaderGuard tenure;
 
   /** A fence that a tenure opens and closes. */
-  public WriteFence(Tenure tenure) {
+  public WriteFence(LeaderGuard tenure) {
     this.tenure = tenure;
   }
 

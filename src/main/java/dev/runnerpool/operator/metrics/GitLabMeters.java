@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.metrics;
 
-import dev.runnerpool.operator.gitlab.Account;
-import dev.runnerpool.operator.gitlab.GitLabRequests;
+import dev.runnerpool.gitlab.Account;
+import dev.runnerpool.gitlab.GitLabRequests;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,7 +2,7 @@ package dev.runnerpool.operator.metrics;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.records.JobRecord;
-import dev.runnerpool.operator.gitlab.records.JobEnds;
+import dev.runnerpool.gitlab.jobs.JobEndListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 
 /** How long jobs waited and ran, by GitLab's clock; per pool, never per job or project. */
 @ApplicationScoped
-class JobMeters implements JobEnds {
+class JobMeters implements JobEndListener {
 
   private static final Duration[] WAITING =
       millis(50, 100, 250, 500, 1_000, 2_000, 5_000, 15_000, 60_000, 300_000, 1_800_000);

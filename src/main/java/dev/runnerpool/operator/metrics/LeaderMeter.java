@@ -1,6 +1,6 @@
 package dev.runnerpool.operator.metrics;
 
-import dev.runnerpool.operator.leader.Tenure;
+import dev.runnerpool.operator.leader.LeaderGuard;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 @Singleton
 class LeaderMeter {
 
-  void register(@Observes StartupEvent event, MeterRegistry registry, Tenure tenure) {
+  void register(@Observes StartupEvent event, MeterRegistry registry, LeaderGuard tenure) {
     Gauge.builder("runnerpool.leader", tenure, held -> held.holds() ? 1 : 0)
         .description("1 if this process acts, 0 if it stands by")
         .strongReference(true)

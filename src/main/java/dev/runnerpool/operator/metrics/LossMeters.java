@@ -1,14 +1,14 @@
 package dev.runnerpool.operator.metrics;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.operator.gitlab.records.JobLosses;
+import dev.runnerpool.gitlab.jobs.JobLossListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 
 /** Counts the jobs whose runner was gone, by what was done. */
 @ApplicationScoped
-class LossMeters implements JobLosses {
+class LossMeters implements JobLossListener {
 
   private final MeterRegistry registry;
 

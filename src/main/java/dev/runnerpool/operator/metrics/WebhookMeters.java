@@ -1,6 +1,6 @@
 package dev.runnerpool.operator.metrics;
 
-import dev.runnerpool.operator.gitlab.webhook.WebhookDeliveries;
+import dev.runnerpool.gitlab.webhook.WebhookDeliveries;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;

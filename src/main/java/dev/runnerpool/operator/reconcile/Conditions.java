@@ -6,8 +6,8 @@ import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.ScalePlan;
-import dev.runnerpool.core.scaling.StartFailures;
-import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.core.scaling.StartupFailures;
+import dev.runnerpool.gitlab.Registrations;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -162,7 +162,7 @@ final class Conditions {
     }
   }
 
-  private String failing(StartFailures failures) {
+  private String failing(StartupFailures failures) {
     String next =
         switch (failures.breaker(now)) {
           case CLOSED -> "";

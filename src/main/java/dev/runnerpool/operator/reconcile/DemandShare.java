@@ -3,14 +3,14 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.DemandBoard;
 import dev.runnerpool.core.demand.Job;
-import dev.runnerpool.core.demand.PoolOffer;
-import dev.runnerpool.core.demand.QueueReading;
+import dev.runnerpool.core.demand.PoolCandidate;
+import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.demand.TagRule;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.scaling.StartHindrance;
-import dev.runnerpool.operator.gitlab.Scope;
+import dev.runnerpool.core.scaling.ScaleUpBlockers;
+import dev.runnerpool.gitlab.Scope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +32,13 @@ final class DemandShare {
    * @param snapshot the pool without its jobs
    */
   List<Job> jobs(RunnerPool pool, PoolSnapshot snapshot, QueueState queue, OptionalDouble price) {
-    Optional<QueueReading> reading = queue.reading();
+    Optional<QueueSnapshot> reading = queue.reading();
     if (snapshot.policy().paused() || reading.isEmpty()) {
       withdraw(pool);
       return List.of();
     }
-    PoolOffer offer =
-        new PoolOffer(
+    PoolCandidate offer =
+        new PoolCandidate(
             pool.key(),
             queue instanceof QueueState.Told ? pool.key() : Scope.of(pool),
             queue instanceof QueueState.Told ? CHOSEN : Policies.tagRule(pool.getSpec()),
@@ -46,7 +46,7 @@ final class DemandShare {
             price,
             snapshot.in(RunnerState.IDLE).size(),
             snapshot.in(RunnerState.STARTING).size(),
-            StartHindrance.of(snapshot),
+            ScaleUpBlockers.of(snapshot),
             Policies.spillAfter(pool.getSpec()));
     return withGuesses(board.offer(gitlab(pool), offer, snapshot.now()), queue);
   }

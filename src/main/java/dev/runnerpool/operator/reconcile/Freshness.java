@@ -1,6 +1,6 @@
 package dev.runnerpool.operator.reconcile;
 
-import dev.runnerpool.core.demand.QueueReading;
+import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Demand;
 import java.time.Duration;
@@ -28,10 +28,10 @@ record Freshness(Duration staleAfter, Optional<Duration> worstStaleness) {
     if (queue.reading().isEmpty()) {
       return new Demand.Unknown();
     }
-    QueueReading last = queue.reading().get();
+    QueueSnapshot last = queue.reading().get();
     Demand.Known known = new Demand.Known(waiting, last.startedAt());
-    if (queue instanceof QueueState.Held) {
-      return new Demand.Held(known, last.finishedAt().plus(staleAfter));
+    if (queue instanceof QueueState.Stale) {
+      return new Demand.Stale(known, last.finishedAt().plus(staleAfter));
     }
     return now.isBefore(last.finishedAt().plus(overdueAfter())) ? known : new Demand.Unknown();
   }

@@ -3,7 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.scaling.Runner;
-import dev.runnerpool.operator.gitlab.records.LiveRunners;
+import dev.runnerpool.gitlab.jobs.LiveRunners;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

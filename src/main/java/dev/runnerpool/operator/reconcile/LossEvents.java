@@ -1,16 +1,16 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.operator.gitlab.records.JobLosses;
+import dev.runnerpool.gitlab.jobs.JobLossListener;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Makes an event of each lost job. */
 @ApplicationScoped
-class LossEvents implements JobLosses {
+class LossEvents implements JobLossListener {
 
-  private final Announcer announcer;
+  private final EventRecorder announcer;
 
-  LossEvents(Announcer announcer) {
+  LossEvents(EventRecorder announcer) {
     this.announcer = announcer;
   }
 

@@ -5,16 +5,16 @@ import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.PoolSight;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Demand;
-import dev.runnerpool.core.scaling.Money;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.core.scaling.Spend;
+import dev.runnerpool.gitlab.GitLabConfig;
+import dev.runnerpool.gitlab.JobQueues;
+import dev.runnerpool.gitlab.QueueFacts;
+import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.operator.cost.PodPrices;
-import dev.runnerpool.operator.gitlab.GitLabConfig;
-import dev.runnerpool.operator.gitlab.JobQueues;
-import dev.runnerpool.operator.gitlab.QueueFacts;
-import dev.runnerpool.operator.gitlab.Registrations;
 import io.fabric8.kubernetes.api.model.Pod;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -155,7 +155,7 @@ class Observer {
       List<Runner> runners,
       PoolMemory memory,
       Registrations.State registration,
-      Money money,
+      Spend money,
       Instant now) {
     return new PoolSnapshot(
         now,
@@ -170,9 +170,9 @@ class Observer {
         registration instanceof Registrations.State.Registered);
   }
 
-  private Money money(RunnerPool pool, PoolMemory memory) {
+  private Spend money(RunnerPool pool, PoolMemory memory) {
     OptionalDouble perRunner = prices.perRunner(pool);
-    return new Money(memory.costMeter.hourly(), perRunner);
+    return new Spend(memory.costMeter.hourly(), perRunner);
   }
 
   private static Optional<String> trouble(Map<String, Pod> pods, PoolMemory memory) {

@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.api.spec.Placement.NodeChoice;
+import dev.runnerpool.api.spec.PlacementSpec.NodeChoice;
 import dev.runnerpool.api.status.PlacementCount;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import java.time.temporal.ChronoUnit;

@@ -1,13 +1,13 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.api.spec.Runner;
+import dev.runnerpool.api.spec.RunnerSpec;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.operator.leader.NotLeadingException;
-import dev.runnerpool.operator.metrics.Writes;
-import dev.runnerpool.operator.runner.PoolSecret;
-import dev.runnerpool.operator.runner.RunnerPods;
+import dev.runnerpool.operator.metrics.WriteMeter;
+import dev.runnerpool.operator.pods.PoolSecret;
+import dev.runnerpool.operator.pods.RunnerPods;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -43,14 +43,14 @@ class PlanExecutor {
   private static final int WIDTH = 16;
 
   private final KubernetesClient client;
-  private final Writes writes;
-  private final LastLook lastLook;
+  private final WriteMeter writes;
+  private final LiveBusyCheck lastLook;
   private final ExecutorService workers = Executors.newCachedThreadPool(threads());
 
-  PlanExecutor(KubernetesClient client, Writes writes) {
+  PlanExecutor(KubernetesClient client, WriteMeter writes) {
     this.client = client;
     this.writes = writes;
-    this.lastLook = new LastLook(client);
+    this.lastLook = new LiveBusyCheck(client);
   }
 
   @PreDestroy
@@ -61,7 +61,7 @@ class PlanExecutor {
   /**
    * Renders pod and config.toml, to find what cannot be rendered before anything is done.
    *
-   * @throws dev.runnerpool.operator.runner.InvalidSpecException naming the field to mend
+   * @throws dev.runnerpool.operator.pods.InvalidSpecException naming the field to fix
    */
   static void check(RunnerPool pool) {
     for (int choice = 0;
@@ -159,7 +159,7 @@ class PlanExecutor {
             .map(retire -> pods.get(retire.runnerId()))
             .filter(Objects::nonNull)
             .toList();
-    if (pool.getSpec().runner().executor() != Runner.Executor.Kubernetes) {
+    if (pool.getSpec().runner().executor() != RunnerSpec.Executor.Kubernetes) {
       return free;
     }
     Set<String> busy = lastLook.busy(free);

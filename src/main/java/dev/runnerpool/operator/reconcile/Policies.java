@@ -2,13 +2,13 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.api.spec.Durations;
-import dev.runnerpool.api.spec.Scaling;
+import dev.runnerpool.api.spec.ScalingSpec;
 import dev.runnerpool.core.demand.TagRule;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.WarmSchedule;
 import dev.runnerpool.core.warm.AutoWarm;
-import dev.runnerpool.operator.gitlab.PoolRules;
-import dev.runnerpool.operator.runner.InvalidSpecException;
+import dev.runnerpool.gitlab.PoolRules;
+import dev.runnerpool.operator.pods.InvalidSpecException;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public final class Policies {
    * @throws InvalidSpecException naming the field, its value and what would be right
    */
   public static Policy policy(RunnerPoolSpec spec) {
-    Scaling scaling = spec.scaling();
+    ScalingSpec scaling = spec.scaling();
     return new Policy(
         scaling.max(),
         scaling.warm(),
@@ -52,11 +52,11 @@ public final class Policies {
             ? OptionalDouble.empty()
             : OptionalDouble.of(Double.parseDouble(spec.budget().hourly())),
         spec.paused(),
-        scaling.mode() == Scaling.Mode.Recommend,
+        scaling.mode() == ScalingSpec.Mode.Recommend,
         Optional.ofNullable(scaling.autoWarm()).map(Policies::autoWarm));
   }
 
-  private static AutoWarm autoWarm(Scaling.AutoWarm wanted) {
+  private static AutoWarm autoWarm(ScalingSpec.AutoWarm wanted) {
     return new AutoWarm(
         wanted.min(),
         wanted.max(),
@@ -76,13 +76,13 @@ public final class Policies {
     }
   }
 
-  private static List<WarmSchedule> schedules(List<Scaling.Schedule> schedules) {
+  private static List<WarmSchedule> schedules(List<ScalingSpec.Schedule> schedules) {
     return java.util.stream.IntStream.range(0, schedules.size())
         .mapToObj(i -> schedule("spec.scaling.schedules[" + i + "]", schedules.get(i)))
         .toList();
   }
 
-  private static WarmSchedule schedule(String field, Scaling.Schedule schedule) {
+  private static WarmSchedule schedule(String field, ScalingSpec.Schedule schedule) {
     return new WarmSchedule(
         days(field + ".days", schedule.days()),
         LocalTime.parse(schedule.from()),

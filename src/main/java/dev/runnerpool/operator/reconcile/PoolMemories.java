@@ -5,7 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The memory of each pool, by its UID: a pool made anew under an old name starts afresh. */
+/** The memory of each pool, by its UID: a pool made again under an old name starts afresh. */
 @ApplicationScoped
 class PoolMemories {
 

@@ -1,13 +1,13 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPoolStatus;
-import dev.runnerpool.api.status.Decision;
+import dev.runnerpool.api.status.DecisionStatus;
 import dev.runnerpool.core.cost.CostMeter;
-import dev.runnerpool.core.scaling.FullNodes;
-import dev.runnerpool.core.scaling.PeakNeed;
-import dev.runnerpool.core.scaling.StartRecord;
-import dev.runnerpool.core.scaling.TakenJobs;
-import dev.runnerpool.core.scaling.WarmWatch;
+import dev.runnerpool.core.scaling.ClaimedJobs;
+import dev.runnerpool.core.scaling.StabilizationWindow;
+import dev.runnerpool.core.scaling.StartupTracker;
+import dev.runnerpool.core.scaling.UnavailablePlacements;
+import dev.runnerpool.core.scaling.WarmLearner;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,20 +18,20 @@ import java.util.Optional;
  * <p>Confined to the pool's reconciling, which is never concurrent.
  */
 final class PoolMemory {
-  final PodOverlay overlay = new PodOverlay();
-  final PeakNeed peakNeed = new PeakNeed();
-  final WarmWatch warmWatch = new WarmWatch();
+  final OwnWritesCache overlay = new OwnWritesCache();
+  final StabilizationWindow peakNeed = new StabilizationWindow();
+  final WarmLearner warmWatch = new WarmLearner();
   final CostMeter costMeter = new CostMeter();
-  final StartRecord starts = new StartRecord();
-  final StartWords startWords = new StartWords();
-  final FullNodes fullNodes = new FullNodes();
+  final StartupTracker starts = new StartupTracker();
+  final StartupMessages startWords = new StartupMessages();
+  final UnavailablePlacements fullNodes = new UnavailablePlacements();
 
   /** Of the pool's Secret, for runners to be made; empty while the registration is not known. */
   String revision = "";
 
-  TakenJobs taken = TakenJobs.none();
-  Evictions.Written evictions = Evictions.Written.nothing();
-  Optional<Decision> decision = Optional.empty();
+  ClaimedJobs taken = ClaimedJobs.none();
+  DisruptionBudgets.Written evictions = DisruptionBudgets.Written.nothing();
+  Optional<DecisionStatus> decision = Optional.empty();
   Optional<RunnerPoolStatus> written = Optional.empty();
   Instant writtenAt = Instant.EPOCH;
 }

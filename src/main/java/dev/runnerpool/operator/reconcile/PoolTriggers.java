@@ -1,9 +1,9 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.operator.gitlab.JobQueues;
-import dev.runnerpool.operator.gitlab.Registrations;
-import dev.runnerpool.operator.gitlab.records.PastJobs;
+import dev.runnerpool.gitlab.JobQueues;
+import dev.runnerpool.gitlab.Registrations;
+import dev.runnerpool.gitlab.jobs.PastJobs;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 

@@ -24,7 +24,7 @@ record QueueCondition(String status, Enum<?> reason, String message) {
    * @param before the conditions that were said last
    */
   static QueueCondition of(PoolView view, List<Condition> before) {
-    if (view.queue() instanceof QueueState.Held held) {
+    if (view.queue() instanceof QueueState.Stale held) {
       return new QueueCondition(
           "False",
           held.failure().reason(),
@@ -66,7 +66,7 @@ record QueueCondition(String status, Enum<?> reason, String message) {
     }
     String last =
         "the queue read at " + seconds(view.queue().reading().get().finishedAt()) + " is held, ";
-    return view.snapshot().demand() instanceof Demand.Held held && !view.snapshot().queueUnknown()
+    return view.snapshot().demand() instanceof Demand.Stale held && !view.snapshot().queueUnknown()
         ? last + "by it runners start until " + seconds(held.until()) + " and none is stopped"
         : last + "nothing is scaled";
   }

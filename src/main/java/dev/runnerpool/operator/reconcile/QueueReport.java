@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
-import dev.runnerpool.api.status.GitLab;
-import dev.runnerpool.operator.gitlab.QueueFacts;
+import dev.runnerpool.api.status.GitLabStatus;
+import dev.runnerpool.gitlab.QueueFacts;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,17 +22,17 @@ final class QueueReport {
 
   private QueueReport() {}
 
-  static GitLab of(QueueFacts facts, Optional<GitLab> before) {
+  static GitLabStatus of(QueueFacts facts, Optional<GitLabStatus> before) {
     // Figures of another way of reading tell nothing of this one.
-    Optional<GitLab> said =
+    Optional<GitLabStatus> said =
         before.filter(last -> facts.means().equals(Objects.requireNonNullElse(last.queue(), "")));
     Optional<Integer> requests =
         facts.requestsPerMinute().stream().mapToObj(rate -> (int) Math.ceil(rate)).findFirst();
     Optional<Integer> staleness = facts.worstStaleness().map(QueueReport::seconds);
-    return new GitLab(
+    return new GitLabStatus(
         facts.means().isEmpty() ? null : facts.means(),
-        steady(requests, said.map(GitLab::requestsPerMinute), REQUESTS_TOLERATED),
-        steady(staleness, said.map(GitLab::worstStalenessSeconds), SECONDS_TOLERATED),
+        steady(requests, said.map(GitLabStatus::requestsPerMinute), REQUESTS_TOLERATED),
+        steady(staleness, said.map(GitLabStatus::worstStalenessSeconds), SECONDS_TOLERATED),
         facts.signals());
   }
 

@@ -3,19 +3,19 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
-import dev.runnerpool.api.status.Decision;
+import dev.runnerpool.api.status.DecisionStatus;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.ScalePlanner;
+import dev.runnerpool.gitlab.JobQueues;
+import dev.runnerpool.gitlab.Registrations;
+import dev.runnerpool.gitlab.jobs.JobHistory;
+import dev.runnerpool.gitlab.jobs.PastJobs;
 import dev.runnerpool.operator.cost.PodPrices;
-import dev.runnerpool.operator.gitlab.JobQueues;
-import dev.runnerpool.operator.gitlab.Registrations;
-import dev.runnerpool.operator.gitlab.records.FinishedJobs;
-import dev.runnerpool.operator.gitlab.records.PastJobs;
-import dev.runnerpool.operator.leader.Tenure;
+import dev.runnerpool.operator.leader.LeaderGuard;
 import dev.runnerpool.operator.metrics.PoolMeters;
-import dev.runnerpool.operator.runner.InvalidSpecException;
+import dev.runnerpool.operator.pods.InvalidSpecException;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -52,35 +52,35 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
 
   private final Observer observer;
   private final PlanExecutor executor;
-  private final Evictions evictions;
+  private final DisruptionBudgets evictions;
   private final StatusReport report;
-  private final Departure departure;
+  private final PoolFinalizer departure;
   private final PodPrices prices;
   private final PoolMeters meters;
   private final PoolMemories memories;
   private final JobQueues queues;
   private final Registrations registrations;
-  private final Announcer announcer;
-  private final FinishedJobs jobs;
+  private final EventRecorder announcer;
+  private final JobHistory jobs;
   private final PastJobs past;
-  private final Tenure tenure;
+  private final LeaderGuard tenure;
   private final Clock clock = Clock.systemUTC();
 
   RunnerPoolReconciler(
       Observer observer,
       PlanExecutor executor,
-      Evictions evictions,
+      DisruptionBudgets evictions,
       StatusReport report,
-      Departure departure,
+      PoolFinalizer departure,
       PodPrices prices,
       PoolMeters meters,
       PoolMemories memories,
       JobQueues queues,
       Registrations registrations,
-      Announcer announcer,
-      FinishedJobs jobs,
+      EventRecorder announcer,
+      JobHistory jobs,
       PastJobs past,
-      Tenure tenure) {
+      LeaderGuard tenure) {
     this.observer = observer;
     this.executor = executor;
     this.evictions = evictions;
@@ -167,7 +167,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     Instant now = view.snapshot().now();
     Optional<RunnerPoolStatus> last = StatusReport.last(pool, memory);
     List<Condition> conditions = Conditions.of(pool, last, view, plan, outcome, memory);
-    Decision decision =
+    DecisionStatus decision =
         StatusReport.decision(
             view.snapshot(),
             plan,

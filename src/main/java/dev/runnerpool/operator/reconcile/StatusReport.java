@@ -3,9 +3,9 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
-import dev.runnerpool.api.status.Cost;
-import dev.runnerpool.api.status.Decision;
-import dev.runnerpool.api.status.Registration;
+import dev.runnerpool.api.status.CostStatus;
+import dev.runnerpool.api.status.DecisionStatus;
+import dev.runnerpool.api.status.RegistrationStatus;
 import dev.runnerpool.api.status.RunnerCounts;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.scaling.Action;
@@ -13,9 +13,9 @@ import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.operator.cost.PodPrices;
-import dev.runnerpool.operator.gitlab.Registrations;
-import dev.runnerpool.operator.metrics.Writes;
+import dev.runnerpool.operator.metrics.WriteMeter;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -62,14 +62,14 @@ class StatusReport {
           .build();
 
   private final KubernetesClient client;
-  private final Announcer announcer;
-  private final Writes writes;
+  private final EventRecorder announcer;
+  private final WriteMeter writes;
   private final Duration pace;
 
   StatusReport(
       KubernetesClient client,
-      Announcer announcer,
-      Writes writes,
+      EventRecorder announcer,
+      WriteMeter writes,
       @ConfigProperty(name = "runnerpool.status-pace", defaultValue = "5s") Duration pace) {
     this.client = client;
     this.announcer = announcer;
@@ -81,7 +81,7 @@ class StatusReport {
   static RunnerPoolStatus status(
       RunnerPool pool,
       PoolView view,
-      Decision decision,
+      DecisionStatus decision,
       PodPrices.PoolCost cost,
       List<Condition> conditions,
       Optional<RunnerPoolStatus> last) {
@@ -98,7 +98,7 @@ class StatusReport {
             snapshot.in(RunnerState.FINISHED).size(),
             snapshot.in(RunnerState.FAILED).size()),
         PlacementReport.of(pool, snapshot),
-        new Cost(
+        new CostStatus(
             cost.hourly().isPresent()
                 ? String.format(Locale.ROOT, "%.4f", cost.hourly().getAsDouble())
                 : "unknown",
@@ -191,7 +191,8 @@ class StatusReport {
    * The decision to show: the last one that changed something or would have, or that says what
    * stands in the way, for as long as it does.
    */
-  static Decision decision(PoolSnapshot snapshot, ScalePlan plan, Optional<Decision> said) {
+  static DecisionStatus decision(
+      PoolSnapshot snapshot, ScalePlan plan, Optional<DecisionStatus> said) {
     Reason reason = plan.decision().reason();
     String message = plan.decision().message();
     boolean changes = plan.actions().stream().anyMatch(a -> !(a instanceof Action.Remove));
@@ -206,23 +207,23 @@ class StatusReport {
         return said.get();
       }
     }
-    return new Decision(
+    return new DecisionStatus(
         reason.name(), message, snapshot.now().truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
-  private static Registration registration(
+  private static RegistrationStatus registration(
       Registrations.State state, Optional<RunnerPoolStatus> last) {
     if (state instanceof Registrations.State.Registered registered) {
-      return new Registration(
+      return new RegistrationStatus(
           registered.runnerId(),
           registered.own() ? true : null,
           registered.tokenExpiresAt().map(Instant::toString).orElse(null));
     }
-    Optional<Registration> said = last.map(RunnerPoolStatus::registration);
+    Optional<RegistrationStatus> said = last.map(RunnerPoolStatus::registration);
     if (state instanceof Registrations.State.Failed failed && failed.runnerId().isPresent()) {
       long id = failed.runnerId().getAsLong();
       return said.filter(known -> Objects.equals(known.runnerId(), id))
-          .orElse(new Registration(id, null, null));
+          .orElse(new RegistrationStatus(id, null, null));
     }
     return said.orElse(null);
   }

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.UUID;
 
 /**
- * What the control plane's programs trust one another by, made anew at each start.
+ * What the control plane's programs trust one another by, made again at each start.
  *
  * @param signing private key of ServiceAccount tokens, PEM
  * @param verifying its public key, PEM

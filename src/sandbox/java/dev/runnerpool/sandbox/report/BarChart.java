@@ -1,7 +1,7 @@
 package dev.runnerpool.sandbox.report;
 
-import dev.runnerpool.core.chart.HtmlText;
-import dev.runnerpool.core.chart.Scale;
+import dev.runnerpool.simulation.chart.HtmlText;
+import dev.runnerpool.simulation.chart.Scale;
 import java.util.Locale;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.runnerpool.sandbox.run;
 
 import dev.runnerpool.api.Labels;
-import dev.runnerpool.operator.runner.BusyBudget;
+import dev.runnerpool.operator.pods.BusyBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;

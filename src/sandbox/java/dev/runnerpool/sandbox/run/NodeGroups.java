@@ -2,8 +2,8 @@ package dev.runnerpool.sandbox.run;
 
 import dev.runnerpool.api.Architecture;
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.api.spec.Placement.Capacity;
-import dev.runnerpool.api.spec.Placement.NodeChoice;
+import dev.runnerpool.api.spec.PlacementSpec.Capacity;
+import dev.runnerpool.api.spec.PlacementSpec.NodeChoice;
 import dev.runnerpool.sandbox.nodes.NodeGroup;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import java.time.Duration;

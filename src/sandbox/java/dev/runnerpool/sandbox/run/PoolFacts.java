@@ -1,7 +1,7 @@
 package dev.runnerpool.sandbox.run;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.api.spec.Scaling;
+import dev.runnerpool.api.spec.ScalingSpec;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -34,10 +34,11 @@ public record PoolFacts(
 
   static PoolFacts of(RunnerPool pool) {
     String architecture = pool.getSpec().architecture().toString();
-    Scaling scaling = pool.getSpec().scaling();
+    ScalingSpec scaling = pool.getSpec().scaling();
     Set<String> tags = new TreeSet<>(pool.getSpec().tags());
     tags.add(architecture);
-    int scheduled = scaling.schedules().stream().mapToInt(Scaling.Schedule::warm).max().orElse(0);
+    int scheduled =
+        scaling.schedules().stream().mapToInt(ScalingSpec.Schedule::warm).max().orElse(0);
     return new PoolFacts(
         pool.getMetadata().getNamespace(),
         pool.getMetadata().getName(),

@@ -39,7 +39,7 @@ final class PoolSecrets {
     return secrets;
   }
 
-  private RunnerScope scope(dev.runnerpool.api.spec.GitLab spec) {
+  private RunnerScope scope(dev.runnerpool.api.spec.GitLabSpec spec) {
     if (spec.group() != null) {
       return new RunnerScope.OfGroup(gitlab.createGroup(spec.group()).id());
     }

@@ -1,6 +1,6 @@
 package dev.runnerpool.sandbox.run;
 
-import dev.runnerpool.api.status.GitLab;
+import dev.runnerpool.api.status.GitLabStatus;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,7 +15,7 @@ final class Signals {
   private final Map<String, Set<String>> liveNow = new TreeMap<>();
 
   /** A pool says how things stand; null if it says nothing. */
-  void said(String pool, GitLab gitlab) {
+  void said(String pool, GitLabStatus gitlab) {
     Set<String> live =
         gitlab == null
             ? Set.of()

@@ -16,7 +16,7 @@ import picocli.CommandLine;
 
 /**
  * Each picture of docs/scaling.md is what the command beside it draws; {@code mvn test
- * -Dtest=DocumentedPicturesTest -Dgenerate} draws them anew.
+ * -Dtest=DocumentedPicturesTest -Dgenerate} draws them again.
  */
 class DocumentedPicturesTest {
   @TempDir Path folder;

@@ -3,7 +3,6 @@ package dev.runnerpool.cli.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.runnerpool.core.sim.TracedJob;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
@@ -11,6 +10,7 @@ import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
+import dev.runnerpool.simulation.TracedJob;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -27,9 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AssignmentTest {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
   private static final Job JOB = new Job(1, "group/project", Set.of(), NOW.minusSeconds(60));
-  private static final PoolOffer CHEAP = offer("b/cheap", 0.1, false, 30);
-  private static final PoolOffer DEAR = offer("a/dear", 0.2, false, 60);
-  private static final PoolOffer UNPRICED = offer("a/unpriced", -1, false, 60);
+  private static final PoolCandidate CHEAP = offer("b/cheap", 0.1, false, 30);
+  private static final PoolCandidate DEAR = offer("a/dear", 0.2, false, 60);
+  private static final PoolCandidate UNPRICED = offer("a/unpriced", -1, false, 60);
 
   @Test
   void theCheaperPoolGetsTheJobAndAnUnknownPriceComesLast() {
@@ -40,7 +40,7 @@ class AssignmentTest {
 
   @Test
   void aJobSpillsFromAFullPoolOnceItHasWaitedTheOtherOnesSpillAfter() {
-    PoolOffer full = offer("b/cheap", 0.1, true, 0);
+    PoolCandidate full = offer("b/cheap", 0.1, true, 0);
     assertThat(winner(full, offer("a/dear", 0.2, false, 60))).isEqualTo("a/dear");
     assertThat(winner(full, offer("a/dear", 0.2, false, 61))).isEqualTo("b/cheap");
     assertThat(winner(full, offer("a/dear", 0.2, true, 60))).isEqualTo("b/cheap");
@@ -49,8 +49,8 @@ class AssignmentTest {
 
   @ParameterizedTest
   @EnumSource
-  void whateverHindersTheCheaperPoolTheJobSpillsAndIsToldWhy(Hindrance why) {
-    PoolOffer hindered = with(CHEAP, Optional.of(why));
+  void whateverHindersTheCheaperPoolTheJobSpillsAndIsToldWhy(ScaleUpBlocker why) {
+    PoolCandidate hindered = with(CHEAP, Optional.of(why));
     assertThat(winner(hindered, DEAR)).isEqualTo("a/dear");
     List<Spill> spills = Assignment.spills(List.of(hindered, DEAR), DEAR, List.of(JOB), NOW);
     assertThat(Spill.explain(spills))
@@ -59,15 +59,15 @@ class AssignmentTest {
 
   @Test
   void nothingIsSaidOfJobsThatDidNotSpill() {
-    PoolOffer hindered = with(CHEAP, Optional.of(Hindrance.AT_MAX));
+    PoolCandidate hindered = with(CHEAP, Optional.of(ScaleUpBlocker.AT_MAX));
     Job young = JOB.withQueuedAt(NOW.minusSeconds(59));
     assertThat(Assignment.spills(List.of(CHEAP, DEAR), DEAR, List.of(JOB), NOW)).isEmpty();
     assertThat(Assignment.spills(List.of(hindered, DEAR), hindered, List.of(JOB), NOW)).isEmpty();
     assertThat(Assignment.spills(List.of(hindered, DEAR), DEAR, List.of(young), NOW)).isEmpty();
   }
 
-  private static PoolOffer with(PoolOffer o, Optional<Hindrance> why) {
-    return new PoolOffer(
+  private static PoolCandidate with(PoolCandidate o, Optional<ScaleUpBlocker> why) {
+    return new PoolCandidate(
         o.pool(),
         o.queue(),
         o.rule(),
@@ -96,8 +96,8 @@ class AssignmentTest {
   @Test
   void aJobGoesWhereARunnerIsIdleAndTheNextOneToTheCheaperPoolAgain() {
     Job second = new Job(2, "group/project", Set.of(), NOW);
-    PoolOffer cheap = seeing(CHEAP, 0, JOB, second);
-    PoolOffer idle = seeing(DEAR, 1, JOB, second);
+    PoolCandidate cheap = seeing(CHEAP, 0, JOB, second);
+    PoolCandidate idle = seeing(DEAR, 1, JOB, second);
     assertThat(Assignment.assign(List.of(cheap, idle), Map.of(), NOW))
         .containsEntry("a/dear", List.of(JOB))
         .containsEntry("b/cheap", List.of(second));
@@ -109,8 +109,8 @@ class AssignmentTest {
         List.of(1L, 2L, 3L, 4L).stream()
             .map(id -> new Job(id, "group/project", Set.of(), NOW.minusSeconds(600)))
             .toList();
-    PoolOffer full =
-        new PoolOffer(
+    PoolCandidate full =
+        new PoolCandidate(
             "b/cheap",
             CHEAP.queue(),
             CHEAP.rule(),
@@ -118,17 +118,17 @@ class AssignmentTest {
             CHEAP.hourlyPrice(),
             1,
             1,
-            Optional.of(Hindrance.AT_MAX),
+            Optional.of(ScaleUpBlocker.AT_MAX),
             Duration.ZERO);
-    PoolOffer dear = seeing(DEAR, 0, jobs.toArray(Job[]::new));
+    PoolCandidate dear = seeing(DEAR, 0, jobs.toArray(Job[]::new));
     Map<Long, String> before = Map.of(1L, "b/cheap", 2L, "b/cheap", 3L, "b/cheap", 4L, "b/cheap");
     assertThat(Assignment.assign(List.of(full, dear), before, NOW))
         .containsEntry("b/cheap", jobs.subList(0, 2))
         .containsEntry("a/dear", jobs.subList(2, 4));
   }
 
-  private static PoolOffer seeing(PoolOffer o, int idle, Job... jobs) {
-    return new PoolOffer(
+  private static PoolCandidate seeing(PoolCandidate o, int idle, Job... jobs) {
+    return new PoolCandidate(
         o.pool(),
         o.queue(),
         o.rule(),
@@ -140,15 +140,15 @@ class AssignmentTest {
         o.spillAfter());
   }
 
-  private static String winner(PoolOffer... offers) {
+  private static String winner(PoolCandidate... offers) {
     return Assignment.assign(List.of(offers), Map.of(), NOW).entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())
         .map(Map.Entry::getKey)
         .collect(Collectors.joining(" and "));
   }
 
-  private static PoolOffer offer(String pool, double price, boolean full, int spillAfter) {
-    return new PoolOffer(
+  private static PoolCandidate offer(String pool, double price, boolean full, int spillAfter) {
+    return new PoolCandidate(
         pool,
         "queue of " + pool,
         new TagRule(Set.of(), true),
@@ -156,13 +156,13 @@ class AssignmentTest {
         price < 0 ? OptionalDouble.empty() : OptionalDouble.of(price),
         0,
         0,
-        full ? Optional.of(Hindrance.AT_MAX) : Optional.empty(),
+        full ? Optional.of(ScaleUpBlocker.AT_MAX) : Optional.empty(),
         Duration.ofSeconds(spillAfter));
   }
 
   @Property
   void eachJobThatSomePoolMayTakeIsGivenToExactlyOneThatMay(
-      @ForAll("offers") List<PoolOffer> offers) {
+      @ForAll("offers") List<PoolCandidate> offers) {
     Map<String, List<Job>> given = Assignment.assign(offers, Map.of(), NOW);
     Set<Long> takeable =
         offers.stream()
@@ -171,7 +171,7 @@ class AssignmentTest {
             .collect(Collectors.toSet());
     assertThat(given.values().stream().flatMap(Collection::stream).map(Job::id))
         .containsExactlyInAnyOrderElementsOf(takeable);
-    for (PoolOffer offer : offers) {
+    for (PoolCandidate offer : offers) {
       assertThat(given.get(offer.pool()))
           .isSortedAccordingTo((a, b) -> Long.compare(a.id(), b.id()))
           .allMatch(job -> offer.rule().takes(job) && offer.visible().contains(job));
@@ -180,13 +180,13 @@ class AssignmentTest {
 
   @Property
   void theOrderInWhichPoolsAndJobsAreListedDoesNotMatter(
-      @ForAll("offers") List<PoolOffer> offers, @ForAll Random random) {
-    List<PoolOffer> shuffled = new ArrayList<>();
-    for (PoolOffer o : offers) {
+      @ForAll("offers") List<PoolCandidate> offers, @ForAll Random random) {
+    List<PoolCandidate> shuffled = new ArrayList<>();
+    for (PoolCandidate o : offers) {
       List<Job> jobs = new ArrayList<>(o.visible());
       Collections.shuffle(jobs, random);
       shuffled.add(
-          new PoolOffer(
+          new PoolCandidate(
               o.pool(),
               o.queue(),
               o.rule(),
@@ -204,9 +204,9 @@ class AssignmentTest {
 
   /** Up to four pools over one queue of jobs, each seeing a part of it. */
   @Provide
-  Arbitrary<List<PoolOffer>> offers() {
+  Arbitrary<List<PoolCandidate>> offers() {
     return jobs()
-        .flatMap(queue -> offer(queue).list().uniqueElements(PoolOffer::pool).ofMaxSize(4));
+        .flatMap(queue -> offer(queue).list().uniqueElements(PoolCandidate::pool).ofMaxSize(4));
   }
 
   private static Arbitrary<List<Job>> jobs() {
@@ -222,7 +222,7 @@ class AssignmentTest {
     return Arbitraries.of("arm64", "amd64", "linux", "gpu").set().ofMaxSize(3);
   }
 
-  private static Arbitrary<PoolOffer> offer(List<Job> queue) {
+  private static Arbitrary<PoolCandidate> offer(List<Job> queue) {
     Arbitrary<List<Job>> visible =
         queue.isEmpty()
             ? Arbitraries.just(List.of())
@@ -235,11 +235,11 @@ class AssignmentTest {
             Combinators.combine(
                     Arbitraries.integers().between(0, 3), Arbitraries.integers().between(0, 3))
                 .as(List::of),
-            Arbitraries.of(Hindrance.class).optional(),
+            Arbitraries.of(ScaleUpBlocker.class).optional(),
             Arbitraries.integers().between(0, 120))
         .as(
             (pool, rule, jobs, price, free, hindrance, spill) ->
-                new PoolOffer(
+                new PoolCandidate(
                     pool,
                     "queue of " + pool,
                     rule,

@@ -58,7 +58,7 @@ class DemandBoardTest {
     Job young = new Job(2, "g/p", Set.of("arm64"), NOW);
     List<Job> jobs = List.of(young);
     board.offer(GITLAB, offer("ci/a", jobs, true), NOW);
-    PoolOffer second = offer("ci/b", jobs, false);
+    PoolCandidate second = offer("ci/b", jobs, false);
     assertThat(board.offer(GITLAB, second, NOW)).isEmpty();
     assertThat(board.offer(GITLAB, second, NOW.plusSeconds(61))).containsExactly(young);
     assertThat(board.offer(GITLAB, offer("ci/b", List.of(), false), NOW.plusSeconds(61))).isEmpty();
@@ -73,8 +73,8 @@ class DemandBoardTest {
     assertThat(board.offer(GITLAB, offer("ci/cheap", later, false), NOW)).containsExactly(JOB);
   }
 
-  private static PoolOffer offer(String pool, List<Job> jobs, boolean full) {
-    return new PoolOffer(
+  private static PoolCandidate offer(String pool, List<Job> jobs, boolean full) {
+    return new PoolCandidate(
         pool,
         "the queue of both",
         new TagRule(Set.of("arm64"), false),
@@ -82,7 +82,7 @@ class DemandBoardTest {
         OptionalDouble.empty(),
         0,
         0,
-        full ? Optional.of(Hindrance.AT_MAX) : Optional.empty(),
+        full ? Optional.of(ScaleUpBlocker.AT_MAX) : Optional.empty(),
         Duration.ofMinutes(1));
   }
 }

@@ -63,7 +63,7 @@ final class Apply {
         s.canStart());
   }
 
-  static PoolSnapshot with(PoolSnapshot s, StartFailures failures) {
+  static PoolSnapshot with(PoolSnapshot s, StartupFailures failures) {
     return new PoolSnapshot(
         s.now(),
         s.policy(),

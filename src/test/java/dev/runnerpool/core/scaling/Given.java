@@ -33,8 +33,8 @@ final class Given {
           false,
           false);
   private Demand demand = new Demand.Known(Set.of(), NOW);
-  private StartFailures failures = StartFailures.none();
-  private Money money = Money.unknown();
+  private StartupFailures failures = StartupFailures.none();
+  private Spend money = Spend.unknown();
   private int peak;
   private boolean canStart = true;
 
@@ -63,12 +63,12 @@ final class Given {
   }
 
   Given budget(double hourly, double spent, double perRunner) {
-    money = new Money(spent, OptionalDouble.of(perRunner));
+    money = new Spend(spent, OptionalDouble.of(perRunner));
     return policy(new Change(policy).budget(hourly));
   }
 
   Given priceUnknown() {
-    money = Money.unknown();
+    money = Spend.unknown();
     return this;
   }
 
@@ -88,7 +88,7 @@ final class Given {
   /** The jobs of a reading that newer ones failed to renew. */
   Given held(int jobs, Instant until) {
     waiting(jobs);
-    demand = new Demand.Held((Demand.Known) demand, until);
+    demand = new Demand.Stale((Demand.Known) demand, until);
     return this;
   }
 
@@ -102,7 +102,7 @@ final class Given {
     return this;
   }
 
-  Given failures(StartFailures failures) {
+  Given failures(StartupFailures failures) {
     this.failures = failures;
     return this;
   }
@@ -142,7 +142,7 @@ final class Given {
 
   PoolSnapshot snapshot() {
     return new PoolSnapshot(
-        NOW, policy, demand, TakenJobs.none(), runners, peak, failures, avoided, money, canStart);
+        NOW, policy, demand, ClaimedJobs.none(), runners, peak, failures, avoided, money, canStart);
   }
 
   Optional<Instant> nextCheck() {

@@ -126,7 +126,7 @@ class PlanPropertiesTest {
       @ForAll PoolSnapshot s, @ForAll @LongRange(min = -60, max = 60) long secondsLeft) {
     Assume.that(s.demand() instanceof Demand.Known && !s.policy().paused());
     Demand.Known known = (Demand.Known) s.demand();
-    Demand held = new Demand.Held(known, s.now().plusSeconds(secondsLeft));
+    Demand held = new Demand.Stale(known, s.now().plusSeconds(secondsLeft));
     ScalePlan plan = ScalePlanner.plan(Apply.with(s, s.now(), held, s.runners()));
 
     int starts = plan.actions(Action.Start.class).size();

@@ -37,12 +37,12 @@ final class PoolSimulation {
   private final Random random;
   private final TreeSet<Long> queue = new TreeSet<>();
   private final Deque<Reading> underWay = new ArrayDeque<>();
-  private final PeakNeed peakNeed = new PeakNeed();
+  private final StabilizationWindow peakNeed = new StabilizationWindow();
   private List<Runner> runners = List.of();
   private List<Runner> before = List.of();
   private Demand demand = new Demand.Unknown();
-  private TakenJobs taken = TakenJobs.none();
-  private StartFailures failures = StartFailures.none();
+  private ClaimedJobs taken = ClaimedJobs.none();
+  private StartupFailures failures = StartupFailures.none();
   private Instant heldUntil = Instant.MIN;
   private Instant now = Given.NOW;
   private long lastJob;
@@ -122,7 +122,7 @@ final class PoolSimulation {
   }
 
   private Runner to(Runner r, RunnerState state) {
-    failures = state == RunnerState.IDLE ? StartFailures.none() : failures;
+    failures = state == RunnerState.IDLE ? StartupFailures.none() : failures;
     return new Runner(r.slot(), r.id(), state, now, r.job(), r.nodeChoice(), Optional.empty());
   }
 
@@ -157,7 +157,7 @@ final class PoolSimulation {
   private PoolSnapshot snapshot(List<Runner> seen, int peak) {
     Demand known = now.isBefore(heldUntil) ? new Demand.Unknown() : demand;
     return new PoolSnapshot(
-        now, policy, known, taken, seen, peak, failures, Map.of(), Money.unknown(), true);
+        now, policy, known, taken, seen, peak, failures, Map.of(), Spend.unknown(), true);
   }
 
   private boolean trouble() {

@@ -96,7 +96,7 @@ class PoolSimulationTest {
   /** Nothing but nextCheck wakes the pool up, as when no event comes. */
   @Test
   void idleRunnersLeaveSoonAfterThePeakFadesIfOnlyNextCheckAsks() {
-    PeakNeed peakNeed = new PeakNeed();
+    StabilizationWindow peakNeed = new StabilizationWindow();
     PoolSnapshot pool = Given.pool().runners(4, RunnerState.IDLE, Duration.ZERO).snapshot();
     Duration window = pool.policy().idleTimeout();
     peakNeed.add(pool.now().plusSeconds(60), 4, window);

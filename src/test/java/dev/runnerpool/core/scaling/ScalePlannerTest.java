@@ -119,7 +119,7 @@ class ScalePlannerTest {
 
   @Test
   void startsWaitForThePauseAfterThreeFailedOnesAndForTheRegistration() {
-    StartFailures failures = Snapshots.failed(3, NOW.minusSeconds(9));
+    StartupFailures failures = Snapshots.failed(3, NOW.minusSeconds(9));
     Given failing = pool().waiting(4).failures(failures);
     assertThat(failing.plan().decision().reason()).isEqualTo(Reason.StartsFailing);
     assertThat(failing.plan().decision().message())
@@ -131,7 +131,7 @@ class ScalePlannerTest {
 
   @Test
   void afterThePauseOneRunnerIsStartedOnTrialWhateverIsWanted() {
-    StartFailures failures = Snapshots.failed(3, NOW.minusSeconds(10));
+    StartupFailures failures = Snapshots.failed(3, NOW.minusSeconds(10));
     assertThat(starts(pool().waiting(4).failures(failures).plan())).hasSize(1);
     ScalePlan onTrial = pool().waiting(4).runner(STARTING, ofSeconds(1)).failures(failures).plan();
     assertThat(onTrial.actions()).isEmpty();

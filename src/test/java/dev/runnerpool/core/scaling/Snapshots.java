@@ -59,7 +59,7 @@ class Snapshots extends DomainContextBase {
   }
 
   private static PoolSnapshot snapshot(
-      Instant now, Policy policy, Demand demand, List<Runner> runners, TakenJobs gone, Memory m) {
+      Instant now, Policy policy, Demand demand, List<Runner> runners, ClaimedJobs gone, Memory m) {
     PoolSnapshot first =
         new PoolSnapshot(
             now,
@@ -153,7 +153,7 @@ class Snapshots extends DomainContextBase {
             .as((jobs, age) -> now -> new Demand.Known(jobs, now.minusSeconds(age)));
     Arbitrary<Function<Instant, Demand>> held =
         Combinators.combine(known, Arbitraries.integers().between(-60, 60))
-            .as((last, left) -> now -> new Demand.Held(last.apply(now), now.plusSeconds(left)));
+            .as((last, left) -> now -> new Demand.Stale(last.apply(now), now.plusSeconds(left)));
     return Arbitraries.frequencyOf(
         Tuple.of(8, known.map(demand -> demand::apply)),
         Tuple.of(1, held),
@@ -223,19 +223,19 @@ class Snapshots extends DomainContextBase {
     return state != RunnerState.STARTING && state != RunnerState.IDLE;
   }
 
-  private Arbitrary<Function<Instant, TakenJobs>> gone() {
+  private Arbitrary<Function<Instant, ClaimedJobs>> gone() {
     Arbitrary<OptionalLong> job =
         Arbitraries.longs()
             .between(1, JOBS)
             .map(OptionalLong::of)
             .injectNull(0.3)
             .map(known -> known == null ? OptionalLong.empty() : known);
-    Arbitrary<Function<Instant, TakenJobs.Taken>> taken =
+    Arbitrary<Function<Instant, ClaimedJobs.Taken>> taken =
         Combinators.combine(job, Arbitraries.integers().between(0, 90))
-            .as((id, age) -> now -> new TakenJobs.Taken(id, now.minusSeconds(age)));
+            .as((id, age) -> now -> new ClaimedJobs.Taken(id, now.minusSeconds(age)));
     return Arbitraries.maps(Arbitraries.of("gone-1", "gone-2", "gone-3"), taken)
         .ofMaxSize(3)
-        .map(byRunner -> now -> new TakenJobs(resolved(byRunner, now)));
+        .map(byRunner -> now -> new ClaimedJobs(resolved(byRunner, now)));
   }
 
   private static <K, V> Map<K, V> resolved(Map<K, Function<Instant, V>> aged, Instant now) {
@@ -244,7 +244,7 @@ class Snapshots extends DomainContextBase {
   }
 
   private Arbitrary<Function<Instant, Memory>> memories() {
-    Arbitrary<Function<Instant, StartFailures>> failures =
+    Arbitrary<Function<Instant, StartupFailures>> failures =
         Combinators.combine(
                 Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1), Tuple.of(1, 7)),
                 Arbitraries.integers().between(0, 400))
@@ -256,13 +256,13 @@ class Snapshots extends DomainContextBase {
                     .between(-60, 300)
                     .<Function<Instant, Instant>>map(ahead -> now -> now.plusSeconds(ahead)))
             .ofMaxSize(3);
-    Arbitrary<Money> money =
+    Arbitrary<Spend> money =
         Combinators.combine(
                 Arbitraries.integers().between(0, 300),
                 Arbitraries.integers().between(1, 60).injectNull(0.2))
             .as(
                 (spent, each) ->
-                    new Money(
+                    new Spend(
                         spent / 100.0,
                         each == null ? OptionalDouble.empty() : OptionalDouble.of(each / 100.0)));
     return Combinators.combine(
@@ -280,8 +280,8 @@ class Snapshots extends DomainContextBase {
    * So many, one each six minutes, the last at that time; it was a trial if there were three
    * before.
    */
-  static StartFailures failed(int count, Instant last) {
-    StartFailures failures = StartFailures.none();
+  static StartupFailures failed(int count, Instant last) {
+    StartupFailures failures = StartupFailures.none();
     for (int i = count - 1; i >= 0; i--) {
       Instant at = last.minusSeconds(60L * 6 * i);
       failures = failures.failed(at, at, "image not found");
@@ -293,8 +293,8 @@ class Snapshots extends DomainContextBase {
 
   private record Memory(
       int peakAboveNeed,
-      StartFailures failures,
+      StartupFailures failures,
       Map<Integer, Instant> avoidedUntil,
-      Money money,
+      Spend money,
       boolean canStart) {}
 }

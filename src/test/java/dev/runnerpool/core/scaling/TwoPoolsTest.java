@@ -3,9 +3,9 @@ package dev.runnerpool.core.scaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.core.demand.Assignment;
-import dev.runnerpool.core.demand.Hindrance;
 import dev.runnerpool.core.demand.Job;
-import dev.runnerpool.core.demand.PoolOffer;
+import dev.runnerpool.core.demand.PoolCandidate;
+import dev.runnerpool.core.demand.ScaleUpBlocker;
 import dev.runnerpool.core.demand.TagRule;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,19 +50,19 @@ class TwoPoolsTest {
           now,
           policy,
           new Demand.Known(jobs, now),
-          TakenJobs.none(),
+          ClaimedJobs.none(),
           List.copyOf(runners.values()),
           0,
-          StartFailures.none(),
+          StartupFailures.none(),
           Map.of(),
-          Money.unknown(),
+          Spend.unknown(),
           registered);
     }
 
-    PoolOffer offer(Instant now, Collection<Job> waiting) {
+    PoolCandidate offer(Instant now, Collection<Job> waiting) {
       PoolSnapshot snapshot = snapshot(now, Set.of());
-      Optional<Hindrance> hindrance = StartHindrance.of(snapshot);
-      return new PoolOffer(
+      Optional<ScaleUpBlocker> hindrance = ScaleUpBlockers.of(snapshot);
+      return new PoolCandidate(
           name,
           "queue of " + name,
           new TagRule(Set.of("linux"), true),

@@ -3,7 +3,7 @@ package dev.runnerpool.operator.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.runnerpool.api.status.GitLab;
+import dev.runnerpool.api.status.GitLabStatus;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.kubernetes.Fault;
 import dev.runnerpool.sandbox.nodes.RanJob;
@@ -189,7 +189,7 @@ class OperatorBehaviourTest {
                       .signals()
                       .equals(List.of("sentinel: live")));
       Map<String, Map<String, Long>> before = writesOnceItSettled();
-      GitLab figures = stage.pool("arm").getStatus().gitlab();
+      GitLabStatus figures = stage.pool("arm").getStatus().gitlab();
       String lookedAt = Exchange.metric("runnerpool_last_reconcile_seconds", stage.namespace());
       for (int look = 0; look < 5; look++) {
         // A job of nobody changes the queue, and so wakes the pool.

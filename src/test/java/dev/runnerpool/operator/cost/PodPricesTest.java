@@ -25,7 +25,7 @@ class PodPricesTest {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
 
   private final ConfiguredPrices prices = new ConfiguredPrices(() -> Map.of("m7g.2xlarge", 0.40));
-  private final Nodes nodes = new Nodes(null, prices);
+  private final NodeCache nodes = new NodeCache(null, prices);
   private final PodPrices podPrices = new PodPrices(nodes);
   private final CostMeter meter = new CostMeter();
   private final RunnerPool pool = pool();

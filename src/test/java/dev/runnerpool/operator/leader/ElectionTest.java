@@ -24,7 +24,7 @@ class ElectionTest {
   private final Party second = new Party("second");
 
   private final class Party {
-    final Tenure tenure = new Tenure(world);
+    final LeaderGuard tenure = new LeaderGuard(world);
     final Election election;
 
     Party(String identity) {

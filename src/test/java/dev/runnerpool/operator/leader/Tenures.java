@@ -6,17 +6,17 @@ public final class Tenures {
   private Tenures() {}
 
   /** One that this process holds. */
-  public static Tenure held() {
-    Tenure tenure = new Tenure();
+  public static LeaderGuard held() {
+    LeaderGuard tenure = new LeaderGuard();
     tenure.holdForEver();
     return tenure;
   }
 
-  public static void lapse(Tenure tenure) {
+  public static void lapse(LeaderGuard tenure) {
     tenure.end();
   }
 
-  public static void renew(Tenure tenure) {
+  public static void renew(LeaderGuard tenure) {
     tenure.holdForEver();
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WriteFenceTest {
 
   private static final Predicate<ApiCall> WRITES = ApiCall::isWrite;
-  private static final Tenure TENURE = new Tenure(Moment::now);
+  private static final LeaderGuard TENURE = new LeaderGuard(Moment::now);
   private static EmbeddedKubernetes kubernetes;
   private static KubernetesClient fenced;
 

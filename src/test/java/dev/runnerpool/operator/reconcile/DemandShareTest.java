@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Job;
-import dev.runnerpool.core.demand.QueueReading;
+import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.scaling.ClaimedJobs;
 import dev.runnerpool.core.scaling.Demand;
-import dev.runnerpool.core.scaling.Money;
 import dev.runnerpool.core.scaling.PoolSnapshot;
-import dev.runnerpool.core.scaling.StartFailures;
-import dev.runnerpool.core.scaling.TakenJobs;
+import dev.runnerpool.core.scaling.Spend;
+import dev.runnerpool.core.scaling.StartupFailures;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +43,7 @@ class DemandShareTest {
   @Test
   void aJobThatIsReadAndToldIsCountedOnce() {
     Job read = new Job(1, "team/app", Set.of("arm64"), NOW);
-    assertThat(jobs("a", new QueueState.Read(new QueueReading(List.of(read), NOW, NOW))))
+    assertThat(jobs("a", new QueueState.Read(new QueueSnapshot(List.of(read), NOW, NOW))))
         .containsExactly(read);
     assertThat(jobs("b", told(List.of(FITS), List.of()))).isEmpty();
   }
@@ -67,18 +67,18 @@ class DemandShareTest {
             NOW,
             Policies.policy(pool.getSpec()),
             new Demand.Known(Set.of(), NOW),
-            TakenJobs.none(),
+            ClaimedJobs.none(),
             List.of(),
             0,
-            StartFailures.none(),
+            StartupFailures.none(),
             Map.of(),
-            Money.unknown(),
+            Spend.unknown(),
             true);
     return share.jobs(pool, snapshot, queue, OptionalDouble.empty());
   }
 
   private static QueueState told(List<Job> fitting, List<Job> guesses) {
-    return new QueueState.Told(new QueueReading(fitting, NOW, NOW), guesses, NOW, true);
+    return new QueueState.Told(new QueueSnapshot(fitting, NOW, NOW), guesses, NOW, true);
   }
 
   private static Job job(long id) {

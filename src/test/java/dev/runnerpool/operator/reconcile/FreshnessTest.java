@@ -3,7 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.core.demand.Failure;
-import dev.runnerpool.core.demand.QueueReading;
+import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Demand;
 import java.time.Duration;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 class FreshnessTest {
 
   private static final Instant READ = Instant.parse("2026-03-01T10:00:00Z");
-  private static final QueueReading READING =
-      new QueueReading(List.of(), READ.minusSeconds(3), READ);
+  private static final QueueSnapshot READING =
+      new QueueSnapshot(List.of(), READ.minusSeconds(3), READ);
   private static final Demand.Known KNOWN = new Demand.Known(Set.of(7L), READ.minusSeconds(3));
   private static final Failure FAILURE = new Failure(Failure.Reason.ServerError, "502");
 
@@ -34,16 +34,16 @@ class FreshnessTest {
     Demand unknown = new Demand.Unknown();
 
     assertThat(demand(usual, new QueueState.Unread(), 1)).isEqualTo(unknown);
-    assertThat(demand(usual, new QueueState.Held(Optional.empty(), FAILURE, READ), 1))
+    assertThat(demand(usual, new QueueState.Stale(Optional.empty(), FAILURE, READ), 1))
         .isEqualTo(unknown);
   }
 
   @Test
   void aHeldReadingSaysUntilWhenItIsGoodForStarts() {
-    QueueState held = new QueueState.Held(Optional.of(READING), FAILURE, READ);
+    QueueState held = new QueueState.Stale(Optional.of(READING), FAILURE, READ);
 
-    assertThat(demand(usual, held, 30)).isEqualTo(new Demand.Held(KNOWN, READ.plusSeconds(120)));
-    assertThat(demand(usual, held, 900)).isEqualTo(new Demand.Held(KNOWN, READ.plusSeconds(120)));
+    assertThat(demand(usual, held, 30)).isEqualTo(new Demand.Stale(KNOWN, READ.plusSeconds(120)));
+    assertThat(demand(usual, held, 900)).isEqualTo(new Demand.Stale(KNOWN, READ.plusSeconds(120)));
   }
 
   @Test

@@ -9,7 +9,7 @@ import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
-import dev.runnerpool.operator.metrics.Writes;
+import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -38,7 +38,7 @@ class PlanExecutorIT {
   @BeforeEach
   void start(ControlPlane plane) {
     client = plane.admin();
-    executor = new PlanExecutor(client, new Writes(new SimpleMeterRegistry()));
+    executor = new PlanExecutor(client, new WriteMeter(new SimpleMeterRegistry()));
     client
         .resource(new NamespaceBuilder().withNewMetadata().withName(space).endMetadata().build())
         .create();

@@ -7,8 +7,8 @@ import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
-import dev.runnerpool.core.scaling.StartFailures.Breaker;
-import dev.runnerpool.operator.metrics.Writes;
+import dev.runnerpool.core.scaling.StartupFailures.Breaker;
+import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.sandbox.kubernetes.ApiCall;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
@@ -32,7 +32,7 @@ class PlanExecutorTest {
   private final EmbeddedKubernetes kubernetes =
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
   private final PlanExecutor executor =
-      new PlanExecutor(kubernetes.client(), new Writes(new SimpleMeterRegistry()));
+      new PlanExecutor(kubernetes.client(), new WriteMeter(new SimpleMeterRegistry()));
 
   @BeforeEach
   void namespaces() {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.warm.AutoWarm;
-import dev.runnerpool.operator.runner.InvalidSpecException;
+import dev.runnerpool.operator.pods.InvalidSpecException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,16 +2,16 @@ package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runnerpool.core.demand.QueueReading;
+import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.scaling.ClaimedJobs;
 import dev.runnerpool.core.scaling.Demand;
-import dev.runnerpool.core.scaling.Money;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.PoolSnapshot;
-import dev.runnerpool.core.scaling.StartFailures;
-import dev.runnerpool.core.scaling.TakenJobs;
-import dev.runnerpool.operator.gitlab.QueueFacts;
-import dev.runnerpool.operator.gitlab.Registrations;
+import dev.runnerpool.core.scaling.Spend;
+import dev.runnerpool.core.scaling.StartupFailures;
+import dev.runnerpool.gitlab.QueueFacts;
+import dev.runnerpool.gitlab.Registrations;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Duration;
@@ -71,7 +71,7 @@ class QueueConditionTest {
 
   private static QueueState told(boolean heard) {
     return new QueueState.Told(
-        new QueueReading(List.of(), NOW, NOW), List.of(), NOW.minusSeconds(60), heard);
+        new QueueSnapshot(List.of(), NOW, NOW), List.of(), NOW.minusSeconds(60), heard);
   }
 
   private static Condition queueReadable(String reason) {
@@ -101,12 +101,12 @@ class QueueConditionTest {
             NOW,
             policy,
             new Demand.Known(Set.of(), NOW),
-            TakenJobs.none(),
+            ClaimedJobs.none(),
             List.of(),
             0,
-            StartFailures.none(),
+            StartupFailures.none(),
             Map.of(),
-            new Money(0, OptionalDouble.empty()),
+            new Spend(0, OptionalDouble.empty()),
             true);
     QueueFacts facts =
         new QueueFacts(

@@ -2,8 +2,8 @@ package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runnerpool.api.status.GitLab;
-import dev.runnerpool.operator.gitlab.QueueFacts;
+import dev.runnerpool.api.status.GitLabStatus;
+import dev.runnerpool.gitlab.QueueFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,21 +15,21 @@ class QueueReportTest {
   @Test
   void figuresAreRoundedUp() {
     assertThat(QueueReport.of(facts(5.2, 11_300), Optional.empty()))
-        .isEqualTo(new GitLab("REST", 6, 12, List.of("sentinel: live")));
+        .isEqualTo(new GitLabStatus("REST", 6, 12, List.of("sentinel: live")));
   }
 
   @Test
   void figuresThatVaryALittleAreNotSaidAnew() {
-    Optional<GitLab> said = Optional.of(QueueReport.of(facts(40, 60_000), Optional.empty()));
+    Optional<GitLabStatus> said = Optional.of(QueueReport.of(facts(40, 60_000), Optional.empty()));
 
     assertThat(QueueReport.of(facts(47, 52_000), said)).isEqualTo(said.get());
   }
 
   @Test
   void figuresThatAreWrongAreSaidAnew() {
-    Optional<GitLab> said = Optional.of(QueueReport.of(facts(40, 60_000), Optional.empty()));
+    Optional<GitLabStatus> said = Optional.of(QueueReport.of(facts(40, 60_000), Optional.empty()));
 
-    GitLab now = QueueReport.of(facts(6, 101_000), said);
+    GitLabStatus now = QueueReport.of(facts(6, 101_000), said);
 
     assertThat(now.requestsPerMinute()).isEqualTo(6);
     assertThat(now.worstStalenessSeconds()).isEqualTo(101);
@@ -40,7 +40,7 @@ class QueueReportTest {
     QueueFacts facts = new QueueFacts("REST", Optional.empty(), OptionalDouble.empty(), List.of());
 
     assertThat(QueueReport.of(facts, Optional.empty()))
-        .isEqualTo(new GitLab("REST", null, null, List.of()));
+        .isEqualTo(new GitLabStatus("REST", null, null, List.of()));
   }
 
   private static QueueFacts facts(double requests, long staleMillis) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.scaling.Reason;
-import dev.runnerpool.operator.gitlab.Correction;
+import dev.runnerpool.gitlab.Correction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,8 +7,8 @@ import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.scaling.StartFailures.Breaker;
-import dev.runnerpool.core.scaling.StartRecord;
+import dev.runnerpool.core.scaling.StartupFailures.Breaker;
+import dev.runnerpool.core.scaling.StartupTracker;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -22,8 +22,8 @@ class StartRecordTest {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
   private static final Policy POLICY = twoKindsOfNodes();
 
-  private final StartRecord record = new StartRecord();
-  private final StartWords words = new StartWords();
+  private final StartupTracker record = new StartupTracker();
+  private final StartupMessages words = new StartupMessages();
 
   @Test
   void aRunnerThatEndsBeforeItWasReadyFailedOnceHoweverOftenItIsSeen() {

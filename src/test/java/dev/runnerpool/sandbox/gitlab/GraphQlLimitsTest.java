@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class GraphQlLimitsTest {
 
   private static final Path GROUP_QUEUE =
-      Path.of("src/main/resources/dev/runnerpool/operator/gitlab/queue/group-queue.graphql");
+      Path.of("src/main/resources/dev/runnerpool/gitlab/queue/group-queue.graphql");
 
   private SimulatedGitLab gitlab;
   private Client client;

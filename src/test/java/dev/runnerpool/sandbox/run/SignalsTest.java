@@ -2,7 +2,7 @@ package dev.runnerpool.sandbox.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runnerpool.api.status.GitLab;
+import dev.runnerpool.api.status.GitLabStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +42,6 @@ class SignalsTest {
   }
 
   private void said(String pool, String... said) {
-    signals.said(pool, new GitLab("GraphQL", 2, 100, List.of(said)));
+    signals.said(pool, new GitLabStatus("GraphQL", 2, 100, List.of(said)));
   }
 }

@@ -44,7 +44,7 @@ final class RateLimits {
 
   /**
    * The limit over all calls: plain text, as it comes from in front of the application. It counts
-   * anew when one may ask again ({@code Gitlab::RackAttack}, throttled_response_headers).
+   * again when one may ask again ({@code Gitlab::RackAttack}, throttled_response_headers).
    */
   static Reply global(int limit, long seconds, Instant now) {
     return told(

@@ -1,0 +1,178 @@
+package dev.runnerpool.api.spec;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** The GitLab instance, the scope within it, and the Secret that opens it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "[has(self.group), has(self.project), has(self.instance) && self.instance]"
+            + ".filter(x, x).size() == 1",
+    message = "set exactly one of group, project or instance: true: a pool serves one scope")
+@ValidationRule(
+    value = "self.url == oldSelf.url",
+    messageExpression =
+        "'gitlab.url cannot be changed from ' + oldSelf.url + ' to ' + self.url"
+            + " + ': make a new pool for the other GitLab'",
+    message = "gitlab.url cannot be changed: make a new pool for the other GitLab",
+    fieldPath = ".url")
+@ValidationRule(
+    value =
+        "has(self.group) == has(oldSelf.group) && has(self.project) == has(oldSelf.project)"
+            + " && (!has(self.group) || self.group == oldSelf.group)"
+            + " && (!has(self.project) || self.project == oldSelf.project)",
+    message =
+        "the scope (group, project, instance) cannot be changed: make a new pool for the other scope")
+@ValidationRule(
+    value = "has(self.credentials) || has(self.runner)",
+    message =
+        "set credentials: {secret: ...} with an access token, or runner: {secret: ...} with the token"
+            + " of a runner that exists already")
+@ValidationRule(
+    value = "has(self.credentials) || !has(self.webhook)",
+    message =
+        "the operator makes a webhook with the token in credentials: without them make it by hand and"
+            + " leave webhook out",
+    fieldPath = ".webhook")
+@ValidationRule(
+    value = "has(self.runner) == has(oldSelf.runner)",
+    message = "runner cannot be added or taken away: make a new pool with it, or without it",
+    fieldPath = ".runner")
+public record GitLabSpec(
+    @Required
+        @Size(max = 1024)
+        @ValidationRule(
+            value =
+                "self.matches(r'^https?://([A-Za-z0-9][A-Za-z0-9.-]*|\\[[0-9A-Fa-f:.]+\\])(:[0-9]{1,5})?"
+                    + "(/[^\\s?#]*)?$') && !self.matches('/api(/v4|/graphql)?/?$')",
+            messageExpression =
+                "'\\'' + self + '\\' is not the address of a GitLab: write it with http:// or https://,"
+                    + " without user, query, fragment or /api/v4, like https://gitlab.example.com'",
+            message =
+                "must be the address of a GitLab with http:// or https://, without user, query,"
+                    + " fragment or /api/v4, like https://gitlab.example.com")
+        @JsonPropertyDescription(
+            "Address of the GitLab instance, such as https://gitlab.example.com, with the path if it"
+                + " lives under one. An IPv6 address stands in brackets. No user, query or fragment."
+                + " Cannot be changed.")
+        String url,
+    @Size(max = 512)
+        @ValidationRule(
+            value = PATH,
+            messageExpression =
+                "'\\'' + self + '\\' is not a group: write its full path without the address and"
+                    + " without a slash at its ends, like platform/ci, or its number'",
+            message =
+                "must be the group's full path without the address and without a slash at its ends,"
+                    + " like platform/ci, or its number")
+        @JsonPropertyDescription(
+            "Full path (`platform/ci`) or number of the group whose projects' jobs are served,"
+                + " sub-groups included. One of group, project, instance. Cannot be changed.")
+        String group,
+    @Size(max = 512)
+        @ValidationRule(
+            value = PATH,
+            messageExpression =
+                "'\\'' + self + '\\' is not a project: write its full path without the address and"
+                    + " without a slash at its ends, like platform/ci/app, or its number'",
+            message =
+                "must be the project's full path without the address and without a slash at its ends,"
+                    + " like platform/ci/app, or its number")
+        @JsonPropertyDescription(
+            "Full path (`platform/ci/app`) or number of the project whose jobs are served. One of"
+                + " group, project, instance. Cannot be changed.")
+        String project,
+    @JsonPropertyDescription(
+            "True to serve the jobs of the whole instance; needs an administrator's token. One of"
+                + " group, project, instance. Cannot be changed.")
+        Boolean instance,
+    @JsonPropertyDescription(
+            "The Secret, in the pool's namespace, with the access token. May be left out if `runner`"
+                + " is set: then no queue is read, and waiting jobs are known only if webhooks tell"
+                + " them.")
+        Credentials credentials,
+    @JsonPropertyDescription(
+            "The Secret, in the pool's namespace, with the token of a runner that exists already:"
+                + " then the operator makes no runner and changes none, tags and flags are those the"
+                + " runner has in GitLab. Cannot be added or taken away.")
+        OwnRunner runner,
+    @Default("true")
+        @JsonPropertyDescription(
+            "Whether a second, paused runner may be kept in GitLab whose long poll tells at once that"
+                + " jobs came; one for all pools of the scope. Needs the right to create runners;"
+                + " without it, or with false, jobs are found by polling alone.")
+        Boolean sentinel,
+    @JsonPropertyDescription(
+            "Have the operator keep a webhook in the group (needs GitLab Premium) or project, so that"
+                + " jobs are seen at once. Needs the key `webhook-secret` in the Secret of `credentials`, and a"
+                + " token with the scope api. Without it webhooks made by hand are taken too.")
+        Webhook webhook) {
+
+  private static final String PATH = "self.matches(r'^[^\\s/:]+(/[^\\s/:]+)*$')";
+
+  /** Fills what an API server without the CRD's defaults would leave out. */
+  public GitLabSpec {
+    sentinel = sentinel == null || sentinel;
+  }
+
+  /** Where the token is kept. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Credentials(
+      @Required
+          @Size(max = 253)
+          @ValidationRule(
+              value = Names.DNS + " && !self.startsWith('glpat-')",
+              message =
+                  "must be the name of a Secret in the pool's namespace, like gitlab-api, not the"
+                      + " token itself")
+          @JsonPropertyDescription(
+              "Name of the Secret. Key `token` holds an access token with the scope api, or"
+                  + " create_runner, manage_runner and read_api; optional key `ca.crt` a PEM bundle"
+                  + " of the certificate authorities to trust for this GitLab; optional key"
+                  + " `webhook-secret` what GitLab proves its webhooks with: `whsec_` and 32 random"
+                  + " bytes in base64, or a word of at least 16 letters.")
+          String secret) {}
+
+  /** Where the token of a runner that exists already is kept. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record OwnRunner(
+      @Required
+          @Size(max = 253)
+          @ValidationRule(
+              value = Names.DNS + " && !self.startsWith('glrt-')",
+              message =
+                  "must be the name of a Secret in the pool's namespace, like linux-runner-token, not"
+                      + " the token itself")
+          @JsonPropertyDescription(
+              "Name of the Secret. Key `token` holds the runner's authentication token (`glrt-...`);"
+                  + " optional key `ca.crt` a PEM bundle of the certificate authorities to trust for"
+                  + " this GitLab; without `credentials`, optional key `webhook-secret` what GitLab"
+                  + " proves the webhooks with that tell of waiting jobs.")
+          String secret) {}
+
+  /** A webhook that the operator keeps in GitLab. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Webhook(
+      @Required
+          @Size(max = 1024)
+          @ValidationRule(
+              value =
+                  "self.matches(r'^https?://[^\\s/?#@]+(/[^\\s?#]*)?$') && !self.contains('/webhook/gitlab')",
+              messageExpression =
+                  "'\\'' + self + '\\' is not an address of the operator: write it with http:// or"
+                      + " https://, without user, query, fragment or /webhook/gitlab, like"
+                      + " https://runnerpool.example.com'",
+              message =
+                  "must be the operator's address with http:// or https://, without user, query,"
+                      + " fragment or /webhook/gitlab, like https://runnerpool.example.com")
+          @JsonPropertyDescription(
+              "Address under which GitLab reaches the operator's port, such as"
+                  + " https://runnerpool.example.com. The operator adds"
+                  + " `/webhook/gitlab/<namespace>/<Secret>`.")
+          String url) {}
+}

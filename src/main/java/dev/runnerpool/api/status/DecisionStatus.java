@@ -1,0 +1,12 @@
+package dev.runnerpool.api.status;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/** A decision with its reason. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DecisionStatus(
+    @JsonPropertyDescription("Reason from a closed list, such as JobsWaiting or IdleTimeout.")
+        String reason,
+    @JsonPropertyDescription("What was decided and on what figures, for people.") String message,
+    @JsonPropertyDescription("When.") String time) {}

@@ -1,2 +1,0 @@
-/** How fast GitLab may be asked: budgets, fair shares of them, pauses. */
-package dev.runnerpool.core.pace;

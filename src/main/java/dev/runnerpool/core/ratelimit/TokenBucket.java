@@ -1,0 +1,204 @@
+package dev.runnerpool.core.ratelimit;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How many requests one GitLab is sent with one token: in no minute more than was agreed, and never
+ * more than GitLab itself says it still takes.
+ *
+ * <p>A third of a minute's requests may go at once, the others come back evenly over the minute.
+ * When few are left of what GitLab tells, those are spread until its count begins again. A part is
+ * reserved to whatever is no reading of a queue. Safe for any number of threads.
+ */
+public final class TokenBucket {
+
+  /** What a request is for. */
+  public enum Purpose {
+    /** What happened long ago: it leaves half of what can be saved to others. */
+    Past,
+    /** Reading a queue: it leaves the reserve to others. */
+    Queue,
+    /** Runners of pools, to be made, repaired or removed: goes before reading. */
+    Runners
+  }
+
+  /** The least that can be agreed. */
+  public static final int LEAST_PER_MINUTE = 10;
+
+  private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
+
+  /** GitLab tells whole seconds: the end of one window moves a little from answer to answer. */
+  private static final Duration SAME_WINDOW = Duration.ofSeconds(2);
+
+  private static final double SECONDS = 60;
+  private static final double NANOS = 1e9;
+  private static final double AT_ONCE = 1 / 3.0;
+  private static final double RESERVED = 1 / 5.0;
+  private static final double LEAST_RATE = 3;
+
+  private final double agreed;
+
+  private double perMinute;
+  private double saved;
+  private Instant countedAt = Instant.EPOCH;
+  private Instant sentAt = Instant.EPOCH;
+  private Instant silentUntil = Instant.EPOCH;
+  private long left = Long.MAX_VALUE;
+  private Instant leftUntil = Instant.EPOCH;
+
+  /**
+   * A budget of which nothing is spent.
+   *
+   * @param perMinute most requests in any minute, at least {@value #LEAST_PER_MINUTE}
+   */
+  public TokenBucket(int perMinute) {
+    if (perMinute < LEAST_PER_MINUTE) {
+      throw new IllegalArgumentException(
+          "%d requests per minute are too few: %d is the least"
+              .formatted(perMinute, LEAST_PER_MINUTE));
+    }
+    this.agreed = perMinute;
+    this.perMinute = perMinute;
+    this.saved = atOnce();
+  }
+
+  /** Takes one request and returns zero, or returns when it is worth asking again. */
+  public synchronized Duration take(Purpose purpose, Instant now) {
+    Duration wait = until(purpose, 1, now);
+    if (wait.isZero()) {
+      saved--;
+      sentAt = now;
+      if (now.isBefore(leftUntil)) {
+        left--;
+      }
+    }
+    return wait;
+  }
+
+  /** How long until so many could be sent without waiting in between; zero is now. */
+  public synchronized Duration until(Purpose purpose, int requests, Instant now) {
+    count(now);
+    return longest(
+        untilSaved(purpose, requests),
+        longest(untilLeft(purpose, requests, now), positive(Duration.between(now, silentUntil))));
+  }
+
+  /**
+   * What an answer of GitLab tells of its own count.
+   *
+   * @param limit most per minute, 0 if untold
+   * @param remaining how many it still takes before it counts again
+   * @param untilReset when that is, by GitLab's clock alone; ignored if not ahead
+   */
+  public synchronized void told(long limit, long remaining, Duration untilReset, Instant now) {
+    if (limit > 0) {
+      count(now);
+      perMinute = Math.max(LEAST_RATE, Math.min(agreed, limit));
+      saved = Math.min(saved, atOnce());
+    }
+    if (untilReset.isNegative() || untilReset.isZero()) {
+      return;
+    }
+    Instant reset =
+        now.plus(untilReset.compareTo(LONGEST_WINDOW) < 0 ? untilReset : LONGEST_WINDOW);
+    // Answers come in any order: of one window the smallest figure is the newest.
+    boolean same =
+        now.isBefore(leftUntil)
+            && Duration.between(leftUntil, reset).abs().compareTo(SAME_WINDOW) <= 0;
+    left = Math.max(0, same ? Math.min(left, remaining) : remaining);
+    leftUntil = reset;
+  }
+
+  /** GitLab refused: nothing is sent before that time. */
+  public synchronized void silence(Instant until) {
+    silentUntil = until.isAfter(silentUntil) ? until : silentUntil;
+  }
+
+  /** Requests that could be sent at once now; 0 while GitLab wants none. */
+  public synchronized double remaining(Instant now) {
+    count(now);
+    if (now.isBefore(silentUntil)) {
+      return 0;
+    }
+    return Math.max(0, now.isBefore(leftUntil) ? Math.min(saved, left) : saved);
+  }
+
+  /** Requests per second that readings of queues can go on with for ever. */
+  public synchronized double queuesPerSecond() {
+    return perSecond() * (1 - RESERVED);
+  }
+
+  private Duration untilSaved(Purpose purpose, int requests) {
+    double wanted = Math.min(atOnce(), requests + reserve(purpose));
+    return wanted <= saved ? Duration.ZERO : seconds((wanted - saved) / perSecond());
+  }
+
+  private Duration untilLeft(Purpose purpose, int requests, Instant now) {
+    if (!now.isBefore(leftUntil)) {
+      return Duration.ZERO;
+    }
+    Duration reset = Duration.between(now, leftUntil);
+    long usable = purpose == Purpose.Runners ? left : left - kept(purpose);
+    if (usable <= 0) {
+      return reset;
+    }
+    boolean plenty = left > saved + perSecond() * reset.toNanos() / NANOS;
+    if (plenty || purpose == Purpose.Runners) {
+      return Duration.ZERO;
+    }
+    Instant next = sentAt.plus(reset.dividedBy(usable + 1).multipliedBy(requests));
+    return shortest(reset, positive(Duration.between(now, next)));
+  }
+
+  /** What readings leave of GitLab's own count to others. */
+  private long kept(Purpose purpose) {
+    long share = purpose == Purpose.Past ? left / 2 : left / 10;
+    return Math.max(1, Math.min((long) reserve(purpose), share));
+  }
+
+  private void count(Instant now) {
+    if (countedAt.isBefore(now)) {
+      double seconds = Duration.between(countedAt, now).toNanos() / NANOS;
+      saved = Math.min(atOnce(), saved + seconds * perSecond());
+      countedAt = now;
+    }
+  }
+
+  private double atOnce() {
+    return Math.max(1, perMinute * AT_ONCE);
+  }
+
+  private double reserve(Purpose purpose) {
+    return switch (purpose) {
+      case Runners -> 0;
+      case Queue -> reserve();
+      case Past -> Math.max(reserve(), atOnce() / 2);
+    };
+  }
+
+  /** At least one request of the budget, yet never all of what can be saved. */
+  private double reserve() {
+    return Math.min(atOnce() - 1, Math.max(1, atOnce() * RESERVED));
+  }
+
+  private double perSecond() {
+    return (perMinute - atOnce()) / SECONDS;
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofNanos((long) Math.ceil(seconds * NANOS));
+  }
+
+  private static Duration positive(Duration duration) {
+    return duration.isNegative() ? Duration.ZERO : duration;
+  }
+
+  private static Duration longest(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  private static Duration shortest(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

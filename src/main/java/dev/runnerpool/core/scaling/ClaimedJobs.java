@@ -1,0 +1,81 @@
+package dev.runnerpool.core.scaling;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The jobs that the pool's own runners took lately. A reading of the queue is always a little old:
+ * without this, a job that a runner took since would be counted as waiting and get a second runner.
+ *
+ * @param byRunner what each runner took, by its id, also of runners that are gone
+ */
+public record ClaimedJobs(Map<String, Taken> byRunner) {
+
+  /**
+   * A job was taken.
+   *
+   * @param job its id, if the runner's executor shows it
+   * @param at when it was first seen to be taken
+   */
+  public record Taken(OptionalLong job, Instant at) {}
+
+  /** Nothing taken yet. */
+  public static ClaimedJobs none() {
+    return new ClaimedJobs(Map.of());
+  }
+
+  /** Adds what these runners show; a runner that ended well took a job, seen or not. */
+  public ClaimedJobs observe(List<Runner> runners) {
+    Map<String, Taken> next = new HashMap<>(byRunner);
+    for (Runner runner : runners) {
+      if (tookJob(runner)) {
+        next.merge(
+            runner.id(),
+            new Taken(runner.job(), runner.since()),
+            (old, now) -> old.job().isPresent() ? old : new Taken(now.job(), old.at()));
+      }
+    }
+    return next.equals(byRunner) ? this : new ClaimedJobs(next);
+  }
+
+  /** Forgets runners that are gone and whose job no reading begun at {@code readAt} can show. */
+  public ClaimedJobs forget(Instant readAt, List<Runner> runners) {
+    Set<String> present = new HashSet<>();
+    runners.forEach(runner -> present.add(runner.id()));
+    Map<String, Taken> next = new HashMap<>(byRunner);
+    next.entrySet()
+        .removeIf(e -> !present.contains(e.getKey()) && e.getValue().at().isBefore(readAt));
+    return next.size() == byRunner.size() ? this : new ClaimedJobs(next);
+  }
+
+  /** How many of the reading's jobs still wait for a runner. */
+  public int stillWaiting(Demand.Known demand) {
+    if (byRunner.isEmpty()) {
+      return demand.waiting().size();
+    }
+    Set<Long> gone = new HashSet<>();
+    int unnamed = 0;
+    for (Taken taken : byRunner.values()) {
+      if (taken.job().isPresent()) {
+        long job = taken.job().getAsLong();
+        if (demand.waiting().contains(job)) {
+          gone.add(job);
+        }
+      } else if (!taken.at().isBefore(demand.readAt())) {
+        unnamed++;
+      }
+    }
+    return Math.max(0, demand.waiting().size() - gone.size() - unnamed);
+  }
+
+  private static boolean tookJob(Runner runner) {
+    return runner.state() == RunnerState.BUSY
+        || runner.state() == RunnerState.FINISHED
+        || runner.job().isPresent();
+  }
+}

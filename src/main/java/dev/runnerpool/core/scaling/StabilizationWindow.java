@@ -1,0 +1,34 @@
+package dev.runnerpool.core.scaling;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The largest need within a sliding window: scale-down looks at this, not at the need of the
+ * moment, so that a short dip between two bursts costs no runner.
+ *
+ * <p>A monotonic queue: each sample is pushed and popped at most once. Not safe for concurrent use.
+ */
+public final class StabilizationWindow {
+
+  /** Taken at that time, in milliseconds since 1970. */
+  private record Sample(long at, int need) {}
+
+  private final Deque<Sample> falling = new ArrayDeque<>();
+
+  /** Adds the need of now and returns the largest within the window that ends now. */
+  public int add(Instant now, int need, Duration window) {
+    while (!falling.isEmpty() && falling.peekLast().need() <= need) {
+      falling.pollLast();
+    }
+    long at = now.toEpochMilli();
+    falling.addLast(new Sample(at, need));
+    long oldest = at - window.toMillis();
+    while (falling.peekFirst().at() < oldest) {
+      falling.pollFirst();
+    }
+    return falling.peekFirst().need();
+  }
+}

@@ -1,0 +1,185 @@
+package dev.runnerpool.gitlab;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How GitLab is asked; keys begin with {@code runnerpool.gitlab}. */
+@ConfigMapping(prefix = "runnerpool.gitlab")
+public interface GitLabConfig {
+
+  /** How often queues are read. */
+  Poll poll();
+
+  /** What happens when a pool leaves and GitLab does not let it. */
+  Removal removal();
+
+  /** What GitLab's webhooks must be like. */
+  Webhook webhook();
+
+  /** What is kept of finished jobs. */
+  JobFacts jobFacts();
+
+  /** How long one answer may take. */
+  @WithDefault("10s")
+  Duration requestTimeout();
+
+  /**
+   * Most requests in any minute to one GitLab with one token, 10 or more. GitLab's own limit on
+   * listing the jobs of projects is 600 if not set otherwise, and others may use the token too.
+   */
+  @WithDefault("300")
+  int requestsPerMinute();
+
+  /** Age of the last good reading after which no runner is started by it while newer ones fail. */
+  @WithDefault("2m")
+  Duration staleAfter();
+
+  /**
+   * Whether HTTP/2 is spoken with a GitLab that offers it over TLS. It saves connections; but when
+   * a connection dies silently, all requests share its fate until the system gives it up.
+   */
+  @WithDefault("false")
+  boolean http2();
+
+  /** Requests in flight at once when queues are read, per GitLab and token. */
+  @WithDefault("8")
+  int inFlight();
+
+  /** Age at which the list of a group's projects is read again. */
+  @WithDefault("1m")
+  Duration projectsRefresh();
+
+  /** How the queue of a group is read. */
+  @WithDefault("auto")
+  GroupQueue groupQueue();
+
+  /** How long a group is read by REST after GitLab refused to tell it by GraphQL. */
+  @WithDefault("1h")
+  Duration graphqlRefusedFor();
+
+  /**
+   * Longest age of what is known of a project without waiting jobs, when projects are read one by
+   * one.
+   */
+  @WithDefault("30s")
+  Duration quietProjects();
+
+  /** Age at which a project's protected branches and tags are read again, while they matter. */
+  @WithDefault("5m")
+  Duration protectedRefsRefresh();
+
+  /** Age at which the Secret with the token is read again; after a refusal it is read at once. */
+  @WithDefault("1m")
+  Duration credentialsRefresh();
+
+  /**
+   * How often a runner in GitLab is compared with its pool, and its token verified, when the pool
+   * does not change; more than 15 pools of one account are looked at less often in proportion.
+   */
+  @WithDefault("5m")
+  Duration registrationRefresh();
+
+  /** How long a slot is not used before its manager is removed from GitLab; looked at as often. */
+  @WithDefault("1h")
+  Duration managersSweep();
+
+  /** Longest pause between attempts while they fail. */
+  @WithDefault("30s")
+  Duration longestBackoff();
+
+  /** The paused runners whose long poll tells that jobs came. */
+  Sentinel sentinel();
+
+  /** The paused runners whose long poll tells that jobs came. */
+  interface Sentinel {
+    /** Whether there are any, whatever the pools ask for. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** Longest time that GitLab may hold a request; 50 s unless its administrator set another. */
+    @WithDefault("5m")
+    Duration longestHold();
+
+    /** GitLab itself, not only its proxy, is asked so often: it forgets runners it never hears. */
+    @WithDefault("15m")
+    Duration contact();
+  }
+
+  /** How the queue of a group is read. */
+  enum GroupQueue {
+    /** By GraphQL; by REST while GitLab refuses that. */
+    Auto,
+    /** By GraphQL, many projects in one request; a refusal is a failure. */
+    Graphql,
+    /** By REST, a request per project. */
+    Rest
+  }
+
+  /** How often queues are read; each pause is varied by a tenth. */
+  interface Poll {
+    /** Pause between readings while jobs wait, and for half a minute after the last change. */
+    @WithDefault("2s")
+    Duration active();
+
+    /** Pause between readings otherwise. */
+    @WithDefault("10s")
+    Duration quiet();
+
+    /** Pause between readings otherwise, while a signal is live that would tell of new jobs. */
+    @WithDefault("90s")
+    Duration watched();
+  }
+
+  /** What is kept of finished jobs, and how often it is read. */
+  interface JobFacts {
+    /** Shortest pause between two readings for one pool; nothing is read while no runner ends. */
+    @WithDefault("30s")
+    Duration pause();
+
+    /** How long after its end a job is kept. */
+    @WithDefault("7d")
+    Duration keep();
+
+    /** A job without a runner that could hold it is ended in GitLab after so long. */
+    @WithDefault("1m")
+    Duration lostAfter();
+
+    /** How many jobs are kept, of all pools together; the oldest go first. */
+    @WithDefault("10000")
+    int most();
+  }
+
+  /** When the operator stops trying to delete a runner, and lets the pool go. */
+  interface Removal {
+    /** After so long when nothing tells that the pool ever had a runner in GitLab. */
+    @WithDefault("3s")
+    Duration whenNeverMade();
+
+    /** After so long of refusals: token rejected or missing, forbidden, scope not found. */
+    @WithDefault("5m")
+    Duration whenRefused();
+
+    /** After so long without a usable answer: unreachable, failing, rate limited. */
+    @WithDefault("1h")
+    Duration whenUnreachable();
+  }
+
+  /** What GitLab's webhooks must be like. */
+  interface Webhook {
+    /** How old or how far ahead a signed delivery may be; for so long its repeats are ignored. */
+    @WithDefault("5m")
+    Duration replayWindow();
+
+    /** For how long a delivery shows that hints arrive, where the hook is not the operator's. */
+    @WithDefault("1h")
+    Duration trustedAfterDelivery();
+
+    /**
+     * Where webhooks alone tell of jobs: a job that waited for so long beside a free runner of the
+     * pool is not for it. More than GitLab holds a runner's request, which is 50 s.
+     */
+    @WithDefault("1m")
+    Duration passedOverAfter();
+  }
+}

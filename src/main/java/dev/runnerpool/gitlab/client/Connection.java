@@ -1,0 +1,109 @@
+package dev.runnerpool.gitlab.client;
+
+import dev.runnerpool.gitlab.Account;
+import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
+import jakarta.ws.rs.client.ClientRequestFilter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
+
+/**
+ * The typed client of one GitLab with one set of credentials.
+ *
+ * @param api the calls
+ * @param credentials what they are made with
+ */
+record Connection(GitLabApi api, Credentials credentials) implements Closeable {
+
+  /** Calls whose right comes from a runner's token in the body, of accounts that may have none. */
+  private static final Pattern BY_RUNNER_TOKEN =
+      Pattern.compile("/api/v4/runners/(verify|managers)$");
+
+  private static final String TOKEN_HEADER = "PRIVATE-TOKEN";
+
+  /** Each held request has a connection of its own, and none may wait for another's end. */
+  private static final int MOST_HELD = 10_000;
+
+  /**
+   * Builds a client; sends nothing.
+   *
+   * @param http2 whether to speak HTTP/2 with a server that offers it over TLS (ALPN)
+   * @throws GitLabException when the Secret's authorities or the environment's proxy are of no use
+   */
+  static Connection open(
+      Account account, Credentials credentials, Duration timeout, boolean http2) {
+    ClientRequestFilter authentication =
+        request -> {
+          if (!BY_RUNNER_TOKEN.matcher(request.getUri().getPath()).find()) {
+            request.getHeaders().putSingle(TOKEN_HEADER, credentials.token());
+          }
+        };
+    QuarkusRestClientBuilder builder =
+        builder(account, credentials.authorities(), timeout, timeout).register(authentication);
+    if (http2 && account.url().startsWith("https:")) {
+      builder.property(QuarkusRestClientProperties.HTTP2, true);
+      builder.property(QuarkusRestClientProperties.ALPN, true);
+    }
+    return new Connection(builder.build(GitLabApi.class), credentials);
+  }
+
+  /**
+   * A client for calls with runners' own tokens; sends nothing.
+   *
+   * @param longest how long an answer may be held back
+   */
+  static RunnerApi runnerApi(
+      Account account, Optional<String> authorities, Duration timeout, Duration longest) {
+    return builder(account, authorities, timeout, longest)
+        .property(QuarkusRestClientProperties.CONNECTION_POOL_SIZE, MOST_HELD)
+        .build(RunnerApi.class);
+  }
+
+  private static QuarkusRestClientBuilder builder(
+      Account account, Optional<String> authorities, Duration connect, Duration read) {
+    URI url = URI.create(account.url());
+    QuarkusRestClientBuilder builder =
+        QuarkusRestClientBuilder.newBuilder()
+            .baseUri(url)
+            .connectTimeout(connect.toMillis(), TimeUnit.MILLISECONDS)
+            .readTimeout(read.toMillis(), TimeUnit.MILLISECONDS)
+            .followRedirects(false)
+            .userAgent("runnerpool")
+            .register(new ResponseCheck());
+    authorities.ifPresent(pem -> builder.trustStore(TrustedAuthorities.with(pem, account)));
+    ProxyChoice.of(url).ifPresent(proxy -> use(proxy, builder));
+    return builder;
+  }
+
+  private static void use(ProxyChoice.Proxy proxy, QuarkusRestClientBuilder builder) {
+    builder.proxyAddress(proxy.host(), proxy.port());
+    proxy
+        .user()
+        .map(user -> user.split(":", 2))
+        .ifPresent(
+            user -> {
+              builder.proxyUser(user[0]);
+              builder.proxyPassword(user.length > 1 ? user[1] : "");
+            });
+  }
+
+  @Override
+  public void close() {
+    try {
+      ((Closeable) api).close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Connection[***]";
+  }
+}

@@ -1,0 +1,39 @@
+package dev.runnerpool.gitlab.client;
+
+import jakarta.ws.rs.core.MultivaluedMap;
+
+/** An answer that is no success or no JSON, before anyone says what it means. */
+final class ErrorResponse extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final transient MultivaluedMap<String, Object> headers;
+  private final String body;
+
+  ErrorResponse(int status, MultivaluedMap<String, Object> headers, String body) {
+    super("status " + status);
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** All headers. */
+  MultivaluedMap<String, Object> headers() {
+    return headers;
+  }
+
+  /** Value of a header, or null. */
+  String header(String name) {
+    return Headers.first(headers, name).orElse(null);
+  }
+
+  /** The body as it came: for an excerpt, never to be shown as it is. */
+  String body() {
+    return body;
+  }
+}

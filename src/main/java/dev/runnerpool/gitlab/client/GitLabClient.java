@@ -1,0 +1,212 @@
+package dev.runnerpool.gitlab.client;
+
+import dev.runnerpool.core.ratelimit.TokenBucket.Purpose;
+import dev.runnerpool.gitlab.Account;
+import dev.runnerpool.gitlab.GitLabRequests;
+import dev.runnerpool.operator.leader.LeaderGuard;
+import io.vertx.core.VertxException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * Requests to one GitLab with one Secret: every failure gets its meaning, all keep within the
+ * budget of the token, and a repaired Secret is taken up by itself. Safe for any number of threads;
+ * calls block.
+ */
+public final class GitLabClient {
+
+  private static final int NO_CONTENT = 204;
+  private static final int MOST_PAGES = 10_000;
+
+  private final Account account;
+  private final ConnectionCache lines;
+  private final LeaderGuard tenure;
+  private final List<GitLabRequests> listeners;
+  private final ErrorMapper failures;
+  private final String host;
+  private final Purpose purpose;
+  private final LongAdder sent;
+
+  GitLabClient(
+      Account account, ConnectionCache lines, LeaderGuard tenure, List<GitLabRequests> listeners) {
+    this(account, lines, tenure, listeners, Purpose.Runners, new LongAdder());
+  }
+
+  private GitLabClient(
+      Account account,
+      ConnectionCache lines,
+      LeaderGuard tenure,
+      List<GitLabRequests> listeners,
+      Purpose purpose,
+      LongAdder sent) {
+    this.account = account;
+    this.lines = lines;
+    this.tenure = tenure;
+    this.listeners = listeners;
+    this.failures = new ErrorMapper(account);
+    this.host = URI.create(account.url()).getAuthority();
+    this.purpose = purpose;
+    this.sent = sent;
+  }
+
+  /** The same session for reading one queue: others go before, and its requests are counted. */
+  public GitLabClient forQueue() {
+    return new GitLabClient(account, lines, tenure, listeners, Purpose.Queue, new LongAdder());
+  }
+
+  /** The same session for what happened long ago: all others go before. */
+  public GitLabClient forPast() {
+    return new GitLabClient(account, lines, tenure, listeners, Purpose.Past, new LongAdder());
+  }
+
+  /** How many requests were sent through this very object. */
+  public long sent() {
+    return sent.sum();
+  }
+
+  /** The budget that these requests share with others, once the token is known. */
+  public Optional<SharedBudget> budget() {
+    return lines.open().map(line -> new SharedBudget(line.turnstile(), this));
+  }
+
+  /** Whose requests these are. */
+  public Account account() {
+    return account;
+  }
+
+  /** The credentials in use, read first if need be. */
+  public Credentials credentials() {
+    return lines.current().connection().credentials();
+  }
+
+  /**
+   * From now on the last credentials serve even if their Secret is deleted, until {@link #left}: a
+   * namespace that is deleted takes it away before its pools have left.
+   *
+   * @param pool the UID of the pool that leaves
+   */
+  public void leaves(String pool) {
+    lines.leaves(pool);
+  }
+
+  /** The pool has no more to ask of GitLab. */
+  public void left(String pool) {
+    lines.left(pool);
+  }
+
+  /**
+   * Sends one request.
+   *
+   * @param call its kind, for messages and counting
+   * @return the body of the answer; null only if GitLab answers without one by its contract
+   * @throws GitLabException when there is no usable answer
+   * @throws dev.runnerpool.operator.leader.NotLeadingException when it would change something and
+   *     this process may not; nothing was sent
+   */
+  public <T> T call(Endpoint call, Function<GitLabApi, RestResponse<T>> request) {
+    return send(call, request).getEntity();
+  }
+
+  /**
+   * Reads all pages of a list.
+   *
+   * @param first query of the first page
+   * @throws GitLabException when any page fails: a part is never returned
+   */
+  public <T> List<T> all(
+      Endpoint call,
+      Map<String, String> first,
+      BiFunction<GitLabApi, Map<String, String>, RestResponse<List<T>>> page) {
+    List<T> found = new ArrayList<>();
+    Map<String, String> query = first;
+    for (int number = 0; number < MOST_PAGES; number++) {
+      Map<String, String> current = query;
+      RestResponse<List<T>> answer = send(call, api -> page.apply(api, current));
+      found.addAll(answer.getEntity());
+      Optional<Map<String, String>> next = Pages.next(answer.getHeaders());
+      if (next.isEmpty()) {
+        return found;
+      }
+      if (next.get().equals(current)) {
+        throw failures.incomplete(call, "a page that names itself as the next");
+      }
+      query = next.get();
+    }
+    throw failures.incomplete(call, "more than " + MOST_PAGES + " pages");
+  }
+
+  /** A failure for an answer that lacks what it must have. */
+  public GitLabException incomplete(Endpoint call, String found) {
+    return failures.incomplete(call, found);
+  }
+
+  private <T> RestResponse<T> send(Endpoint call, Function<GitLabApi, RestResponse<T>> request) {
+    RateLimiter turnstile = lines.current().turnstile();
+    try (RateLimiter.Pass pass = turnstile.enter(purpose, until -> failures.usedUp(call, until))) {
+      if (!call.writes()) {
+        return exchange(call, request);
+      }
+      try (LeaderGuard.Act writing = tenure.act()) {
+        return exchange(call, request);
+      }
+    }
+  }
+
+  private <T> RestResponse<T> exchange(
+      Endpoint call, Function<GitLabApi, RestResponse<T>> request) {
+    // Asked for again: it may have been renewed during the wait for the turnstile.
+    ConnectionCache.Line line = lines.current();
+    sent.increment();
+    try {
+      RestResponse<T> answer = request.apply(line.connection().api());
+      count(call, answer.getStatus());
+      RateLimitHeaders.of(answer.getHeaders()).ifPresent(line.turnstile()::told);
+      if (answer.getStatus() != NO_CONTENT && answer.getEntity() == null) {
+        throw failures.incomplete(call, "nothing");
+      }
+      return answer;
+    } catch (ErrorResponse refused) {
+      throw refused(call, refused, line);
+    } catch (WebApplicationException unreadable) {
+      count(call, unreadable.getResponse().getStatus());
+      throw failures.incomplete(call, "JSON of another shape");
+    } catch (ProcessingException broken) {
+      if (broken.getCause() instanceof ErrorResponse refused) {
+        throw refused(call, refused, line);
+      }
+      count(call, 0);
+      throw failures.broken(call, broken);
+    } catch (VertxException closed) {
+      // The client lets it through as it is when a connection ends in the middle of an answer.
+      count(call, 0);
+      throw failures.broken(call, closed);
+    }
+  }
+
+  private GitLabException refused(Endpoint call, ErrorResponse answer, ConnectionCache.Line line) {
+    count(call, answer.status());
+    String token = line.connection().credentials().token();
+    GitLabException failure = failures.refused(call, answer, token, Instant.now());
+    RateLimitHeaders.of(answer.headers()).ifPresent(line.turnstile()::told);
+    switch (failure.failure().reason()) {
+      case TokenRejected, Forbidden -> lines.doubtCredentials();
+      case RateLimited -> line.turnstile().refused(failure);
+      default -> {}
+    }
+    return failure;
+  }
+
+  private void count(Endpoint call, int code) {
+    listeners.forEach(listener -> listener.ended(host, call.route(), code));
+  }
+}

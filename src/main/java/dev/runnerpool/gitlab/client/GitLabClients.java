@@ -1,0 +1,81 @@
+package dev.runnerpool.gitlab.client;
+
+import dev.runnerpool.gitlab.Account;
+import dev.runnerpool.gitlab.GitLabConfig;
+import dev.runnerpool.gitlab.GitLabRequests;
+import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.operator.leader.LeaderGuard;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleSupplier;
+
+/** One session per GitLab and Secret, shared by queues and registrations. */
+@ApplicationScoped
+public class GitLabClients {
+
+  private static final Duration SWEEP = Duration.ofMinutes(10);
+
+  private final KubernetesClient kubernetes;
+  private final GitLabConfig config;
+  private final GitLabThreads threads;
+  private final LeaderGuard tenure;
+  private final List<GitLabRequests> listeners;
+  private final RateLimiters turnstiles;
+  private final Map<Account, Opened> sessions = new ConcurrentHashMap<>();
+
+  private record Opened(ConnectionCache lines, GitLabClient session) {}
+
+  GitLabClients(
+      KubernetesClient kubernetes,
+      GitLabConfig config,
+      GitLabThreads threads,
+      LeaderGuard tenure,
+      Instance<GitLabRequests> listeners) {
+    this.kubernetes = kubernetes;
+    this.config = config;
+    this.threads = threads;
+    this.tenure = tenure;
+    this.listeners = listeners.stream().toList();
+    this.turnstiles = new RateLimiters(config);
+    threads.every(SWEEP, this::closeUnused);
+  }
+
+  /** The account's session; opens no connection yet. */
+  public GitLabClient of(Account account) {
+    return sessions.computeIfAbsent(account, this::open).session();
+  }
+
+  private Opened open(Account account) {
+    ConnectionCache lines =
+        new ConnectionCache(account, kubernetes, config, turnstiles, this::retire);
+    DoubleSupplier remaining =
+        () -> lines.open().map(line -> line.turnstile().remaining()).orElse(Double.NaN);
+    String host = URI.create(account.url()).getAuthority();
+    listeners.forEach(listener -> listener.budgeted(host, account, remaining));
+    return new Opened(lines, new GitLabClient(account, lines, tenure, listeners));
+  }
+
+  /** Requests under way may still use the connection: it is closed when the last has timed out. */
+  private void retire(Connection connection) {
+    threads.later(config.requestTimeout().multipliedBy(2), connection::close);
+  }
+
+  private void closeUnused() {
+    Instant limit = Instant.now().minus(SWEEP);
+    sessions.values().forEach(opened -> opened.lines().disconnectIfUnusedSince(limit));
+    turnstiles.forgetUnused();
+  }
+
+  @PreDestroy
+  void close() {
+    sessions.values().forEach(opened -> opened.lines().close());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.runnerpool.gitlab.client;
+
+import dev.runnerpool.core.ratelimit.FairShare;
+import dev.runnerpool.core.ratelimit.TokenBucket;
+import dev.runnerpool.core.ratelimit.TokenBucket.Purpose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/**
+ * Where every request to one GitLab with one token passes, whoever sends it: it waits here until
+ * the budget has room. A refusal of GitLab for sending too many closes it for all.
+ */
+final class RateLimiter {
+
+  /** A request that passed and is not yet answered. */
+  interface Pass extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private record Claim(double perSecond, Instant at) {}
+
+  /** Who waits longer is told so, as a reading that does not end would look like a quiet queue. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final Duration CLAIMS_KEPT = Duration.ofMinutes(15);
+  private static final int IN_FLIGHT_OF_RUNNERS = 2;
+  private static final long LONGEST_SLEEP_MILLIS = 1000;
+  private static final double JITTER = 0.1;
+
+  private final TokenBucket budget;
+  private final int queuesInFlight;
+
+  // Guarded by this.
+  private final Map<Object, Claim> claims = new HashMap<>();
+  private int inFlight;
+  private Instant lastUsed = Instant.EPOCH;
+  private Optional<GitLabException> refusal = Optional.empty();
+
+  /**
+   * A turnstile through which nothing has passed.
+   *
+   * @param perMinute most requests in any minute
+   * @param queuesInFlight most requests at once as long as readings of queues are among them
+   */
+  RateLimiter(int perMinute, int queuesInFlight) {
+    this.budget = new TokenBucket(perMinute);
+    this.queuesInFlight = Math.max(1, queuesInFlight);
+  }
+
+  /**
+   * Waits until one more request may be sent.
+   *
+   * @param usedUp the failure if that is not soon, made from the time at which it will be
+   * @throws GitLabException if GitLab refused lately, or the budget has no room for long
+   */
+  synchronized Pass enter(Purpose purpose, Function<Instant, GitLabException> usedUp) {
+    Instant patienceEnds = Instant.now().plus(PATIENCE);
+    while (true) {
+      Instant now = Instant.now();
+      lastUsed = now;
+      refusal
+          .filter(limit -> now.isBefore(limit.notBefore().orElse(now)))
+          .ifPresent(
+              limit -> {
+                throw limit;
+              });
+      boolean full = inFlight >= queuesInFlight + extra(purpose);
+      Duration wait = full ? Duration.ofMillis(LONGEST_SLEEP_MILLIS) : budget.take(purpose, now);
+      if (wait.isZero()) {
+        inFlight++;
+        return this::left;
+      }
+      if (now.plus(full ? Duration.ZERO : wait).isAfter(patienceEnds)) {
+        throw usedUp.apply(now.plus(wait));
+      }
+      sleep(wait, usedUp);
+    }
+  }
+
+  /** An answer told of GitLab's own count. */
+  void told(RateLimitHeaders limit) {
+    budget.told(limit.limit(), limit.remaining(), limit.untilReset(), Instant.now());
+  }
+
+  /** GitLab refused for too many requests: until the time told, nothing passes. */
+  synchronized void refused(GitLabException limit) {
+    refusal = Optional.of(limit);
+    limit.notBefore().ifPresent(budget::silence);
+    notifyAll();
+  }
+
+  /** Requests that could be sent at once now. */
+  double remaining() {
+    return budget.remaining(Instant.now());
+  }
+
+  /** How long until a reading of so many requests would not have to wait in between. */
+  Duration untilAffordable(int requests) {
+    return budget.until(Purpose.Queue, requests, Instant.now());
+  }
+
+  /** Requests per second that the claimant would like to go on with for ever. */
+  synchronized void claim(Object claimant, double perSecond) {
+    claims.put(claimant, new Claim(perSecond, Instant.now()));
+  }
+
+  synchronized void withdraw(Object claimant) {
+    claims.remove(claimant);
+  }
+
+  /** Requests per second that the claimant may go on with for ever, beside the others' claims. */
+  synchronized double share(Object claimant) {
+    Instant oldest = Instant.now().minus(CLAIMS_KEPT);
+    claims.values().removeIf(claim -> claim.at().isBefore(oldest));
+    List<Double> others =
+        claims.entrySet().stream()
+            .filter(claim -> !claim.getKey().equals(claimant))
+            .map(claim -> claim.getValue().perSecond())
+            .toList();
+    return FairShare.ofOneMore(others, budget.queuesPerSecond());
+  }
+
+  synchronized boolean unusedSince(Instant time) {
+    return inFlight == 0 && lastUsed.isBefore(time);
+  }
+
+  private synchronized void left() {
+    inFlight--;
+    notifyAll();
+  }
+
+  private static int extra(Purpose purpose) {
+    return purpose == Purpose.Runners ? IN_FLIGHT_OF_RUNNERS : 0;
+  }
+
+  /** Not for the whole wait: whoever leaves, or an answer, may have shortened it. */
+  private void sleep(Duration wait, Function<Instant, GitLabException> usedUp) {
+    double varied = wait.toMillis() * ThreadLocalRandom.current().nextDouble(1, 1 + JITTER);
+    try {
+      wait(Math.max(1, Math.min(LONGEST_SLEEP_MILLIS, (long) Math.ceil(varied))));
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
+      throw usedUp.apply(Instant.now());
+    }
+  }
+}

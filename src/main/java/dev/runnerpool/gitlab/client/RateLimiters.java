@@ -1,0 +1,58 @@
+package dev.runnerpool.gitlab.client;
+
+import dev.runnerpool.core.ratelimit.TokenBucket;
+import dev.runnerpool.gitlab.GitLabConfig;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One turnstile per GitLab and token: GitLab counts by token, in however many Secrets it is. Tokens
+ * are told apart by a digest, which is kept in memory alone.
+ */
+final class RateLimiters {
+
+  private static final Duration KEPT = Duration.ofHours(1);
+
+  private record Key(String host, String digest) {}
+
+  private final GitLabConfig config;
+  private final Map<Key, RateLimiter> turnstiles = new ConcurrentHashMap<>();
+
+  RateLimiters(GitLabConfig config) {
+    if (config.requestsPerMinute() < TokenBucket.LEAST_PER_MINUTE) {
+      throw new IllegalArgumentException(
+          "runnerpool.gitlab.requests-per-minute is %d, it must be %d or more"
+              .formatted(config.requestsPerMinute(), TokenBucket.LEAST_PER_MINUTE));
+    }
+    this.config = config;
+  }
+
+  RateLimiter of(String url, String token) {
+    String host = String.valueOf(URI.create(url).getAuthority()).toLowerCase(Locale.ROOT);
+    return turnstiles.computeIfAbsent(
+        new Key(host, digest(token)),
+        key -> new RateLimiter(config.requestsPerMinute(), config.inFlight()));
+  }
+
+  void forgetUnused() {
+    Instant limit = Instant.now().minus(KEPT);
+    turnstiles.values().removeIf(turnstile -> turnstile.unusedSince(limit));
+  }
+
+  private static String digest(String token) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(token.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package dev.runnerpool.gitlab.client;
+
+import dev.runnerpool.gitlab.Account;
+import dev.runnerpool.gitlab.GitLabConfig;
+import dev.runnerpool.gitlab.GitLabRequests;
+import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.client.RunnerMessages.GivenJob;
+import dev.runnerpool.gitlab.client.RunnerMessages.Info;
+import dev.runnerpool.gitlab.client.RunnerMessages.JobRequest;
+import dev.runnerpool.gitlab.client.RunnerMessages.JobUpdate;
+import dev.runnerpool.gitlab.client.RunnerMessages.Reply;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * Requests with the tokens of runners: one client per GitLab and set of authorities, with room for
+ * any number of held requests. Nothing here blocks, and every failure is a {@link Reply}.
+ */
+@ApplicationScoped
+public class RunnerConnections {
+
+  private static final Duration SWEEP = Duration.ofMinutes(10);
+  private static final Duration UNUSED = Duration.ofHours(2);
+  private static final int NO_CONTENT = 204;
+
+  private final GitLabConfig config;
+  private final GitLabThreads threads;
+  private final List<GitLabRequests> listeners;
+  private final Map<Key, Line> lines = new ConcurrentHashMap<>();
+
+  private record Key(Account account, Optional<String> authorities) {}
+
+  private record Line(RunnerApi api, Instant usedAt) {
+    void close() {
+      try {
+        ((Closeable) api).close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  RunnerConnections(
+      GitLabConfig config, GitLabThreads threads, Instance<GitLabRequests> listeners) {
+    this.config = config;
+    this.threads = threads;
+    this.listeners = listeners.stream().toList();
+    threads.every(SWEEP, this::closeUnused);
+  }
+
+  /**
+   * Who asks, and by which way.
+   *
+   * @param authorities PEM bundle to trust beside the system's
+   * @param token the runner's own
+   * @param systemId tells the processes behind the token apart
+   */
+  public record Caller(
+      Account account, Optional<String> authorities, String token, String systemId) {
+
+    @Override
+    public String toString() {
+      return "Caller[" + account + ", systemId=" + systemId + "]";
+    }
+  }
+
+  /**
+   * Asks for a job.
+   *
+   * @param lastUpdate value of the queue that is known: GitLab's proxy then holds the request until
+   *     it changes; empty to be answered at once
+   */
+  public CompletableFuture<Reply> requestJob(Caller caller, Optional<String> lastUpdate) {
+    JobRequest request =
+        new JobRequest(Info.OPERATOR, caller.token(), caller.systemId(), lastUpdate.orElse(null));
+    Duration limit = lastUpdate.isPresent() ? config.sentinel().longestHold() : shortLimit();
+    return send(caller, Endpoint.RequestJob, limit, api -> api.requestJob(request), job -> job);
+  }
+
+  /** Says how a job stands; {@code failureReason} is null unless it failed. */
+  public CompletableFuture<Reply> updateJob(
+      Caller caller, GivenJob job, String state, String failureReason) {
+    JobUpdate update = new JobUpdate(job.token(), state, failureReason);
+    return send(
+        caller,
+        Endpoint.UpdateJob,
+        shortLimit(),
+        api -> api.updateJob(job.id(), update),
+        body -> null);
+  }
+
+  private Duration shortLimit() {
+    return config.requestTimeout();
+  }
+
+  private <T> CompletableFuture<Reply> send(
+      Caller caller,
+      Endpoint call,
+      Duration limit,
+      Function<RunnerApi, Uni<RestResponse<T>>> request,
+      Function<T, GivenJob> job) {
+    return Uni.createFrom()
+        .deferred(() -> request.apply(api(caller)))
+        .map(
+            answer ->
+                new Reply(
+                    answer.getStatus(),
+                    Optional.ofNullable(answer.getHeaderString("X-GitLab-Last-Update")),
+                    answer.getStatus() == NO_CONTENT
+                        ? Optional.empty()
+                        : Optional.ofNullable(job.apply(answer.getEntity())),
+                    Optional.empty(),
+                    ""))
+        .ifNoItem()
+        .after(limit)
+        .failWith(TimeoutException::new)
+        .onFailure()
+        .recoverWithItem(thrown -> failed(caller, call, thrown))
+        .invoke(reply -> count(caller, call, reply.status()))
+        .subscribeAsCompletionStage();
+  }
+
+  private static Reply failed(Caller caller, Endpoint call, Throwable thrown) {
+    ErrorMapper failures = new ErrorMapper(caller.account());
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof GitLabException known) {
+        return Reply.failed(known.status(), known.notBefore(), known.getMessage());
+      }
+      if (cause instanceof ErrorResponse refused) {
+        GitLabException meaning = failures.refused(call, refused, caller.token(), Instant.now());
+        Reply reply = Reply.failed(refused.status(), meaning.notBefore(), meaning.getMessage());
+        return reply.isTokenRefused() ? withRunnerToken(caller, call, reply) : reply;
+      }
+    }
+    RuntimeException broken =
+        thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
+    GitLabException meaning = failures.broken(call, broken);
+    return Reply.failed(meaning.status(), meaning.notBefore(), meaning.getMessage());
+  }
+
+  /** The usual words are about the account's access token, which had no part in this. */
+  private static Reply withRunnerToken(Caller caller, Endpoint call, Reply reply) {
+    return Reply.failed(
+        reply.status(),
+        reply.notBefore(),
+        "%s refused the token of the runner (%d to %s): it was deleted, orphaned, or its token reset"
+            .formatted(caller.account().url(), reply.status(), call.route()));
+  }
+
+  private void count(Caller caller, Endpoint call, int status) {
+    String host = URI.create(caller.account().url()).getAuthority();
+    listeners.forEach(listener -> listener.ended(host, call.route(), status));
+  }
+
+  private RunnerApi api(Caller caller) {
+    return lines
+        .compute(
+            new Key(caller.account(), caller.authorities()),
+            (key, known) ->
+                new Line(
+                    known == null
+                        ? Connection.runnerApi(
+                            key.account(),
+                            key.authorities(),
+                            config.requestTimeout(),
+                            config.sentinel().longestHold())
+                        : known.api(),
+                    Instant.now()))
+        .api();
+  }
+
+  private void closeUnused() {
+    Instant limit = Instant.now().minus(UNUSED);
+    lines.forEach(
+        (key, line) -> {
+          if (line.usedAt().isBefore(limit) && lines.remove(key, line)) {
+            threads.later(config.sentinel().longestHold(), line::close);
+          }
+        });
+  }
+
+  @PreDestroy
+  void close() {
+    lines.values().forEach(Line::close);
+  }
+}

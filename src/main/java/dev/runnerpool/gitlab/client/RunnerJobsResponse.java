@@ -1,0 +1,64 @@
+package dev.runnerpool.gitlab.client;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+
+/** Answers about the jobs a runner took; any component may be null, as GitLab left it out. */
+public final class RunnerJobsResponse {
+
+  private RunnerJobsResponse() {}
+
+  /** Answer to the document {@code runner-jobs.graphql}. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Answer(Data data, List<Responses.GraphQlError> errors) {}
+
+  /** Its data. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Data(Runner runner) {}
+
+  /** The runner; {@code jobs} is null if the token may not read them. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Runner(Page jobs) {}
+
+  /** One page of jobs, newest first. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Page(Responses.PageInfo pageInfo, List<Job> nodes) {}
+
+  /**
+   * A job the runner took.
+   *
+   * @param id like {@code gid://gitlab/Ci::Build/101}
+   * @param status GitLab's word in capitals, such as {@code SUCCESS}
+   * @param refName branch, tag, or {@code refs/merge-requests/…} of a merge request
+   * @param createdByTag whether {@code refName} is a tag
+   * @param process which process of the runner took it
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Job(
+      String id,
+      String name,
+      String status,
+      List<String> tags,
+      String refName,
+      Boolean createdByTag,
+      Instant queuedAt,
+      Instant startedAt,
+      Instant finishedAt,
+      Stage stage,
+      Responses.ProjectOfJob project,
+      @JsonProperty("runnerManager") Process process) {}
+
+  /** A stage of a pipeline. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Stage(String name) {}
+
+  /** A process that works for a runner; GitLab calls it a runner manager. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Process(String systemId) {}
+
+  /** Why a job failed, as the REST API tells it. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Failed(Long id, @JsonProperty("failure_reason") String reason) {}
+}

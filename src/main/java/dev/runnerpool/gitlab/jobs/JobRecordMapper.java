@@ -1,0 +1,72 @@
+package dev.runnerpool.gitlab.jobs;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.records.JobRecord;
+import dev.runnerpool.core.records.JobRecord.RefKind;
+import dev.runnerpool.core.records.JobRecord.Status;
+import dev.runnerpool.gitlab.client.RunnerJobsResponse;
+import dev.runnerpool.operator.pods.RunnerPods;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Makes records of what GitLab tells of a pool's jobs. */
+final class JobRecordMapper {
+
+  private static final Map<String, Status> ENDS =
+      Map.of("SUCCESS", Status.Success, "FAILED", Status.Failed, "CANCELED", Status.Canceled);
+
+  private final String gitlab;
+  private final RunnerPool pool;
+
+  JobRecordMapper(String gitlab, RunnerPool pool) {
+    this.gitlab = gitlab;
+    this.pool = pool;
+  }
+
+  /** How the job ended; empty while it has not. */
+  static Optional<Status> end(RunnerJobsResponse.Job job) {
+    return Optional.ofNullable(job.status())
+        .map(ENDS::get)
+        .filter(status -> job.finishedAt() != null);
+  }
+
+  /** The record of a job that ended. */
+  JobRecord record(long id, RunnerJobsResponse.Job job, Map<Long, String> failureReasons) {
+    Status status = end(job).orElseThrow();
+    return new JobRecord(
+        gitlab,
+        id,
+        job.project() == null ? "" : text(job.project().fullPath()),
+        text(job.name()),
+        refKind(job),
+        job.stage() == null ? "" : text(job.stage().name()),
+        job.tags() == null ? Set.of() : Set.copyOf(job.tags()),
+        Optional.ofNullable(job.queuedAt()),
+        Optional.ofNullable(job.startedAt()),
+        job.finishedAt(),
+        status,
+        status == Status.Failed ? Optional.ofNullable(failureReasons.get(id)) : Optional.empty(),
+        slot(job));
+  }
+
+  /** Pipelines of merge requests run for {@code refs/merge-requests/1/head} or {@code …/merge}. */
+  private static RefKind refKind(RunnerJobsResponse.Job job) {
+    if (text(job.refName()).startsWith("refs/merge-requests/")) {
+      return RefKind.MergeRequest;
+    }
+    return Boolean.TRUE.equals(job.createdByTag()) ? RefKind.Tag : RefKind.Branch;
+  }
+
+  /** The slot whose process took it; empty if the pool has no such. */
+  OptionalInt slot(RunnerJobsResponse.Job job) {
+    return job.process() == null
+        ? OptionalInt.empty()
+        : RunnerPods.slot(pool, text(job.process().systemId()));
+  }
+
+  private static String text(String maybe) {
+    return maybe == null ? "" : maybe;
+  }
+}

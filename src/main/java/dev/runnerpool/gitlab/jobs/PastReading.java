@@ -1,0 +1,185 @@
+package dev.runnerpool.gitlab.jobs;
+
+import dev.runnerpool.core.demand.Failure;
+import dev.runnerpool.core.scaling.WarmLearner;
+import dev.runnerpool.gitlab.Backoff;
+import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.client.GitLabClient;
+import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.RunnerJobsResponse;
+import dev.runnerpool.operator.leader.LeaderGuard;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
+
+/**
+ * The jobs of one runner that had ended when its pool began to learn: page by page, newest first,
+ * four weeks or ten thousand jobs back. A page that fails is asked for again, after ever longer
+ * pauses; those before it stay.
+ */
+final class PastReading {
+
+  private static final Logger LOG = Logger.getLogger(PastReading.class);
+  private static final Duration BACK = Duration.ofDays(28);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+  static final int MOST_PAGES = 100;
+
+  /**
+   * Whose past.
+   *
+   * @param runner GitLab's number of the pool's runner
+   * @param until only jobs that had ended by then are of the past
+   */
+  record Subject(long runner, Instant until) {}
+
+  private final String pool;
+  private final GitLabClient session;
+  private final GitLabThreads threads;
+  private final LeaderGuard tenure;
+  private final Duration pause;
+  private final Subject subject;
+  private final RunnerJobHistory source;
+  private final Runnable onRead;
+
+  // Guarded by this.
+  private final Set<Long> seen = new HashSet<>();
+  private List<WarmLearner.Past> read = new ArrayList<>();
+  private String after;
+  private int pages;
+  private int failures;
+  private Optional<Failure.Reason> failed = Optional.empty();
+  private boolean stopped;
+  private Future<?> next;
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param pool what the pool is called, for the log
+   * @param pause between two pages
+   * @param onRead called after each page that brought something, on a thread that reads
+   */
+  PastReading(
+      String pool,
+      GitLabClient session,
+      GitLabThreads threads,
+      LeaderGuard tenure,
+      Duration pause,
+      Subject subject,
+      Runnable onRead) {
+    this.pool = pool;
+    this.session = session;
+    this.threads = threads;
+    this.tenure = tenure;
+    this.pause = pause;
+    this.subject = subject;
+    this.source = new RunnerJobHistory(session, subject.runner());
+    this.onRead = onRead;
+  }
+
+  Subject subject() {
+    return subject;
+  }
+
+  void begin() {
+    readIn(Duration.ZERO);
+  }
+
+  /** What was read since the last call. */
+  synchronized List<WarmLearner.Past> take() {
+    List<WarmLearner.Past> taken = read;
+    read = new ArrayList<>();
+    return taken;
+  }
+
+  synchronized void stop() {
+    stopped = true;
+    if (next != null) {
+      next.cancel(false);
+    }
+  }
+
+  private synchronized void readIn(Duration wait) {
+    if (!stopped) {
+      next = threads.later(wait, this::send);
+    }
+  }
+
+  private void send() {
+    threads.of(session.account(), GitLabThreads.Use.Past).execute(this::page);
+  }
+
+  private void page() {
+    if (isStopped()) {
+      return;
+    }
+    if (!tenure.holds()) {
+      readIn(LONGEST_PAUSE);
+      return;
+    }
+    try {
+      boolean more = take(source.page(cursor()));
+      onRead.run();
+      if (more) {
+        readIn(Backoff.varied(pause));
+      }
+    } catch (GitLabException e) {
+      readIn(afterFailure(e));
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "past jobs of pool %s are not read", pool);
+      readIn(LONGEST_PAUSE);
+    }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
+  }
+
+  private synchronized String cursor() {
+    return after;
+  }
+
+  /** Whether there may be more. */
+  private synchronized boolean take(RunnerJobsResponse.Page page) {
+    failures = 0;
+    failed = Optional.empty();
+    boolean reached = false;
+    for (RunnerJobsResponse.Job job : page.nodes()) {
+      // A job of a project that the token may not read has no fields.
+      if (job == null || job.id() == null || job.queuedAt() == null) {
+        continue;
+      }
+      boolean old = job.queuedAt().isBefore(subject.until().minus(BACK));
+      boolean over = job.finishedAt() != null && job.finishedAt().isBefore(subject.until());
+      long id = source.id(job.id());
+      if (!old && over && seen.add(id)) {
+        read.add(new WarmLearner.Past(id, job.queuedAt()));
+      }
+      reached |= old;
+    }
+    after = page.pageInfo().endCursor();
+    boolean more =
+        !reached
+            && ++pages < MOST_PAGES
+            && after != null
+            && Boolean.TRUE.equals(page.pageInfo().hasNextPage());
+    if (!more) {
+      LOG.infof("autoWarm of pool %s learnt from %d past jobs in GitLab", pool, seen.size());
+    }
+    return more;
+  }
+
+  private synchronized Duration afterFailure(GitLabException e) {
+    if (!failed.equals(Optional.of(e.failure().reason()))) {
+      LOG.warnf(
+          "past jobs of pool %s are not read (%s): %s", pool, e.failure().reason(), e.getMessage());
+    }
+    failed = Optional.of(e.failure().reason());
+    return Backoff.after(++failures, LONGEST_PAUSE, e.notBefore(), Instant.now());
+  }
+}

@@ -1,0 +1,296 @@
+package dev.runnerpool.gitlab.jobs;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.ScalingSpec;
+import dev.runnerpool.core.demand.Failure;
+import dev.runnerpool.core.records.JobRecord;
+import dev.runnerpool.core.records.JobRecord.Status;
+import dev.runnerpool.core.records.JobRecords;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.gitlab.Backoff;
+import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.client.GitLabClient;
+import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.RunnerJobsResponse;
+import dev.runnerpool.operator.leader.LeaderGuard;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.jboss.logging.Logger;
+
+/**
+ * The finished jobs of one pool: read after a runner ended, at most once per pause, and at rest not
+ * at all. A reading that fails is repeated; until then nothing of it counts.
+ */
+final class PoolJobHistory {
+
+  private static final Logger LOG = Logger.getLogger(PoolJobHistory.class);
+
+  /** After so many failures in a row a pool that leaves waits no more for its jobs. */
+  private static final int ENOUGH_FAILURES = 3;
+
+  private final GitLabClient session;
+  private final GitLabThreads threads;
+  private final Pace pace;
+  private final LeaderGuard tenure;
+  private final JobRecords records;
+  private final LiveRunners live;
+  private final Told told;
+  private final EndedRunners ends = new EndedRunners();
+  private final LostJobs lost;
+  private final LostJobEnd lostEnd;
+
+  // Guarded by this.
+  private final Set<Long> dealtWith = new HashSet<>();
+  private RunnerPool pool;
+  private List<Runner> runners = List.of();
+  private long runner;
+  private JobCursor seen = JobCursor.unread();
+  private boolean due;
+  private boolean reading;
+  private boolean stopped;
+  private Future<?> next;
+  private Instant lookedAt = Instant.MIN;
+  private int failures;
+  private Optional<Failure.Reason> failed = Optional.empty();
+
+  /**
+   * How often GitLab is asked.
+   *
+   * @param pause shortest time between two readings
+   * @param lostAfter how long a job without a runner is doubted before it is lost
+   */
+  record Pace(Duration pause, Duration lostAfter) {}
+
+  /** Who is told. */
+  record Told(Iterable<JobEndListener> ends, Iterable<JobLossListener> losses) {}
+
+  PoolJobHistory(
+      GitLabClient session,
+      GitLabThreads threads,
+      Pace pace,
+      LeaderGuard tenure,
+      JobRecords records,
+      LiveRunners live,
+      Told told) {
+    this.session = session;
+    this.threads = threads;
+    this.pace = pace;
+    this.lost = new LostJobs(pace.lostAfter());
+    this.lostEnd = new LostJobEnd(session);
+    this.tenure = tenure;
+    this.records = records;
+    this.live = live;
+    this.told = told;
+  }
+
+  /** What the pods show now; returns at once. */
+  synchronized void observe(RunnerPool pool, long runner, List<Runner> runners) {
+    if (this.runner != runner) {
+      seen = this.runner == 0 ? JobCursor.unread() : JobCursor.none();
+      this.runner = runner;
+    }
+    this.pool = pool;
+    this.runners = List.copyOf(runners);
+    boolean ended = ends.anyNow(runners);
+    due |= ended || seen.isUnread();
+    boolean nothingPlanned = next == null || next.isDone();
+    if (due && !reading && (nothingPlanned || (ended && failures == 0))) {
+      readIn(untilPauseIsOver());
+    }
+  }
+
+  /**
+   * Whether nothing is left to do for the jobs of runners that are gone; sees to it that it is read
+   * at once what is still to be read. What cannot be read is not waited for.
+   */
+  synchronized boolean settled() {
+    due |= seen.isUnread();
+    if (!due && !reading) {
+      return dealtWith.containsAll(lost.suspects());
+    }
+    if (failures >= ENOUGH_FAILURES) {
+      return true;
+    }
+    if (!reading && failures == 0) {
+      readIn(Duration.ZERO);
+    }
+    return false;
+  }
+
+  synchronized void stop() {
+    stopped = true;
+    if (next != null) {
+      next.cancel(false);
+    }
+  }
+
+  private Duration untilPauseIsOver() {
+    Duration left = Duration.between(Instant.now(), lookedAt.plus(pace.pause()));
+    return lookedAt.equals(Instant.MIN) || left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private synchronized void readIn(Duration wait) {
+    if (stopped) {
+      return;
+    }
+    if (next != null) {
+      next.cancel(false);
+    }
+    next = threads.later(wait, this::begin);
+  }
+
+  private synchronized void begin() {
+    if (stopped || reading) {
+      return;
+    }
+    if (!tenure.holds()) {
+      next = threads.later(pace.pause(), this::begin);
+      return;
+    }
+    reading = true;
+    due = false;
+    lookedAt = Instant.now();
+    Look look = new Look(pool, runner, seen, lookedAt);
+    threads.of(session.account(), GitLabThreads.Use.JobFacts).execute(() -> readThenWait(look));
+  }
+
+  private record Look(RunnerPool pool, long runner, JobCursor seen, Instant at) {}
+
+  private void readThenWait(Look look) {
+    Optional<Duration> wait = Optional.of(JobCursor.LONG_JOBS);
+    try {
+      read(look);
+      wait = afterReading();
+    } catch (GitLabException e) {
+      wait = Optional.of(afterFailure(e));
+    } catch (RuntimeException e) {
+      LOG.errorf(
+          e, "jobs of pool %s are read again, as not all was done with them", look.pool().key());
+      wait = Optional.of(retry(Optional.empty()));
+    } finally {
+      end(wait);
+    }
+  }
+
+  private void read(Look look) {
+    RunnerJobHistory source = new RunnerJobHistory(session, look.runner());
+    NavigableMap<Long, RunnerJobsResponse.Job> read = source.read(look.seen().downTo(look.at()));
+    NavigableMap<Long, RunnerJobsResponse.Job> ended = look.seen().ended(read);
+    boolean anyFailed =
+        ended.values().stream()
+            .anyMatch(job -> JobRecordMapper.end(job).orElseThrow() == Status.Failed);
+    Map<Long, String> reasons = anyFailed ? source.failureReasons() : Map.of();
+    JobRecordMapper facts = new JobRecordMapper(session.account().url(), look.pool());
+    List<JobRecord> finished =
+        ended.entrySet().stream()
+            .map(job -> facts.record(job.getKey(), job.getValue(), reasons))
+            .toList();
+    records.keep(look.pool().key(), finished);
+    boolean countable = !look.seen().isUnread();
+    take(look, read);
+    if (countable) {
+      tell(look.pool(), finished);
+    }
+    for (long id : lost(look, facts, read)) {
+      JobLossListener.LostJob job = lostEnd.end(look.pool(), id, read.get(id).project().fullPath());
+      boolean first = dealWith(id);
+      if (first || job.end() != JobLossListener.End.LEFT) {
+        told.losses().forEach(listener -> listener.lost(look.pool(), job));
+      }
+    }
+  }
+
+  private synchronized boolean dealWith(long job) {
+    return dealtWith.add(job);
+  }
+
+  /** Those that are lost by what is watched, and then by the API server's own word. */
+  private Set<Long> lost(
+      Look look, JobRecordMapper facts, NavigableMap<Long, RunnerJobsResponse.Job> read) {
+    return lost(look, facts, read, watched()).isEmpty()
+        ? Set.of()
+        : lost(look, facts, read, live.now(look.pool()));
+  }
+
+  private synchronized List<Runner> watched() {
+    return runners;
+  }
+
+  private synchronized Set<Long> lost(
+      Look look,
+      JobRecordMapper facts,
+      NavigableMap<Long, RunnerJobsResponse.Job> read,
+      List<Runner> seen) {
+    Map<Long, LostJobs.Running> running = new HashMap<>();
+    Set<Long> ended = new HashSet<>();
+    read.forEach(
+        (id, job) -> {
+          OptionalInt slot = facts.slot(job);
+          if (JobRecordMapper.end(job).isPresent()) {
+            ended.add(id);
+          } else if (slot.isPresent() && job.startedAt() != null && job.project() != null) {
+            running.put(id, new LostJobs.Running(slot.getAsInt(), job.startedAt()));
+          }
+        });
+    boolean acts = !stopped && look.pool().getSpec().scaling().mode() == ScalingSpec.Mode.Apply;
+    return acts ? lost.lost(running, ended, seen, look.at()) : Set.of();
+  }
+
+  private synchronized void take(Look look, NavigableMap<Long, RunnerJobsResponse.Job> read) {
+    look.seen().add(read, look.at());
+  }
+
+  private synchronized void tell(RunnerPool from, List<JobRecord> finished) {
+    if (!stopped) {
+      finished.forEach(job -> told.ends().forEach(listener -> listener.ended(from, job)));
+    }
+  }
+
+  private synchronized Optional<Duration> afterReading() {
+    if (failed.isPresent()) {
+      LOG.infof("finished jobs of pool %s are read again", pool.key());
+    }
+    failures = 0;
+    failed = Optional.empty();
+    if (!lost.suspects().isEmpty()) {
+      return Optional.of(pace.lostAfter());
+    }
+    return seen.anyUnfinished() ? Optional.of(JobCursor.LONG_JOBS) : Optional.empty();
+  }
+
+  private synchronized Duration afterFailure(GitLabException e) {
+    if (!failed.equals(Optional.of(e.failure().reason()))) {
+      LOG.warnf(
+          "finished jobs of pool %s are not read (%s): %s",
+          pool.key(), e.failure().reason(), e.getMessage());
+    }
+    failed = Optional.of(e.failure().reason());
+    return retry(e.notBefore());
+  }
+
+  private synchronized Duration retry(Optional<Instant> notBefore) {
+    due = true;
+    failures++;
+    Duration wait = Backoff.after(failures, JobCursor.LONG_JOBS, notBefore, Instant.now());
+    return wait.compareTo(pace.pause()) < 0 ? pace.pause() : wait;
+  }
+
+  private synchronized void end(Optional<Duration> wait) {
+    reading = false;
+    boolean again = due && failures == 0;
+    if (again) {
+      readIn(untilPauseIsOver());
+    } else {
+      wait.ifPresent(this::readIn);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.runnerpool.gitlab.queue;
+
+import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.gitlab.client.GitLabClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The waiting jobs of a group, project by project, a bounded number at once: for a GitLab that does
+ * not tell them by GraphQL.
+ *
+ * <p>A project is busy for a while after it had a waiting job or something was done in it, and is
+ * then read every time. Of a quiet one the empty queue is remembered, up to a bounded age, unless a
+ * hint came that jobs were queued.
+ */
+final class GroupByProject {
+
+  private static final Set<Reason> GONE = Set.of(Reason.ScopeNotFound, Reason.Forbidden);
+  private static final Duration BUSY_FOR = Duration.ofMinutes(10);
+
+  private final GitLabClient session;
+  private final GroupProjects projects;
+  private final Duration quiet;
+  private final ExecutorService threads;
+  private final InstantSource clock;
+  private final ProtectedRefs refs;
+
+  private final Map<Long, Instant> readAt = new HashMap<>();
+  private final Map<Long, Instant> busyUntil = new HashMap<>();
+  private Instant stirredAt = Instant.MIN;
+  private volatile boolean everything;
+
+  /**
+   * Nothing read yet.
+   *
+   * @param quiet longest age of the empty queue of a quiet project
+   */
+  GroupByProject(
+      GitLabClient session,
+      GroupProjects projects,
+      Duration quiet,
+      ExecutorService threads,
+      InstantSource clock,
+      ProtectedRefs refs) {
+    this.session = session;
+    this.projects = projects;
+    this.quiet = quiet;
+    this.threads = threads;
+    this.clock = clock;
+    this.refs = refs;
+  }
+
+  /** The next reading leaves no project out. */
+  void everything() {
+    everything = true;
+  }
+
+  List<Job> read() {
+    boolean all = everything;
+    everything = false;
+    try {
+      return read(all);
+    } catch (RuntimeException e) {
+      everything |= all;
+      throw e;
+    }
+  }
+
+  private List<Job> read(boolean all) {
+    Instant now = clock.instant();
+    Map<Long, String> served = projects.served();
+    stirUp(now);
+    readAt.keySet().retainAll(served.keySet());
+    busyUntil.keySet().retainAll(served.keySet());
+    Map<Long, String> due = new LinkedHashMap<>(served);
+    if (!all) {
+      due.keySet().removeIf(project -> !due(project, now));
+    }
+    ProjectsReading first = reading(due, GONE);
+    if (first.refused().isEmpty()) {
+      return remember(due, first.jobs(), now);
+    }
+    // A project may have been removed or moved since it was listed.
+    projects.list();
+    Map<Long, String> listed = projects.served();
+    first.refused().keySet().stream()
+        .filter(listed::containsKey)
+        .findAny()
+        .ifPresent(
+            still -> {
+              throw first.refused().get(still).about("project " + listed.get(still));
+            });
+    due.keySet().removeAll(first.refused().keySet());
+    Map<Long, String> added = new LinkedHashMap<>(listed);
+    added.keySet().removeAll(served.keySet());
+    List<Job> jobs = new ArrayList<>(first.jobs());
+    jobs.addAll(reading(added, Set.of()).jobs());
+    due.putAll(added);
+    return remember(due, jobs, now);
+  }
+
+  private ProjectsReading reading(Map<Long, String> which, Set<Reason> borne) {
+    return ProjectsReading.of(session, which, borne, threads, refs);
+  }
+
+  private boolean due(long project, Instant now) {
+    Instant read = readAt.get(project);
+    return read == null
+        || now.isBefore(busyUntil.getOrDefault(project, Instant.MIN))
+        || !now.isBefore(read.plus(quiet));
+  }
+
+  private void stirUp(Instant now) {
+    if (!projects.listedAt().equals(stirredAt)) {
+      stirredAt = projects.listedAt();
+      projects.stirred().forEach(project -> busyUntil.put(project, now.plus(BUSY_FOR)));
+    }
+  }
+
+  /** A project that is left out next time had no job this time: what is read is the whole queue. */
+  private List<Job> remember(Map<Long, String> read, List<Job> jobs, Instant now) {
+    read.keySet().forEach(project -> readAt.put(project, now));
+    jobs.forEach(job -> busyUntil.put(job.projectId(), now.plus(BUSY_FOR)));
+    return jobs;
+  }
+
+  /** Jobs of one project were read between two readings. */
+  void found(long project) {
+    busyUntil.put(project, clock.instant().plus(BUSY_FOR));
+  }
+}

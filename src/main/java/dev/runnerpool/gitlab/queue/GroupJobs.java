@@ -1,0 +1,219 @@
+package dev.runnerpool.gitlab.queue;
+
+import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.gitlab.GitLabConfig;
+import dev.runnerpool.gitlab.GitLabConfig.GroupQueue;
+import dev.runnerpool.gitlab.client.Endpoint;
+import dev.runnerpool.gitlab.client.GitLabClient;
+import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.Responses;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * The waiting jobs of all projects of a group: by GraphQL, or project by project while this GitLab
+ * refuses that.
+ */
+final class GroupJobs implements JobSource {
+
+  private static final Logger LOG = Logger.getLogger(GroupJobs.class);
+
+  /** Without the number of projects a request, which changes while nothing else does. */
+  private static final String BY_GRAPHQL = "GraphQL, many projects a request";
+
+  private static final Set<Reason> GONE = Set.of(Reason.ScopeNotFound, Reason.Forbidden);
+
+  private final GitLabClient session;
+  private final String group;
+  private final GitLabConfig config;
+  private final ExecutorService threads;
+  private final InstantSource clock;
+  private final ProtectedRefs refs;
+  private final GroupProjects projects;
+  private final GroupQuery query;
+  private final GroupByProject byProject;
+
+  private String path;
+  private Map<Long, String> seen = Map.of();
+  private Instant refusedUntil = Instant.MIN;
+  private volatile String means;
+
+  GroupJobs(
+      GitLabClient session,
+      String group,
+      GitLabConfig config,
+      ExecutorService threads,
+      InstantSource clock,
+      ProtectedRefs refs) {
+    this.session = session;
+    this.group = group;
+    this.config = config;
+    this.threads = threads;
+    this.clock = clock;
+    this.refs = refs;
+    this.projects = new GroupProjects(session, group, config.projectsRefresh(), clock);
+    this.query = new GroupQuery(session, config.requestTimeout(), refs);
+    this.byProject =
+        new GroupByProject(session, projects, config.quietProjects(), threads, clock, refs);
+    this.means = config.groupQueue() == GroupQueue.Rest ? byRest("") : BY_GRAPHQL;
+  }
+
+  @Override
+  public String means() {
+    return means;
+  }
+
+  @Override
+  public void wake() {
+    byProject.everything();
+  }
+
+  /** {@inheritDoc} Called by one thread at a time. */
+  @Override
+  public List<Job> read() {
+    if (config.groupQueue() == GroupQueue.Rest || clock.instant().isBefore(refusedUntil)) {
+      return readByProject();
+    }
+    try {
+      List<Job> jobs = readByGraphQl();
+      means = BY_GRAPHQL;
+      return jobs;
+    } catch (GraphQlRefusedException refused) {
+      if (config.groupQueue() == GroupQueue.Graphql) {
+        throw refused.failure();
+      }
+      // Only when the other way works: a GitLab that is down refuses nothing.
+      byProject.everything();
+      List<Job> jobs = readByProject();
+      refusedUntil = clock.instant().plus(config.graphqlRefusedFor());
+      means = byRest(" (GraphQL refused: " + refused.getMessage() + ")");
+      return jobs;
+    }
+  }
+
+  @Override
+  public Optional<List<Job>> readProject(long project, List<Job> known) {
+    String at = seen.get(project);
+    if (at == null) {
+      return Optional.empty();
+    }
+    ProjectsReading reading = reading(Map.of(project, at), GONE);
+    if (!reading.refused().isEmpty()) {
+      return Optional.empty();
+    }
+    List<Job> jobs =
+        known.stream()
+            .filter(job -> job.projectId() != project)
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (!reading.jobs().isEmpty() && served(Set.of(project)).containsKey(project)) {
+      byProject.found(project);
+      jobs.addAll(reading.jobs());
+    }
+    return Optional.of(List.copyOf(jobs));
+  }
+
+  private List<Job> readByProject() {
+    List<Job> jobs = byProject.read();
+    seen = projects.served();
+    return jobs;
+  }
+
+  /** How many projects the next request asks for; it is fitted to what GitLab bears. */
+  int projectsPerRequest() {
+    return query.projectsPerRequest();
+  }
+
+  private List<Job> readByGraphQl() {
+    GroupQuery.Reading reading = readWhole();
+    LOG.debugf("the group's queue is read with %d projects a request", projectsPerRequest());
+    seen = reading.projects();
+    Set<Long> matter = new HashSet<>(reading.overfull().keySet());
+    matter.addAll(reading.unreadable().keySet());
+    reading.jobs().forEach(job -> matter.add(job.projectId()));
+    if (matter.isEmpty()) {
+      return List.of();
+    }
+    Map<Long, String> served = served(matter);
+    reading.unreadable().entrySet().stream()
+        .filter(project -> served.containsKey(project.getKey()))
+        .findAny()
+        .ifPresent(
+            project -> {
+              throw unreadable(project.getValue());
+            });
+    List<Job> jobs = new ArrayList<>(reading.jobs());
+    jobs.removeIf(
+        job ->
+            !served.containsKey(job.projectId())
+                || reading.overfull().containsKey(job.projectId()));
+    Map<Long, String> overfull = new LinkedHashMap<>(reading.overfull());
+    overfull.keySet().retainAll(served.keySet());
+    jobs.addAll(reading(overfull, Set.of()).jobs());
+    return jobs;
+  }
+
+  private GroupQuery.Reading readWhole() {
+    try {
+      return query.read(path());
+    } catch (GitLabException e) {
+      // A group that is named by its number may have moved.
+      path = null;
+      throw e;
+    }
+  }
+
+  private ProjectsReading reading(Map<Long, String> which, Set<Reason> borne) {
+    return ProjectsReading.of(session, which, borne, threads, refs);
+  }
+
+  /** The served projects, from a list that is new enough to know these. */
+  private Map<Long, String> served(Set<Long> matter) {
+    Map<Long, String> served = projects.served();
+    if (!projects.know(matter)) {
+      projects.list();
+      return projects.served();
+    }
+    return served;
+  }
+
+  /** GraphQL takes no numbers for groups. */
+  private String path() {
+    if (path == null) {
+      path = group.matches("\\d+") ? fullPath() : group;
+    }
+    return path;
+  }
+
+  private String fullPath() {
+    Responses.Group found = session.call(Endpoint.ReadGroup, api -> api.group(group));
+    if (found.fullPath() == null) {
+      throw session.incomplete(Endpoint.ReadGroup, "a group without full_path");
+    }
+    return found.fullPath();
+  }
+
+  private GitLabException unreadable(String project) {
+    return new GitLabException(
+        Reason.Forbidden,
+        "project "
+            + project
+            + ": the token in "
+            + session.account().tokenName()
+            + ", may not read its jobs; it needs the role Reporter or above there");
+  }
+
+  private static String byRest(String why) {
+    return "REST, a request per project" + why;
+  }
+}

@@ -1,0 +1,245 @@
+package dev.runnerpool.gitlab.queue;
+
+import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.gitlab.client.Endpoint;
+import dev.runnerpool.gitlab.client.GitLabClient;
+import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.GraphQlRequest;
+import dev.runnerpool.gitlab.client.GroupQueueResponse;
+import dev.runnerpool.gitlab.client.Responses;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Reads a group by GraphQL: the pipelines of many projects in one request, each with its pending
+ * jobs.
+ *
+ * <p>GitLab gives a list of jobs for one project per request only ({@code Project.jobs}), but
+ * pipelines and their jobs for any number. Every pending job is in a pipeline that is pending or
+ * running: GitLab's composite status is one of both as long as a job is pending. Sources: GitLab's
+ * {@code Types::ProjectType}, {@code Gitlab::Ci::Status::Composite}, {@code Types::BaseField}.
+ */
+final class GroupQuery {
+
+  private static final String DOCUMENT = GraphQl.document("group-queue.graphql");
+  private static final int MOST_PAGES = 10_000;
+
+  private final GitLabClient session;
+  private final GraphQl graphQl;
+  private final Duration timeout;
+  private final ProtectedRefs refs;
+  private final PageSize size = new PageSize();
+
+  /**
+   * A whole reading.
+   *
+   * @param jobs the waiting jobs, of projects that the group's runners may not serve too
+   * @param projects all projects that are not archived, paths by number
+   * @param overfull those with more pipelines or jobs than were told: to be read by themselves
+   * @param unreadable those whose jobs the token may not read
+   */
+  record Reading(
+      List<Job> jobs,
+      Map<Long, String> projects,
+      Map<Long, String> overfull,
+      Map<Long, String> unreadable) {
+
+    static Reading empty() {
+      return new Reading(
+          new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    }
+  }
+
+  GroupQuery(GitLabClient session, Duration timeout, ProtectedRefs refs) {
+    this.session = session;
+    this.graphQl = new GraphQl(session, Endpoint.ListGroupJobs);
+    this.timeout = timeout;
+    this.refs = refs;
+  }
+
+  /** How many projects the next request asks for. */
+  int projectsPerRequest() {
+    return size.now();
+  }
+
+  /**
+   * Reads all projects.
+   *
+   * @param group the group's full path
+   * @throws GraphQlRefusedException when this GitLab does not answer such a request
+   */
+  Reading read(String group) {
+    Reading reading = Reading.empty();
+    String after = null;
+    for (int number = 0; number < MOST_PAGES; number++) {
+      GroupQueueResponse.Projects page = page(group, after);
+      Instant now = Instant.now();
+      page.nodes().forEach(project -> add(project, now, reading));
+      if (!page.pageInfo().hasNextPage()) {
+        size.clean();
+        return reading;
+      }
+      String next = page.pageInfo().endCursor();
+      if (next == null || next.equals(after)) {
+        throw incomplete("a page without the cursor of the next");
+      }
+      after = next;
+    }
+    throw incomplete("more than " + MOST_PAGES + " pages");
+  }
+
+  private GroupQueueResponse.Projects page(String group, String after) {
+    while (true) {
+      GroupQueueResponse answer = ask(group, after);
+      List<Responses.GraphQlError> errors = answer.errors() == null ? List.of() : answer.errors();
+      if (errors.isEmpty()) {
+        return checked(answer, group);
+      }
+      if (says(errors, "complexity") && answer.data() == null) {
+        if (!size.shrink()) {
+          throw refused("the query is too complex for it even with " + size.now() + " projects");
+        }
+      } else if (says(errors, "timeout") || says(errors, "timed out")) {
+        throw tooSlow(incomplete("a time-out inside GraphQL"));
+      } else if (answer.data() == null) {
+        throw refused(excerpt(errors.get(0)));
+      } else {
+        throw incomplete("GraphQL errors");
+      }
+    }
+  }
+
+  private GroupQueueResponse ask(String group, String after) {
+    Map<String, Object> variables = new HashMap<>();
+    variables.put("group", group);
+    variables.put("projects", size.now());
+    variables.put("after", after);
+    long begun = System.nanoTime();
+    try {
+      return session.call(
+          Endpoint.ListGroupJobs, api -> api.groupQueue(new GraphQlRequest(DOCUMENT, variables)));
+    } catch (GitLabException e) {
+      boolean late =
+          e.failure().reason() == Reason.Unreachable
+              && System.nanoTime() - begun >= timeout.toNanos();
+      throw switch (e.status()) {
+        case 403, 404 -> new GraphQlRefusedException(e.status() + " to POST /graphql", e);
+        case 500, 503, 504 -> tooSlow(e);
+        default -> late ? tooSlow(e) : e;
+      };
+    }
+  }
+
+  /** The next attempt asks for less; when that is not possible another way may do. */
+  private RuntimeException tooSlow(GitLabException failure) {
+    return size.shrink()
+        ? failure
+        : new GraphQlRefusedException("too slow even with " + size.now() + " projects", failure);
+  }
+
+  private GroupQueueResponse.Projects checked(GroupQueueResponse answer, String group) {
+    GroupQueueResponse.Data data = answer.data();
+    if (data == null) {
+      throw incomplete("no data");
+    }
+    if (data.group() == null) {
+      throw new GitLabException(
+          Reason.ScopeNotFound,
+          session.account().url()
+              + (" knows no group '" + group + "', or none for the token in ")
+              + session.account().tokenName()
+              + ": fix spec.gitlab.group, or give the token's user a role there");
+    }
+    GroupQueueResponse.Projects projects = data.group().projects();
+    if (projects == null || !whole(projects.pageInfo(), projects.nodes())) {
+      throw incomplete("no list of projects");
+    }
+    GroupQueueResponse.Complexity cost = data.queryComplexity();
+    if (cost != null && cost.score() != null && cost.limit() != null) {
+      size.scored(cost.score(), cost.limit());
+    }
+    return projects;
+  }
+
+  private void add(GroupQueueResponse.Project project, Instant now, Reading reading) {
+    if (project.fullPath() == null || project.userPermissions() == null) {
+      throw incomplete("a project without fullPath or userPermissions");
+    }
+    if (Boolean.TRUE.equals(project.archived())) {
+      return;
+    }
+    long id = graphQl.number(project.id());
+    reading.projects().put(id, project.fullPath());
+    if (!Boolean.TRUE.equals(project.userPermissions().readCommitStatus())) {
+      reading.unreadable().put(id, project.fullPath());
+      return;
+    }
+    for (GroupQueueResponse.Pipelines pipelines :
+        new GroupQueueResponse.Pipelines[] {project.pending(), project.running()}) {
+      if (!add(pipelines, id, project.fullPath(), now, reading.jobs())) {
+        reading.overfull().put(id, project.fullPath());
+      }
+    }
+  }
+
+  /** Adds what waits in the pipelines; false if there is more than the answer holds. */
+  private boolean add(
+      GroupQueueResponse.Pipelines pipelines, long id, String path, Instant now, List<Job> jobs) {
+    if (pipelines == null || !whole(pipelines.pageInfo(), pipelines.nodes())) {
+      throw incomplete("no pipelines of project " + path);
+    }
+    boolean all = !pipelines.pageInfo().hasNextPage();
+    for (GroupQueueResponse.Pipeline pipeline : pipelines.nodes()) {
+      GroupQueueResponse.Jobs page = pipeline.jobs();
+      if (page == null || !whole(page.pageInfo(), page.nodes())) {
+        throw incomplete("a pipeline of project " + path + " without its jobs");
+      }
+      all &= !page.pageInfo().hasNextPage();
+      page.nodes().stream()
+          .filter(graphQl::waits)
+          .map(job -> graphQl.job(job, id, path, now, refs))
+          .forEach(jobs::add);
+    }
+    return all;
+  }
+
+  private static boolean whole(Responses.PageInfo info, List<?> nodes) {
+    return info != null && info.hasNextPage() != null && nodes != null && !nodes.contains(null);
+  }
+
+  private static boolean says(List<Responses.GraphQlError> errors, String word) {
+    return errors.stream().anyMatch(error -> lower(error).contains(word));
+  }
+
+  private static String lower(Responses.GraphQlError error) {
+    return String.valueOf(error == null ? null : error.message()).toLowerCase(Locale.ROOT);
+  }
+
+  /** GitLab speaks of fields of our own document here: nothing of it is secret. */
+  private static String excerpt(Responses.GraphQlError error) {
+    String line =
+        String.valueOf(error == null ? null : error.message()).replaceAll("[^\\x20-\\x7e]+", " ");
+    return line.length() > 120 ? line.substring(0, 120) + "..." : line;
+  }
+
+  private GraphQlRefusedException refused(String why) {
+    return new GraphQlRefusedException(
+        why,
+        new GitLabException(
+            Reason.UnexpectedAnswer,
+            session.account().url()
+                + (" does not tell a group's jobs by GraphQL (" + why + "): set")
+                + " runnerpool.gitlab.group-queue to auto or rest"));
+  }
+
+  private GitLabException incomplete(String found) {
+    return session.incomplete(Endpoint.ListGroupJobs, found);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.runnerpool.gitlab.queue;
+
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.demand.TagRule;
+import dev.runnerpool.gitlab.GitLabConfig;
+import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.client.GitLabClient;
+import dev.runnerpool.gitlab.client.GitLabException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Where the waiting jobs of a scope are read; by one thread at a time. */
+interface JobSource {
+
+  /**
+   * Reads all waiting jobs; blocks. A job may appear twice if GitLab's pages shifted meanwhile.
+   *
+   * @throws GitLabException when any part could not be read
+   */
+  List<Job> read();
+
+  /**
+   * Reads one project alone, after a hint that it changed; blocks.
+   *
+   * @param project its number
+   * @param known the last complete reading
+   * @return that reading with the project's jobs as they are now; empty if only a reading of
+   *     everything tells
+   * @throws GitLabException when the project could not be read
+   */
+  default Optional<List<Job>> readProject(long project, List<Job> known) {
+    return Optional.empty();
+  }
+
+  /** A hint came that jobs were queued: the next reading leaves nothing out. Never blocks. */
+  default void wake() {}
+
+  /** How the queue is read, for people; may change with a reading. Any thread may ask. */
+  default String means() {
+    return "";
+  }
+
+  /**
+   * The source that fits the kind of scope.
+   *
+   * @param rules of the pools that follow the scope, as they are now
+   */
+  static JobSource of(
+      Scope scope,
+      GitLabClient session,
+      GitLabThreads threads,
+      GitLabConfig config,
+      Supplier<? extends Collection<TagRule>> rules) {
+    InstantSource clock = InstantSource.system();
+    ProtectedRefs refs = new ProtectedRefs(session, rules, config.protectedRefsRefresh(), clock);
+    return switch (scope.kind()) {
+      case Project -> new ProjectJobs(session, scope.id(), refs);
+      case Group ->
+          new GroupJobs(
+              session,
+              scope.id(),
+              config,
+              threads.of(scope.account(), GitLabThreads.Use.Request),
+              clock,
+              refs);
+      case Instance -> new InstanceJobs(session, config.projectsRefresh(), refs);
+    };
+  }
+}

@@ -1,0 +1,36 @@
+package dev.runnerpool.gitlab.queue;
+
+import dev.runnerpool.core.demand.Job;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the jobs of one reading comparable with those of the one before. */
+final class KnownJobs {
+
+  private static final Duration JITTER = Duration.ofSeconds(5);
+
+  private KnownJobs() {}
+
+  /**
+   * Each job once, by id. A job known before keeps its time: the time derived from GitLab's answer
+   * varies a little with how long the answer took.
+   */
+  static List<Job> once(List<Job> read, List<Job> knownBefore) {
+    Map<Long, Job> known = new HashMap<>();
+    knownBefore.forEach(job -> known.put(job.id(), job));
+    Map<Long, Job> jobs = new HashMap<>();
+    read.forEach(job -> jobs.putIfAbsent(job.id(), steady(job, known.get(job.id()))));
+    return jobs.values().stream().sorted(Comparator.comparingLong(Job::id)).toList();
+  }
+
+  private static Job steady(Job job, Job before) {
+    boolean same =
+        before != null
+            && before.tags().equals(job.tags())
+            && Duration.between(before.queuedAt(), job.queuedAt()).abs().compareTo(JITTER) < 0;
+    return same ? job.withQueuedAt(before.queuedAt()) : job;
+  }
+}

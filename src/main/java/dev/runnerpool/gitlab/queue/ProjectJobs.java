@@ -1,0 +1,111 @@
+package dev.runnerpool.gitlab.queue;
+
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.gitlab.client.Endpoint;
+import dev.runnerpool.gitlab.client.GitLabClient;
+import dev.runnerpool.gitlab.client.Responses;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The waiting jobs of one project, by keyset pages: the only paging of jobs that GitLab keeps
+ * stable while jobs come and go.
+ */
+final class ProjectJobs implements JobSource {
+
+  private static final Map<String, String> FIRST_PAGE =
+      Map.of(
+          "scope[]", "pending",
+          "pagination", "keyset",
+          "order_by", "id",
+          "sort", "desc",
+          "per_page", "100");
+
+  private final GitLabClient session;
+  private final String id;
+  private final String path;
+  private final long number;
+  private final ProtectedRefs refs;
+
+  /**
+   * The jobs of a project that is known by one word.
+   *
+   * @param id number or full path, as GitLab is asked
+   */
+  ProjectJobs(GitLabClient session, String id, ProtectedRefs refs) {
+    this.session = session;
+    this.id = id;
+    this.number = 0;
+    this.path = id;
+    this.refs = refs;
+  }
+
+  /**
+   * The jobs of a project that is known well.
+   *
+   * @param path for people
+   */
+  ProjectJobs(GitLabClient session, long number, String path, ProtectedRefs refs) {
+    this.session = session;
+    this.id = String.valueOf(number);
+    this.number = number;
+    this.path = path;
+    this.refs = refs;
+  }
+
+  @Override
+  public String means() {
+    return "REST, a request per 100 jobs";
+  }
+
+  /** {@inheritDoc} Everything is one project here. */
+  @Override
+  public Optional<List<Job>> readProject(long project, List<Job> known) {
+    return Optional.of(read());
+  }
+
+  @Override
+  public List<Job> read() {
+    List<Responses.Job> pending =
+        session.all(Endpoint.ListJobs, FIRST_PAGE, (api, page) -> api.projectJobs(id, page));
+    Instant now = Instant.now();
+    return pending.stream()
+        .map(this::complete)
+        .filter(this::waits)
+        .map(job -> job(job, now))
+        .toList();
+  }
+
+  private Responses.Job complete(Responses.Job job) {
+    if (job == null || job.id() == null || job.status() == null || job.tags() == null) {
+      throw session.incomplete(
+          Endpoint.ListJobs, "a job of project " + path + " without id, status or tag_list");
+    }
+    return job;
+  }
+
+  /** A pending job with a runner is taken already, and only not yet acknowledged. */
+  private boolean waits(Responses.Job job) {
+    return job.runner() == null && "pending".equals(job.status());
+  }
+
+  private Job job(Responses.Job job, Instant now) {
+    Job read =
+        new Job(
+            job.id(),
+            project(job),
+            path,
+            Set.copyOf(job.tags()),
+            QueuedAt.of(job.queuedSeconds(), now),
+            Optional.empty());
+    return refs.mark(read, job.ref(), Optional.ofNullable(job.ofTag()));
+  }
+
+  private long project(Responses.Job job) {
+    boolean told = number == 0 && job.pipeline() != null && job.pipeline().projectId() != null;
+    return told ? job.pipeline().projectId() : number;
+  }
+}

@@ -1,0 +1,284 @@
+package dev.runnerpool.gitlab.runner;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.Failure;
+import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.gitlab.Account;
+import dev.runnerpool.gitlab.Backoff;
+import dev.runnerpool.gitlab.GitLabConfig;
+import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.Patience;
+import dev.runnerpool.gitlab.Registrations.RunnersSeen;
+import dev.runnerpool.gitlab.Registrations.State;
+import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.operator.leader.NotLeadingException;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.jboss.logging.Logger;
+
+/** One pool's registration: what is wanted of it, how it stands, and when it is tried next. */
+final class RegistrationWorker {
+
+  private static final Logger LOG = Logger.getLogger(RegistrationWorker.class);
+
+  /** What is wanted; it only ever moves on. */
+  private enum Goal {
+    ENROLLED,
+    PAUSED,
+    GONE
+  }
+
+  private final RegistrationSteps enrolment;
+  private final SlotUse slots;
+  private final Patience patience;
+  private final ExecutorService executor;
+  private final GitLabThreads threads;
+  private final GitLabConfig config;
+  private final IntSupplier crowding;
+  private final Consumer<RunnerPool> changed;
+
+  private volatile State state = new State.Pending();
+  private volatile RunnersSeen seen = RunnersSeen.none();
+
+  // Guarded by this.
+  private RunnerPool pool;
+  private Goal goal = Goal.ENROLLED;
+  private boolean working;
+  private boolean again;
+  private boolean stopped;
+  private Future<?> next;
+  private Instant lookedAt = Instant.now();
+
+  // Written by the working thread alone.
+  private volatile int failures;
+
+  /**
+   * An entry that has not begun.
+   *
+   * @param crowding by what the pause between looks is stretched, as many pools share an account
+   */
+  RegistrationWorker(
+      RunnerPool pool,
+      RegistrationSteps enrolment,
+      ExecutorService executor,
+      GitLabThreads threads,
+      GitLabConfig config,
+      IntSupplier crowding,
+      Consumer<RunnerPool> changed) {
+    this.pool = pool;
+    this.enrolment = enrolment;
+    this.executor = executor;
+    this.threads = threads;
+    this.config = config;
+    this.crowding = crowding;
+    this.changed = changed;
+    this.patience = new Patience(config.removal());
+    this.slots = new SlotUse(config.managersSweep(), Instant.now());
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** Whether it asks GitLab as that account. */
+  boolean asks(Account account) {
+    return Scope.of(pool()).account().equals(account);
+  }
+
+  /** Begins at once. */
+  synchronized void begin() {
+    if (stopped || state instanceof State.Removed) {
+      return;
+    }
+    if (working) {
+      again = true;
+      return;
+    }
+    if (next != null) {
+      next.cancel(false);
+    }
+    working = true;
+    executor.execute(this::workThenWait);
+  }
+
+  /** Takes up a newer form of the pool; begins at once if its spec changed. */
+  synchronized void update(RunnerPool newer) {
+    boolean same =
+        Objects.equals(newer.getMetadata().getGeneration(), pool.getMetadata().getGeneration())
+            && newer.getSpec().equals(pool.getSpec());
+    pool = newer;
+    if (!same) {
+      begin();
+    }
+  }
+
+  /** Moves on to leaving; a goal reached or set before is not begun again. */
+  synchronized void leave(boolean runnersGone) {
+    Goal wanted = runnersGone ? Goal.GONE : Goal.PAUSED;
+    if (wanted.compareTo(goal) > 0) {
+      goal = wanted;
+      begin();
+    }
+  }
+
+  /**
+   * Takes up which runners there are. One that fails may have been refused by GitLab, and when the
+   * last free one is gone it may be time to rotate the token: then GitLab is asked soon.
+   */
+  synchronized void saw(RunnersSeen now) {
+    RunnersSeen before = seen;
+    seen = now;
+    slots.saw(now.slots());
+    boolean fails = now.failedStarts() > before.failedStarts();
+    boolean freed = before.anyFree() && !now.anyFree() && enrolment.waitsToRotate(Instant.now());
+    if ((fails || freed) && goal == Goal.ENROLLED && !working && failures == 0) {
+      Duration rest = Duration.between(Instant.now(), lookedAt.plus(config.longestBackoff()));
+      if (next != null) {
+        next.cancel(false);
+      }
+      next = threads.later(rest.isNegative() ? Duration.ZERO : rest, this::begin);
+    }
+  }
+
+  synchronized void stop() {
+    stopped = true;
+    if (next != null) {
+      next.cancel(false);
+    }
+  }
+
+  private void workThenWait() {
+    Duration pause = config.longestBackoff();
+    try {
+      pause = work();
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "the registration of a pool failed unexpectedly");
+    } finally {
+      waitFor(pause);
+    }
+  }
+
+  private synchronized void waitFor(Duration pause) {
+    working = false;
+    lookedAt = Instant.now();
+    if (stopped || state instanceof State.Removed) {
+      return;
+    }
+    Duration wait = again ? Duration.ZERO : pause;
+    again = false;
+    next = threads.later(wait, this::begin);
+  }
+
+  private synchronized RunnerPool pool() {
+    return pool;
+  }
+
+  private synchronized Goal goal() {
+    return goal;
+  }
+
+  private Duration work() {
+    RunnerPool current = pool();
+    Goal wanted = goal();
+    try {
+      State reached =
+          switch (wanted) {
+            case ENROLLED -> enrolment.enrol(current, seen);
+            case PAUSED -> {
+              enrolment.pause(current);
+              yield state;
+            }
+            case GONE -> {
+              enrolment.leave(current);
+              yield new State.Removed();
+            }
+          };
+      failures = 0;
+      patience.renew();
+      publish(current, reached);
+      if (wanted == Goal.ENROLLED) {
+        slots.over(Instant.now()).ifPresent(used -> sweep(current, used));
+      }
+      return untilNext();
+    } catch (GitLabException e) {
+      return failed(current, wanted, e);
+    } catch (NotLeadingException e) {
+      // The lease lapsed: it is ours again soon, or this process ends.
+      return Backoff.after(1, config.longestBackoff(), Optional.empty(), Instant.now());
+    } catch (KubernetesClientException e) {
+      return failed(
+          current,
+          wanted,
+          new GitLabException(
+              Reason.CredentialsMissing,
+              "the Secret with the runner's token cannot be read or written (Kubernetes status "
+                  + e.getCode()
+                  + "): the operator needs the rights to get and patch Secrets"));
+    }
+  }
+
+  private Duration untilNext() {
+    Duration usual = Backoff.varied(config.registrationRefresh().multipliedBy(crowding.getAsInt()));
+    return enrolment
+        .untilLook(Instant.now())
+        .filter(sooner -> sooner.compareTo(usual) < 0)
+        .orElse(usual);
+  }
+
+  /** What is not removed now is removed later, or by GitLab: no fault of the pool. */
+  private void sweep(RunnerPool current, Set<Integer> used) {
+    try {
+      enrolment.sweep(current, used);
+    } catch (GitLabException e) {
+      LOG.debugf("managers of unused slots stay in GitLab for now: %s", e.getMessage());
+    }
+  }
+
+  private Duration failed(RunnerPool current, Goal wanted, GitLabException e) {
+    failures++;
+    Instant now = Instant.now();
+    patience.failed(now);
+    if (wanted == Goal.GONE
+        && patience.ended(enrolment.neverMade(current), e.failure().reason(), now)) {
+      giveUp(current, e.failure());
+      return config.longestBackoff();
+    }
+    publish(current, new State.Failed(e.failure(), enrolment.runnerId()));
+    return Backoff.after(failures, config.longestBackoff(), e.notBefore(), now);
+  }
+
+  private void giveUp(RunnerPool current, Failure last) {
+    Leftover.tell(current, enrolment.runnerId(), last);
+    enrolment.end(current);
+    publish(current, new State.Removed());
+  }
+
+  private void publish(RunnerPool current, State now) {
+    State before = state;
+    state = now;
+    if (before.equals(now)) {
+      return;
+    }
+    if (now instanceof State.Failed failed && reason(before).isEmpty()) {
+      LOG.warnf(
+          "registration of pool %s failed (%s): %s",
+          current.key(), failed.failure().reason(), failed.failure().message());
+    }
+    changed.accept(current);
+  }
+
+  private static Optional<Reason> reason(State state) {
+    return state instanceof State.Failed failed
+        ? Optional.of(failed.failure().reason())
+        : Optional.empty();
+  }
+}

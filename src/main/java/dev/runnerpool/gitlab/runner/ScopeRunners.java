@@ -1,0 +1,168 @@
+package dev.runnerpool.gitlab.runner;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.client.Endpoint;
+import dev.runnerpool.gitlab.client.GitLabClient;
+import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.Responses;
+import dev.runnerpool.gitlab.client.RunnerSettings;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The runners of one scope in GitLab. */
+public final class ScopeRunners {
+
+  private static final int NOT_FOUND = 404;
+
+  private final GitLabClient session;
+  private final Scope scope;
+
+  /** The runners of a scope, by an account's session. */
+  public ScopeRunners(GitLabClient session, Scope scope) {
+    this.session = session;
+    this.scope = scope;
+  }
+
+  /** Numbers of the runners that carry the pool's marker, lowest first. */
+  List<Long> marked(RunnerPool pool) {
+    return described(description -> RunnerMarker.isIn(description, pool));
+  }
+
+  /** Numbers of the runners that are so described, lowest first. */
+  public List<Long> described(Predicate<String> description) {
+    return all().stream()
+        .filter(runner -> runner != null && runner.description() != null)
+        .filter(runner -> description.test(runner.description()))
+        .map(Responses.RunnerEntry::id)
+        .filter(Objects::nonNull)
+        .sorted()
+        .toList();
+  }
+
+  private List<Responses.RunnerEntry> all() {
+    Map<String, String> first = Map.of("type", type(), "per_page", "100");
+    return switch (scope.kind()) {
+      case Group ->
+          session.all(
+              Endpoint.ListGroupRunners, first, (api, page) -> api.groupRunners(scope.id(), page));
+      case Project ->
+          session.all(
+              Endpoint.ListProjectRunners,
+              first,
+              (api, page) -> api.projectRunners(scope.id(), page));
+      case Instance ->
+          session.all(Endpoint.ListAllRunners, first, (api, page) -> api.allRunners(page));
+    };
+  }
+
+  private String type() {
+    return switch (scope.kind()) {
+      case Group -> "group_type";
+      case Project -> "project_type";
+      case Instance -> "instance_type";
+    };
+  }
+
+  /** A runner, or empty if GitLab has it no more. */
+  public Optional<Responses.Runner> find(long id) {
+    try {
+      Responses.Runner runner = session.call(Endpoint.ReadRunner, api -> api.runner(id));
+      required(runner.id(), Endpoint.ReadRunner, "a runner without id");
+      return Optional.of(runner);
+    } catch (GitLabException e) {
+      if (e.status() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** A runner that GitLab lists; making another in its place would give a pool or scope two. */
+  public Responses.Runner listed(long id) {
+    return find(id)
+        .orElseThrow(
+            () -> session.incomplete(Endpoint.ReadRunner, "nothing for a runner that it lists"));
+  }
+
+  /** A runner that was made, with its first token. */
+  public record Made(long id, RunnerToken token) {}
+
+  /** Makes a runner in the scope. */
+  public Made create(RunnerSettings settings) {
+    RunnerSettings made =
+        switch (scope.kind()) {
+          case Group -> settings.madeFor(type(), groupId(), null);
+          case Project -> settings.madeFor(type(), null, projectId());
+          case Instance -> settings.madeFor(type(), null, null);
+        };
+    Responses.IssuedToken created =
+        session.call(Endpoint.CreateRunner, api -> api.createRunner(made));
+    if (created.id() == null || created.token() == null) {
+      throw session.incomplete(Endpoint.CreateRunner, "a runner without id or token");
+    }
+    return new Made(created.id(), given(Endpoint.CreateRunner, created));
+  }
+
+  private RunnerToken given(Endpoint call, Responses.IssuedToken answer) {
+    return RunnerToken.given(answer.token(), TokenCalls.end(session, call, answer), Instant.now());
+  }
+
+  private Long groupId() {
+    Responses.Group group = session.call(Endpoint.ReadGroup, api -> api.group(scope.id()));
+    return required(group.id(), Endpoint.ReadGroup, "a group without id");
+  }
+
+  private Long projectId() {
+    Responses.Project project = session.call(Endpoint.ReadProject, api -> api.project(scope.id()));
+    return required(project.id(), Endpoint.ReadProject, "a project without id");
+  }
+
+  /** A new token for a runner; the one before is void at once. */
+  public RunnerToken resetToken(long id) {
+    Responses.IssuedToken reset =
+        session.call(Endpoint.ResetRunnerToken, api -> api.resetRunnerToken(id));
+    required(reset.token(), Endpoint.ResetRunnerToken, "no token");
+    return given(Endpoint.ResetRunnerToken, reset);
+  }
+
+  /** System ids of a runner's managers. */
+  List<String> processes(long id) {
+    return session
+        .all(
+            Endpoint.ListRunnerProcesses,
+            Map.of("per_page", "100"),
+            (api, page) -> api.runnerProcesses(id, page))
+        .stream()
+        .map(Responses.RunnerProcess::systemId)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Changes a runner. */
+  public void update(long id, RunnerSettings settings) {
+    session.call(Endpoint.UpdateRunner, api -> api.updateRunner(id, settings));
+  }
+
+  /** Deletes a runner, or finds it gone. */
+  public void delete(long id) {
+    try {
+      session.call(Endpoint.DeleteRunner, api -> api.deleteRunner(id));
+    } catch (GitLabException e) {
+      if (e.status() != NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+
+  private <T> T required(T value, Endpoint call, String otherwise) {
+    if (value == null) {
+      throw session.incomplete(call, otherwise);
+    }
+    return value;
+  }
+}

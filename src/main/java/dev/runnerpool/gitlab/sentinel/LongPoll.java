@@ -1,0 +1,212 @@
+package dev.runnerpool.gitlab.sentinel;
+
+import dev.runnerpool.gitlab.Backoff;
+import dev.runnerpool.gitlab.GitLabConfig;
+import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.client.RunnerConnections;
+import dev.runnerpool.gitlab.client.RunnerConnections.Caller;
+import dev.runnerpool.gitlab.client.RunnerMessages.GivenJob;
+import dev.runnerpool.gitlab.client.RunnerMessages.Reply;
+import dev.runnerpool.operator.leader.LeaderGuard;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+
+/**
+ * Asks GitLab for a job again and again as a paused runner, which is never given one but told the
+ * value of its queue. GitLab's proxy holds a request that names the value it knows, and ends it
+ * with 204 and no value when that changes or the time is over: asking once more with the old value
+ * tells which, as only a changed one reaches GitLab itself. At most one request at a time; no
+ * thread waits for it.
+ */
+final class LongPoll {
+
+  /** Who is told; on the thread of an answer, so it must return at once and never call back. */
+  interface Ear {
+    /** Hints would arrive now. */
+    void listening();
+
+    /** Jobs may have come. */
+    void hint();
+
+    /** Hints would not arrive now; it goes on by itself. */
+    void deaf(String why);
+
+    /** The token is worth nothing; it stopped until it begins again. */
+    void refused(String why);
+
+    /** It was given a job all the same; it stopped until it begins again. */
+    void given(GivenJob job);
+  }
+
+  private static final Duration SHORT = Duration.ofMillis(500);
+  private static final Duration UNTIL_RENEWED = Duration.ofSeconds(1);
+  private static final int FEW = 3;
+
+  private final RunnerConnections connections;
+  private final GitLabThreads threads;
+  private final GitLabConfig config;
+  private final LeaderGuard tenure;
+  private final Ear ear;
+
+  // Guarded by this.
+  private Caller caller;
+  private boolean running;
+  private int round;
+  private CompletableFuture<Reply> asked;
+  private Future<?> next;
+  private String value;
+  private Instant seenAt = Instant.MIN;
+  private int failures;
+  private int unheld;
+  private int quick;
+
+  LongPoll(
+      RunnerConnections connections,
+      GitLabThreads threads,
+      GitLabConfig config,
+      LeaderGuard tenure,
+      Ear ear) {
+    this.connections = connections;
+    this.threads = threads;
+    this.config = config;
+    this.tenure = tenure;
+    this.ear = ear;
+  }
+
+  /** Begins, or goes on as it is if it asks as this caller already. */
+  synchronized void begin(Caller as) {
+    if (running && as.equals(caller)) {
+      return;
+    }
+    stop();
+    if (caller == null || !caller.token().equals(as.token())) {
+      value = null;
+    }
+    caller = as;
+    running = true;
+    seenAt = Instant.MIN;
+    ask();
+  }
+
+  /** Ends; an answer that still comes is not listened to. */
+  synchronized void stop() {
+    running = false;
+    round++;
+    if (next != null) {
+      next.cancel(false);
+    }
+    if (asked != null) {
+      asked.cancel(true);
+    }
+  }
+
+  private synchronized void ask() {
+    if (!running) {
+      return;
+    }
+    if (!tenure.holds()) {
+      // Hints belong to who acts; by then the queue is read again.
+      next = threads.later(UNTIL_RENEWED, this::ask);
+      return;
+    }
+    boolean known =
+        value != null && Instant.now().isBefore(seenAt.plus(config.sentinel().contact()));
+    Optional<String> lastUpdate = known ? Optional.of(value) : Optional.empty();
+    int mine = round;
+    Instant sentAt = Instant.now();
+    asked = connections.requestJob(caller, lastUpdate);
+    asked.thenAccept(reply -> answered(mine, known, sentAt, reply));
+  }
+
+  private synchronized void answered(int mine, boolean held, Instant sentAt, Reply reply) {
+    if (mine != round) {
+      return;
+    }
+    Duration took = Duration.between(sentAt, Instant.now());
+    quick = took.compareTo(SHORT) < 0 ? quick + 1 : 0;
+    if (reply.job().isPresent()) {
+      stop();
+      ear.given(reply.job().get());
+      return;
+    }
+    if (reply.isTokenRefused()) {
+      stop();
+      failures++;
+      ear.refused(reply.trouble());
+      return;
+    }
+    if (!tenure.holds()) {
+      next = threads.later(UNTIL_RENEWED, this::ask);
+      return;
+    }
+    Duration pause = config.longestBackoff();
+    try {
+      pause = pause(held, took, reply);
+    } finally {
+      next = threads.later(pause, this::ask);
+    }
+  }
+
+  /** What an answer means, and the pause until the next request. */
+  private Duration pause(boolean held, Duration took, Reply reply) {
+    if (!reply.isSuccess()) {
+      return failed(held, took, reply);
+    }
+    if (reply.lastUpdate().isPresent()) {
+      return seen(held, reply.lastUpdate().get());
+    }
+    if (!held) {
+      return deaf("GitLab answers without X-GitLab-Last-Update: a proxy may take it away", reply);
+    }
+    unheld = 0;
+    ear.listening();
+    return rest();
+  }
+
+  private Duration seen(boolean held, String now) {
+    boolean changed = value != null && !value.equals(now);
+    boolean outage = failures > 0;
+    value = now;
+    seenAt = Instant.now();
+    failures = 0;
+    if (held && !changed) {
+      unheld++;
+    }
+    if (changed || outage) {
+      ear.hint();
+    }
+    if (unheld >= FEW) {
+      ear.deaf(
+          "GitLab does not hold job requests: long polling is off there"
+              + " (-apiCiLongPollingDuration), so polling alone finds jobs");
+      return Backoff.varied(config.registrationRefresh());
+    }
+    ear.listening();
+    return rest();
+  }
+
+  /** Answers that come at once again and again, as in a flood of jobs, are asked for slower. */
+  private Duration rest() {
+    return quick <= FEW
+        ? Duration.ZERO
+        : Backoff.after(quick - FEW, config.poll().active(), Optional.empty(), Instant.now());
+  }
+
+  private Duration failed(boolean held, Duration took, Reply reply) {
+    seenAt = Instant.MIN;
+    if (held && took.compareTo(SHORT) >= 0 && reply.notBefore().isEmpty()) {
+      // Something on the way ends long requests: GitLab itself is asked what it knows.
+      return Duration.ZERO;
+    }
+    return deaf(reply.trouble(), reply);
+  }
+
+  private Duration deaf(String why, Reply reply) {
+    failures++;
+    ear.deaf(why);
+    return Backoff.after(failures, config.longestBackoff(), reply.notBefore(), Instant.now());
+  }
+}

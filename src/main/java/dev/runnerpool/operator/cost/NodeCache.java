@@ -1,0 +1,132 @@
+package dev.runnerpool.operator.cost;
+
+import dev.runnerpool.core.cost.NodePrice;
+import dev.runnerpool.core.cost.NodeShare;
+import dev.runnerpool.core.cost.PriceSource;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is known of each node: its size and its price. */
+@ApplicationScoped
+public class NodeCache implements ResourceEventHandler<Node> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeCache.class);
+  private static final BigDecimal GIB = BigDecimal.valueOf(1L << 30);
+
+  private final KubernetesClient client;
+  private final PriceSource prices;
+  private final ConcurrentMap<String, Known> byName = new ConcurrentHashMap<>();
+  private SharedIndexInformer<Node> informer;
+  private volatile boolean told;
+
+  NodeCache(KubernetesClient client, PriceSource prices) {
+    this.client = client;
+    this.prices = prices;
+  }
+
+  /**
+   * A node's size and price.
+   *
+   * @param capacity its processors and memory
+   * @param price dollars per hour, if known
+   * @param instanceType such as {@code m7g.2xlarge}, or {@code unknown}
+   */
+  public record Known(NodeShare.Amount capacity, Optional<NodePrice> price, String instanceType) {}
+
+  /** The node of that name, if it is known. */
+  public Optional<Known> find(String name) {
+    return name == null ? Optional.empty() : Optional.ofNullable(byName.get(name));
+  }
+
+  void start(@Observes StartupEvent event) {
+    informer = client.nodes().runnableInformer(0).addEventHandler(this);
+    informer
+        .exceptionHandler(
+            (started, failure) -> {
+              tell(failure);
+              return true;
+            })
+        .start();
+  }
+
+  /** Once: those who give no right to nodes know. */
+  private void tell(Throwable failure) {
+    if (!told) {
+      told = true;
+      LOG.warn(
+          "Nodes cannot be watched, so costs stay unknown until they can: {}",
+          failure instanceof KubernetesClientException refused && refused.getStatus() != null
+              ? refused.getStatus().getMessage()
+              : failure.getMessage());
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    if (informer != null) {
+      informer.stop();
+    }
+  }
+
+  @Override
+  public void onAdd(Node node) {
+    Map<String, String> labels =
+        Optional.ofNullable(node.getMetadata().getLabels()).orElse(Map.of());
+    String type = labels.getOrDefault("node.kubernetes.io/instance-type", "unknown");
+    String region = labels.getOrDefault("topology.kubernetes.io/region", "");
+    byName.put(
+        node.getMetadata().getName(),
+        new Known(capacity(node), prices.price(type, region, capacityType(labels)), type));
+  }
+
+  @Override
+  public void onUpdate(Node old, Node node) {
+    onAdd(node);
+  }
+
+  @Override
+  public void onDelete(Node node, boolean unknownFinalState) {
+    byName.remove(node.getMetadata().getName());
+  }
+
+  private static PriceSource.CapacityType capacityType(Map<String, String> labels) {
+    String capacity =
+        labels.getOrDefault(
+            "karpenter.sh/capacity-type",
+            labels.getOrDefault("eks.amazonaws.com/capacityType", "on-demand"));
+    return capacity.equalsIgnoreCase("spot")
+        ? PriceSource.CapacityType.SPOT
+        : PriceSource.CapacityType.ON_DEMAND;
+  }
+
+  private static NodeShare.Amount capacity(Node node) {
+    Map<String, Quantity> capacity =
+        node.getStatus() == null || node.getStatus().getCapacity() == null
+            ? Map.of()
+            : node.getStatus().getCapacity();
+    return amount(capacity);
+  }
+
+  /** Processors and GiB of a list of quantities; what is not named is 0. */
+  static NodeShare.Amount amount(Map<String, Quantity> quantities) {
+    Quantity cpu = quantities.getOrDefault("cpu", new Quantity("0"));
+    Quantity memory = quantities.getOrDefault("memory", new Quantity("0"));
+    return new NodeShare.Amount(
+        cpu.getNumericalAmount().doubleValue(),
+        memory.getNumericalAmount().divide(GIB, java.math.MathContext.DECIMAL64).doubleValue());
+  }
+}

@@ -1,5 +1,0 @@
-/**
- * GitLab's webhooks: deliveries are received and verified here and wake a reading of the queue; the
- * hooks themselves are made, mended and removed where a pool asks for it.
- */
-package dev.runnerpool.operator.gitlab.webhook;

@@ -1,0 +1,101 @@
+package dev.runnerpool.operator.leader;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The time for which this process may act. It ends by itself when the lease is not renewed in time,
+ * by this machine's clocks and with nobody's help: also for a process that was stopped meanwhile.
+ */
+@Singleton
+public class LeaderGuard {
+
+  /** A write under way. */
+  public interface Act extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private record Term(Moment since, Duration length) {}
+
+  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+  private final Supplier<Moment> clock;
+  private volatile Term term;
+
+  // Guarded by this.
+  private int acts;
+
+  @Inject
+  LeaderGuard() {
+    this(Moment::now);
+  }
+
+  LeaderGuard(Supplier<Moment> clock) {
+    this.clock = clock;
+  }
+
+  /** Whether this process may act now. */
+  public boolean holds() {
+    Term current = term;
+    return current != null
+        && current.since().atMostUntil(clock.get()).compareTo(current.length()) < 0;
+  }
+
+  /**
+   * Refuses to go on unless this process may act now.
+   *
+   * @throws NotLeadingException if it may not
+   */
+  public void check() {
+    if (!holds()) {
+      throw new NotLeadingException();
+    }
+  }
+
+  /**
+   * Begins a write; the lease is not given away before its end.
+   *
+   * @throws NotLeadingException if this process may not act now
+   */
+  public Act act() {
+    synchronized (this) {
+      acts++;
+    }
+    if (!holds()) {
+      ended();
+      throw new NotLeadingException();
+    }
+    return this::ended;
+  }
+
+  private synchronized void ended() {
+    acts--;
+    notifyAll();
+  }
+
+  /** Lasts so long from the moment at which the renewal was sent, not answered. */
+  void renew(Moment sent, Duration length) {
+    term = new Term(sent, length);
+  }
+
+  /** There is no lease to hold: this process acts until its end. */
+  void holdForEver() {
+    term = new Term(clock.get(), FOR_EVER);
+  }
+
+  void end() {
+    term = null;
+  }
+
+  /** Waits until no write is under way, at most so long; returns whether it is so. */
+  synchronized boolean awaitNoAct(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    for (long left = atMost.toNanos(); acts > 0 && left > 0; left = end - System.nanoTime()) {
+      wait(Math.max(1, left / 1_000_000));
+    }
+    return acts == 0;
+  }
+}

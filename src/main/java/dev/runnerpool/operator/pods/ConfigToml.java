@@ -1,0 +1,93 @@
+package dev.runnerpool.operator.pods;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.RunnerSpec.Executor;
+
+/**
+ * The config.toml of a pool's runners.
+ *
+ * <p>It is rendered once per entry of {@code placement.nodes}, because gitlab-runner has one node
+ * selector per file, and a job pod must go to the kind of nodes its runner was made for. The name
+ * of the runner is a placeholder that the pod's start script fills.
+ */
+public final class ConfigToml {
+
+  /** Stands for the pod's name, which becomes a label of the job pods. */
+  static final String NAME_PLACEHOLDER = "@RUNNER_NAME@";
+
+  /**
+   * gitlab-runner rests for an hour after so many failed requests in a row, and a connection that
+   * cannot be made counts as one: after a minute's outage no runner would take a job. A token that
+   * GitLab refuses ends the runner instead, see {@code start.sh}.
+   */
+  private static final int NEVER_REST = 1_000_000;
+
+  private ConfigToml() {}
+
+  /**
+   * Renders the file for the first kind of nodes.
+   *
+   * @see #render(RunnerPool, int, String, boolean)
+   */
+  public static String render(RunnerPool pool, String token) {
+    return render(pool, 0, token, false);
+  }
+
+  /**
+   * Renders the file.
+   *
+   * @param nodeChoice index in {@code placement.nodes}; 0 if there are none
+   * @param token authentication token of the pool's runner in GitLab
+   * @param ownAuthorities whether GitLab's certificate is signed by the pool's {@code ca.crt}
+   * @throws InvalidSpecException if {@code spec.runner.config} is not TOML or can't be used
+   */
+  public static String render(
+      RunnerPool pool, int nodeChoice, String token, boolean ownAuthorities) {
+    ObjectNode file = Toml.table();
+    // The pause in seconds between two requests for a job; gitlab-runner's own is 3.
+    file.put("check_interval", 1);
+    ObjectNode runner = file.putArray("runners").addObject();
+    if (ownAuthorities) {
+      runner.put("tls-ca-file", RunnerContainer.CA_PATH);
+    }
+    if (pool.getSpec().runner().executor() == Executor.Kubernetes) {
+      runner.set("kubernetes", JobPods.table(pool, nodeChoice));
+    } else {
+      runner.put("builds_dir", RunnerContainer.BUILDS_PATH);
+      runner.put("cache_dir", RunnerContainer.BUILDS_PATH + "/.cache");
+    }
+    ExtraConfig.merge(pool.getSpec().runner().config(), file);
+    runner = (ObjectNode) ((ArrayNode) file.get("runners")).get(0);
+    putBack(pool, token, runner);
+    takeOneJobAtATime(file, runner);
+    return Toml.write(file);
+  }
+
+  private static void takeOneJobAtATime(ObjectNode file, ObjectNode runner) {
+    file.put("concurrent", 1);
+    runner.put("limit", 1);
+    // With one worker there is one request at a time whatever this says; from 2 on gitlab-runner
+    // does not warn in each runner's log that long polls could hold up other workers.
+    runner.put("request_concurrency", 2);
+    runner.put("unhealthy_requests_limit", NEVER_REST);
+    if (runner.has("token_expires_at")) {
+      throw new InvalidSpecException(
+          ExtraConfig.FIELD,
+          "remove runners.token_expires_at: a runner would renew the token of all others");
+    }
+  }
+
+  private static void putBack(RunnerPool pool, String token, ObjectNode runner) {
+    runner.put("name", NAME_PLACEHOLDER);
+    runner.put("url", pool.getSpec().gitlab().url());
+    runner.put("token", token);
+    if (pool.getSpec().runner().executor() == Executor.Kubernetes) {
+      runner.put("executor", "kubernetes");
+      JobPods.putBack(pool, runner.withObjectProperty("kubernetes"));
+    } else {
+      runner.put("executor", "shell");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.runnerpool.operator.pods;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** {@code spec.runner.config}, merged table by table over the rendered file; lists are replaced. */
+final class ExtraConfig {
+
+  static final String FIELD = "spec.runner.config";
+
+  private ExtraConfig() {}
+
+  static void merge(String config, ObjectNode file) {
+    if (config == null || config.isBlank()) {
+      return;
+    }
+    new TreeMerge(ExtraConfig::lists).merge("", file, parse(config));
+  }
+
+  private static JsonNode lists(String path, ArrayNode below, ArrayNode above) {
+    if (path.equals("runners")) {
+      new TreeMerge(ExtraConfig::lists)
+          .merge("runners[0]", (ObjectNode) below.get(0), (ObjectNode) above.get(0));
+      return below;
+    }
+    return above.deepCopy();
+  }
+
+  private static ObjectNode parse(String config) {
+    ObjectNode extra;
+    try {
+      extra = Toml.read(config);
+    } catch (JsonProcessingException e) {
+      throw new InvalidSpecException(FIELD, problem(e.getLocation()));
+    }
+    JsonNode runners = extra.get("runners");
+    boolean one = runners instanceof ArrayNode list && list.size() == 1 && list.get(0).isObject();
+    if (runners != null && !one) {
+      throw new InvalidSpecException(
+          FIELD, "a pool has one runner: write [[runners]] once, or leave it out");
+    }
+    return extra;
+  }
+
+  // The parser's own message may quote the text, and the text may hold a password.
+  private static String problem(JsonLocation at) {
+    return "line "
+        + at.getLineNr()
+        + ", column "
+        + at.getColumnNr()
+        + ": not TOML; check for a missing quote or bracket, or a key that stands twice";
+  }
+}

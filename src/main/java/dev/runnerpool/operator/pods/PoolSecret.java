@@ -1,0 +1,115 @@
+package dev.runnerpool.operator.pods;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.gitlab.ShortDigest;
+import dev.runnerpool.gitlab.runner.RunnerToken;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The Secret from which a pool's runner pods read their config.toml: one per kind of nodes, so that
+ * a runner's job pods go where the runner itself went.
+ */
+public final class PoolSecret {
+
+  /** Key of the runner's authentication token. */
+  public static final String TOKEN = "token";
+
+  /** Key of the config.toml for the first entry of {@code placement.nodes}. */
+  public static final String CONFIG = "config.toml";
+
+  /** Key of the certificate authorities, if the pool's credentials bring any. */
+  public static final String CA = "ca.crt";
+
+  private PoolSecret() {}
+
+  /** Name of the pool's Secret. */
+  public static String name(RunnerPool pool) {
+    return pool.getMetadata().getName() + "-runner";
+  }
+
+  /** Key of the config.toml for an entry of {@code placement.nodes}, counted from 0. */
+  public static String configKey(int nodeChoice) {
+    return nodeChoice == 0 ? CONFIG : "config-" + nodeChoice + ".toml";
+  }
+
+  /** Whether a key is one that the operator writes; any other in the Secret is somebody else's. */
+  public static boolean owns(String key) {
+    return key.equals(TOKEN) || key.equals(CA) || key.matches("config(-[1-9]\\d*)?\\.toml");
+  }
+
+  /**
+   * The Secret as it should be. The token's end stands beside it, never in config.toml: a runner
+   * that knew it would renew the token of all others.
+   *
+   * @param runnerId number of the pool's runner in GitLab
+   * @param token authentication token of that runner
+   * @param ca PEM bundle of the authorities to trust for GitLab
+   * @throws InvalidSpecException if {@code spec.runner.config} can't be used
+   */
+  public static Secret of(RunnerPool pool, long runnerId, RunnerToken token, Optional<String> ca) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(name(pool))
+        .withNamespace(pool.getMetadata().getNamespace())
+        .withLabels(new TreeMap<>(Ownership.labels(pool)))
+        .addToAnnotations(Labels.GITLAB_RUNNER_ID, Long.toString(runnerId))
+        .addToAnnotations(token.annotations())
+        .withOwnerReferences(Ownership.of(pool))
+        .endMetadata()
+        .withType("Opaque")
+        .withData(encoded(content(pool, token.value(), ca)))
+        .build();
+  }
+
+  /** The token a pool's Secret holds, if it holds one. */
+  public static Optional<RunnerToken> token(Secret secret) {
+    return Optional.ofNullable(secret.getData())
+        .map(data -> data.get(TOKEN))
+        .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
+        .filter(token -> !token.isBlank())
+        .map(token -> RunnerToken.kept(token, secret.getMetadata().getAnnotations()));
+  }
+
+  /**
+   * Tells apart what runners are made of: the Secret's content and the pod itself, with template,
+   * version and resources. Runners made under another revision are outdated. It gives nothing of
+   * the token away.
+   *
+   * @param token authentication token of the pool's runner
+   * @throws InvalidSpecException if {@code spec.runner.config} or {@code template} can't be used
+   */
+  public static String revision(RunnerPool pool, String token, Optional<String> ca) {
+    StringBuilder form = new StringBuilder(content(pool, token, ca).toString());
+    for (int choice = 0; choice < NodeSelectors.choices(pool); choice++) {
+      form.append(Serialization.asJson(RunnerPods.pod(pool, 0, choice)));
+    }
+    return ShortDigest.of(form.toString());
+  }
+
+  private static Map<String, String> encoded(Map<String, String> content) {
+    Map<String, String> data = new TreeMap<>();
+    content.forEach(
+        (key, text) ->
+            data.put(
+                key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
+    return data;
+  }
+
+  private static Map<String, String> content(RunnerPool pool, String token, Optional<String> ca) {
+    Map<String, String> content = new TreeMap<>();
+    content.put(TOKEN, token);
+    ca.ifPresent(bundle -> content.put(CA, bundle));
+    for (int choice = 0; choice < NodeSelectors.choices(pool); choice++) {
+      content.put(configKey(choice), ConfigToml.render(pool, choice, token, ca.isPresent()));
+    }
+    return content;
+  }
+}

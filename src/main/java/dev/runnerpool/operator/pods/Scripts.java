@@ -1,0 +1,34 @@
+package dev.runnerpool.operator.pods;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The shell scripts of a runner pod, plain POSIX, kept as files so that they can be run as such.
+ */
+final class Scripts {
+
+  /** What the runner's container runs. */
+  static final String START = read("start.sh");
+
+  /** The preStop hook. */
+  static final String STOP = read("stop.sh");
+
+  /** Readiness of a Shell runner: exits with 0 while no job runs. */
+  static final String IDLE = read("idle.sh");
+
+  private Scripts() {}
+
+  private static String read(String name) {
+    try (InputStream in = Scripts.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the application lacks its resource " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.operator.leader.NotLeadingException;
+import dev.runnerpool.operator.metrics.WriteMeter;
+import dev.runnerpool.operator.pods.BusyBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps evictions from a pool's busy runners and lets them have idle ones, by one budget per pool
+ * whose selector leaves the idle slots out. It is written when those slots change, not with each
+ * job: a slot that is busy by turns with being empty is never left out.
+ */
+@ApplicationScoped
+class DisruptionBudgets {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DisruptionBudgets.class);
+
+  /** A runner that was made for a job is busy sooner. */
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+
+  private static final Duration BETWEEN_PROTECTIONS = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_RELEASES = Duration.ofSeconds(30);
+
+  /** How often it is looked whether the budget still stands as it was written. */
+  private static final Duration REREAD = Duration.ofMinutes(10);
+
+  private final KubernetesClient client;
+  private final WriteMeter writes;
+
+  DisruptionBudgets(KubernetesClient client, WriteMeter writes) {
+    this.client = client;
+    this.writes = writes;
+  }
+
+  /**
+   * What stands in the cluster.
+   *
+   * @param idleSlots slots left out; empty if there is no such budget
+   */
+  record Written(Optional<Set<Integer>> idleSlots, Instant readAt, Instant writtenAt) {
+
+    static Written nothing() {
+      return new Written(Optional.empty(), Instant.EPOCH, Instant.EPOCH);
+    }
+  }
+
+  /**
+   * Brings the budget up to what the runners do.
+   *
+   * @return how long to wait, if a runner is to be kept and it was too soon to write it
+   */
+  Optional<Duration> keep(RunnerPool pool, List<Runner> runners, PoolMemory memory, Instant now) {
+    try {
+      if (!now.isBefore(memory.evictions.readAt().plus(REREAD))) {
+        memory.evictions = new Written(read(pool), now, memory.evictions.writtenAt());
+      }
+      return bring(pool, runners, memory, now);
+    } catch (NotLeadingException e) {
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      LOG.warn(
+          "Busy runners of pool {} are not kept from evictions, tried again in {} s: {}",
+          pool.key(),
+          REREAD.toSeconds(),
+          e.getMessage());
+      memory.evictions = new Written(memory.evictions.idleSlots(), now, now.plus(REREAD));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Duration> bring(
+      RunnerPool pool, List<Runner> runners, PoolMemory memory, Instant now) {
+    Written is = memory.evictions;
+    Set<Integer> idle = idle(runners, now);
+    boolean protects =
+        is.idleSlots().map(out -> out.stream().anyMatch(busy(runners)::contains)).orElse(true);
+    boolean releases = is.idleSlots().map(out -> !out.containsAll(idle)).orElse(false);
+    if (!protects && !releases) {
+      return Optional.empty();
+    }
+    Instant notBefore = is.writtenAt().plus(protects ? BETWEEN_PROTECTIONS : BETWEEN_RELEASES);
+    if (now.isBefore(notBefore)) {
+      return protects ? Optional.of(Duration.between(now, notBefore)) : Optional.empty();
+    }
+    client
+        .resource(BusyBudget.of(pool, idle))
+        .fieldManager(Labels.OPERATOR)
+        .forceConflicts()
+        .serverSideApply();
+    writes.count("patch", "poddisruptionbudgets");
+    memory.evictions = new Written(Optional.of(idle), is.readAt(), now);
+    return Optional.empty();
+  }
+
+  private Optional<Set<Integer>> read(RunnerPool pool) {
+    PodDisruptionBudget budget =
+        client
+            .policy()
+            .v1()
+            .podDisruptionBudget()
+            .inNamespace(pool.getMetadata().getNamespace())
+            .withName(BusyBudget.name(pool))
+            .get();
+    return Optional.ofNullable(budget)
+        .map(BusyBudget::idleSlots)
+        .filter(slots -> budget.getSpec().equals(BusyBudget.of(pool, slots).getSpec()));
+  }
+
+  private static Set<Integer> idle(List<Runner> runners, Instant now) {
+    return runners.stream()
+        .filter(runner -> runner.state() == RunnerState.IDLE)
+        .filter(runner -> !runner.since().plus(SETTLED).isAfter(now))
+        .map(Runner::slot)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Also those told to stop that took a job in that instant, or may have. */
+  private static Set<Integer> busy(List<Runner> runners) {
+    return runners.stream()
+        .filter(
+            runner ->
+                runner.state() == RunnerState.BUSY
+                    || (runner.state() == RunnerState.RETIRING && runner.job().isPresent()))
+        .map(Runner::slot)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.runnerpool.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Our own writes, laid over what the informer shows until it shows them too. An informer lags: a
+ * pod that was just made would be made again, one that was just deleted would be deleted again.
+ *
+ * <p>Confined to the pool's reconciling, which is never concurrent.
+ */
+final class OwnWritesCache {
+
+  /** An informer that lags longer is broken; names then still keep a second create out. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private record Made(Pod pod, Instant at) {}
+
+  private final Map<String, Made> made = new HashMap<>();
+  private final Map<String, Instant> deleted = new HashMap<>();
+
+  void made(Pod pod, Instant now) {
+    made.put(pod.getMetadata().getUid(), new Made(pod, now));
+  }
+
+  void deleted(String uid, Instant now) {
+    deleted.put(uid, now);
+  }
+
+  /** Whether the pod was told to stop or removed by us. */
+  boolean isDeleted(String uid) {
+    return deleted.containsKey(uid);
+  }
+
+  /** What the informer shows, and what we made that it does not show yet. */
+  List<Pod> over(List<Pod> informed, Instant now) {
+    Set<String> shown = new HashSet<>();
+    informed.forEach(pod -> shown.add(pod.getMetadata().getUid()));
+    made.values()
+        .removeIf(
+            entry ->
+                shown.contains(entry.pod().getMetadata().getUid())
+                    || entry.at().plus(PATIENCE).isBefore(now)
+                    || isDeleted(entry.pod().getMetadata().getUid()));
+    deleted
+        .entrySet()
+        .removeIf(e -> !shown.contains(e.getKey()) && e.getValue().plus(PATIENCE).isBefore(now));
+    return Stream.concat(informed.stream(), made.values().stream().map(Made::pod)).toList();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.scaling.Action;
+import dev.runnerpool.core.scaling.Decision;
+import dev.runnerpool.core.scaling.Reason;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.gitlab.Registrations;
+import dev.runnerpool.gitlab.ScopeFollower;
+import dev.runnerpool.gitlab.jobs.JobHistory;
+import dev.runnerpool.gitlab.jobs.PastJobs;
+import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.metrics.PoolMeters;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a pool leaves: no more jobs, free runners stop, busy ones end their jobs, no job is left
+ * running in GitLab whose runner is lost, then the runner in GitLab goes, and the Secret with it,
+ * and at last the finalizer.
+ */
+@ApplicationScoped
+class PoolFinalizer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PoolFinalizer.class);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+  /** A reading of the last jobs takes about so long. */
+  private static final Duration SETTLES = Duration.ofMillis(500);
+
+  private final Observer observer;
+  private final PoolRunners runners;
+  private final PlanExecutor executor;
+  private final Registrations registrations;
+  private final JobHistory jobs;
+  private final PastJobs past;
+  private final PodPrices prices;
+  private final PoolMeters meters;
+  private final PoolMemories memories;
+  private final Instance<ScopeFollower> followers;
+
+  PoolFinalizer(
+      Observer observer,
+      PoolRunners runners,
+      PlanExecutor executor,
+      Registrations registrations,
+      JobHistory jobs,
+      PastJobs past,
+      PodPrices prices,
+      PoolMeters meters,
+      PoolMemories memories,
+      Instance<ScopeFollower> followers) {
+    this.observer = observer;
+    this.runners = runners;
+    this.executor = executor;
+    this.registrations = registrations;
+    this.jobs = jobs;
+    this.past = past;
+    this.prices = prices;
+    this.meters = meters;
+    this.memories = memories;
+    this.followers = followers;
+  }
+
+  /** The next step of leaving; the finalizer stays until nothing is left. */
+  DeleteControl step(RunnerPool pool, List<Pod> informed, PoolMemory memory, Instant now) {
+    observer.forget(pool);
+    List<Pod> pods = memory.overlay.over(informed, now);
+    List<Runner> runners = this.runners.of(pods, memory, now);
+    memory.taken = memory.taken.observe(runners);
+    jobs.observe(pool, registrations.state(pool), runners);
+    meters.spend(pool, prices.book(pool, runners, pods, memory.costMeter, now));
+    stop(pool, pods, runners, memory, now);
+
+    boolean gone = runners.isEmpty() && pods.isEmpty();
+    if (runners.isEmpty()) {
+      // Job pods whose runner is lost: nobody else would ever remove them.
+      executor.clear(pods);
+    }
+    boolean settled = gone && jobs.settled(pool);
+    registrations.remove(pool, settled);
+    if (gone && !settled) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(SETTLES);
+    }
+    boolean released = followers.stream().filter(follower -> !follower.released(pool)).count() == 0;
+    if (!gone || !released || !(registrations.state(pool) instanceof Registrations.State.Removed)) {
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN);
+    }
+    LOG.info("Pool {} left nothing behind", pool.key());
+    jobs.forget(pool);
+    past.forget(pool);
+    meters.forget(pool);
+    prices.forget(pool);
+    memories.forget(pool);
+    return DeleteControl.defaultDelete();
+  }
+
+  private void stop(
+      RunnerPool pool, List<Pod> pods, List<Runner> runners, PoolMemory memory, Instant now) {
+    List<Action> actions = new ArrayList<>();
+    for (Runner runner : runners) {
+      if (!runner.state().live()) {
+        actions.add(new Action.Remove(runner.slot(), runner.id()));
+      } else if (runner.state() == RunnerState.IDLE || runner.state() == RunnerState.STARTING) {
+        actions.add(new Action.Retire(runner.slot(), runner.id(), Reason.Paused));
+      }
+    }
+    executor.execute(
+        pool,
+        PoolRunners.byUid(pods),
+        new ScalePlan(actions, List.of(), new Decision(Reason.Paused, "the pool is being deleted")),
+        memory,
+        now);
+  }
+}

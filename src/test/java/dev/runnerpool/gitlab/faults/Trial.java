@@ -1,0 +1,148 @@
+package dev.runnerpool.gitlab.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.runnerpool.gitlab.faults.Finding.Mishap;
+import dev.runnerpool.sandbox.gitlab.Trouble;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * One kind of request failing in one way, in each stage of a pool's life in which it is made.
+ *
+ * @param route method and template of the path
+ * @param itinerary which requests the pool makes when all goes well, by stage
+ */
+record Trial(
+    Cluster cluster,
+    Served served,
+    String route,
+    Trouble trouble,
+    Map<Stage, Set<String>> itinerary)
+    implements Callable<List<Finding>> {
+
+  /** Stands for every route at once. */
+  static final String EVERY_ROUTE = "*";
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** Longest until a pool says what is wrong: pauses, its status' pace, and a busy machine. */
+  private static final Duration UNTIL_SAID = Duration.ofSeconds(40);
+
+  /** Longest until a pool is well again; the same, and GitLab asked for all again. */
+  private static final Duration UNTIL_HEALED = Duration.ofSeconds(60);
+
+  private static final String CREATION = "POST /api/v4/user/runners";
+  private static final String VERIFY = "POST /api/v4/runners/verify";
+
+  @Override
+  public List<Finding> call() {
+    List<Finding> findings = new ArrayList<>();
+    try (Life life = new Life(cluster, served)) {
+      for (Stage stage : Stage.values()) {
+        live(life, stage).ifPresent(findings::add);
+      }
+    }
+    return findings;
+  }
+
+  private Optional<Finding> live(Life life, Stage stage) {
+    boolean disturbs = disturbs(stage);
+    if (stage == Stage.MENDED && !disturbs) {
+      return Optional.empty();
+    }
+    try {
+      if (disturbs) {
+        return Optional.of(disturb(life, stage));
+      }
+      life.begin(stage);
+      return holds(UNTIL_HEALED, () -> life.isDone(stage))
+          ? Optional.empty()
+          : Optional.of(lost(stage, life.state()));
+    } catch (RuntimeException e) {
+      return Optional.of(lost(stage, e.toString()));
+    }
+  }
+
+  /** What is asked at rest is asked while the runner is repaired too, and no other than at rest. */
+  private boolean disturbs(Stage stage) {
+    boolean asked = hits(stage);
+    return stage == Stage.MENDED ? asked && !hits(Stage.AT_REST) : asked;
+  }
+
+  private boolean hits(Stage stage) {
+    return route.equals(EVERY_ROUTE) || itinerary.get(stage).contains(route);
+  }
+
+  private Finding disturb(Life life, Stage stage) {
+    PodHistory.Account before = life.pods();
+    int fault = life.gitlab().faults().inject(trouble.on(route, Cluster.REQUEST_TIMEOUT, -1));
+    life.begin(stage);
+    Watch watch = new Watch(this, life, stage, fault);
+    boolean shown = holds(UNTIL_SAID, watch::isEnough);
+    Set<Mishap> mishaps = EnumSet.noneOf(Mishap.class);
+    mishaps.addAll(watch.mishaps());
+    int hits = life.gitlab().faults().hits(fault);
+    if (!shown && hits >= Watch.HITS && !Aside.isMadeUpFor(route, served, trouble)) {
+      mishaps.add(Mishap.SILENT);
+    }
+    life.gitlab().faults().clear(fault);
+    Instant cleared = Instant.now();
+    if (!holds(UNTIL_HEALED, () -> life.isDone(stage))) {
+      mishaps.add(Mishap.NOT_HEALED);
+      watch.said().add("in the end " + life.state());
+    }
+    long healedAfter =
+        life.requests().stream()
+            .filter(entry -> route.equals(EVERY_ROUTE) || entry.route().equals(route))
+            .filter(entry -> entry.at().isAfter(cleared))
+            .count();
+    boolean madeTwo = !life.gitlab().runnersMadeTwice().isEmpty() && !mayMakeTwo();
+    if (madeTwo || !holds(UNTIL_HEALED, () -> !life.hasTwins())) {
+      mishaps.add(Mishap.DUPLICATE);
+    }
+    if (scaled(stage, before, life.pods())) {
+      mishaps.add(Mishap.SCALED);
+      watch.said().add(before + " became " + life.pods());
+    }
+    return new Finding(served, route, trouble, stage, hits, watch.said(), healedAfter, mishaps);
+  }
+
+  /** Whether GitLab itself makes a second runner, late or for a request that came twice. */
+  private boolean mayMakeTwo() {
+    return route.equals(CREATION) && (trouble == Trouble.SENT_TWICE || trouble == Trouble.TIME_OUT);
+  }
+
+  /** At rest no pod may come or go, unless GitLab says that the token of all of them is void. */
+  private boolean scaled(Stage stage, PodHistory.Account before, PodHistory.Account after) {
+    boolean voids = route.equals(VERIFY) && trouble == Trouble.FORBIDDEN;
+    return switch (stage) {
+      case AT_REST -> voids ? after.isWasteful(Life.RUNNERS, Life.MOST) : !after.sameAs(before);
+      case APPLIED, MENDED -> after.isWasteful(Life.RUNNERS, Life.MOST);
+      case LEAVING -> after.made() != before.made();
+    };
+  }
+
+  /** A life that came to no good for another reason than the fault. */
+  private Finding lost(Stage stage, String how) {
+    Set<String> said = Set.of("not by the fault: " + how);
+    return new Finding(served, route, trouble, stage, 0, said, 0, EnumSet.of(Mishap.NOT_HEALED));
+  }
+
+  static boolean holds(Duration atMost, Callable<Boolean> condition) {
+    try {
+      await().atMost(atMost).pollInterval(LOOK).until(condition);
+      return true;
+    } catch (ConditionTimeoutException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.runnerpool.gitlab.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runnerpool.core.records.JobRecordsFake;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.client.GitLabClients;
+import dev.runnerpool.gitlab.queue.PatientProfile;
+import dev.runnerpool.operator.leader.LeaderGuard;
+import dev.runnerpool.operator.pods.RunnerPods;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Before a job is ended as lost Kubernetes itself is asked: what is watched may lag behind. */
+@QuarkusTest
+@TestProfile(PatientProfile.class)
+class LostJobsAskedTest {
+
+  @Inject GitLabClients sessions;
+  @Inject GitLabThreads threads;
+  @Inject LeaderGuard tenure;
+  @Inject KubernetesClient kubernetes;
+
+  private final AtomicInteger asked = new AtomicInteger();
+  private List<Runner> live = List.of();
+  private JobsScene scene;
+  private PoolJobHistory jobs;
+
+  @BeforeEach
+  void begin() {
+    scene = new JobsScene(kubernetes);
+    scene.gitlab().pushPipeline("team/app", "main", false, "job: {tags: [arm64], script: [make]}");
+    scene.runner().take(RunnerPods.systemId(scene.pool(), 0));
+    jobs =
+        new PoolJobHistory(
+            sessions.of(Scope.of(scene.pool()).account()),
+            threads,
+            new PoolJobHistory.Pace(Duration.ofMillis(50), Duration.ofMillis(200)),
+            tenure,
+            new JobRecordsFake(),
+            pool -> {
+              asked.incrementAndGet();
+              return live;
+            },
+            new PoolJobHistory.Told(List.of(), List.of()));
+  }
+
+  @AfterEach
+  void end() {
+    jobs.stop();
+    scene.close();
+  }
+
+  @Test
+  void aJobWhoseRunnerIsThereAfterAllRunsOn() {
+    live =
+        List.of(
+            new Runner(
+                0,
+                "uid",
+                RunnerState.BUSY,
+                Instant.now(),
+                OptionalLong.empty(),
+                0,
+                Optional.empty()));
+    jobs.observe(scene.pool(), scene.runner().id(), List.of());
+    await().until(() -> asked.get() > 0);
+    await().during(Duration.ofMillis(500)).until(() -> status().equals("running"));
+  }
+
+  @Test
+  void oneThatNobodyHoldsIsEnded() {
+    jobs.observe(scene.pool(), scene.runner().id(), List.of());
+    await().until(() -> status().equals("canceled"));
+    assertThat(asked).hasPositiveValue();
+  }
+
+  private String status() {
+    return scene.gitlab().jobs().get(0).status();
+  }
+}

@@ -1,0 +1,211 @@
+package dev.runnerpool.gitlab.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.demand.QueueSnapshot;
+import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.gitlab.Account;
+import dev.runnerpool.gitlab.GitLabConfig;
+import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.Haste;
+import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.operator.leader.Tenures;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What hints, signals and failures do to a scope's readings. */
+class QueuePollerTest {
+
+  private static final Scope SCOPE =
+      new Scope(new Account("https://gitlab.example.com", "ci", "s"), Scope.Kind.Group, "g");
+
+  private final GitLabConfig config =
+      Haste.config(
+          Map.of(
+              "poll.active", "1h",
+              "poll.quiet", "0.2s",
+              "poll.watched", "1h",
+              "longest-backoff", "1h"));
+  private final GitLabThreads threads = Haste.threads(config);
+  private final FakeQueue queue = new FakeQueue();
+  private final AtomicBoolean signal = new AtomicBoolean(true);
+  private final QueuePoller watcher =
+      new QueuePoller(
+          SCOPE,
+          queue,
+          () -> queue.readings.get() * 5L,
+          new PollSchedule(config, Optional::empty, signal::get),
+          threads,
+          config,
+          Tenures.held(),
+          () -> {});
+
+  /** A queue that counts how it is read. */
+  private static final class FakeQueue implements JobSource {
+    /** Each takes five requests, so that a project alone is worth reading. */
+    final AtomicInteger readings = new AtomicInteger();
+
+    final List<Long> alone = new ArrayList<>();
+    volatile List<Job> jobs = List.of();
+    volatile boolean fails;
+    volatile boolean knowsProjects = true;
+    volatile CountDownLatch gate = new CountDownLatch(0);
+
+    @Override
+    public List<Job> read() {
+      readings.incrementAndGet();
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (fails) {
+        throw new GitLabException(Reason.ServerError, "down");
+      }
+      return jobs;
+    }
+
+    @Override
+    public synchronized Optional<List<Job>> readProject(long project, List<Job> known) {
+      if (!knowsProjects) {
+        return Optional.empty();
+      }
+      if (fails) {
+        throw new GitLabException(Reason.ScopeNotFound, "moved");
+      }
+      alone.add(project);
+      List<Job> all = new ArrayList<>(known);
+      all.add(job(project * 100));
+      return Optional.of(all);
+    }
+
+    synchronized List<Long> alone() {
+      return List.copyOf(alone);
+    }
+  }
+
+  @AfterEach
+  void end() {
+    queue.gate.countDown();
+    watcher.stop();
+    Haste.stop(threads);
+  }
+
+  @Test
+  void aHintReadsThoughTheNextReadingIsAnHourAway() {
+    begin();
+
+    watcher.wake(OptionalLong.empty());
+
+    await().until(() -> queue.readings.get() == 2);
+  }
+
+  @Test
+  void anyNumberOfHintsDuringAReadingMakeOneMore() {
+    begin();
+    queue.gate = new CountDownLatch(1);
+    watcher.wake(OptionalLong.empty());
+    await().until(() -> queue.readings.get() == 2);
+
+    for (int i = 0; i < 1000; i++) {
+      watcher.wake(OptionalLong.of(i));
+    }
+    queue.gate.countDown();
+
+    await().until(() -> queue.readings.get() == 3);
+    assertThat(queue.alone()).isEmpty();
+  }
+
+  @Test
+  void aFloodOfHintsReadsNoFasterThanHintsAreFollowed() {
+    begin();
+    Instant begun = Instant.now();
+
+    int hints = 0;
+    while (queue.readings.get() < 4) {
+      watcher.wake(OptionalLong.empty());
+      hints++;
+    }
+
+    Duration elapsed = Duration.between(begun, Instant.now());
+    long atMost = 2 + elapsed.dividedBy(PollSchedule.BETWEEN_HINTS);
+    assertThat(hints).isGreaterThan(4);
+    assertThat(queue.readings.get() - 1L).isLessThanOrEqualTo(atMost);
+  }
+
+  @Test
+  void aHintThatNamesAProjectReadsThatOneAndTheReadingStaysAsOldAsItWas() {
+    queue.jobs = List.of(job(1));
+    begin();
+    QueueSnapshot whole = watcher.state().reading().orElseThrow();
+
+    watcher.wake(OptionalLong.of(7));
+
+    await().until(() -> watcher.state().reading().orElseThrow().jobs().size() == 2);
+    QueueSnapshot merged = watcher.state().reading().orElseThrow();
+    assertThat(merged.jobs()).extracting(Job::id).containsExactly(1L, 700L);
+    assertThat(merged.startedAt()).isEqualTo(whole.startedAt());
+    assertThat(merged.finishedAt()).isEqualTo(whole.finishedAt());
+    assertThat(queue.alone()).containsExactly(7L);
+    assertThat(queue.readings).hasValue(1);
+  }
+
+  @Test
+  void aProjectThatCannotBeReadAloneHasTheWholeRead() {
+    queue.knowsProjects = false;
+    begin();
+
+    watcher.wake(OptionalLong.of(7));
+
+    await().until(() -> queue.readings.get() == 2);
+  }
+
+  @Test
+  void aHintToAScopeThatFailsChangesNothing() {
+    begin();
+    queue.fails = true;
+    watcher.wake(OptionalLong.empty());
+    await().until(() -> watcher.state() instanceof QueueState.Stale);
+    int failed = queue.readings.get();
+
+    watcher.wake(OptionalLong.empty());
+    watcher.wake(OptionalLong.of(7));
+
+    assertThat(queue.readings).hasValue(failed);
+    assertThat(queue.alone()).isEmpty();
+  }
+
+  @Test
+  void whenTheSignalCeasesToBeLiveReadingGoesOnByItself() {
+    begin();
+    signal.set(false);
+
+    await().until(() -> queue.readings.get() > 2);
+  }
+
+  private void begin() {
+    int before = queue.readings.get();
+    watcher.begin();
+    await().until(() -> watcher.state() instanceof QueueState.Read);
+    assertThat(queue.readings).hasValue(before + 1);
+  }
+
+  private static Job job(long id) {
+    return new Job(id, "g/p", Set.of("arm64"), Instant.parse("2026-03-01T10:00:00Z"));
+  }
+}

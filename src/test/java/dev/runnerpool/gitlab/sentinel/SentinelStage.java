@@ -1,0 +1,109 @@
+package dev.runnerpool.gitlab.sentinel;
+
+import static dev.runnerpool.gitlab.sentinel.Scene.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.gitlab.GitLabConfig;
+import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.client.GitLabClients;
+import dev.runnerpool.gitlab.client.RunnerConnections;
+import dev.runnerpool.operator.leader.LeaderGuard;
+import dev.runnerpool.operator.leader.Tenures;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Sentinels begun as an operator begins them, in haste, and a GitLab. */
+abstract class SentinelStage {
+
+  @Inject KubernetesClient kubernetes;
+  @Inject GitLabClients sessions;
+  @Inject RunnerConnections connections;
+  @Inject GitLabThreads threads;
+
+  final LeaderGuard tenure = Tenures.held();
+  final AtomicInteger wakes = new AtomicInteger();
+  private final List<Sentinels> begun = new ArrayList<>();
+  Scene scene;
+  Sentinels sentinels;
+
+  @BeforeEach
+  void begin() {
+    scene = new Scene(kubernetes);
+    scene.gitlab().createProject("team/app");
+    sentinels = start();
+  }
+
+  @AfterEach
+  void end() {
+    begun.forEach(Sentinels::stop);
+    scene.close();
+  }
+
+  /** As the operator begins: nothing is known. */
+  Sentinels start(String... settings) {
+    Map<String, String> config =
+        new java.util.HashMap<>(
+            Map.of(
+                "runnerpool.gitlab.registration-refresh", "200ms",
+                "runnerpool.gitlab.longest-backoff", "100ms",
+                "runnerpool.gitlab.poll.active", "100ms",
+                "runnerpool.gitlab.removal.when-refused", "500ms"));
+    for (int i = 0; i < settings.length; i += 2) {
+      config.put("runnerpool.gitlab." + settings[i], settings[i + 1]);
+    }
+    GitLabConfig mapped =
+        new SmallRyeConfigBuilder()
+            .withMapping(GitLabConfig.class)
+            .addDefaultInterceptors()
+            .withConverter(
+                Duration.class, 200, new io.quarkus.runtime.configuration.DurationConverter())
+            .withSources(new PropertiesConfigSource(config, "test", 500))
+            .build()
+            .getConfigMapping(GitLabConfig.class);
+    Sentinels started =
+        new Sentinels(
+            kubernetes,
+            sessions,
+            connections,
+            threads,
+            mapped,
+            tenure,
+            (which, project) -> wakes.incrementAndGet());
+    begun.add(started);
+    return started;
+  }
+
+  void serve(RunnerPool... pools) {
+    sentinels.serves(Scope.of(pools[0]), List.of(pools));
+  }
+
+  void awaitLive(RunnerPool pool) {
+    await()
+        .until(
+            () ->
+                sentinels.of(Scope.of(pool)).orElseThrow().live()
+                    && scene.gitlab().heldRequests() > 0);
+  }
+
+  void awaitTags(String... tags) {
+    await()
+        .until(() -> scene.sentinels().size() == 1 && tags(scene.sentinel()).equals(List.of(tags)));
+  }
+
+  static List<String> tags(JsonNode runner) {
+    List<String> tags = new ArrayList<>();
+    runner.path("tag_list").forEach(tag -> tags.add(tag.asText()));
+    return tags;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.runnerpool.operator.pods;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.RunnerSpec.Executor;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunnerPodsTest {
+
+  @Test
+  void everyRenderedPodPassesTheRestrictedStandardOnItsArchitecture() {
+    for (var folder : Cases.folders()) {
+      RunnerPool pool = Cases.pool(folder);
+      Pod pod = RunnerPods.pod(pool, 3, 0);
+      String architecture = pool.getSpec().architecture().label();
+      assertThat(RestrictedPodSecurity.violations(pod)).as("%s", folder).isEmpty();
+      assertThat(pod.getSpec().getNodeSelector()).containsEntry(Labels.ARCH, architecture);
+      if (pool.getSpec().runner().executor() == Executor.Kubernetes) {
+        assertThat(ConfigToml.render(pool, 0, "t", false))
+            .contains("kubernetes.node_selector.'kubernetes.io/arch' = '" + architecture + "'");
+      }
+    }
+  }
+
+  @Test
+  void aSlotKeepsItsSystemIdAndSharesItWithNoOther() {
+    RunnerPool pool = Cases.withRunner("arm64", "executor: Shell");
+    var ids = IntStream.range(0, 500).mapToObj(slot -> RunnerPods.systemId(pool, slot)).toList();
+    assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[sr]_[0-9a-zA-Z]{12}"));
+    assertThat(RunnerPods.systemId(pool, 7)).isEqualTo(ids.get(7));
+  }
+
+  @Test
+  void aSystemIdTellsItsSlotToItsPoolOnly() {
+    RunnerPool pool = Cases.withRunner("arm64", "executor: Shell");
+    RunnerPool other = Cases.withRunner("arm64", "executor: Shell");
+    other.getMetadata().setUid("another");
+    for (int slot : List.of(0, 7, 9_999)) {
+      assertThat(RunnerPods.slot(pool, RunnerPods.systemId(pool, slot))).hasValue(slot);
+      assertThat(RunnerPods.slot(pool, RunnerPods.systemId(other, slot))).isEmpty();
+    }
+    assertThat(RunnerPods.slot(pool, "s_0123456789ab")).isEmpty();
+    assertThat(RunnerPods.slot(pool, RunnerPods.systemId(pool, 7) + "0")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{spec: {containers: x}} | spec.runner.template.spec.containers: must be a list",
+        "{spec: {hostNetwork: maybe}} | spec.runner.template.spec.hostNetwork: must be true or false",
+        "{spec: {containers: [{image: a}]}} | spec.runner.template.spec.containers[0]: must be a map"
+            + " with name, by which it is merged",
+        "{containers: []} | spec.runner.template.containers: a pod template has the maps metadata"
+            + " and spec, no other",
+        "{spec: {nodeName: n1}} | spec.runner.template.spec.nodeName: 'n1' names one node: select"
+            + " nodes by labels instead",
+      })
+  void aTemplateThatMakesNoPodIsNamed(String template, String message) {
+    RunnerPool pool = Cases.withRunner("arm64", "template: " + template);
+    assertThatThrownBy(() -> RunnerPods.pod(pool, 0, 0))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void affinityToTheOtherArchitectureIsRefused() {
+    RunnerPool pool =
+        Cases.withRunner(
+            "arm64",
+            """
+            template:
+              spec:
+                affinity:
+                  nodeAffinity:
+                    requiredDuringSchedulingIgnoredDuringExecution:
+                      nodeSelectorTerms:
+                        - matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [amd64]}]
+            """);
+    assertThatThrownBy(() -> RunnerPods.pod(pool, 0, 0))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("no node of the pool's architecture arm64");
+  }
+
+  @Test
+  void configThatIsNotTomlIsNamedByLineWithoutItsContent() {
+    RunnerPool pool = Cases.withRunner("arm64", "config: |\n  a = 1\n  password = \"hunter2\n");
+    assertThatThrownBy(() -> ConfigToml.render(pool, "t"))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageStartingWith("spec.runner.config: line 2")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void configThatLetsJobsChooseTheirNodesIsRefused() {
+    RunnerPool pool =
+        Cases.withRunner(
+            "arm64",
+            """
+            config: |
+              [[runners]]
+                [runners.kubernetes]
+                  node_selector_overwrite_allowed = ".*"
+            """);
+    assertThatThrownBy(() -> ConfigToml.render(pool, "t"))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("remove runners.kubernetes.node_selector_overwrite_allowed");
+  }
+
+  @Test
+  void theRevisionFollowsTheSettingsAndNotTheToken() {
+    RunnerPool pool = Cases.withRunner("arm64", "version: 19.3.0");
+    RunnerPool newer = Cases.withRunner("arm64", "version: 19.4.0");
+    String revision = PoolSecret.revision(pool, "t", Optional.empty());
+    assertThat(revision).isEqualTo(PoolSecret.revision(pool, "t", Optional.empty()));
+    assertThat(revision).isNotEqualTo(PoolSecret.revision(newer, "t", Optional.empty()));
+    assertThat(revision).isNotEqualTo(PoolSecret.revision(pool, "t", Optional.of("pem")));
+    assertThat(revision).isNotEqualTo(PoolSecret.revision(pool, "other", Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{executor: Shell, version: 19.4.0}",
+        "{executor: Shell, template: {spec: {priorityClassName: low}}}",
+        "{executor: Shell, resources: {requests: {cpu: 300m}}}",
+        "{executor: Shell, image: other}",
+        "{executor: Shell, serviceAccount: other}"
+      })
+  void theRevisionFollowsThePodWhereTheConfigDoesNotShowIt(String runner) {
+    RunnerPool pool = Cases.withRunner("arm64", "executor: Shell");
+    RunnerPool newer = Cases.withRunner("arm64", runner);
+    assertThat(ConfigToml.render(newer, "t")).isEqualTo(ConfigToml.render(pool, "t"));
+    assertThat(PoolSecret.revision(newer, "t", Optional.empty()))
+        .isNotEqualTo(PoolSecret.revision(pool, "t", Optional.empty()));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.runnerpool.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.operator.metrics.WriteMeter;
+import dev.runnerpool.operator.pods.BusyBudget;
+import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DisruptionBudgetsTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
+  private static final Duration SETTLED = Duration.ofSeconds(10);
+
+  private final EmbeddedKubernetes kubernetes =
+      EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
+  private final DisruptionBudgets evictions =
+      new DisruptionBudgets(kubernetes.client(), new WriteMeter(new SimpleMeterRegistry()));
+  private final PoolMemory memory = new PoolMemory();
+  private RunnerPool pool;
+
+  @BeforeEach
+  void makePool() {
+    kubernetes.apply(Path.of("crds/runnerpools.runnerpool.dev-v1.yml"));
+    kubernetes
+        .client()
+        .resource(new NamespaceBuilder().withNewMetadata().withName("ci").endMetadata().build())
+        .create();
+    pool =
+        kubernetes
+            .client()
+            .resource(
+                Serialization.unmarshal(
+                    """
+                    apiVersion: runnerpool.dev/v1alpha1
+                    kind: RunnerPool
+                    metadata: {name: arm, namespace: ci}
+                    spec:
+                      architecture: arm64
+                      gitlab: {url: "https://gitlab.example.com", group: g, credentials: {secret: s}}
+                      scaling: {max: 9}
+                    """,
+                    RunnerPool.class))
+            .create();
+  }
+
+  @AfterEach
+  void stop() {
+    kubernetes.close();
+  }
+
+  @Test
+  void aPoolBeginsWithABudgetThatKeepsAllOfIt() {
+    look(NOW);
+    assertThat(idleSlots()).isEmpty();
+    assertThat(writes()).isEqualTo(1);
+  }
+
+  @Test
+  void runnersThatComeForAJobAndGoCauseNoWriteAtAll() {
+    look(NOW);
+    for (int job = 1; job < 50; job++) {
+      Instant at = NOW.plusSeconds(60L * job);
+      look(at, runner(0, RunnerState.STARTING, Duration.ZERO));
+      look(at.plusSeconds(5), runner(0, RunnerState.IDLE, Duration.ofSeconds(2)));
+      look(at.plusSeconds(9), runner(0, RunnerState.BUSY, Duration.ofSeconds(3)));
+      look(at.plusSeconds(40), runner(0, RunnerState.FINISHED, Duration.ZERO));
+    }
+    assertThat(writes()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunnerThatStaysIdleMayBeEvictedAndOneThatTakesAJobNotFromThatLookOn() {
+    look(NOW);
+    Instant later = NOW.plusSeconds(60);
+    look(later, runner(3, RunnerState.IDLE, SETTLED), runner(4, RunnerState.BUSY, SETTLED));
+    assertThat(idleSlots()).containsExactly(3);
+    look(later.plusSeconds(5), runner(3, RunnerState.BUSY, Duration.ZERO));
+    assertThat(idleSlots()).isEmpty();
+    assertThat(writes()).isEqualTo(3);
+  }
+
+  @Test
+  void protectionsAreWrittenEveryTwoSecondsAtMostAndReleasesEveryThirty() {
+    look(NOW);
+    Runner[] idle = {runner(0, RunnerState.IDLE, SETTLED), runner(1, RunnerState.IDLE, SETTLED)};
+    look(NOW.plusSeconds(29), idle);
+    assertThat(idleSlots()).isEmpty();
+    look(NOW.plusSeconds(30), idle);
+    assertThat(idleSlots()).containsExactly(0, 1);
+    Runner busy = runner(0, RunnerState.BUSY, Duration.ZERO);
+    assertThat(look(NOW.plusSeconds(31), busy, idle[1])).contains(Duration.ofSeconds(1));
+    assertThat(idleSlots()).containsExactly(0, 1);
+    look(NOW.plusSeconds(32), busy, idle[1]);
+    assertThat(idleSlots()).containsExactly(1);
+  }
+
+  @Test
+  void anOperatorThatComesLaterWritesNothingThatStandsThereAndMendsWhatDoesNot() {
+    look(NOW);
+    memory.evictions = DisruptionBudgets.Written.nothing();
+    look(NOW.plusSeconds(60));
+    assertThat(writes()).isEqualTo(1);
+    kubernetes.client().policy().v1().podDisruptionBudget().inNamespace("ci").delete();
+    look(NOW.plusSeconds(60 + 600));
+    assertThat(idleSlots()).isEmpty();
+    assertThat(writes()).isEqualTo(2);
+  }
+
+  private Optional<Duration> look(Instant at, Runner... runners) {
+    List<Runner> since =
+        List.of(runners).stream()
+            .map(
+                r ->
+                    new Runner(
+                        r.slot(),
+                        r.id(),
+                        r.state(),
+                        at.minus(Duration.between(r.since(), NOW)),
+                        r.job(),
+                        r.nodeChoice(),
+                        r.unschedulable()))
+            .toList();
+    return evictions.keep(pool, since, memory, at);
+  }
+
+  private static Runner runner(int slot, RunnerState state, Duration age) {
+    return new Runner(
+        slot, "r" + slot, state, NOW.minus(age), OptionalLong.empty(), 0, Optional.empty());
+  }
+
+  private java.util.Set<Integer> idleSlots() {
+    return BusyBudget.idleSlots(
+        kubernetes
+            .client()
+            .policy()
+            .v1()
+            .podDisruptionBudget()
+            .inNamespace("ci")
+            .withName("arm-busy")
+            .get());
+  }
+
+  private long writes() {
+    return kubernetes
+        .calls()
+        .count(call -> call.kind().equals("PodDisruptionBudget") && call.verb().equals("patch"));
+  }
+}
