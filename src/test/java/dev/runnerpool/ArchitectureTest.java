@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,8 @@ class ArchitectureTest {
   private static final int LONGEST_FILE = 300;
   private static final String API = "dev.runnerpool.api..";
   private static final String CORE = "dev.runnerpool.core..";
+  private static final String GITLAB = "dev.runnerpool.gitlab..";
+  private static final String SIMULATION = "dev.runnerpool.simulation..";
   private static final String OPERATOR = "dev.runnerpool.operator..";
   private static final String SANDBOX = "dev.runnerpool.sandbox..";
   private static final String CLI = "dev.runnerpool.cli..";
@@ -57,28 +61,23 @@ class ArchitectureTest {
                           && call.getName().equals("now")));
 
   private static final ArchRule API_KNOWS_NO_OTHER_RING =
-      noClasses()
+      knowsNothingOf(API, CORE, GITLAB, SIMULATION, OPERATOR, CLI, SANDBOX);
+
+  private static final ArchRule GITLAB_KNOWS_NEITHER_RECONCILING_NOR_PODS =
+      knowsNothingOf(GITLAB, SIMULATION, OPERATOR, CLI, SANDBOX, "io.javaoperatorsdk..");
+
+  private static final ArchRule SIMULATION_IS_PLAIN_JAVA =
+      classes()
           .that()
-          .resideInAPackage(API)
+          .resideInAPackage(SIMULATION)
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(CORE, OPERATOR, SANDBOX, CLI);
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", CORE, SIMULATION);
 
   private static final ArchRule OPERATOR_KNOWS_NO_OUTER_RING =
-      noClasses()
-          .that()
-          .resideInAPackage(OPERATOR)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(SANDBOX, CLI);
+      knowsNothingOf(OPERATOR, SIMULATION, CLI, SANDBOX);
 
-  private static final ArchRule CLI_KNOWS_NO_SANDBOX =
-      noClasses()
-          .that()
-          .resideInAPackage(CLI)
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage(SANDBOX);
+  private static final ArchRule CLI_KNOWS_NO_SANDBOX = knowsNothingOf(CLI, SANDBOX);
 
   private static final ArchRule PACKAGES_FORM_NO_CYCLE =
       slices().matching("dev.runnerpool.(**)").should().beFreeOfCycles();
@@ -89,7 +88,7 @@ class ArchitectureTest {
   private static final ArchRule THE_OPERATOR_LOGS_THROUGH_ITS_LOGGER =
       noClasses()
           .that()
-          .resideInAPackage(OPERATOR)
+          .resideInAnyPackage(GITLAB, OPERATOR)
           // What the logger itself calls has the logger's types.
           .and()
           .areNotAssignableTo(java.util.logging.Filter.class)
@@ -112,12 +111,35 @@ class ArchitectureTest {
             CORE_IS_PLAIN_JAVA,
             CORE_HAS_NO_CLOCK,
             API_KNOWS_NO_OTHER_RING,
+            GITLAB_KNOWS_NEITHER_RECONCILING_NOR_PODS,
+            SIMULATION_IS_PLAIN_JAVA,
             OPERATOR_KNOWS_NO_OUTER_RING,
             CLI_KNOWS_NO_SANDBOX,
             PACKAGES_FORM_NO_CYCLE,
             NAMES_SAY_WHAT_A_CLASS_IS,
             THE_OPERATOR_LOGS_THROUGH_ITS_LOGGER)
         .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(code)));
+  }
+
+  private static ArchRule knowsNothingOf(String ring, String... others) {
+    return noClasses()
+        .that()
+        .resideInAPackage(ring)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others);
+  }
+
+  @Test
+  void noSimpleNameStandsForTwoClasses() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      Map<String, Long> byName =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".java") && !name.equals("package-info.java"))
+              .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+      assertThat(byName).allSatisfy((name, count) -> assertThat(count).as(name).isEqualTo(1));
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.runnerpool.gitlab;
 
+
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,7 +8,6 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.gitlab.Registrations.State;
-import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
@@ -185,8 +185,7 @@ final class RegistrationStage implements AutoCloseable {
         .call(
             "POST",
             "/api/v4/runners/verify",
-            "{\"token\": \"%s\", \"system_id\": \"%s\"}"
-                .formatted(token, RunnerPods.systemId(pool, slot)))
+            "{\"token\": \"%s\", \"system_id\": \"%s\"}".formatted(token, SystemId.of(pool, slot)))
         .status();
   }
 
@@ -196,7 +195,7 @@ final class RegistrationStage implements AutoCloseable {
     json(client.get("/api/v4/runners/" + id + "/managers?per_page=100", root))
         .forEach(manager -> listed.add(manager.path("system_id").asText()));
     return IntStream.range(0, 20)
-        .filter(slot -> listed.contains(RunnerPods.systemId(pool, slot)))
+        .filter(slot -> listed.contains(SystemId.of(pool, slot)))
         .boxed()
         .toList();
   }

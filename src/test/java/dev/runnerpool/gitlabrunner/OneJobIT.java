@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.operator.pods.RunnerPods;
+import dev.runnerpool.gitlab.SystemId;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,13 +62,10 @@ class OneJobIT {
     }
     assertThat(stage.gitlab().jobs())
         .extracting(SimulatedJob::systemId)
-        .containsExactly(
-            RunnerPods.systemId(pool, 0),
-            RunnerPods.systemId(pool, 0),
-            RunnerPods.systemId(pool, 1));
+        .containsExactly(SystemId.of(pool, 0), SystemId.of(pool, 0), SystemId.of(pool, 1));
     assertThat(stage.runnerManagers())
         .extracting((JsonNode manager) -> manager.path("system_id").asText())
-        .containsExactlyInAnyOrder(RunnerPods.systemId(pool, 0), RunnerPods.systemId(pool, 1));
+        .containsExactlyInAnyOrder(SystemId.of(pool, 0), SystemId.of(pool, 1));
   }
 
   @Test

@@ -1,2 +1,2 @@
-/** How fast GitLab may be asked: budgets, fair shares of them, pauses. */
+/** How fast GitLab may be asked: budgets, fair shares of them, intervals. */
 package dev.runnerpool.core.ratelimit;

@@ -1,9 +1,9 @@
 package dev.runnerpool.gitlab.client;
 
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.ratelimit.TokenBucket.Purpose;
 import dev.runnerpool.gitlab.Account;
 import dev.runnerpool.gitlab.GitLabRequests;
-import dev.runnerpool.operator.leader.LeaderGuard;
 import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
@@ -110,8 +110,8 @@ public final class GitLabClient {
    * @param call its kind, for messages and counting
    * @return the body of the answer; null only if GitLab answers without one by its contract
    * @throws GitLabException when there is no usable answer
-   * @throws dev.runnerpool.operator.leader.NotLeadingException when it would change something and
-   *     this process may not; nothing was sent
+   * @throws dev.runnerpool.core.leader.NotLeadingException when it would change something and this
+   *     process may not; nothing was sent
    */
   public <T> T call(Endpoint call, Function<GitLabApi, RestResponse<T>> request) {
     return send(call, request).getEntity();

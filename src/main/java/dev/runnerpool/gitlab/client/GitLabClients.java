@@ -1,10 +1,10 @@
 package dev.runnerpool.gitlab.client;
 
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.Account;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabRequests;
 import dev.runnerpool.gitlab.GitLabThreads;
-import dev.runnerpool.operator.leader.LeaderGuard;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;

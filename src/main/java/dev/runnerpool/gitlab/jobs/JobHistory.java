@@ -1,6 +1,7 @@
 package dev.runnerpool.gitlab.jobs;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.records.JobRecords;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.gitlab.GitLabConfig;
@@ -8,7 +9,6 @@ import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.client.GitLabClients;
-import dev.runnerpool.operator.leader.LeaderGuard;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;

@@ -4,8 +4,8 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.RefKind;
 import dev.runnerpool.core.records.JobRecord.Status;
+import dev.runnerpool.gitlab.SystemId;
 import dev.runnerpool.gitlab.client.RunnerJobsResponse;
-import dev.runnerpool.operator.pods.RunnerPods;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -63,7 +63,7 @@ final class JobRecordMapper {
   OptionalInt slot(RunnerJobsResponse.Job job) {
     return job.process() == null
         ? OptionalInt.empty()
-        : RunnerPods.slot(pool, text(job.process().systemId()));
+        : SystemId.slot(pool, text(job.process().systemId()));
   }
 
   private static String text(String maybe) {

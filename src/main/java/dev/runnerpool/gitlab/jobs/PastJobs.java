@@ -1,13 +1,13 @@
 package dev.runnerpool.gitlab.jobs;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.scaling.WarmLearner;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Listeners;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.client.GitLabClients;
-import dev.runnerpool.operator.leader.LeaderGuard;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

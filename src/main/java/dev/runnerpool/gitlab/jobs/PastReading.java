@@ -1,13 +1,13 @@
 package dev.runnerpool.gitlab.jobs;
 
 import dev.runnerpool.core.demand.Failure;
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.scaling.WarmLearner;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.RunnerJobsResponse;
-import dev.runnerpool.operator.leader.LeaderGuard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,12 +6,12 @@ import dev.runnerpool.gitlab.Account;
 import dev.runnerpool.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.gitlab.Registrations.State;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.SystemId;
 import dev.runnerpool.gitlab.client.Credentials;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.runner.TokenCalls.Verdict;
-import dev.runnerpool.operator.pods.RunnerPods;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -64,8 +64,7 @@ final class ExternalRunner implements RegistrationSteps {
   public State.Registered enrol(RunnerPool pool, RunnersSeen seen) {
     GitLabClient session = session(pool);
     Credentials credentials = session.credentials();
-    Verdict verdict =
-        new TokenCalls(session).verify(credentials.token(), RunnerPods.systemId(pool, 0));
+    Verdict verdict = new TokenCalls(session).verify(credentials.token(), SystemId.of(pool, 0));
     if (!(verdict instanceof Verdict.Good good)) {
       throw refused(session.account(), verdict);
     }

@@ -5,13 +5,13 @@ import dev.runnerpool.gitlab.Correction;
 import dev.runnerpool.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.gitlab.Registrations.State;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.SystemId;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.Responses;
 import dev.runnerpool.gitlab.client.RunnerSettings;
 import dev.runnerpool.gitlab.runner.TokenCalls.Verdict;
-import dev.runnerpool.operator.pods.RunnerPods;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +121,7 @@ final class ManagedRunner implements RegistrationSteps {
       return renewed;
     }
     Verdict verdict =
-        new TokenCalls(session(pool)).verify(held.get().value(), RunnerPods.systemId(pool, 0));
+        new TokenCalls(session(pool)).verify(held.get().value(), SystemId.of(pool, 0));
     if (verdict instanceof Verdict.Good good && good.runnerId() == id) {
       refusals.none();
       return rotated(pool, held.get().withEnd(good.expiresAt(), Instant.now()), seen);

@@ -1,7 +1,7 @@
 package dev.runnerpool.gitlab.runner;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.operator.pods.RunnerPods;
+import dev.runnerpool.gitlab.SystemId;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
@@ -39,7 +39,7 @@ final class RunnerManagers {
    */
   void sweep(List<String> listed, Set<Integer> used) {
     listed.stream()
-        .filter(systemId -> isUnused(RunnerPods.slot(pool, systemId), used))
+        .filter(systemId -> isUnused(SystemId.slot(pool, systemId), used))
         .limit(AT_ONCE)
         .forEach(systemId -> calls.deleteProcess(token, systemId));
   }
@@ -51,7 +51,7 @@ final class RunnerManagers {
   /** Removes those of the given slots; returns which they were. */
   List<Integer> remove(Collection<Integer> slots) {
     List<Integer> removed = slots.stream().sorted().limit(AT_ONCE).toList();
-    removed.forEach(slot -> calls.deleteProcess(token, RunnerPods.systemId(pool, slot)));
+    removed.forEach(slot -> calls.deleteProcess(token, SystemId.of(pool, slot)));
     return removed;
   }
 
@@ -59,7 +59,7 @@ final class RunnerManagers {
   void removeAll() {
     int missing = 0;
     for (int slot = 0; slot < SLOTS && missing < IN_A_ROW; slot++) {
-      missing = calls.deleteProcess(token, RunnerPods.systemId(pool, slot)) ? 0 : missing + 1;
+      missing = calls.deleteProcess(token, SystemId.of(pool, slot)) ? 0 : missing + 1;
     }
   }
 }

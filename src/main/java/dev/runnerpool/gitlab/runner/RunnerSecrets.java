@@ -2,7 +2,7 @@ package dev.runnerpool.gitlab.runner;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.operator.leader.LeaderGuard;
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.operator.pods.PoolSecret;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;

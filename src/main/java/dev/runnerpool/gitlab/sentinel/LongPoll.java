@@ -1,5 +1,6 @@
 package dev.runnerpool.gitlab.sentinel;
 
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
@@ -7,7 +8,6 @@ import dev.runnerpool.gitlab.client.RunnerConnections;
 import dev.runnerpool.gitlab.client.RunnerConnections.Caller;
 import dev.runnerpool.gitlab.client.RunnerMessages.GivenJob;
 import dev.runnerpool.gitlab.client.RunnerMessages.Reply;
-import dev.runnerpool.operator.leader.LeaderGuard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package dev.runnerpool.gitlab.sentinel;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.leader.LeaderGuard;
+import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
@@ -13,8 +15,6 @@ import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.RunnerConnections;
 import dev.runnerpool.gitlab.client.RunnerConnections.Caller;
 import dev.runnerpool.gitlab.client.RunnerMessages.GivenJob;
-import dev.runnerpool.operator.leader.LeaderGuard;
-import dev.runnerpool.operator.leader.NotLeadingException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.runnerpool.gitlab.sentinel;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.QueueWaker;
@@ -11,7 +12,6 @@ import dev.runnerpool.gitlab.WakeSignal;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.RunnerConnections;
-import dev.runnerpool.operator.leader.LeaderGuard;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.annotation.PreDestroy;

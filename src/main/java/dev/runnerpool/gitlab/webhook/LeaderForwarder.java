@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlab.webhook;
 
-import dev.runnerpool.operator.leader.Leadership;
+import dev.runnerpool.core.leader.LeaderAddress;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -10,10 +10,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Passes deliveries on to the process that acts: a Service sends them to any replica, and one that
@@ -39,20 +37,10 @@ class LeaderForwarder {
   // Shorter than the 10 s for which GitLab waits.
   private static final int PATIENCE_MILLIS = 4_000;
 
-  private final Supplier<Optional<String>> leader;
+  private final LeaderAddress leader;
   private final HttpClient http;
 
-  @Inject
-  LeaderForwarder(Vertx vertx, Leadership leadership) {
-    this(vertx, leadership::leaderAddress);
-  }
-
-  /**
-   * For tests.
-   *
-   * @param leader host and port of the process that acts
-   */
-  LeaderForwarder(Vertx vertx, Supplier<Optional<String>> leader) {
+  LeaderForwarder(Vertx vertx, LeaderAddress leader) {
     this.leader = leader;
     this.http =
         vertx.createHttpClient(
@@ -64,7 +52,7 @@ class LeaderForwarder {
 
   /** Passes one on once; its answer's status, or empty if it reached nobody. Never fails. */
   Future<Optional<Integer>> pass(String path, MultiMap headers, Buffer body) {
-    Optional<String> target = leader.get();
+    Optional<String> target = leader.leaderAddress();
     if (target.isEmpty() || headers.contains(RELAYED)) {
       return Future.succeededFuture(Optional.empty());
     }

@@ -2,6 +2,7 @@ package dev.runnerpool.gitlab.webhook;
 
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
@@ -10,7 +11,6 @@ import dev.runnerpool.gitlab.Repeat;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
-import dev.runnerpool.operator.leader.NotLeadingException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

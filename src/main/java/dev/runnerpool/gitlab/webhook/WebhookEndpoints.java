@@ -1,9 +1,9 @@
 package dev.runnerpool.gitlab.webhook;
 
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Scope;
-import dev.runnerpool.operator.leader.LeaderGuard;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.runnerpool.gitlab.webhook;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.GitLabSpec;
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.QueueWaker;
@@ -10,7 +11,6 @@ import dev.runnerpool.gitlab.ScopeFollower;
 import dev.runnerpool.gitlab.WakeSignal;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.webhook.WebhookDeliveries.Outcome;
-import dev.runnerpool.operator.leader.LeaderGuard;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.runnerpool.operator.kubernetes;
 
-import dev.runnerpool.operator.leader.LeaderGuard;
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.operator.leader.WriteFence;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.kubernetes;
 
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.operator.leader.Controllers;
-import dev.runnerpool.operator.leader.LeaderGuard;
 import dev.runnerpool.operator.leader.Leadership;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;

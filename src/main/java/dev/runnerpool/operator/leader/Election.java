@@ -33,7 +33,7 @@ final class Election {
   record Terms(String identity, Duration duration, Duration renewDeadline) {}
 
   private final Leases leases;
-  private final LeaderGuard tenure;
+  private final LeaseTerm tenure;
   private final Terms terms;
   private final Supplier<Moment> clock;
 
@@ -41,7 +41,7 @@ final class Election {
   private LeaseState seen;
   private Moment seenSince;
 
-  Election(Leases leases, LeaderGuard tenure, Terms terms, Supplier<Moment> clock) {
+  Election(Leases leases, LeaseTerm tenure, Terms terms, Supplier<Moment> clock) {
     this.leases = leases;
     this.tenure = tenure;
     this.terms = terms;

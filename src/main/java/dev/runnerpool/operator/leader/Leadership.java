@@ -1,5 +1,6 @@
 package dev.runnerpool.operator.leader;
 
+import dev.runnerpool.core.leader.LeaderAddress;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** Takes part in the election from start to end, on a thread of its own. */
 @Singleton
-public class Leadership {
+public class Leadership implements LeaderAddress {
 
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final int LOST_STATUS = 1;
@@ -24,7 +25,7 @@ public class Leadership {
   private static final int STANDBY_LOOKS = 4;
 
   private final LeaderConfig config;
-  private final LeaderGuard tenure;
+  private final LeaseTerm tenure;
   private final KubernetesClient client;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -46,7 +47,7 @@ public class Leadership {
   private boolean lapsed;
   private String holder = "";
 
-  Leadership(LeaderConfig config, LeaderGuard tenure, KubernetesClient client) {
+  Leadership(LeaderConfig config, LeaseTerm tenure, KubernetesClient client) {
     this.config = config;
     this.tenure = tenure;
     this.client = client;
@@ -88,7 +89,7 @@ public class Leadership {
     return config.enabled();
   }
 
-  /** Host and port of the process that acts, as far as this one, which stands by, knows it. */
+  @Override
   public Optional<String> leaderAddress() {
     return leaderAddress;
   }

@@ -1,5 +1,6 @@
 package dev.runnerpool.operator.leader;
 
+import dev.runnerpool.core.leader.LeaderGuard;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;

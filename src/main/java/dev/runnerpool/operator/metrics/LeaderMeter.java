@@ -1,6 +1,6 @@
 package dev.runnerpool.operator.metrics;
 
-import dev.runnerpool.operator.leader.LeaderGuard;
+import dev.runnerpool.core.leader.LeaderGuard;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;

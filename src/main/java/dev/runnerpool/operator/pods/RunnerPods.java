@@ -5,7 +5,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.api.spec.Durations;
 import dev.runnerpool.api.spec.RunnerSpec.Executor;
-import dev.runnerpool.gitlab.ShortDigest;
+import dev.runnerpool.gitlab.SystemId;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
@@ -17,18 +17,13 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** Runner pods: what a pool's spec says, as Kubernetes objects. Pure functions of the pool. */
 public final class RunnerPods {
 
   /** What follows a job within the grace: after_script (5 min), artifacts, caches, a long poll. */
   static final Duration AFTER_JOB = Duration.ofMinutes(10);
-
-  private static final int POOL_DIGITS = 8;
-  private static final Pattern SLOT = Pattern.compile("[0-9]{4}");
 
   /** User and group of GitLab's Alpine image. */
   private static final long USER = 100;
@@ -40,31 +35,6 @@ public final class RunnerPods {
   /** Name of the pod that holds a slot; making a second one is a conflict. */
   public static String name(RunnerPool pool, int slot) {
     return pool.getMetadata().getName() + "-" + slot;
-  }
-
-  /**
-   * GitLab's name for the machine behind a slot. A slot keeps it from one runner to the next, so
-   * that GitLab lists as many runner managers as the pool has slots. gitlab-runner takes it only if
-   * it has the form {@code [sr]_[0-9a-zA-Z]{12}}: here eight digits that stand for the pool and the
-   * slot in four.
-   *
-   * @param slot from 0, below 10,000
-   */
-  public static String systemId(RunnerPool pool, int slot) {
-    return systemIds(pool) + "%04d".formatted(slot);
-  }
-
-  /** The slot of which that is the system id; empty if it is none of the pool's. */
-  public static OptionalInt slot(RunnerPool pool, String systemId) {
-    String begin = systemIds(pool);
-    String rest = systemId.startsWith(begin) ? systemId.substring(begin.length()) : "";
-    return SLOT.matcher(rest).matches()
-        ? OptionalInt.of(Integer.parseInt(rest))
-        : OptionalInt.empty();
-  }
-
-  private static String systemIds(RunnerPool pool) {
-    return "r_" + ShortDigest.of(pool.getMetadata().getUid()).substring(0, POOL_DIGITS);
   }
 
   /**
@@ -123,7 +93,7 @@ public final class RunnerPods {
         .withNodeSelector(NodeSelectors.of(pool, nodeChoice))
         .withTolerations(pool.getSpec().placement().tolerations())
         .withSecurityContext(securityContext())
-        .withContainers(RunnerContainer.of(pool, systemId(pool, slot)))
+        .withContainers(RunnerContainer.of(pool, SystemId.of(pool, slot)))
         .withVolumes(volumes(pool, nodeChoice))
         .build();
   }

@@ -2,9 +2,9 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.operator.leader.NotLeadingException;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.BusyBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;

@@ -2,8 +2,8 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.gitlab.Correction;
-import dev.runnerpool.operator.leader.NotLeadingException;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.MicroTime;

@@ -2,9 +2,9 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.RunnerSpec;
+import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.ScalePlan;
-import dev.runnerpool.operator.leader.NotLeadingException;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.PoolSecret;
 import dev.runnerpool.operator.pods.RunnerPods;

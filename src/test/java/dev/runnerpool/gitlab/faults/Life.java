@@ -2,8 +2,8 @@ package dev.runnerpool.gitlab.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.gitlab.SystemId;
 import dev.runnerpool.operator.pods.PoolSecret;
-import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.http.RequestLog;
@@ -189,7 +189,7 @@ final class Life implements AutoCloseable {
     long runner = ownRunners().get(0).path("id").asLong();
     String token = home.runnerToken().orElseThrow();
     RunnerPool pool = cluster.told().pool(home.namespace());
-    meddling.takeAndFail(runner, token, RunnerPods.systemId(pool, 0));
+    meddling.takeAndFail(runner, token, SystemId.of(pool, 0));
     meddling.takeAndVanish(runner, token, lostSystem());
     if (served.hasOwnRunner()) {
       auditor.change(runner, "{\"tag_list\": [\"arm64\"]}");
@@ -201,11 +201,11 @@ final class Life implements AutoCloseable {
   }
 
   private String deadSystem() {
-    return RunnerPods.systemId(cluster.told().pool(home.namespace()), SPARE_SLOT);
+    return SystemId.of(cluster.told().pool(home.namespace()), SPARE_SLOT);
   }
 
   private String lostSystem() {
-    return RunnerPods.systemId(cluster.told().pool(home.namespace()), LOST_SLOT);
+    return SystemId.of(cluster.told().pool(home.namespace()), LOST_SLOT);
   }
 
   private boolean runnerIsRight() {

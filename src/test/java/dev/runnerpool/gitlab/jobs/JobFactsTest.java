@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.RefKind;
 import dev.runnerpool.core.records.JobRecord.Status;
@@ -13,11 +14,10 @@ import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.SystemId;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.queue.PatientProfile;
-import dev.runnerpool.operator.leader.LeaderGuard;
-import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -69,7 +69,7 @@ class JobFactsTest {
   @Test
   void aFinishedJobIsKeptWithAllItsFacts() {
     push("refs/merge-requests/7/head", 1);
-    RunnerInTest.Taken job = scene.runner().take(RunnerPods.systemId(scene.pool(), 3));
+    RunnerInTest.Taken job = scene.runner().take(SystemId.of(scene.pool(), 3));
     observe(runner("a", RunnerState.BUSY));
     await().until(() -> requests(GRAPHQL) == 1);
 
@@ -104,7 +104,7 @@ class JobFactsTest {
     Instant begun = Instant.now();
 
     for (int number = 0; number < 60; number++) {
-      scene.runner().end(scene.runner().take(RunnerPods.systemId(scene.pool(), 0)), "success");
+      scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "success");
       observe(runner("runner" + number, RunnerState.FINISHED));
     }
 
@@ -140,8 +140,8 @@ class JobFactsTest {
         .faults()
         .inject(new Fault("GET /api/v4/runners/*/jobs", Fault.Kind.STATUS, 502, 0, 1));
 
-    scene.runner().end(scene.runner().take(RunnerPods.systemId(scene.pool(), 0)), "failed");
-    scene.runner().end(scene.runner().take(RunnerPods.systemId(scene.pool(), 1)), "success");
+    scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "failed");
+    scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 1)), "success");
     observe(runner("a", RunnerState.FINISHED));
 
     await().untilAsserted(() -> assertThat(counted).hasSize(2));
@@ -156,7 +156,7 @@ class JobFactsTest {
     await().until(() -> records.times() == 1);
     records.failToKeep(true);
 
-    RunnerInTest.Taken job = scene.runner().take(RunnerPods.systemId(scene.pool(), 0));
+    RunnerInTest.Taken job = scene.runner().take(SystemId.of(scene.pool(), 0));
     scene.runner().end(job, "success");
     observe(runner("a", RunnerState.FINISHED));
     await().until(() -> requests(GRAPHQL) >= 2);
@@ -177,7 +177,7 @@ class JobFactsTest {
   void afterARestartTheLastPageIsReadAgainAndNotCounted() {
     push("main", 120);
     for (int number = 0; number < 120; number++) {
-      scene.runner().end(scene.runner().take(RunnerPods.systemId(scene.pool(), 0)), "success");
+      scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "success");
     }
 
     observe();
@@ -192,7 +192,7 @@ class JobFactsTest {
   void pagesAreReadDownToTheJobThatIsWanted() {
     push("main", 120);
     for (int number = 0; number < 120; number++) {
-      scene.runner().end(scene.runner().take(RunnerPods.systemId(scene.pool(), 0)), "success");
+      scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "success");
     }
     RunnerJobHistory source =
         new RunnerJobHistory(sessions.of(Scope.of(scene.pool()).account()), scene.runner().id());

@@ -3,15 +3,15 @@ package dev.runnerpool.gitlab.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.records.JobRecordsFake;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.SystemId;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.queue.PatientProfile;
-import dev.runnerpool.operator.leader.LeaderGuard;
-import dev.runnerpool.operator.pods.RunnerPods;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -45,7 +45,7 @@ class LostJobsAskedTest {
   void begin() {
     scene = new JobsScene(kubernetes);
     scene.gitlab().pushPipeline("team/app", "main", false, "job: {tags: [arm64], script: [make]}");
-    scene.runner().take(RunnerPods.systemId(scene.pool(), 0));
+    scene.runner().take(SystemId.of(scene.pool(), 0));
     jobs =
         new PoolJobHistory(
             sessions.of(Scope.of(scene.pool()).account()),

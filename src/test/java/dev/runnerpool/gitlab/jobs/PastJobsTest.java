@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.runnerpool.core.scaling.WarmLearner;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.SystemId;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.queue.PatientProfile;
-import dev.runnerpool.operator.leader.LeaderGuard;
-import dev.runnerpool.operator.leader.Tenures;
-import dev.runnerpool.operator.pods.RunnerPods;
+import dev.runnerpool.operator.leader.LeaseTerm;
+import dev.runnerpool.operator.leader.LeaseTerms;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.PastJob;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,7 +36,7 @@ class PastJobsTest {
 
   @Inject GitLabClients sessions;
   @Inject GitLabThreads threads;
-  @Inject LeaderGuard tenure;
+  @Inject LeaseTerm tenure;
   @Inject KubernetesClient kubernetes;
 
   private final List<WarmLearner.Past> read = new CopyOnWriteArrayList<>();
@@ -113,7 +113,7 @@ class PastJobsTest {
             List.of(
                 new PastJob(BEGUN.minusSeconds(90), BEGUN.minusSeconds(80), BEGUN.plusSeconds(1))));
     scene.gitlab().pushPipeline("team/app", "main", false, "job: {tags: [arm64], script: [make]}");
-    scene.runner().take(RunnerPods.systemId(scene.pool(), 0));
+    scene.runner().take(SystemId.of(scene.pool(), 0));
     reading.begin();
     await().until(() -> !read.isEmpty());
     rests(1);
@@ -139,12 +139,12 @@ class PastJobsTest {
   @Test
   void whoDoesNotLeadAsksNothing() {
     past(20, Duration.ofMinutes(1));
-    Tenures.lapse(tenure);
+    LeaseTerms.lapse(tenure);
     try {
       reading.begin();
       rests(0);
     } finally {
-      Tenures.renew(tenure);
+      LeaseTerms.renew(tenure);
     }
   }
 

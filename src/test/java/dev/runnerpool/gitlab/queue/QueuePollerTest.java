@@ -13,7 +13,7 @@ import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Haste;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.client.GitLabException;
-import dev.runnerpool.operator.leader.Tenures;
+import dev.runnerpool.operator.leader.LeaseTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ class QueuePollerTest {
           new PollSchedule(config, Optional::empty, signal::get),
           threads,
           config,
-          Tenures.held(),
+          LeaseTerms.held(),
           () -> {});
 
   /** A queue that counts how it is read. */

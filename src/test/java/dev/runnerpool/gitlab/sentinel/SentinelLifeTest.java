@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.gitlab.Scope;
-import dev.runnerpool.operator.leader.Tenures;
+import dev.runnerpool.operator.leader.LeaseTerms;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -137,7 +137,7 @@ class SentinelLifeTest extends SentinelStage {
     serve(pool);
     awaitLive(pool);
 
-    Tenures.lapse(tenure);
+    LeaseTerms.lapse(tenure);
     await().until(() -> scene.gitlab().heldRequests() == 0);
     long before = scene.requests(Scene.REQUEST);
     int woken = wakes.get();
@@ -145,7 +145,7 @@ class SentinelLifeTest extends SentinelStage {
     await().during(Duration.ofSeconds(2)).until(() -> scene.requests(Scene.REQUEST) == before);
     assertThat(wakes.get()).isEqualTo(woken);
 
-    Tenures.renew(tenure);
+    LeaseTerms.renew(tenure);
     await().until(() -> wakes.get() > woken);
   }
 

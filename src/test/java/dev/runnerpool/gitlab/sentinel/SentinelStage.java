@@ -9,8 +9,8 @@ import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.client.RunnerConnections;
-import dev.runnerpool.operator.leader.LeaderGuard;
-import dev.runnerpool.operator.leader.Tenures;
+import dev.runnerpool.operator.leader.LeaseTerm;
+import dev.runnerpool.operator.leader.LeaseTerms;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -31,7 +31,7 @@ abstract class SentinelStage {
   @Inject RunnerConnections connections;
   @Inject GitLabThreads threads;
 
-  final LeaderGuard tenure = Tenures.held();
+  final LeaseTerm tenure = LeaseTerms.held();
   final AtomicInteger wakes = new AtomicInteger();
   private final List<Sentinels> begun = new ArrayList<>();
   Scene scene;

@@ -3,6 +3,7 @@ package dev.runnerpool.operator.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.operator.leader.Election.Standing;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class ElectionTest {
   private final Party second = new Party("second");
 
   private final class Party {
-    final LeaderGuard tenure = new LeaderGuard(world);
+    final LeaseTerm tenure = new LeaseTerm(world);
     final Election election;
 
     Party(String identity) {

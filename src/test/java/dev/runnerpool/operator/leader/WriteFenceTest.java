@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.sandbox.kubernetes.ApiCall;
 import dev.runnerpool.sandbox.kubernetes.ApiCalls;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WriteFenceTest {
 
   private static final Predicate<ApiCall> WRITES = ApiCall::isWrite;
-  private static final LeaderGuard TENURE = new LeaderGuard(Moment::now);
+  private static final LeaseTerm TENURE = new LeaseTerm(Moment::now);
   private static EmbeddedKubernetes kubernetes;
   private static KubernetesClient fenced;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.RunnerSpec.Executor;
+import dev.runnerpool.gitlab.SystemId;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,9 @@ class RunnerPodsTest {
   @Test
   void aSlotKeepsItsSystemIdAndSharesItWithNoOther() {
     RunnerPool pool = Cases.withRunner("arm64", "executor: Shell");
-    var ids = IntStream.range(0, 500).mapToObj(slot -> RunnerPods.systemId(pool, slot)).toList();
+    var ids = IntStream.range(0, 500).mapToObj(slot -> SystemId.of(pool, slot)).toList();
     assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[sr]_[0-9a-zA-Z]{12}"));
-    assertThat(RunnerPods.systemId(pool, 7)).isEqualTo(ids.get(7));
+    assertThat(SystemId.of(pool, 7)).isEqualTo(ids.get(7));
   }
 
   @Test
@@ -46,11 +47,11 @@ class RunnerPodsTest {
     RunnerPool other = Cases.withRunner("arm64", "executor: Shell");
     other.getMetadata().setUid("another");
     for (int slot : List.of(0, 7, 9_999)) {
-      assertThat(RunnerPods.slot(pool, RunnerPods.systemId(pool, slot))).hasValue(slot);
-      assertThat(RunnerPods.slot(pool, RunnerPods.systemId(other, slot))).isEmpty();
+      assertThat(SystemId.slot(pool, SystemId.of(pool, slot))).hasValue(slot);
+      assertThat(SystemId.slot(pool, SystemId.of(other, slot))).isEmpty();
     }
-    assertThat(RunnerPods.slot(pool, "s_0123456789ab")).isEmpty();
-    assertThat(RunnerPods.slot(pool, RunnerPods.systemId(pool, 7) + "0")).isEmpty();
+    assertThat(SystemId.slot(pool, "s_0123456789ab")).isEmpty();
+    assertThat(SystemId.slot(pool, SystemId.of(pool, 7) + "0")).isEmpty();
   }
 
   @ParameterizedTest

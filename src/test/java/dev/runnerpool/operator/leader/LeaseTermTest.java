@@ -3,13 +3,14 @@ package dev.runnerpool.operator.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runnerpool.core.leader.NotLeadingException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class LeaderGuardTest {
+class LeaseTermTest {
 
   private final World world = new World();
-  private final LeaderGuard tenure = new LeaderGuard(world);
+  private final LeaseTerm tenure = new LeaseTerm(world);
 
   @Test
   void nobodyActsBeforeTheElection() {
@@ -37,7 +38,7 @@ class LeaderGuardTest {
   @Test
   void theEndOfWritesUnderWayIsAwaited() throws Exception {
     tenure.holdForEver();
-    LeaderGuard.Act act = tenure.act();
+    LeaseTerm.Act act = tenure.act();
     tenure.end();
     assertThat(tenure.awaitNoAct(Duration.ofMillis(20))).isFalse();
     Thread ending = new Thread(act::close);

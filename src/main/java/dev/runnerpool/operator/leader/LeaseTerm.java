@@ -1,5 +1,7 @@
 package dev.runnerpool.operator.leader;
 
+import dev.runnerpool.core.leader.LeaderGuard;
+import dev.runnerpool.core.leader.NotLeadingException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -10,13 +12,7 @@ import java.util.function.Supplier;
  * by this machine's clocks and with nobody's help: also for a process that was stopped meanwhile.
  */
 @Singleton
-public class LeaderGuard {
-
-  /** A write under way. */
-  public interface Act extends AutoCloseable {
-    @Override
-    void close();
-  }
+public class LeaseTerm implements LeaderGuard {
 
   private record Term(Moment since, Duration length) {}
 
@@ -29,37 +25,23 @@ public class LeaderGuard {
   private int acts;
 
   @Inject
-  LeaderGuard() {
+  LeaseTerm() {
     this(Moment::now);
   }
 
-  LeaderGuard(Supplier<Moment> clock) {
+  LeaseTerm(Supplier<Moment> clock) {
     this.clock = clock;
   }
 
-  /** Whether this process may act now. */
+  @Override
   public boolean holds() {
     Term current = term;
     return current != null
         && current.since().atMostUntil(clock.get()).compareTo(current.length()) < 0;
   }
 
-  /**
-   * Refuses to go on unless this process may act now.
-   *
-   * @throws NotLeadingException if it may not
-   */
-  public void check() {
-    if (!holds()) {
-      throw new NotLeadingException();
-    }
-  }
-
-  /**
-   * Begins a write; the lease is not given away before its end.
-   *
-   * @throws NotLeadingException if this process may not act now
-   */
+  /** As of {@link LeaderGuard}; counts what is under way. */
+  @Override
   public Act act() {
     synchronized (this) {
       acts++;
