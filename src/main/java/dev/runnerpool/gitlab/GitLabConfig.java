@@ -54,7 +54,7 @@ public interface GitLabConfig {
   @WithDefault("auto")
   GroupQueue groupQueue();
 
-  /** How long a group is read by REST after GitLab refused to tell it by GraphQL. */
+  /** How long a GraphQL document is not asked again after GitLab refused it; REST serves then. */
   @WithDefault("1h")
   Duration graphqlRefusedFor();
 

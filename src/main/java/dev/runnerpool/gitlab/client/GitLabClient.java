@@ -36,10 +36,15 @@ public final class GitLabClient {
   private final String host;
   private final Purpose purpose;
   private final LongAdder sent;
+  private final RefusedDocuments documents;
 
   GitLabClient(
-      Account account, ConnectionCache lines, LeaderGuard tenure, List<GitLabRequests> listeners) {
-    this(account, lines, tenure, listeners, Purpose.Runners, new LongAdder());
+      Account account,
+      ConnectionCache lines,
+      LeaderGuard tenure,
+      List<GitLabRequests> listeners,
+      RefusedDocuments documents) {
+    this(account, lines, tenure, listeners, documents, Purpose.Runners);
   }
 
   private GitLabClient(
@@ -47,8 +52,8 @@ public final class GitLabClient {
       ConnectionCache lines,
       LeaderGuard tenure,
       List<GitLabRequests> listeners,
-      Purpose purpose,
-      LongAdder sent) {
+      RefusedDocuments documents,
+      Purpose purpose) {
     this.account = account;
     this.lines = lines;
     this.tenure = tenure;
@@ -56,22 +61,28 @@ public final class GitLabClient {
     this.failures = new ErrorMapper(account);
     this.host = URI.create(account.url()).getAuthority();
     this.purpose = purpose;
-    this.sent = sent;
+    this.documents = documents;
+    this.sent = new LongAdder();
   }
 
   /** The same session for reading one queue: others go before, and its requests are counted. */
   public GitLabClient forQueue() {
-    return new GitLabClient(account, lines, tenure, listeners, Purpose.Queue, new LongAdder());
+    return new GitLabClient(account, lines, tenure, listeners, documents, Purpose.Queue);
   }
 
   /** The same session for what happened long ago: all others go before. */
   public GitLabClient forPast() {
-    return new GitLabClient(account, lines, tenure, listeners, Purpose.Past, new LongAdder());
+    return new GitLabClient(account, lines, tenure, listeners, documents, Purpose.Past);
   }
 
   /** How many requests were sent through this very object. */
   public long sent() {
     return sent.sum();
+  }
+
+  /** Which GraphQL documents this GitLab refuses to this account. */
+  public RefusedDocuments documents() {
+    return documents;
   }
 
   /** The budget that these requests share with others, once the token is known. */
