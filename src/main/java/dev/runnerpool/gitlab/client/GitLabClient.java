@@ -70,6 +70,11 @@ public final class GitLabClient {
     return new GitLabClient(account, lines, tenure, listeners, documents, Purpose.Queue);
   }
 
+  /** The same session for the jobs that runners took: runners and queues go before. */
+  public GitLabClient forJobHistory() {
+    return new GitLabClient(account, lines, tenure, listeners, documents, Purpose.JobHistory);
+  }
+
   /** The same session for what happened long ago: all others go before. */
   public GitLabClient forPast() {
     return new GitLabClient(account, lines, tenure, listeners, documents, Purpose.Past);
