@@ -146,19 +146,38 @@ public final class GitLabClient {
     List<T> found = new ArrayList<>();
     Map<String, String> query = first;
     for (int number = 0; number < MOST_PAGES; number++) {
-      Map<String, String> current = query;
-      RestResponse<List<T>> answer = send(call, api -> page.apply(api, current));
-      found.addAll(answer.getEntity());
-      Optional<Map<String, String>> next = Pages.next(answer.getHeaders());
-      if (next.isEmpty()) {
+      ListPage<T> read = page(call, query, page);
+      found.addAll(read.items());
+      if (read.next().isEmpty()) {
         return found;
       }
-      if (next.get().equals(current)) {
-        throw failures.incomplete(call, "a page that names itself as the next");
-      }
-      query = next.get();
+      query = read.next().get();
     }
     throw failures.incomplete(call, "more than " + MOST_PAGES + " pages");
+  }
+
+  /**
+   * A page of a list.
+   *
+   * @param next query of the page after it; empty after the last
+   */
+  public record ListPage<T>(List<T> items, Optional<Map<String, String>> next) {}
+
+  /**
+   * Reads one page of a list.
+   *
+   * @throws GitLabException when it cannot be read
+   */
+  public <T> ListPage<T> page(
+      Endpoint call,
+      Map<String, String> query,
+      BiFunction<GitLabApi, Map<String, String>, RestResponse<List<T>>> page) {
+    RestResponse<List<T>> answer = send(call, api -> page.apply(api, query));
+    Optional<Map<String, String>> next = Pages.next(answer.getHeaders());
+    if (next.equals(Optional.of(query))) {
+      throw failures.incomplete(call, "a page that names itself as the next");
+    }
+    return new ListPage<>(answer.getEntity(), next);
   }
 
   /** A failure for an answer that lacks what it must have. */

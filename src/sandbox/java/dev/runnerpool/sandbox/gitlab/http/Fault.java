@@ -40,7 +40,9 @@ public record Fault(
     /** The 503 of a GitLab under maintenance: a page of HTML; nothing is done. */
     MAINTENANCE,
     /** Done for a user of no role anywhere: some lists are empty then, and that is no error. */
-    OUTSIDER
+    OUTSIDER,
+    /** GraphQL does not know a field of the document: a 200 that refuses it; nothing is done. */
+    UNKNOWN_FIELD
   }
 
   public Fault {
