@@ -12,6 +12,7 @@ import dev.runnerpool.gitlab.client.GitLabClients;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -39,6 +40,7 @@ public class GitLabRegistrations implements Registrations {
   private final Listeners<BiConsumer<RunnerPool, Correction>> correctionListeners =
       new Listeners<>("what was repaired");
   private final Map<String, RegistrationWorker> entries = new ConcurrentHashMap<>();
+  private final Map<Scope, ScopeRunners> runners = new ConcurrentHashMap<>();
 
   GitLabRegistrations(
       GitLabClients sessions, RunnerSecrets secrets, GitLabThreads threads, GitLabConfig config) {
@@ -93,12 +95,19 @@ public class GitLabRegistrations implements Registrations {
         pool,
         Scope.hasOwnRunner(pool)
             ? new ExternalRunner(sessions, secrets)
-            : new ManagedRunner(sessions, secrets, new Corrections(this::corrected)),
+            : new ManagedRunner(sessions, this::runners, secrets, new Corrections(this::corrected)),
         threads.of(account, GitLabThreads.Use.Registration),
         threads,
         config,
         () -> crowding(account),
         this::changed);
+  }
+
+  /** One list of a scope's runners serves all its pools. */
+  private ScopeRunners runners(RunnerPool pool) {
+    return runners.computeIfAbsent(
+        Scope.of(pool),
+        scope -> new ScopeRunners(sessions.of(scope.account()), scope, InstantSource.system()));
   }
 
   /** So that looks per minute at rest do not grow with the pools of an account. */
