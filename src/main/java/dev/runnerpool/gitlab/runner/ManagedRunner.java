@@ -65,7 +65,7 @@ final class ManagedRunner implements RegistrationSteps {
 
   @Override
   public State.Registered enrol(RunnerPool pool, RunnersSeen seen) {
-    Optional<Secret> secret = secrets.find(pool);
+    Optional<Secret> secret = secrets.findToWrite(pool);
     OptionalLong before = search.known(secret);
     Optional<Responses.Runner> found = search.find(pool, secret);
     if (found.isPresent()) {

@@ -105,9 +105,7 @@ final class RunnerSearch {
 
   /** The runner if it is the pool's: a description may have been changed, another pool's is not. */
   private Optional<Responses.Runner> find(long id, RunnerPool pool, Optional<Secret> secret) {
-    boolean ours =
-        known.equals(OptionalLong.of(id))
-            || secret.map(found -> secrets.belongsTo(found, pool)).orElse(false);
+    boolean ours = known.equals(OptionalLong.of(id)) || secret.isPresent();
     return runners(pool)
         .find(id)
         .filter(

@@ -2,10 +2,15 @@ package dev.runnerpool.gitlab.runner;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.operator.leader.LeaderGuard;
 import dev.runnerpool.operator.pods.PoolSecret;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +26,8 @@ class RunnerSecrets {
   private static final Set<String> ANNOTATIONS =
       Set.of(Labels.GITLAB_RUNNER_ID, Labels.TOKEN_OBTAINED_AT, Labels.TOKEN_EXPIRES_AT);
 
+  private static final int CONFLICT = 409;
+
   private final KubernetesClient kubernetes;
   private final LeaderGuard tenure;
 
@@ -29,8 +36,29 @@ class RunnerSecrets {
     this.tenure = tenure;
   }
 
-  /** The pool's Secret as it is. */
+  /** The pool's Secret as it is; empty if there is none, or one that is not the pool's. */
   Optional<Secret> find(RunnerPool pool) {
+    return read(pool).filter(secret -> PoolSecret.isOf(pool, secret));
+  }
+
+  /**
+   * The same, for who is about to write it.
+   *
+   * @throws GitLabException if somebody else has a Secret of that name: it is left as it is
+   */
+  Optional<Secret> findToWrite(RunnerPool pool) {
+    Optional<Secret> secret = read(pool);
+    if (secret.isPresent() && !PoolSecret.isOf(pool, secret.get())) {
+      throw new GitLabException(
+          Reason.SecretConflict,
+          "Secret %s/%s is not of this pool and is left as it is, but the pool needs one of that name:"
+                  .formatted(pool.getMetadata().getNamespace(), PoolSecret.name(pool))
+              + " rename that Secret, or make the pool under another name");
+    }
+    return secret;
+  }
+
+  private Optional<Secret> read(RunnerPool pool) {
     return Optional.ofNullable(
         kubernetes
             .secrets()
@@ -46,13 +74,6 @@ class RunnerSecrets {
     return id != null && id.matches("\\d{1,18}")
         ? OptionalLong.of(Long.parseLong(id))
         : OptionalLong.empty();
-  }
-
-  /** Whether it was made for this very pool, not for one of the same name before it. */
-  boolean belongsTo(Secret secret, RunnerPool pool) {
-    return secret.getMetadata().getOwnerReferences() != null
-        && secret.getMetadata().getOwnerReferences().stream()
-            .anyMatch(owner -> pool.getMetadata().getUid().equals(owner.getUid()));
   }
 
   /** The token a Secret holds for a runner; none if it belongs to another runner. */
@@ -73,25 +94,54 @@ class RunnerSecrets {
     Secret wanted = PoolSecret.of(pool, runnerId, token, authorities);
     if (existing.isEmpty() || !covers(existing.get(), wanted)) {
       try (LeaderGuard.Act writing = tenure.act()) {
-        kubernetes
-            .resource(wanted)
-            .inNamespace(pool.getMetadata().getNamespace())
-            .fieldManager(Labels.OPERATOR)
-            .forceConflicts()
-            .serverSideApply();
+        apply(wanted, existing.orElseGet(() -> created(wanted)).getMetadata());
+      } catch (KubernetesClientException e) {
+        throw e.getCode() == CONFLICT ? changed(pool) : e;
       }
     }
     return PoolSecret.revision(pool, token.value(), authorities);
   }
 
-  /** Deletes the pool's Secret; harmless if there is none. */
+  /** Without content: what is applied later may be taken back, what is created may not. */
+  private Secret created(Secret wanted) {
+    return kubernetes
+        .resource(
+            new SecretBuilder(wanted)
+                .withData(null)
+                .editMetadata()
+                .withAnnotations(null)
+                .endMetadata()
+                .build())
+        .create();
+  }
+
+  /** Only to the very object that was read. */
+  private void apply(Secret wanted, ObjectMeta read) {
+    wanted.getMetadata().setUid(read.getUid());
+    wanted.getMetadata().setResourceVersion(read.getResourceVersion());
+    kubernetes.resource(wanted).fieldManager(Labels.OPERATOR).forceConflicts().serverSideApply();
+  }
+
+  private static GitLabException changed(RunnerPool pool) {
+    return new GitLabException(
+        Reason.SecretConflict,
+        "Secret %s/%s was changed while it was about to be written; it is read again"
+            .formatted(pool.getMetadata().getNamespace(), PoolSecret.name(pool)));
+  }
+
+  /** Deletes the pool's Secret; harmless if there is none, or one that is not the pool's. */
   void delete(RunnerPool pool) {
+    Optional<Secret> secret = find(pool);
+    if (secret.isEmpty()) {
+      return;
+    }
     try (LeaderGuard.Act writing = tenure.act()) {
       kubernetes
-          .secrets()
-          .inNamespace(pool.getMetadata().getNamespace())
-          .withName(PoolSecret.name(pool))
+          .resource(secret.get())
+          .lockResourceVersion(secret.get().getMetadata().getResourceVersion())
           .delete();
+    } catch (KubernetesClientException e) {
+      throw e.getCode() == CONFLICT ? changed(pool) : e;
     }
   }
 
