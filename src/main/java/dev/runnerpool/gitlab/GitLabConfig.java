@@ -80,6 +80,13 @@ public interface GitLabConfig {
   @WithDefault("5m")
   Duration registrationRefresh();
 
+  /**
+   * For how long GitLab must refuse even a new token of a runner before another runner takes its
+   * place; never while a job runs.
+   */
+  @WithDefault("10m")
+  Duration replaceRefusedAfter();
+
   /** How long a slot is not used before its manager is removed from GitLab; looked at as often. */
   @WithDefault("1h")
   Duration managersSweep();

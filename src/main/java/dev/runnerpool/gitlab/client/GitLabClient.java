@@ -238,7 +238,7 @@ public final class GitLabClient {
       case RateLimited -> line.turnstile().refused(failure);
       default -> {}
     }
-    return failure;
+    return answer.isGitLabs() ? failure : failure.beforeGitLab();
   }
 
   private void count(Endpoint call, int code) {

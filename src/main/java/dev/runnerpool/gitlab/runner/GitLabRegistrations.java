@@ -9,6 +9,7 @@ import dev.runnerpool.gitlab.Listeners;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.client.GitLabClients;
+import dev.runnerpool.gitlab.jobs.LiveRunners;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public class GitLabRegistrations implements Registrations {
 
   private final GitLabClients sessions;
   private final RunnerSecrets secrets;
+  private final LiveRunners live;
   private final GitLabThreads threads;
   private final GitLabConfig config;
   private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its registration");
@@ -43,7 +45,12 @@ public class GitLabRegistrations implements Registrations {
   private final Map<Scope, ScopeRunners> runners = new ConcurrentHashMap<>();
 
   GitLabRegistrations(
-      GitLabClients sessions, RunnerSecrets secrets, GitLabThreads threads, GitLabConfig config) {
+      GitLabClients sessions,
+      RunnerSecrets secrets,
+      LiveRunners live,
+      GitLabThreads threads,
+      GitLabConfig config) {
+    this.live = live;
     this.sessions = sessions;
     this.secrets = secrets;
     this.threads = threads;
@@ -95,7 +102,13 @@ public class GitLabRegistrations implements Registrations {
         pool,
         Scope.hasOwnRunner(pool)
             ? new ExternalRunner(sessions, secrets)
-            : new ManagedRunner(sessions, this::runners, secrets, new Corrections(this::corrected)),
+            : new ManagedRunner(
+                sessions,
+                this::runners,
+                secrets,
+                live,
+                config.replaceRefusedAfter(),
+                new Corrections(this::corrected)),
         threads.of(account, GitLabThreads.Use.Registration),
         threads,
         config,

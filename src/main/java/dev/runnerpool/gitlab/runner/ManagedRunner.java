@@ -1,14 +1,18 @@
 package dev.runnerpool.gitlab.runner;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.gitlab.Correction;
 import dev.runnerpool.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.gitlab.Registrations.State;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabClients;
+import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.Responses;
 import dev.runnerpool.gitlab.client.RunnerSettings;
+import dev.runnerpool.gitlab.jobs.LiveRunners;
 import dev.runnerpool.gitlab.runner.TokenCalls.Verdict;
 import dev.runnerpool.operator.pods.RunnerPods;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -26,7 +30,8 @@ final class ManagedRunner implements RegistrationSteps {
   private final Function<RunnerPool, ScopeRunners> scopes;
   private final RunnerSecrets secrets;
   private final Corrections corrections;
-  private final TokenRefusals refusals = new TokenRefusals();
+  private final TokenRefusals refusals;
+  private final LiveRunners live;
   private final Drift drift = new Drift();
 
   private final RunnerSearch search;
@@ -38,16 +43,22 @@ final class ManagedRunner implements RegistrationSteps {
    * A runner of which nothing is known yet.
    *
    * @param scopes the runners of a pool's scope, shared with the other pools of it
+   * @param live asked before a runner is given up
+   * @param replaceRefusedAfter for how long a new token must be refused before that
    */
   ManagedRunner(
       GitLabClients sessions,
       Function<RunnerPool, ScopeRunners> scopes,
       RunnerSecrets secrets,
+      LiveRunners live,
+      Duration replaceRefusedAfter,
       Corrections corrections) {
     this.sessions = sessions;
     this.scopes = scopes;
     this.search = new RunnerSearch(scopes, secrets);
     this.secrets = secrets;
+    this.live = live;
+    this.refusals = new TokenRefusals(replaceRefusedAfter);
     this.corrections = corrections;
   }
 
@@ -61,6 +72,22 @@ final class ManagedRunner implements RegistrationSteps {
     return search.known().isEmpty()
         && !search.mayHaveMade()
         && (pool.getStatus() == null || pool.getStatus().registration() == null);
+  }
+
+  @Override
+  public Optional<State.Registered> resume(RunnerPool pool) {
+    return Resumption.of(pool, secrets)
+        .map(
+            kept -> {
+              search.known(kept.runnerId());
+              token = kept.token();
+              return new State.Registered(
+                  kept.runnerId(),
+                  kept.revision(),
+                  false,
+                  kept.token().expiresAt(),
+                  Optional.empty());
+            });
   }
 
   @Override
@@ -146,18 +173,21 @@ final class ManagedRunner implements RegistrationSteps {
   private RunnerToken remedied(RunnerPool pool, TokenRefusals.Remedy remedy) {
     long id = runnerId().orElseThrow();
     if (remedy == TokenRefusals.Remedy.WAIT) {
-      throw TokenRefusals.beyondRemedy(pool, id);
+      throw refusals.beyondRemedy(pool, id);
     }
-    RunnerToken fresh = remedy == TokenRefusals.Remedy.RENEW ? renew(pool) : replace(pool);
-    refusals.tried(remedy, Instant.now());
-    if (remedy == TokenRefusals.Remedy.RENEW) {
-      corrections.add(
-          pool,
-          Correction.Kind.TokenRenewed,
-          "GitLab refused the token of runner %d (403), as it was reset, revoked or had ended: the"
-                  .formatted(id)
-              + " runner has a new one");
+    if (remedy == TokenRefusals.Remedy.REPLACE) {
+      RunnerToken other = replace(pool);
+      refusals.replaced(Instant.now());
+      return other;
     }
+    RunnerToken fresh = renew(pool);
+    refusals.renewed(Instant.now());
+    corrections.add(
+        pool,
+        Correction.Kind.TokenRenewed,
+        "GitLab refused the token of runner %d (403), as it was reset, revoked or had ended: the"
+                .formatted(id)
+            + " runner has a new one");
     return fresh;
   }
 
@@ -168,6 +198,13 @@ final class ManagedRunner implements RegistrationSteps {
   }
 
   private RunnerToken replace(RunnerPool pool) {
+    if (live.now(pool).stream().anyMatch(runner -> runner.state() == RunnerState.BUSY)) {
+      throw new GitLabException(
+          Reason.Forbidden,
+          "%s lets runner %d take no more jobs: another is made in its place as soon as the jobs that"
+                  .formatted(pool.getSpec().gitlab().url(), runnerId().orElseThrow())
+              + " it runs have ended");
+    }
     search.delete(pool, runnerId().orElseThrow(), "of no use");
     return create(pool);
   }

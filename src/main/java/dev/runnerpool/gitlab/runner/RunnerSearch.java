@@ -82,7 +82,7 @@ final class RunnerSearch {
       LOG.infof("made runner %d for pool %s", made.id(), pool.key());
       return made;
     } catch (GitLabException e) {
-      if (e.status() == 0) {
+      if (!e.isUnsent() && (e.status() == 0 || !e.byGitLab())) {
         againUntil = Instant.now().plus(MAY_STILL_COME);
       }
       throw e;

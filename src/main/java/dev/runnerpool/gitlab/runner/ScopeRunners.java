@@ -22,8 +22,6 @@ import java.util.function.Predicate;
  */
 public final class ScopeRunners {
 
-  private static final int NOT_FOUND = 404;
-
   private final GitLabClient session;
   private final Scope scope;
   private final InstantSource clock;
@@ -124,7 +122,7 @@ public final class ScopeRunners {
       required(runner.id(), Endpoint.ReadRunner, "a runner without id");
       return Optional.of(runner);
     } catch (GitLabException e) {
-      if (e.status() == NOT_FOUND) {
+      if (e.isGone()) {
         return Optional.empty();
       }
       throw e;
@@ -211,7 +209,7 @@ public final class ScopeRunners {
     try {
       session.call(Endpoint.DeleteRunner, api -> api.deleteRunner(id));
     } catch (GitLabException e) {
-      if (e.status() != NOT_FOUND) {
+      if (!e.isGone()) {
         throw e;
       }
     }

@@ -85,11 +85,20 @@ public final class PoolSecret {
 
   /** The token a pool's Secret holds, if it holds one. */
   public static Optional<RunnerToken> token(Secret secret) {
-    return Optional.ofNullable(secret.getData())
-        .map(data -> data.get(TOKEN))
-        .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
+    return text(secret, TOKEN)
         .filter(token -> !token.isBlank())
         .map(token -> RunnerToken.kept(token, secret.getMetadata().getAnnotations()));
+  }
+
+  /** The certificate authorities a pool's Secret holds, if it holds any. */
+  public static Optional<String> authorities(Secret secret) {
+    return text(secret, CA);
+  }
+
+  private static Optional<String> text(Secret secret, String key) {
+    return Optional.ofNullable(secret.getData())
+        .map(data -> data.get(key))
+        .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
   }
 
   /**
