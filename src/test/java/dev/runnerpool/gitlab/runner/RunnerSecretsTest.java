@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.operator.leader.Tenures;
@@ -167,6 +168,38 @@ class RunnerSecretsTest {
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageContaining("gitlab." + access + ".secret")
         .hasMessageContaining("gitlab-runner");
+  }
+
+  @Test
+  void afterARestartStatusAndSecretTellTheRegistrationUnlessTheyLeaveADoubt() {
+    write();
+    assertThat(Resumption.of(pool, secrets)).as("no status").isEmpty();
+    pool.setStatus(status(1, 7, "True"));
+    assertThat(Resumption.of(pool, secrets))
+        .contains(
+            new Resumption(7, TOKEN, PoolSecret.revision(pool, TOKEN.value(), Optional.empty())));
+    pool.setStatus(status(0, 7, "True"));
+    assertThat(Resumption.of(pool, secrets)).as("the spec changed since").isEmpty();
+    pool.setStatus(status(1, 8, "True"));
+    assertThat(Resumption.of(pool, secrets)).as("of another runner").isEmpty();
+    pool.setStatus(status(1, 7, "False"));
+    assertThat(Resumption.of(pool, secrets)).as("not registered").isEmpty();
+    pool.setStatus(status(1, 7, "True"));
+    client
+        .resource(read())
+        .edit(secret -> secret.toBuilder().addToData("config.toml", "QQ==").build());
+    assertThat(Resumption.of(pool, secrets)).as("changed by hand").isEmpty();
+  }
+
+  private static RunnerPoolStatus status(long generation, long runner, String registered) {
+    return Serialization.unmarshal(
+        """
+        observedGeneration: %d
+        registration: {runnerId: %d}
+        conditions: [{type: Registered, status: "%s"}]
+        """
+            .formatted(generation, runner, registered),
+        RunnerPoolStatus.class);
   }
 
   private void write() {
