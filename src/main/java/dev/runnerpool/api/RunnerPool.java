@@ -28,6 +28,18 @@ import io.fabric8.kubernetes.model.annotation.Version;
     message =
         "metadata.name must have at most 50 characters and no dot: runner pods are named after it,"
             + " and a pod's name must fit a label")
+@ValidationRule(
+    value =
+        "(!has(self.spec.gitlab.credentials)"
+            + " || self.spec.gitlab.credentials.secret != self.metadata.name + '-runner')"
+            + " && (!has(self.spec.gitlab.runner)"
+            + " || self.spec.gitlab.runner.secret != self.metadata.name + '-runner')",
+    messageExpression =
+        "'Secret \\'' + self.metadata.name + '-runner\\' is what the operator writes for this pool:"
+            + " keep the token in another, and name that in spec.gitlab'",
+    message =
+        "spec.gitlab must not name the Secret that the operator writes for this pool: keep the token"
+            + " in another")
 @AdditionalPrinterColumn(name = "Arch", jsonPath = ".spec.architecture")
 @AdditionalPrinterColumn(
     name = "Waiting",

@@ -54,7 +54,7 @@ public interface GitLabConfig {
   @WithDefault("auto")
   GroupQueue groupQueue();
 
-  /** How long a group is read by REST after GitLab refused to tell it by GraphQL. */
+  /** How long a GraphQL document is not asked again after GitLab refused it; REST serves then. */
   @WithDefault("1h")
   Duration graphqlRefusedFor();
 
@@ -79,6 +79,13 @@ public interface GitLabConfig {
    */
   @WithDefault("5m")
   Duration registrationRefresh();
+
+  /**
+   * For how long GitLab must refuse even a new token of a runner before another runner takes its
+   * place; never while a job runs.
+   */
+  @WithDefault("10m")
+  Duration replaceRefusedAfter();
 
   /** How long a slot is not used before its manager is removed from GitLab; looked at as often. */
   @WithDefault("1h")

@@ -21,6 +21,7 @@ public final class GitLabProfile implements QuarkusTestProfile {
         Map.entry("runnerpool.gitlab.poll.quiet", "PT0.1S"),
         Map.entry("runnerpool.gitlab.longest-backoff", "PT0.2S"),
         Map.entry("runnerpool.gitlab.registration-refresh", "PT0.3S"),
+        Map.entry("runnerpool.gitlab.replace-refused-after", "PT0.5S"),
         Map.entry("runnerpool.gitlab.managers-sweep", "PT0.5S"),
         Map.entry("runnerpool.gitlab.credentials-refresh", "PT0.1S"),
         Map.entry("runnerpool.gitlab.projects-refresh", "PT5M"),

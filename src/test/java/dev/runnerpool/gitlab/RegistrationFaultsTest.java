@@ -38,6 +38,7 @@ class RegistrationFaultsTest {
               "429", new Fault("*", Kind.STATUS, 429, 0, 1),
               "401", new Fault("*", Kind.STATUS, 401, 0, 2),
               "403", new Fault("*", Kind.STATUS, 403, 0, 1),
+              "403 of a firewall", new Fault("*", Kind.FIREWALL, 0, 0, 3),
               "answer too late", new Fault("*", Kind.DELAY, 0, TOO_LATE, 1),
               "wrong JSON", new Fault("*", Kind.WRONG_JSON, 0, 0, 1)));
 

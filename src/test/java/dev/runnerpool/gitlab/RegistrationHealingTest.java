@@ -8,6 +8,7 @@ import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.gitlab.Correction.Kind;
 import dev.runnerpool.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.gitlab.Registrations.State;
+import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.TokenRules;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.junit.QuarkusTest;
@@ -134,6 +135,57 @@ class RegistrationHealingTest {
     try (RegistrationStage gitlab = registered()) {
       gitlab.gitlab().runnerTokens(new TokenRules(Duration.ZERO, status));
       gitlab.orphan(1);
+      awaitTold(Kind.RunnerRecreated);
+      assertThat(gitlab.awaitSound()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aFirewallThatRefusesForLongCostsNoRunnerAndNoToken() {
+    try (RegistrationStage gitlab = registered()) {
+      String token = gitlab.keptToken();
+      gitlab.gitlab().faults().inject(new Fault("*", Fault.Kind.FIREWALL, 0, 0, -1));
+      await()
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> gitlab.answered("POST /api/v4/runners/verify", 403) >= 5);
+      assertThat(registrations.state(gitlab.pool()))
+          .isInstanceOfSatisfying(
+              State.Failed.class,
+              state ->
+                  assertThat(state.failure().message()).contains("something before", "firewall"));
+      gitlab.gitlab().faults().clearAll();
+      assertThat(gitlab.awaitSound()).isEqualTo(1);
+      assertThat(gitlab.keptToken()).isEqualTo(token);
+      assertThat(told).isEmpty();
+    }
+  }
+
+  @Test
+  void aPageThatSaysNotFoundIsNoRunnerThatIsGone() {
+    try (RegistrationStage gitlab = registered()) {
+      gitlab.gitlab().faults().inject(new Fault("GET /api/v4/runners/1", Fault.Kind.LOST, 0, 0, 5));
+      await()
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> gitlab.gitlab().faults().active().isEmpty());
+      assertThat(gitlab.awaitSound()).isEqualTo(1);
+      assertThat(told).isEmpty();
+    }
+  }
+
+  @Test
+  void aRunnerIsNotReplacedWhileAJobOfItRuns() {
+    try (RegistrationStage gitlab = registered()) {
+      gitlab.gitlab().runnerTokens(new TokenRules(Duration.ZERO, 403));
+      gitlab.busy(true);
+      gitlab.orphan(1);
+      await()
+          .atMost(Duration.ofSeconds(15))
+          .until(
+              () ->
+                  registrations.state(gitlab.pool()) instanceof State.Failed failed
+                      && failed.failure().message().contains("as soon as the jobs"));
+      assertThat(gitlab.runners()).hasSize(1);
+      gitlab.busy(false);
       awaitTold(Kind.RunnerRecreated);
       assertThat(gitlab.awaitSound()).isEqualTo(2);
     }

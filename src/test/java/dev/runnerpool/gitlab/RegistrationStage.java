@@ -13,6 +13,7 @@ import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -154,6 +155,35 @@ final class RegistrationStage implements AutoCloseable {
                   .put(Labels.TOKEN_OBTAINED_AT, Instant.now().minus(age).toString());
               return secret;
             });
+  }
+
+  /** Whether the cluster shows a runner of the pool with a job of it. */
+  void busy(boolean busy) {
+    if (!busy) {
+      kubernetes.pods().inNamespace(namespace).withGracePeriod(0).delete();
+      return;
+    }
+    pod("linux-0", Map.of(Labels.POOL, "linux", Labels.ROLE, Labels.ROLE_RUNNER, Labels.SLOT, "0"));
+    pod("job-1", Map.of(Labels.POOL, "linux", Labels.MANAGER_NAME, "linux-0"));
+  }
+
+  private void pod(String name, Map<String, String> labels) {
+    kubernetes
+        .resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("runner")
+                .withImage("runner")
+                .endContainer()
+                .endSpec()
+                .build())
+        .create();
   }
 
   /** Takes away what a runner belongs to. */

@@ -12,6 +12,8 @@ public record Failure(Reason reason, String message) {
   public enum Reason {
     /** The Secret with the token does not exist, or lacks the key {@code token}. */
     CredentialsMissing,
+    /** The Secret in which the runner's token is to be kept is somebody else's. */
+    SecretConflict,
     /** GitLab does not know the token: revoked, expired or mistyped (401). */
     TokenRejected,
     /** The token is known but lacks a scope or role (403). */

@@ -2,24 +2,30 @@ package dev.runnerpool.core.ratelimit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * How many requests one GitLab is sent with one token: in no minute more than was agreed, and never
  * more than GitLab itself says it still takes.
  *
  * <p>A third of a minute's requests may go at once, the others come back evenly over the minute.
- * When few are left of what GitLab tells, those are spread until its count begins again. A part is
- * reserved to whatever is no reading of a queue. Safe for any number of threads.
+ * When few are left of what GitLab tells, those are spread until its count begins again. Requests
+ * have classes: each leaves more of what is saved to those above it, and waits as long as one of
+ * those waits; a class is served as soon as those above it are quiet. Safe for any number of
+ * threads.
  */
 public final class TokenBucket {
 
-  /** What a request is for. */
+  /** What a request is for; the last goes first. */
   public enum Purpose {
     /** What happened long ago: it leaves half of what can be saved to others. */
     Past,
+    /** Jobs that runners of pools took: it leaves a third of what can be saved to others. */
+    JobHistory,
     /** Reading a queue: it leaves the reserve to others. */
     Queue,
-    /** Runners of pools, to be made, repaired or removed: goes before reading. */
+    /** Runners of pools, to be made, changed or removed. */
     Runners
   }
 
@@ -37,6 +43,9 @@ public final class TokenBucket {
   private static final double RESERVED = 1 / 5.0;
   private static final double LEAST_RATE = 3;
 
+  /** Whoever waits asks at least so often. */
+  private static final Duration ASKS_AGAIN = Duration.ofSeconds(2);
+
   private final double agreed;
 
   private double perMinute;
@@ -46,6 +55,7 @@ public final class TokenBucket {
   private Instant silentUntil = Instant.EPOCH;
   private long left = Long.MAX_VALUE;
   private Instant leftUntil = Instant.EPOCH;
+  private final Map<Purpose, Instant> waiting = new EnumMap<>(Purpose.class);
 
   /**
    * A budget of which nothing is spent.
@@ -63,17 +73,32 @@ public final class TokenBucket {
     this.saved = atOnce();
   }
 
-  /** Takes one request and returns zero, or returns when it is worth asking again. */
+  /**
+   * Takes one request and returns zero, or returns when it is worth asking again. Who waits asks
+   * again within 2 s, or gives its turn up.
+   */
   public synchronized Duration take(Purpose purpose, Instant now) {
-    Duration wait = until(purpose, 1, now);
+    Duration wait = longest(until(purpose, 1, now), untilTurn(purpose, now));
     if (wait.isZero()) {
+      waiting.remove(purpose);
       saved--;
       sentAt = now;
       if (now.isBefore(leftUntil)) {
         left--;
       }
+    } else {
+      waiting.put(purpose, now);
     }
     return wait;
+  }
+
+  /** While a class above waits it goes first, even where so little is saved that none is kept. */
+  private Duration untilTurn(Purpose purpose, Instant now) {
+    return waiting.entrySet().stream()
+        .filter(above -> above.getKey().compareTo(purpose) > 0)
+        .map(above -> positive(Duration.between(now, above.getValue().plus(ASKS_AGAIN))))
+        .filter(wait -> wait.compareTo(ASKS_AGAIN) <= 0)
+        .reduce(Duration.ZERO, TokenBucket::longest);
   }
 
   /** How long until so many could be sent without waiting in between; zero is now. */
@@ -153,7 +178,7 @@ public final class TokenBucket {
 
   /** What readings leave of GitLab's own count to others. */
   private long kept(Purpose purpose) {
-    long share = purpose == Purpose.Past ? left / 2 : left / 10;
+    long share = purpose == Purpose.Queue ? left / 10 : left / 2;
     return Math.max(1, Math.min((long) reserve(purpose), share));
   }
 
@@ -173,6 +198,7 @@ public final class TokenBucket {
     return switch (purpose) {
       case Runners -> 0;
       case Queue -> reserve();
+      case JobHistory -> Math.max(reserve(), atOnce() / 3);
       case Past -> Math.max(reserve(), atOnce() / 2);
     };
   }

@@ -60,8 +60,8 @@ public enum Endpoint {
   /** The jobs a runner took. */
   ListRunnerJobs(
       "POST /graphql", "read the jobs that the pool's runner took", Endpoint.READ_RUNNER),
-  /** Why jobs that a runner took failed. */
-  ListFailedJobs(
+  /** The same by REST: why jobs failed, and all there is where GraphQL does not tell. */
+  ListRunnerJobsByRest(
       "GET /runners/:id/jobs", "read the jobs that the pool's runner took", Endpoint.READ_RUNNER),
   /** Repairing drift, pausing. */
   UpdateRunner("PUT /runners/:id", "change the pool's runner", Endpoint.MANAGE),

@@ -44,10 +44,16 @@ final class ErrorMapper {
       case 403 ->
           failure(
               Reason.Forbidden,
-              "the token in "
-                  + account.tokenName()
-                  + (", may not " + call.purpose() + " (" + what + excerpt + "); ")
-                  + ("it needs " + call.needs()),
+              answer.isGitLabs()
+                  ? forbidden(call, what + excerpt)
+                  : "something before "
+                      + account.url()
+                      + (" refused to "
+                          + call.purpose()
+                          + " ("
+                          + what
+                          + ", not in GitLab's words):")
+                      + " let a proxy, firewall or rule for addresses let the operator through",
               status,
               notBefore);
       case 404 ->
@@ -70,6 +76,12 @@ final class ErrorMapper {
               notBefore);
       default -> other(call, answer, excerpt, notBefore);
     };
+  }
+
+  private String forbidden(Endpoint call, String what) {
+    return "the token in "
+        + account.tokenName()
+        + (", may not " + call.purpose() + " (" + what + "); it needs " + call.needs());
   }
 
   private GitLabException other(

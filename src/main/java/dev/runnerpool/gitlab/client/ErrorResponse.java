@@ -32,6 +32,16 @@ final class ErrorResponse extends RuntimeException {
     return Headers.first(headers, name).orElse(null);
   }
 
+  /**
+   * Whether GitLab itself answered: its API tells every error in a JSON object with {@code message}
+   * or {@code error} ({@code API::Helpers#render_api_error!}). A proxy, a firewall or GitLab's own
+   * rules for addresses ({@code Rack::Attack}) send a page, plain text or nothing.
+   */
+  boolean isGitLabs() {
+    String text = String.valueOf(body).strip();
+    return text.startsWith("{") && (text.contains("\"message\"") || text.contains("\"error\""));
+  }
+
   /** The body as it came: for an excerpt, never to be shown as it is. */
   String body() {
     return body;

@@ -212,6 +212,6 @@ public interface GitLabApi {
   /** A page of the jobs that a runner took. */
   @GET
   @Path("v4/runners/{id}/jobs")
-  RestResponse<List<RunnerJobsResponse.Failed>> failedJobs(
+  RestResponse<List<RunnerJobsResponse.RestJob>> jobsOfRunner(
       @RestPath long id, @RestQuery Map<String, String> page);
 }

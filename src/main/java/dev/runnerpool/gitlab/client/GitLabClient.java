@@ -36,10 +36,15 @@ public final class GitLabClient {
   private final String host;
   private final Purpose purpose;
   private final LongAdder sent;
+  private final RefusedDocuments documents;
 
   GitLabClient(
-      Account account, ConnectionCache lines, LeaderGuard tenure, List<GitLabRequests> listeners) {
-    this(account, lines, tenure, listeners, Purpose.Runners, new LongAdder());
+      Account account,
+      ConnectionCache lines,
+      LeaderGuard tenure,
+      List<GitLabRequests> listeners,
+      RefusedDocuments documents) {
+    this(account, lines, tenure, listeners, documents, Purpose.Runners);
   }
 
   private GitLabClient(
@@ -47,8 +52,8 @@ public final class GitLabClient {
       ConnectionCache lines,
       LeaderGuard tenure,
       List<GitLabRequests> listeners,
-      Purpose purpose,
-      LongAdder sent) {
+      RefusedDocuments documents,
+      Purpose purpose) {
     this.account = account;
     this.lines = lines;
     this.tenure = tenure;
@@ -56,22 +61,33 @@ public final class GitLabClient {
     this.failures = new ErrorMapper(account);
     this.host = URI.create(account.url()).getAuthority();
     this.purpose = purpose;
-    this.sent = sent;
+    this.documents = documents;
+    this.sent = new LongAdder();
   }
 
   /** The same session for reading one queue: others go before, and its requests are counted. */
   public GitLabClient forQueue() {
-    return new GitLabClient(account, lines, tenure, listeners, Purpose.Queue, new LongAdder());
+    return new GitLabClient(account, lines, tenure, listeners, documents, Purpose.Queue);
+  }
+
+  /** The same session for the jobs that runners took: runners and queues go before. */
+  public GitLabClient forJobHistory() {
+    return new GitLabClient(account, lines, tenure, listeners, documents, Purpose.JobHistory);
   }
 
   /** The same session for what happened long ago: all others go before. */
   public GitLabClient forPast() {
-    return new GitLabClient(account, lines, tenure, listeners, Purpose.Past, new LongAdder());
+    return new GitLabClient(account, lines, tenure, listeners, documents, Purpose.Past);
   }
 
   /** How many requests were sent through this very object. */
   public long sent() {
     return sent.sum();
+  }
+
+  /** Which GraphQL documents this GitLab refuses to this account. */
+  public RefusedDocuments documents() {
+    return documents;
   }
 
   /** The budget that these requests share with others, once the token is known. */
@@ -130,19 +146,38 @@ public final class GitLabClient {
     List<T> found = new ArrayList<>();
     Map<String, String> query = first;
     for (int number = 0; number < MOST_PAGES; number++) {
-      Map<String, String> current = query;
-      RestResponse<List<T>> answer = send(call, api -> page.apply(api, current));
-      found.addAll(answer.getEntity());
-      Optional<Map<String, String>> next = Pages.next(answer.getHeaders());
-      if (next.isEmpty()) {
+      ListPage<T> read = page(call, query, page);
+      found.addAll(read.items());
+      if (read.next().isEmpty()) {
         return found;
       }
-      if (next.get().equals(current)) {
-        throw failures.incomplete(call, "a page that names itself as the next");
-      }
-      query = next.get();
+      query = read.next().get();
     }
     throw failures.incomplete(call, "more than " + MOST_PAGES + " pages");
+  }
+
+  /**
+   * A page of a list.
+   *
+   * @param next query of the page after it; empty after the last
+   */
+  public record ListPage<T>(List<T> items, Optional<Map<String, String>> next) {}
+
+  /**
+   * Reads one page of a list.
+   *
+   * @throws GitLabException when it cannot be read
+   */
+  public <T> ListPage<T> page(
+      Endpoint call,
+      Map<String, String> query,
+      BiFunction<GitLabApi, Map<String, String>, RestResponse<List<T>>> page) {
+    RestResponse<List<T>> answer = send(call, api -> page.apply(api, query));
+    Optional<Map<String, String>> next = Pages.next(answer.getHeaders());
+    if (next.equals(Optional.of(query))) {
+      throw failures.incomplete(call, "a page that names itself as the next");
+    }
+    return new ListPage<>(answer.getEntity(), next);
   }
 
   /** A failure for an answer that lacks what it must have. */
@@ -203,7 +238,7 @@ public final class GitLabClient {
       case RateLimited -> line.turnstile().refused(failure);
       default -> {}
     }
-    return failure;
+    return answer.isGitLabs() ? failure : failure.beforeGitLab();
   }
 
   private void count(Endpoint call, int code) {

@@ -12,6 +12,7 @@ import jakarta.enterprise.inject.Instance;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,7 +61,9 @@ public class GitLabClients {
         () -> lines.open().map(line -> line.turnstile().remaining()).orElse(Double.NaN);
     String host = URI.create(account.url()).getAuthority();
     listeners.forEach(listener -> listener.budgeted(host, account, remaining));
-    return new Opened(lines, new GitLabClient(account, lines, tenure, listeners));
+    RefusedDocuments documents =
+        new RefusedDocuments(InstantSource.system(), config.graphqlRefusedFor());
+    return new Opened(lines, new GitLabClient(account, lines, tenure, listeners, documents));
   }
 
   /** Requests under way may still use the connection: it is closed when the last has timed out. */

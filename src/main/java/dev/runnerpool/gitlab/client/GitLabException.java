@@ -12,6 +12,7 @@ public final class GitLabException extends RuntimeException {
   private final transient Failure failure;
   private final int status;
   private final transient Optional<Instant> notBefore;
+  private final boolean byGitLab;
 
   /** A failure without an HTTP status. */
   public GitLabException(Failure.Reason reason, String message) {
@@ -23,6 +24,25 @@ public final class GitLabException extends RuntimeException {
     this.failure = new Failure(reason, message);
     this.status = status;
     this.notBefore = notBefore;
+    this.byGitLab = true;
+  }
+
+  private GitLabException(GitLabException other) {
+    super(other.getMessage());
+    this.failure = other.failure;
+    this.status = other.status;
+    this.notBefore = other.notBefore;
+    this.byGitLab = false;
+  }
+
+  /** The same failure, answered by something that stands before GitLab. */
+  GitLabException beforeGitLab() {
+    return new GitLabException(this);
+  }
+
+  /** False if the answer shows that a proxy or firewall gave it, and says nothing of GitLab. */
+  public boolean byGitLab() {
+    return byGitLab;
   }
 
   /** The same failure, its message beginning with what it is about. */
@@ -38,6 +58,16 @@ public final class GitLabException extends RuntimeException {
   /** HTTP status, or 0 if there was no answer. */
   public int status() {
     return status;
+  }
+
+  /** Whether GitLab itself says that there is no such thing; a proxy's 404 says nothing. */
+  public boolean isGone() {
+    return byGitLab && status == 404;
+  }
+
+  /** Whether nothing was sent, as the budget had no room: it says nothing of GitLab. */
+  public boolean isUnsent() {
+    return status == 0 && failure.reason() == Failure.Reason.RateLimited;
   }
 
   /** When GitLab wants to be asked again at the earliest, if it said so. */

@@ -31,6 +31,10 @@ final class RateLimiter {
 
   private static final Duration CLAIMS_KEPT = Duration.ofMinutes(15);
   private static final int IN_FLIGHT_OF_RUNNERS = 2;
+
+  /** So many requests for queues may be in flight for each one that nobody waits for. */
+  private static final int QUEUES_PER_HISTORY = 4;
+
   private static final long LONGEST_SLEEP_MILLIS = 1000;
   private static final double JITTER = 0.1;
 
@@ -40,6 +44,7 @@ final class RateLimiter {
   // Guarded by this.
   private final Map<Object, Claim> claims = new HashMap<>();
   private int inFlight;
+  private int historyInFlight;
   private Instant lastUsed = Instant.EPOCH;
   private Optional<GitLabException> refusal = Optional.empty();
 
@@ -47,7 +52,8 @@ final class RateLimiter {
    * A turnstile through which nothing has passed.
    *
    * @param perMinute most requests in any minute
-   * @param queuesInFlight most requests at once as long as readings of queues are among them
+   * @param queuesInFlight most readings of queues at once; for jobs of before there is a fourth
+   *     beside them, for runners there are two more
    */
   RateLimiter(int perMinute, int queuesInFlight) {
     this.budget = new TokenBucket(perMinute);
@@ -71,11 +77,11 @@ final class RateLimiter {
               limit -> {
                 throw limit;
               });
-      boolean full = inFlight >= queuesInFlight + extra(purpose);
+      boolean full = isFull(purpose);
       Duration wait = full ? Duration.ofMillis(LONGEST_SLEEP_MILLIS) : budget.take(purpose, now);
       if (wait.isZero()) {
-        inFlight++;
-        return this::left;
+        count(purpose, 1);
+        return () -> left(purpose);
       }
       if (now.plus(full ? Duration.ZERO : wait).isAfter(patienceEnds)) {
         throw usedUp.apply(now.plus(wait));
@@ -128,16 +134,28 @@ final class RateLimiter {
   }
 
   synchronized boolean unusedSince(Instant time) {
-    return inFlight == 0 && lastUsed.isBefore(time);
+    return inFlight + historyInFlight == 0 && lastUsed.isBefore(time);
   }
 
-  private synchronized void left() {
-    inFlight--;
+  private synchronized void left(Purpose purpose) {
+    count(purpose, -1);
     notifyAll();
   }
 
-  private static int extra(Purpose purpose) {
-    return purpose == Purpose.Runners ? IN_FLIGHT_OF_RUNNERS : 0;
+  private void count(Purpose purpose, int requests) {
+    switch (purpose) {
+      case Runners, Queue -> inFlight += requests;
+      case JobHistory, Past -> historyInFlight += requests;
+    }
+  }
+
+  /** Slow answers about jobs of before take no place from queues, nor these from runners. */
+  private boolean isFull(Purpose purpose) {
+    return switch (purpose) {
+      case Runners -> inFlight >= queuesInFlight + IN_FLIGHT_OF_RUNNERS;
+      case Queue -> inFlight >= queuesInFlight;
+      case JobHistory, Past -> historyInFlight >= Math.max(1, queuesInFlight / QUEUES_PER_HISTORY);
+    };
   }
 
   /** Not for the whole wait: whoever leaves, or an answer, may have shortened it. */

@@ -58,7 +58,26 @@ public final class RunnerJobsResponse {
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Process(String systemId) {}
 
-  /** Why a job failed, as the REST API tells it. */
+  /**
+   * A job the runner took, as the REST API tells it: without tags, and without the process that
+   * took it (GitLab's {@code API::Entities::Ci::JobBasicWithProject}).
+   *
+   * @param status GitLab's word, such as {@code success}
+   * @param ofTag whether {@code ref} is a tag
+   * @param queuedSeconds how long it was pending
+   * @param failureReason in GitLab's words; null unless it failed
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Failed(Long id, @JsonProperty("failure_reason") String reason) {}
+  public record RestJob(
+      Long id,
+      String name,
+      String stage,
+      String status,
+      String ref,
+      @JsonProperty("tag") Boolean ofTag,
+      @JsonProperty("queued_duration") Double queuedSeconds,
+      @JsonProperty("started_at") Instant startedAt,
+      @JsonProperty("finished_at") Instant finishedAt,
+      Responses.Project project,
+      @JsonProperty("failure_reason") String failureReason) {}
 }

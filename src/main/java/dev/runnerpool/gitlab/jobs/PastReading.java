@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -50,7 +51,7 @@ final class PastReading {
   // Guarded by this.
   private final Set<Long> seen = new HashSet<>();
   private List<WarmLearner.Past> read = new ArrayList<>();
-  private String after;
+  private Optional<RunnerJobHistory.Cursor> from = Optional.empty();
   private int pages;
   private int failures;
   private Optional<Failure.Reason> failed = Optional.empty();
@@ -123,7 +124,7 @@ final class PastReading {
       return;
     }
     try {
-      boolean more = take(source.page(cursor()));
+      boolean more = take(source.page(from()));
       onRead.run();
       if (more) {
         readIn(Backoff.varied(pause));
@@ -140,34 +141,30 @@ final class PastReading {
     return stopped;
   }
 
-  private synchronized String cursor() {
-    return after;
+  private synchronized Optional<RunnerJobHistory.Cursor> from() {
+    return from;
   }
 
   /** Whether there may be more. */
-  private synchronized boolean take(RunnerJobsResponse.Page page) {
+  private synchronized boolean take(RunnerJobHistory.Page page) {
     failures = 0;
     failed = Optional.empty();
     boolean reached = false;
-    for (RunnerJobsResponse.Job job : page.nodes()) {
-      // A job of a project that the token may not read has no fields.
-      if (job == null || job.id() == null || job.queuedAt() == null) {
+    // The newest first, as GitLab lists them.
+    for (Map.Entry<Long, RunnerJobsResponse.Job> each : page.jobs().descendingMap().entrySet()) {
+      RunnerJobsResponse.Job job = each.getValue();
+      if (job.queuedAt() == null) {
         continue;
       }
       boolean old = job.queuedAt().isBefore(subject.until().minus(BACK));
       boolean over = job.finishedAt() != null && job.finishedAt().isBefore(subject.until());
-      long id = source.id(job.id());
-      if (!old && over && seen.add(id)) {
-        read.add(new WarmLearner.Past(id, job.queuedAt()));
+      if (!old && over && seen.add(each.getKey())) {
+        read.add(new WarmLearner.Past(each.getKey(), job.queuedAt()));
       }
       reached |= old;
     }
-    after = page.pageInfo().endCursor();
-    boolean more =
-        !reached
-            && ++pages < MOST_PAGES
-            && after != null
-            && Boolean.TRUE.equals(page.pageInfo().hasNextPage());
+    from = page.next();
+    boolean more = !reached && ++pages < MOST_PAGES && from.isPresent();
     if (!more) {
       LOG.infof("autoWarm of pool %s learnt from %d past jobs in GitLab", pool, seen.size());
     }

@@ -182,7 +182,7 @@ final class PoolJobHistory {
   }
 
   private void read(Look look) {
-    RunnerJobHistory source = new RunnerJobHistory(session, look.runner());
+    RunnerJobHistory source = new RunnerJobHistory(session.forJobHistory(), look.runner());
     NavigableMap<Long, RunnerJobsResponse.Job> read = source.read(look.seen().downTo(look.at()));
     NavigableMap<Long, RunnerJobsResponse.Job> ended = look.seen().ended(read);
     boolean anyFailed =

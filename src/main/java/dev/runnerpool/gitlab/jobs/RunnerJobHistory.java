@@ -4,17 +4,21 @@ import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.GraphQlErrors;
 import dev.runnerpool.gitlab.client.GraphQlRequest;
+import dev.runnerpool.gitlab.client.RefusedDocuments;
 import dev.runnerpool.gitlab.client.RunnerJobsResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
 /**
  * The jobs that a runner of GitLab took, newest first.
@@ -23,23 +27,19 @@ import java.util.TreeMap;
  * process that ran each ({@code runnerManager.systemId}), which the REST list lacks (GitLab's
  * {@code app/graphql/types/ci/job_type.rb}, {@code lib/api/entities/ci/job_basic_with_project.rb}).
  * It may be asked of one runner per request ({@code resolvers/ci/runner_jobs_resolver.rb}). Only
- * the word for a failure, {@code failure_reason}, is REST's alone ({@code GET /runners/:id/jobs},
- * {@code lib/api/entities/ci/job_basic.rb}): it is asked for when a job failed.
+ * the word for a failure, {@code failure_reason}, is REST's alone: it is asked for when a job
+ * failed. While this GitLab refuses the document, REST tells all that it has.
  */
 final class RunnerJobHistory {
 
+  private static final Logger LOG = Logger.getLogger(RunnerJobHistory.class);
+  private static final String NAME = "runner-jobs";
   private static final String DOCUMENT = document();
   private static final int MOST_PAGES = 20;
-  private static final Map<String, String> FAILED =
-      Map.of(
-          "status", "failed",
-          "pagination", "keyset",
-          "order_by", "id",
-          "sort", "desc",
-          "per_page", "100");
 
   private final GitLabClient session;
   private final long runner;
+  private final RestJobs rest;
 
   /**
    * Reads nothing yet.
@@ -49,7 +49,24 @@ final class RunnerJobHistory {
   RunnerJobHistory(GitLabClient session, long runner) {
     this.session = session;
     this.runner = runner;
+    this.rest = new RestJobs(session, runner);
   }
+
+  /**
+   * Where a page begins.
+   *
+   * @param after where GraphQL's page before ended, or null
+   * @param query of REST's page, or null
+   */
+  record Cursor(String after, Map<String, String> query) {}
+
+  /**
+   * A page of jobs, newest first.
+   *
+   * @param jobs by number; those of projects that the token may not read are left out
+   * @param next where the next begins; empty after the last
+   */
+  record Page(NavigableMap<Long, RunnerJobsResponse.Job> jobs, Optional<Cursor> next) {}
 
   /**
    * Reads pages, at most 20, until one reaches down to a job.
@@ -60,18 +77,13 @@ final class RunnerJobHistory {
    */
   NavigableMap<Long, RunnerJobsResponse.Job> read(long downTo) {
     NavigableMap<Long, RunnerJobsResponse.Job> jobs = new TreeMap<>();
-    String after = null;
+    Optional<Cursor> from = Optional.empty();
     for (int number = 0; number < MOST_PAGES; number++) {
-      RunnerJobsResponse.Page page = page(after);
-      for (RunnerJobsResponse.Job job : page.nodes()) {
-        // A job of a project that the token may not read has no fields.
-        if (job != null && job.id() != null) {
-          jobs.putIfAbsent(id(job.id()), job);
-        }
-      }
+      Page page = page(from);
+      page.jobs().forEach(jobs::putIfAbsent);
       boolean reached = !jobs.isEmpty() && jobs.firstKey() <= downTo;
-      after = page.pageInfo().endCursor();
-      if (reached || after == null || !Boolean.TRUE.equals(page.pageInfo().hasNextPage())) {
+      from = page.next();
+      if (reached || from.isEmpty()) {
         return jobs;
       }
     }
@@ -84,34 +96,54 @@ final class RunnerJobHistory {
    * @throws GitLabException when they could not be read
    */
   Map<Long, String> failureReasons() {
-    List<RunnerJobsResponse.Failed> failed =
-        session.call(Endpoint.ListFailedJobs, api -> api.failedJobs(runner, FAILED));
-    Map<Long, String> reasons = new HashMap<>();
-    for (RunnerJobsResponse.Failed job : failed) {
-      if (job != null && job.id() != null && job.reason() != null) {
-        reasons.put(job.id(), job.reason());
-      }
-    }
-    return reasons;
+    return rest.failureReasons();
   }
 
   /**
-   * Reads one page.
+   * Reads one page, from the newest jobs on if it is not known where, or if the way of reading
+   * changed.
    *
-   * @param after where the page before ended, null for the newest jobs
    * @throws GitLabException when it could not be read
    */
-  RunnerJobsResponse.Page page(String after) {
+  Page page(Optional<Cursor> from) {
+    RefusedDocuments documents = session.documents();
+    if (documents.inForce(NAME).isPresent()) {
+      return byRest(from);
+    }
+    RunnerJobsResponse.Answer answer;
+    try {
+      answer = ask(from.map(Cursor::after).orElse(null));
+    } catch (GitLabException e) {
+      if (e.status() != 403 && e.status() != 404) {
+        throw e;
+      }
+      // Only when the other way works: a token without rights is no refusal of GraphQL.
+      Page page = byRest(from);
+      refused(e.status() + " to POST /graphql");
+      return page;
+    }
+    GraphQlErrors errors = new GraphQlErrors(answer.errors(), answer.data());
+    Optional<String> refusal = errors.refusal();
+    if (refusal.isPresent()) {
+      refused(refusal.get());
+      return byRest(from);
+    }
+    if (!errors.isEmpty()) {
+      throw session.incomplete(Endpoint.ListRunnerJobs, "GraphQL errors");
+    }
+    documents.answered(NAME);
+    return page(answer);
+  }
+
+  private RunnerJobsResponse.Answer ask(String after) {
     Map<String, Object> variables = new HashMap<>();
     variables.put("runner", "gid://gitlab/Ci::Runner/" + runner);
     variables.put("after", after);
-    RunnerJobsResponse.Answer answer =
-        session.call(
-            Endpoint.ListRunnerJobs,
-            api -> api.runnerJobs(new GraphQlRequest(DOCUMENT, variables)));
-    if (answer.errors() != null && !answer.errors().isEmpty()) {
-      throw session.incomplete(Endpoint.ListRunnerJobs, "GraphQL errors");
-    }
+    return session.call(
+        Endpoint.ListRunnerJobs, api -> api.runnerJobs(new GraphQlRequest(DOCUMENT, variables)));
+  }
+
+  private Page page(RunnerJobsResponse.Answer answer) {
     if (answer.data() == null) {
       throw session.incomplete(Endpoint.ListRunnerJobs, "no data");
     }
@@ -122,7 +154,37 @@ final class RunnerJobHistory {
     if (page.nodes() == null || page.pageInfo() == null) {
       throw session.incomplete(Endpoint.ListRunnerJobs, "no list of jobs");
     }
-    return page;
+    NavigableMap<Long, RunnerJobsResponse.Job> jobs = new TreeMap<>();
+    for (RunnerJobsResponse.Job job : page.nodes()) {
+      // A job of a project that the token may not read has no fields.
+      if (job != null && job.id() != null) {
+        jobs.put(id(job.id()), job);
+      }
+    }
+    boolean more = Boolean.TRUE.equals(page.pageInfo().hasNextPage());
+    return new Page(
+        jobs,
+        Optional.ofNullable(page.pageInfo().endCursor())
+            .filter(after -> more)
+            .map(after -> new Cursor(after, null)));
+  }
+
+  private Page byRest(Optional<Cursor> from) {
+    GitLabClient.ListPage<RunnerJobsResponse.RestJob> page =
+        rest.page(from.map(Cursor::query).filter(Objects::nonNull));
+    NavigableMap<Long, RunnerJobsResponse.Job> jobs = new TreeMap<>();
+    page.items().stream()
+        .filter(job -> job != null && job.id() != null)
+        .forEach(job -> jobs.put(job.id(), RestJobs.job(job)));
+    return new Page(jobs, page.next().map(query -> new Cursor(null, query)));
+  }
+
+  private void refused(String why) {
+    RefusedDocuments.Refusal refusal = session.documents().refused(NAME, why);
+    LOG.warnf(
+        "%s does not tell the jobs of runners by GraphQL (%s): until %s they are read by REST,"
+            + " which lacks their tags and their runners' slots",
+        session.account().url(), refusal.why(), refusal.until());
   }
 
   /** GraphQL hides what a token may not read, and what does not exist, in the same way. */
@@ -135,8 +197,7 @@ final class RunnerJobHistory {
             + " administrator of the instance");
   }
 
-  /** The job's number. */
-  long id(String gid) {
+  private long id(String gid) {
     if (!gid.matches("gid://gitlab/[\\w:]+/\\d{1,18}")) {
       throw session.incomplete(Endpoint.ListRunnerJobs, "a job without a number");
     }

@@ -71,7 +71,8 @@ final class ExternalRunner implements RegistrationSteps {
     runnerId = OptionalLong.of(good.runnerId());
     RunnerToken token = new RunnerToken(credentials.token(), Optional.empty(), Optional.empty());
     String revision =
-        secrets.write(pool, secrets.find(pool), good.runnerId(), token, credentials.authorities());
+        secrets.write(
+            pool, secrets.findToWrite(pool), good.runnerId(), token, credentials.authorities());
     return new State.Registered(
         good.runnerId(), revision, true, good.expiresAt(), Optional.empty());
   }

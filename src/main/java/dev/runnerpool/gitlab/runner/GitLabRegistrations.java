@@ -9,9 +9,11 @@ import dev.runnerpool.gitlab.Listeners;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.client.GitLabClients;
+import dev.runnerpool.gitlab.jobs.LiveRunners;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -33,15 +35,22 @@ public class GitLabRegistrations implements Registrations {
 
   private final GitLabClients sessions;
   private final RunnerSecrets secrets;
+  private final LiveRunners live;
   private final GitLabThreads threads;
   private final GitLabConfig config;
   private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its registration");
   private final Listeners<BiConsumer<RunnerPool, Correction>> correctionListeners =
       new Listeners<>("what was repaired");
   private final Map<String, RegistrationWorker> entries = new ConcurrentHashMap<>();
+  private final Map<Scope, ScopeRunners> runners = new ConcurrentHashMap<>();
 
   GitLabRegistrations(
-      GitLabClients sessions, RunnerSecrets secrets, GitLabThreads threads, GitLabConfig config) {
+      GitLabClients sessions,
+      RunnerSecrets secrets,
+      LiveRunners live,
+      GitLabThreads threads,
+      GitLabConfig config) {
+    this.live = live;
     this.sessions = sessions;
     this.secrets = secrets;
     this.threads = threads;
@@ -93,12 +102,25 @@ public class GitLabRegistrations implements Registrations {
         pool,
         Scope.hasOwnRunner(pool)
             ? new ExternalRunner(sessions, secrets)
-            : new ManagedRunner(sessions, secrets, new Corrections(this::corrected)),
+            : new ManagedRunner(
+                sessions,
+                this::runners,
+                secrets,
+                live,
+                config.replaceRefusedAfter(),
+                new Corrections(this::corrected)),
         threads.of(account, GitLabThreads.Use.Registration),
         threads,
         config,
         () -> crowding(account),
         this::changed);
+  }
+
+  /** One list of a scope's runners serves all its pools. */
+  private ScopeRunners runners(RunnerPool pool) {
+    return runners.computeIfAbsent(
+        Scope.of(pool),
+        scope -> new ScopeRunners(sessions.of(scope.account()), scope, InstantSource.system()));
   }
 
   /** So that looks per minute at rest do not grow with the pools of an account. */

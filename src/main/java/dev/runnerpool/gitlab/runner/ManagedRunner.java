@@ -1,6 +1,8 @@
 package dev.runnerpool.gitlab.runner;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.gitlab.Correction;
 import dev.runnerpool.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.gitlab.Registrations.State;
@@ -11,75 +13,98 @@ import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.Responses;
 import dev.runnerpool.gitlab.client.RunnerSettings;
+import dev.runnerpool.gitlab.jobs.LiveRunners;
 import dev.runnerpool.gitlab.runner.TokenCalls.Verdict;
-import io.fabric8.kubernetes.api.model.Secret;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
-import org.jboss.logging.Logger;
+import java.util.function.Function;
 
 /** The runner that the operator makes for a pool: found by its marker, or made. */
 final class ManagedRunner implements RegistrationSteps {
 
-  private static final Logger LOG = Logger.getLogger(ManagedRunner.class);
-
-  /**
-   * A request that nobody waits for any more may still make a runner, beside the one made since.
-   */
-  private static final Duration MAY_STILL_COME = Duration.ofMinutes(10);
-
   private final GitLabClients sessions;
+  private final Function<RunnerPool, ScopeRunners> scopes;
   private final RunnerSecrets secrets;
   private final Corrections corrections;
-  private final TokenRefusals refusals = new TokenRefusals();
+  private final TokenRefusals refusals;
+  private final LiveRunners live;
   private final Drift drift = new Drift();
 
-  private OptionalLong runnerId = OptionalLong.empty();
-  // A runner was made, or perhaps made, since the marker was last looked for.
-  private boolean searchAgain;
-  private Instant searchUntil = Instant.MIN;
+  private final RunnerSearch search;
   private volatile RunnerToken token;
   // Given by GitLab, but not yet in the Secret.
   private Optional<RunnerToken> unwritten = Optional.empty();
 
-  ManagedRunner(GitLabClients sessions, RunnerSecrets secrets, Corrections corrections) {
+  /**
+   * A runner of which nothing is known yet.
+   *
+   * @param scopes the runners of a pool's scope, shared with the other pools of it
+   * @param live asked before a runner is given up
+   * @param replaceRefusedAfter for how long a new token must be refused before that
+   */
+  ManagedRunner(
+      GitLabClients sessions,
+      Function<RunnerPool, ScopeRunners> scopes,
+      RunnerSecrets secrets,
+      LiveRunners live,
+      Duration replaceRefusedAfter,
+      Corrections corrections) {
     this.sessions = sessions;
+    this.scopes = scopes;
+    this.search = new RunnerSearch(scopes);
     this.secrets = secrets;
+    this.live = live;
+    this.refusals = new TokenRefusals(replaceRefusedAfter);
     this.corrections = corrections;
   }
 
   @Override
   public OptionalLong runnerId() {
-    return runnerId;
+    return search.known();
   }
 
   @Override
   public boolean neverMade(RunnerPool pool) {
-    return runnerId.isEmpty()
-        && !searchAgain
+    return search.known().isEmpty()
+        && !search.mayHaveMade()
         && (pool.getStatus() == null || pool.getStatus().registration() == null);
   }
 
   @Override
+  public Optional<State.Registered> resume(RunnerPool pool) {
+    return Resumption.of(pool, secrets)
+        .map(
+            kept -> {
+              search.known(kept.runnerId());
+              token = kept.token();
+              return new State.Registered(
+                  kept.runnerId(),
+                  kept.revision(),
+                  false,
+                  kept.token().expiresAt(),
+                  Optional.empty());
+            });
+  }
+
+  @Override
   public State.Registered enrol(RunnerPool pool, RunnersSeen seen) {
-    Optional<Secret> secret = secrets.find(pool);
-    OptionalLong before = knownId(secret);
-    Optional<Responses.Runner> found = find(pool, secret);
+    Optional<RunnerSecrets.Kept> secret = secrets.findToWrite(pool);
+    OptionalLong before = search.known(secret);
+    Optional<Responses.Runner> found = search.find(pool, secret);
     if (found.isPresent()) {
       if (!OptionalLong.of(found.get().id()).equals(before)) {
         unwritten = Optional.empty();
       }
-      runnerId = OptionalLong.of(found.get().id());
+      search.known(found.get().id());
       drift.fix(pool, found.get(), runners(pool), corrections);
-      token = token(pool, secret, runnerId.equals(before), seen);
+      token = token(pool, secret, search.known().equals(before), seen);
     } else {
       token = create(pool);
     }
-    long id = runnerId.getAsLong();
+    long id = runnerId().orElseThrow();
     if (before.isPresent() && before.getAsLong() != id) {
       corrections.add(
           pool,
@@ -106,10 +131,10 @@ final class ManagedRunner implements RegistrationSteps {
 
   /** The token to use: the one in the Secret unless it is lost, void or due to be rotated. */
   private RunnerToken token(
-      RunnerPool pool, Optional<Secret> secret, boolean known, RunnersSeen seen) {
-    long id = runnerId.getAsLong();
+      RunnerPool pool, Optional<RunnerSecrets.Kept> secret, boolean known, RunnersSeen seen) {
+    long id = runnerId().orElseThrow();
     Optional<RunnerToken> held =
-        unwritten.or(() -> secret.flatMap(found -> secrets.token(found, id)));
+        unwritten.or(() -> secret.flatMap(found -> found.token(id)));
     if (held.isEmpty()) {
       RunnerToken renewed = renew(pool);
       if (known) {
@@ -140,62 +165,61 @@ final class ManagedRunner implements RegistrationSteps {
         pool,
         Correction.Kind.TokenRotated,
         "the token of runner %d would have ended at %s: it has a new one"
-            .formatted(runnerId.getAsLong(), held.expiresAt().orElseThrow()));
+            .formatted(runnerId().orElseThrow(), held.expiresAt().orElseThrow()));
     return rotated;
   }
 
   private RunnerToken remedied(RunnerPool pool, TokenRefusals.Remedy remedy) {
-    long id = runnerId.getAsLong();
+    long id = runnerId().orElseThrow();
     if (remedy == TokenRefusals.Remedy.WAIT) {
-      throw TokenRefusals.beyondRemedy(pool, id);
+      throw refusals.beyondRemedy(pool, id);
     }
-    RunnerToken fresh = remedy == TokenRefusals.Remedy.RENEW ? renew(pool) : replace(pool);
-    refusals.tried(remedy, Instant.now());
-    if (remedy == TokenRefusals.Remedy.RENEW) {
-      corrections.add(
-          pool,
-          Correction.Kind.TokenRenewed,
-          "GitLab refused the token of runner %d (403), as it was reset, revoked or had ended: the"
-                  .formatted(id)
-              + " runner has a new one");
+    if (remedy == TokenRefusals.Remedy.REPLACE) {
+      RunnerToken other = replace(pool);
+      refusals.replaced(Instant.now());
+      return other;
     }
+    RunnerToken fresh = renew(pool);
+    refusals.renewed(Instant.now());
+    corrections.add(
+        pool,
+        Correction.Kind.TokenRenewed,
+        "GitLab refused the token of runner %d (403), as it was reset, revoked or had ended: the"
+                .formatted(id)
+            + " runner has a new one");
     return fresh;
   }
 
   private RunnerToken renew(RunnerPool pool) {
-    RunnerToken renewed = runners(pool).resetToken(runnerId.getAsLong());
+    RunnerToken renewed = runners(pool).resetToken(runnerId().orElseThrow());
     unwritten = Optional.of(renewed);
     return renewed;
   }
 
   private RunnerToken replace(RunnerPool pool) {
-    delete(pool, runnerId.getAsLong(), "of no use");
+    if (live.now(pool).stream().anyMatch(runner -> runner.state() == RunnerState.BUSY)) {
+      throw new GitLabException(
+          Reason.Forbidden,
+          "%s lets runner %d take no more jobs: another is made in its place as soon as the jobs that"
+                  .formatted(pool.getSpec().gitlab().url(), runnerId().orElseThrow())
+              + " it runs have ended");
+    }
+    search.delete(pool, runnerId().orElseThrow(), "of no use");
     return create(pool);
   }
 
   private RunnerToken create(RunnerPool pool) {
     RunnerSettings wanted = DesiredRunner.of(pool);
-    searchAgain = true;
-    ScopeRunners.Made made;
-    try {
-      made = runners(pool).create(wanted);
-    } catch (GitLabException e) {
-      if (e.status() == 0) {
-        searchUntil = Instant.now().plus(MAY_STILL_COME);
-      }
-      throw e;
-    }
-    runnerId = OptionalLong.of(made.id());
+    ScopeRunners.Made made = search.create(pool);
     unwritten = Optional.of(made.token());
     drift.none(wanted);
-    LOG.infof("made runner %d for pool %s", made.id(), pool.key());
     return made.token();
   }
 
   @Override
   public void sweep(RunnerPool pool, Set<Integer> used) {
-    long id = runnerId.orElseThrow();
-    Optional<RunnerToken> token = secrets.find(pool).flatMap(secret -> secrets.token(secret, id));
+    long id = runnerId().orElseThrow();
+    Optional<RunnerToken> token = secrets.find(pool).flatMap(secret -> secret.token(id));
     if (token.isPresent()) {
       new RunnerManagers(new TokenCalls(session(pool)), pool, token.get().value())
           .sweep(runners(pool).processes(id), used);
@@ -205,7 +229,7 @@ final class ManagedRunner implements RegistrationSteps {
   @Override
   public void pause(RunnerPool pool) {
     session(pool).leaves(pool.getMetadata().getUid());
-    Optional<Responses.Runner> found = find(pool, secrets.find(pool));
+    Optional<Responses.Runner> found = search.find(pool, secrets.find(pool));
     if (found.isPresent() && !Boolean.TRUE.equals(found.get().paused())) {
       runners(pool).update(found.get().id(), RunnerSettings.paused(true));
     }
@@ -215,16 +239,9 @@ final class ManagedRunner implements RegistrationSteps {
   @Override
   public void leave(RunnerPool pool) {
     session(pool).leaves(pool.getMetadata().getUid());
-    Optional<Secret> secret = secrets.find(pool);
-    OptionalLong known = knownId(secret);
-    Set<Long> ours = new TreeSet<>(runners(pool).marked(pool));
-    if (known.isPresent()) {
-      runnerId = known;
-      find(known.getAsLong(), pool, secret).ifPresent(runner -> ours.add(runner.id()));
-    }
-    ours.forEach(id -> delete(pool, id, "it leaves"));
+    search.deleteAll(pool, secrets.find(pool));
     secrets.delete(pool);
-    runnerId = OptionalLong.empty();
+    search.forget();
     end(pool);
   }
 
@@ -233,61 +250,11 @@ final class ManagedRunner implements RegistrationSteps {
     session(pool).left(pool.getMetadata().getUid());
   }
 
-  private Optional<Responses.Runner> find(RunnerPool pool, Optional<Secret> secret) {
-    OptionalLong id = knownId(secret);
-    Optional<Responses.Runner> known =
-        id.isPresent() ? find(id.getAsLong(), pool, secret) : Optional.empty();
-    if (known.isPresent() && !searchAgain && Instant.now().isAfter(searchUntil)) {
-      runnerId = id;
-      return known;
-    }
-    return search(pool, known);
-  }
-
-  /** The runner if it is the pool's: a description may have been changed, another pool's is not. */
-  private Optional<Responses.Runner> find(long id, RunnerPool pool, Optional<Secret> secret) {
-    boolean ours =
-        runnerId.equals(OptionalLong.of(id))
-            || secret.map(found -> secrets.belongsTo(found, pool)).orElse(false);
-    return runners(pool)
-        .find(id)
-        .filter(
-            runner ->
-                RunnerMarker.isIn(runner.description(), pool)
-                    || (ours && !RunnerMarker.isInAny(runner.description())));
-  }
-
-  private OptionalLong knownId(Optional<Secret> secret) {
-    return runnerId.isPresent()
-        ? runnerId
-        : secret.map(secrets::runnerId).orElse(OptionalLong.empty());
-  }
-
-  /** Of several the known one is kept, as its token is at hand, else the oldest. */
-  private Optional<Responses.Runner> search(RunnerPool pool, Optional<Responses.Runner> known) {
-    List<Long> marked = runners(pool).marked(pool);
-    searchAgain = false;
-    runnerId = known.map(runner -> OptionalLong.of(runner.id())).orElse(OptionalLong.empty());
-    if (known.isEmpty() && marked.isEmpty()) {
-      return Optional.empty();
-    }
-    long kept = runnerId.orElseGet(() -> marked.get(0));
-    marked.stream()
-        .filter(id -> id != kept)
-        .forEach(surplus -> delete(pool, surplus, "it has another"));
-    return Optional.of(known.orElseGet(() -> runners(pool).listed(kept)));
-  }
-
-  private void delete(RunnerPool pool, long id, String why) {
-    runners(pool).delete(id);
-    LOG.infof("deleted runner %d of pool %s: %s", id, pool.key(), why);
-  }
-
   private GitLabClient session(RunnerPool pool) {
     return sessions.of(Scope.of(pool).account());
   }
 
   private ScopeRunners runners(RunnerPool pool) {
-    return new ScopeRunners(session(pool), Scope.of(pool));
+    return scopes.apply(pool);
   }
 }

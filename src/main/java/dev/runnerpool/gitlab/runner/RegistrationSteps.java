@@ -27,6 +27,14 @@ interface RegistrationSteps {
   /** Whether the token may be rotated as soon as no free runner holds it. */
   boolean waitsToRotate(Instant now);
 
+  /**
+   * The registration as the pool's status and Secret tell it, without a request to GitLab: so that
+   * a restart takes no pool's runner away until GitLab was asked. Empty if they leave any doubt.
+   */
+  default Optional<State.Registered> resume(RunnerPool pool) {
+    return Optional.empty();
+  }
+
   /** Comes to the runner, fixes it, and sees that the pool's Secret holds its token. */
   State.Registered enrol(RunnerPool pool, RunnersSeen seen);
 

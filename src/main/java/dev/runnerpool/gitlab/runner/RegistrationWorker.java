@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
@@ -44,9 +45,8 @@ final class RegistrationWorker {
   private final GitLabThreads threads;
   private final GitLabConfig config;
   private final IntSupplier crowding;
-  private final Consumer<RunnerPool> changed;
 
-  private volatile State state = new State.Pending();
+  private final PublishedState published;
   private volatile RunnersSeen seen = RunnersSeen.none();
 
   // Guarded by this.
@@ -80,13 +80,13 @@ final class RegistrationWorker {
     this.threads = threads;
     this.config = config;
     this.crowding = crowding;
-    this.changed = changed;
+    this.published = new PublishedState(changed);
     this.patience = new Patience(config.removal());
     this.slots = new SlotUse(config.managersSweep(), Instant.now());
   }
 
   State state() {
-    return state;
+    return published.now();
   }
 
   /** Whether it asks GitLab as that account. */
@@ -96,7 +96,7 @@ final class RegistrationWorker {
 
   /** Begins at once. */
   synchronized void begin() {
-    if (stopped || state instanceof State.Removed) {
+    if (stopped || state() instanceof State.Removed) {
       return;
     }
     if (working) {
@@ -170,7 +170,7 @@ final class RegistrationWorker {
   private synchronized void waitFor(Duration pause) {
     working = false;
     lookedAt = Instant.now();
-    if (stopped || state instanceof State.Removed) {
+    if (stopped || state() instanceof State.Removed) {
       return;
     }
     Duration wait = again ? Duration.ZERO : pause;
@@ -190,12 +190,15 @@ final class RegistrationWorker {
     RunnerPool current = pool();
     Goal wanted = goal();
     try {
+      if (wanted == Goal.ENROLLED && state() instanceof State.Pending && resumed(current)) {
+        return spread();
+      }
       State reached =
           switch (wanted) {
             case ENROLLED -> enrolment.enrol(current, seen);
             case PAUSED -> {
               enrolment.pause(current);
-              yield state;
+              yield state();
             }
             case GONE -> {
               enrolment.leave(current);
@@ -204,7 +207,7 @@ final class RegistrationWorker {
           };
       failures = 0;
       patience.renew();
-      publish(current, reached);
+      published.set(current, reached);
       if (wanted == Goal.ENROLLED) {
         slots.over(Instant.now()).ifPresent(used -> sweep(current, used));
       }
@@ -224,6 +227,20 @@ final class RegistrationWorker {
                   + e.getCode()
                   + "): the operator needs the rights to get and patch Secrets"));
     }
+  }
+
+  private boolean resumed(RunnerPool current) {
+    Optional<State.Registered> known = enrolment.resume(current);
+    known.ifPresent(state -> published.set(current, state));
+    return known.isPresent();
+  }
+
+  /** Looks at many pools that were registered before a restart leave room for what is new. */
+  private Duration spread() {
+    return crowding.getAsInt() == 1
+        ? Duration.ZERO
+        : Duration.ofMillis(
+            ThreadLocalRandom.current().nextLong(config.registrationRefresh().toMillis()));
   }
 
   private Duration untilNext() {
@@ -252,33 +269,15 @@ final class RegistrationWorker {
       giveUp(current, e.failure());
       return config.longestBackoff();
     }
-    publish(current, new State.Failed(e.failure(), enrolment.runnerId()));
+    if (!(wanted == Goal.ENROLLED && e.isUnsent() && published.isRegistered(current))) {
+      published.set(current, new State.Failed(e.failure(), enrolment.runnerId()));
+    }
     return Backoff.after(failures, config.longestBackoff(), e.notBefore(), now);
   }
 
   private void giveUp(RunnerPool current, Failure last) {
     Leftover.tell(current, enrolment.runnerId(), last);
     enrolment.end(current);
-    publish(current, new State.Removed());
-  }
-
-  private void publish(RunnerPool current, State now) {
-    State before = state;
-    state = now;
-    if (before.equals(now)) {
-      return;
-    }
-    if (now instanceof State.Failed failed && reason(before).isEmpty()) {
-      LOG.warnf(
-          "registration of pool %s failed (%s): %s",
-          current.key(), failed.failure().reason(), failed.failure().message());
-    }
-    changed.accept(current);
-  }
-
-  private static Optional<Reason> reason(State state) {
-    return state instanceof State.Failed failed
-        ? Optional.of(failed.failure().reason())
-        : Optional.empty();
+    published.set(current, new State.Removed());
   }
 }

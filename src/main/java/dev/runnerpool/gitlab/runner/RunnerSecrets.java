@@ -1,124 +1,61 @@
 package dev.runnerpool.gitlab.runner;
 
-import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.core.leader.LeaderGuard;
-import dev.runnerpool.operator.pods.PoolSecret;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
-import java.util.Objects;
+import dev.runnerpool.gitlab.client.GitLabException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeMap;
 
-/** The Secrets {@code <pool>-runner}, read and written in Kubernetes. */
-@ApplicationScoped
-class RunnerSecrets {
+/**
+ * Where the token of each pool's runner is kept for its runner pods. Calls block and may fail as
+ * Kubernetes does.
+ */
+public interface RunnerSecrets {
 
-  private static final Set<String> ANNOTATIONS =
-      Set.of(Labels.GITLAB_RUNNER_ID, Labels.TOKEN_OBTAINED_AT, Labels.TOKEN_EXPIRES_AT);
+  /**
+   * What is kept for a pool.
+   *
+   * @param runnerId number of the runner in GitLab, if it is told
+   * @param token that runner's token, if there is one
+   * @param object the store's own: what it was read as
+   */
+  record Kept(OptionalLong runnerId, Optional<RunnerToken> token, Object object) {
 
-  private final KubernetesClient kubernetes;
-  private final LeaderGuard tenure;
-
-  RunnerSecrets(KubernetesClient kubernetes, LeaderGuard tenure) {
-    this.kubernetes = kubernetes;
-    this.tenure = tenure;
+    /** The token if it is that runner's. */
+    Optional<RunnerToken> token(long runner) {
+      return runnerId.equals(OptionalLong.of(runner)) ? token : Optional.empty();
+    }
   }
 
-  /** The pool's Secret as it is. */
-  Optional<Secret> find(RunnerPool pool) {
-    return Optional.ofNullable(
-        kubernetes
-            .secrets()
-            .inNamespace(pool.getMetadata().getNamespace())
-            .withName(PoolSecret.name(pool))
-            .get());
-  }
+  /** What is kept; empty if nothing is, or if what bears the name is not the pool's. */
+  Optional<Kept> find(RunnerPool pool);
 
-  /** The number of the runner whose token a Secret holds. */
-  OptionalLong runnerId(Secret secret) {
-    Map<String, String> annotations = secret.getMetadata().getAnnotations();
-    String id = annotations == null ? null : annotations.get(Labels.GITLAB_RUNNER_ID);
-    return id != null && id.matches("\\d{1,18}")
-        ? OptionalLong.of(Long.parseLong(id))
-        : OptionalLong.empty();
-  }
+  /**
+   * The same, for who is about to write it.
+   *
+   * @throws GitLabException if what bears the name is somebody else's: it is left as it is
+   */
+  Optional<Kept> findToWrite(RunnerPool pool);
 
-  /** Whether it was made for this very pool, not for one of the same name before it. */
-  boolean belongsTo(Secret secret, RunnerPool pool) {
-    return secret.getMetadata().getOwnerReferences() != null
-        && secret.getMetadata().getOwnerReferences().stream()
-            .anyMatch(owner -> pool.getMetadata().getUid().equals(owner.getUid()));
-  }
+  /**
+   * The revision of runners made now, if what is kept is just what the pool's spec asks for with
+   * the token it holds.
+   */
+  Optional<String> revision(RunnerPool pool, Kept kept);
 
-  /** The token a Secret holds for a runner; none if it belongs to another runner. */
-  Optional<RunnerToken> token(Secret secret, long runnerId) {
-    OptionalLong holder = runnerId(secret);
-    return holder.isPresent() && holder.getAsLong() == runnerId
-        ? PoolSecret.token(secret)
-        : Optional.empty();
-  }
-
-  /** Writes the Secret if it is not so yet; returns its revision. */
+  /**
+   * Writes what is to be kept if it is not so yet.
+   *
+   * @param kept what was found right before
+   * @return the revision of runners made from it
+   * @throws GitLabException if it was changed since it was found
+   */
   String write(
       RunnerPool pool,
-      Optional<Secret> existing,
+      Optional<Kept> kept,
       long runnerId,
       RunnerToken token,
-      Optional<String> authorities) {
-    Secret wanted = PoolSecret.of(pool, runnerId, token, authorities);
-    if (existing.isEmpty() || !covers(existing.get(), wanted)) {
-      try (LeaderGuard.Act writing = tenure.act()) {
-        kubernetes
-            .resource(wanted)
-            .inNamespace(pool.getMetadata().getNamespace())
-            .fieldManager(Labels.OPERATOR)
-            .forceConflicts()
-            .serverSideApply();
-      }
-    }
-    return PoolSecret.revision(pool, token.value(), authorities);
-  }
+      Optional<String> authorities);
 
-  /** Deletes the pool's Secret; harmless if there is none. */
-  void delete(RunnerPool pool) {
-    try (LeaderGuard.Act writing = tenure.act()) {
-      kubernetes
-          .secrets()
-          .inNamespace(pool.getMetadata().getNamespace())
-          .withName(PoolSecret.name(pool))
-          .delete();
-    }
-  }
-
-  /** Keys of others stay: an apply would not take them away, and so never come to an end. */
-  static boolean covers(Secret existing, Secret wanted) {
-    return data(existing).equals(data(wanted))
-        && contains(existing.getMetadata().getLabels(), wanted.getMetadata().getLabels())
-        && annotations(existing).equals(annotations(wanted));
-  }
-
-  private static Map<String, String> annotations(Secret secret) {
-    Map<String, String> annotations =
-        new TreeMap<>(Objects.requireNonNullElse(secret.getMetadata().getAnnotations(), Map.of()));
-    annotations.keySet().retainAll(ANNOTATIONS);
-    return annotations;
-  }
-
-  private static Map<String, String> data(Secret secret) {
-    Map<String, String> data =
-        new TreeMap<>(secret.getData() == null ? Map.of() : secret.getData());
-    data.keySet().removeIf(key -> !PoolSecret.owns(key));
-    return data;
-  }
-
-  private static boolean contains(Map<String, String> existing, Map<String, String> wanted) {
-    return wanted == null
-        || wanted.isEmpty()
-        || (existing != null && existing.entrySet().containsAll(wanted.entrySet()));
-  }
+  /** Deletes what is kept; harmless if nothing is, or if what bears the name is not the pool's. */
+  void delete(RunnerPool pool);
 }

@@ -8,34 +8,81 @@ import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.Responses;
 import dev.runnerpool.gitlab.client.RunnerSettings;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The runners of one scope in GitLab. */
+/**
+ * The runners of one scope in GitLab. Many pools may share one object, and with it the list of the
+ * scope's runners: each says how new it must be for it, and who comes while it is read waits for
+ * it. Safe for any number of threads; calls block.
+ */
 public final class ScopeRunners {
-
-  private static final int NOT_FOUND = 404;
 
   private final GitLabClient session;
   private final Scope scope;
+  private final InstantSource clock;
+  private final Object listing = new Object();
+
+  // Guarded by listing.
+  private List<Responses.RunnerEntry> listed = List.of();
+  private Instant listedAt = Instant.MIN;
+  private Optional<GitLabException> failure = Optional.empty();
+  private Instant failedAt = Instant.MIN;
+
+  // Of the group or project; empty until a runner is made, and after one could not be made.
+  private volatile Optional<Long> number = Optional.empty();
 
   /** The runners of a scope, by an account's session. */
-  public ScopeRunners(GitLabClient session, Scope scope) {
+  public ScopeRunners(GitLabClient session, Scope scope, InstantSource clock) {
     this.session = session;
     this.scope = scope;
+    this.clock = clock;
   }
 
-  /** Numbers of the runners that carry the pool's marker, lowest first. */
-  List<Long> marked(RunnerPool pool) {
-    return described(description -> RunnerMarker.isIn(description, pool));
+  /**
+   * Numbers of the runners that carry the pool's marker, lowest first.
+   *
+   * @param notBefore the list must have been begun then or later
+   */
+  List<Long> marked(RunnerPool pool, Instant notBefore) {
+    return described(list(notBefore), description -> RunnerMarker.isIn(description, pool));
   }
 
-  /** Numbers of the runners that are so described, lowest first. */
+  /** Numbers of the runners that are so described now, lowest first. */
   public List<Long> described(Predicate<String> description) {
-    return all().stream()
+    return described(list(clock.instant()), description);
+  }
+
+  private List<Responses.RunnerEntry> list(Instant notBefore) {
+    Instant asked = clock.instant();
+    synchronized (listing) {
+      if (!listedAt.isBefore(notBefore)) {
+        return listed;
+      }
+      if (failure.isPresent() && !failedAt.isBefore(asked)) {
+        throw failure.get();
+      }
+      Instant begun = clock.instant();
+      try {
+        listed = all();
+        listedAt = begun;
+        failure = Optional.empty();
+        return listed;
+      } catch (GitLabException e) {
+        failure = Optional.of(e);
+        failedAt = begun;
+        throw e;
+      }
+    }
+  }
+
+  private static List<Long> described(
+      List<Responses.RunnerEntry> runners, Predicate<String> description) {
+    return runners.stream()
         .filter(runner -> runner != null && runner.description() != null)
         .filter(runner -> description.test(runner.description()))
         .map(Responses.RunnerEntry::id)
@@ -75,7 +122,7 @@ public final class ScopeRunners {
       required(runner.id(), Endpoint.ReadRunner, "a runner without id");
       return Optional.of(runner);
     } catch (GitLabException e) {
-      if (e.status() == NOT_FOUND) {
+      if (e.isGone()) {
         return Optional.empty();
       }
       throw e;
@@ -94,14 +141,22 @@ public final class ScopeRunners {
 
   /** Makes a runner in the scope. */
   public Made create(RunnerSettings settings) {
+    Optional<Long> known = number;
     RunnerSettings made =
         switch (scope.kind()) {
-          case Group -> settings.madeFor(type(), groupId(), null);
-          case Project -> settings.madeFor(type(), null, projectId());
+          case Group -> settings.madeFor(type(), known.orElseGet(this::groupId), null);
+          case Project -> settings.madeFor(type(), null, known.orElseGet(this::projectId));
           case Instance -> settings.madeFor(type(), null, null);
         };
-    Responses.IssuedToken created =
-        session.call(Endpoint.CreateRunner, api -> api.createRunner(made));
+    number = Optional.ofNullable(made.groupId()).or(() -> Optional.ofNullable(made.projectId()));
+    Responses.IssuedToken created;
+    try {
+      created = session.call(Endpoint.CreateRunner, api -> api.createRunner(made));
+    } catch (GitLabException e) {
+      // A group or project made again under its name has another number.
+      number = Optional.empty();
+      throw e;
+    }
     if (created.id() == null || created.token() == null) {
       throw session.incomplete(Endpoint.CreateRunner, "a runner without id or token");
     }
@@ -109,7 +164,8 @@ public final class ScopeRunners {
   }
 
   private RunnerToken given(Endpoint call, Responses.IssuedToken answer) {
-    return RunnerToken.given(answer.token(), TokenCalls.end(session, call, answer), Instant.now());
+    return RunnerToken.given(
+        answer.token(), TokenCalls.end(session, call, answer), clock.instant());
   }
 
   private Long groupId() {
@@ -153,7 +209,7 @@ public final class ScopeRunners {
     try {
       session.call(Endpoint.DeleteRunner, api -> api.deleteRunner(id));
     } catch (GitLabException e) {
-      if (e.status() != NOT_FOUND) {
+      if (!e.isGone()) {
         throw e;
       }
     }

@@ -14,7 +14,6 @@ import java.util.Optional;
 final class TokenCalls {
 
   private static final int FORBIDDEN = 403;
-  private static final int NOT_FOUND = 404;
   private static final int UNPROCESSABLE = 422;
 
   private final GitLabClient session;
@@ -51,7 +50,7 @@ final class TokenCalls {
       }
       return new Verdict.Good(answer.id(), end(session, Endpoint.VerifyRunner, answer));
     } catch (GitLabException e) {
-      return switch (e.status()) {
+      return switch (e.byGitLab() ? e.status() : 0) {
         case FORBIDDEN -> new Verdict.Refused();
         case UNPROCESSABLE -> new Verdict.Orphaned();
         default -> throw e;
@@ -66,7 +65,7 @@ final class TokenCalls {
       session.call(Endpoint.DeleteRunnerProcess, api -> api.deleteRunnerProcess(identity));
       return true;
     } catch (GitLabException e) {
-      if (e.status() == NOT_FOUND) {
+      if (e.isGone()) {
         return false;
       }
       throw e;

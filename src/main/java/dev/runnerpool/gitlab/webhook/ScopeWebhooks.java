@@ -13,7 +13,6 @@ import java.util.Set;
 /** The webhooks of one project or group. */
 final class ScopeWebhooks {
 
-  private static final int NOT_FOUND = 404;
   private static final Map<String, String> FIRST_PAGE = Map.of("per_page", "100");
 
   private final GitLabClient session;
@@ -74,7 +73,7 @@ final class ScopeWebhooks {
         session.call(Endpoint.DeleteProjectHook, api -> api.deleteProjectHook(scope.id(), id));
       }
     } catch (GitLabException e) {
-      if (e.status() != NOT_FOUND) {
+      if (!e.isGone()) {
         throw e;
       }
     }

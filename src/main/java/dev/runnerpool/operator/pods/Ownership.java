@@ -2,6 +2,7 @@ package dev.runnerpool.operator.pods;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.Map;
@@ -20,6 +21,12 @@ final class Ownership {
         .withController(true)
         .withBlockOwnerDeletion(true)
         .build();
+  }
+
+  /** Whether an object has the labels of the pool's. */
+  static boolean isLabelled(RunnerPool pool, HasMetadata object) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    return labels != null && labels.entrySet().containsAll(labels(pool).entrySet());
   }
 
   static Map<String, String> labels(RunnerPool pool) {

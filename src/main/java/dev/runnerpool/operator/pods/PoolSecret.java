@@ -2,13 +2,16 @@ package dev.runnerpool.operator.pods;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.GitLabSpec;
 import dev.runnerpool.gitlab.ShortDigest;
 import dev.runnerpool.gitlab.runner.RunnerToken;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -69,13 +72,33 @@ public final class PoolSecret {
         .build();
   }
 
+  /**
+   * Whether a Secret of that name is the operator's to write and to delete: made for this very
+   * pool, or, with its owner cut off as a restored backup may have it, for one of its name.
+   */
+  public static boolean isOf(RunnerPool pool, Secret secret) {
+    List<OwnerReference> owners = secret.getMetadata().getOwnerReferences();
+    return owners == null || owners.isEmpty()
+        ? Ownership.isLabelled(pool, secret)
+        : owners.stream().anyMatch(owner -> pool.getMetadata().getUid().equals(owner.getUid()));
+  }
+
   /** The token a pool's Secret holds, if it holds one. */
   public static Optional<RunnerToken> token(Secret secret) {
-    return Optional.ofNullable(secret.getData())
-        .map(data -> data.get(TOKEN))
-        .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
+    return text(secret, TOKEN)
         .filter(token -> !token.isBlank())
         .map(token -> RunnerToken.kept(token, secret.getMetadata().getAnnotations()));
+  }
+
+  /** The certificate authorities a pool's Secret holds, if it holds any. */
+  public static Optional<String> authorities(Secret secret) {
+    return text(secret, CA);
+  }
+
+  private static Optional<String> text(Secret secret, String key) {
+    return Optional.ofNullable(secret.getData())
+        .map(data -> data.get(key))
+        .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
   }
 
   /**
@@ -103,7 +126,26 @@ public final class PoolSecret {
     return data;
   }
 
+  /** Tokens that a pool is given must not lie where its own token is written. */
+  private static void check(RunnerPool pool) {
+    GitLabSpec gitlab = pool.getSpec().gitlab();
+    if (gitlab.credentials() != null) {
+      check(pool, "gitlab.credentials.secret", gitlab.credentials().secret());
+    }
+    if (gitlab.runner() != null) {
+      check(pool, "gitlab.runner.secret", gitlab.runner().secret());
+    }
+  }
+
+  private static void check(RunnerPool pool, String field, String secret) {
+    if (name(pool).equals(secret)) {
+      throw new InvalidSpecException(
+          field, secret, "is the Secret that the operator writes for this pool: name another");
+    }
+  }
+
   private static Map<String, String> content(RunnerPool pool, String token, Optional<String> ca) {
+    check(pool);
     Map<String, String> content = new TreeMap<>();
     content.put(TOKEN, token);
     ca.ifPresent(bundle -> content.put(CA, bundle));

@@ -7,7 +7,9 @@ import dev.runnerpool.core.ratelimit.TokenBucket.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -196,5 +198,55 @@ class TokenBucketTest {
       taken++;
     }
     return taken;
+  }
+
+  @Property(tries = 300)
+  void noClassIsServedWhileOneAboveItWaits(
+      @ForAll @IntRange(min = 10, max = 700) int perMinute,
+      @ForAll @IntRange(max = 60) int limit,
+      @ForAll @IntRange(max = 40) int remaining,
+      @ForAll @Size(min = 1, max = 200) List<Purpose> askers,
+      @ForAll @IntRange(min = 1, max = 900) int pauseMillis) {
+    TokenBucket budget = new TokenBucket(perMinute);
+    budget.told(limit, remaining, Duration.ofSeconds(30), START);
+    Set<Purpose> waiting = EnumSet.noneOf(Purpose.class);
+    Instant now = START;
+    for (Purpose asker : askers) {
+      now = now.plusMillis(pauseMillis);
+      // Whoever waits asks again all the time.
+      for (Purpose purpose : Purpose.values()) {
+        if (purpose == asker) {
+          waiting.add(purpose);
+        }
+        if (waiting.contains(purpose) && budget.take(purpose, now).isZero()) {
+          waiting.remove(purpose);
+          assertThat(waiting).allMatch(other -> other.compareTo(purpose) < 0);
+        }
+      }
+    }
+  }
+
+  @Property(tries = 200)
+  void aClassGoesOnAsSoonAsThoseAboveAreQuiet(
+      @ForAll @IntRange(min = 10, max = 700) int perMinute, @ForAll Purpose last) {
+    TokenBucket budget = new TokenBucket(perMinute);
+    for (Purpose purpose : Purpose.values()) {
+      takeAll(budget, purpose, START);
+    }
+    Instant now = START;
+    int sent = 0;
+    while (now.isBefore(START.plus(MINUTE.multipliedBy(2)))) {
+      now = now.plusMillis(500);
+      sent += takeAll(budget, last, now);
+    }
+    assertThat(sent).isGreaterThanOrEqualTo(perMinute / 2);
+  }
+
+  @Example
+  void aFloodOfJobHistoryLeavesAThirdToQueuesAndRunners() {
+    TokenBucket budget = new TokenBucket(300);
+    takeAll(budget, Purpose.JobHistory, START);
+    assertThat(takeAll(budget, Purpose.Queue, START)).isPositive();
+    assertThat(takeAll(budget, Purpose.Runners, START)).isEqualTo(20);
   }
 }

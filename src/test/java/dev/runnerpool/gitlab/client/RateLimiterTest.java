@@ -34,6 +34,18 @@ class RateLimiterTest {
   }
 
   @Test
+  void slowAnswersAboutJobsOfBeforeTakeNoPlaceFromQueues() {
+    enter(Purpose.JobHistory);
+    CompletableFuture<RateLimiter.Pass> second =
+        CompletableFuture.supplyAsync(() -> enter(Purpose.Past));
+    enter(Purpose.Queue);
+    enter(Purpose.Queue);
+    enter(Purpose.Runners);
+    assertThat(second).isNotDone();
+    second.cancel(true);
+  }
+
+  @Test
   void whoWouldWaitForLongIsToldSo() {
     turnstile.told(new RateLimitHeaders(600, 0, Duration.ofMinutes(5)));
 

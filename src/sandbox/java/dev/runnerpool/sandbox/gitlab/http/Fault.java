@@ -40,7 +40,13 @@ public record Fault(
     /** The 503 of a GitLab under maintenance: a page of HTML; nothing is done. */
     MAINTENANCE,
     /** Done for a user of no role anywhere: some lists are empty then, and that is no error. */
-    OUTSIDER
+    OUTSIDER,
+    /** A 403 with a page of HTML, as a firewall in front gives; nothing is done. */
+    FIREWALL,
+    /** A 404 with a page of HTML, as a proxy gives that lost its way; nothing is done. */
+    LOST,
+    /** GraphQL does not know a field of the document: a 200 that refuses it; nothing is done. */
+    UNKNOWN_FIELD
   }
 
   public Fault {

@@ -2,6 +2,8 @@ package dev.runnerpool.sandbox.gitlab.http;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is answered in place of GitLab while something is wrong. */
@@ -14,7 +16,16 @@ final class FaultReply {
   private static final String MAINTENANCE_PAGE =
       "<!DOCTYPE html><html><head><title>GitLab is not responding (503)</title></head>"
           + "<body><h1>503</h1><p>We're upgrading GitLab.</p></body></html>";
+  private static final String FIREWALL_PAGE = "<html><h1>403 Forbidden</h1>blocked</html>";
+  private static final String LOST_PAGE = "<html>404 page not found</html>";
   private static final String LOGIN_PAGE = "<html>sign in</html>";
+
+  private static final Map<String, Object> UNKNOWN_FIELD =
+      Map.of(
+          "message",
+          "Field 'runnerManager' doesn't exist on type 'CiJob'",
+          "extensions",
+          Map.of("code", "undefinedField", "typeName", "CiJob", "fieldName", "runnerManager"));
 
   private FaultReply() {}
 
@@ -35,6 +46,9 @@ final class FaultReply {
       case RATE_LIMIT -> Optional.of(RateLimits.perEndpoint(RETRY_AFTER_SECONDS));
       case THROTTLE -> Optional.of(RateLimits.global(LIMIT, RETRY_AFTER_SECONDS, now));
       case MAINTENANCE -> Optional.of(page(503, MAINTENANCE_PAGE));
+      case FIREWALL -> Optional.of(page(403, FIREWALL_PAGE));
+      case LOST -> Optional.of(page(404, LOST_PAGE));
+      case UNKNOWN_FIELD -> Optional.of(Reply.ok(Map.of("errors", List.of(UNKNOWN_FIELD))));
       case LOGIN_REDIRECT ->
           Optional.of(page(302, LOGIN_PAGE).with("Location", root + "/users/sign_in"));
       case DELAY, DROP, REPEAT, TRUNCATE, WRONG_JSON, OUTSIDER -> Optional.empty();
