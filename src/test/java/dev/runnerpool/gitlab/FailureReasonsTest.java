@@ -60,6 +60,7 @@ class FailureReasonsTest {
             status(403).withBody("{\"message\":\"403 for " + GitLabStub.TOKEN + "\"}"),
             Reason.Forbidden,
             "scope read_api"),
+        Arguments.of(status(403).withBody("<html>blocked"), Reason.Unreachable, "firewall"),
         Arguments.of(status(404), Reason.ScopeNotFound, "spec.gitlab"),
         Arguments.of(
             status(429).withBody("Retry later").withHeader("Retry-After", "60"),

@@ -163,7 +163,11 @@ class QueueReadingTest {
   @Test
   void aProjectThatIsStillListedButRefusedFailsTheReading() {
     projects("[{\"id\": 1, \"path_with_namespace\": \"team/a\"}]");
-    gitlab.server().stubFor(get(urlPathEqualTo(jobsOf(1))).willReturn(status(403)));
+    gitlab
+        .server()
+        .stubFor(
+            get(urlPathEqualTo(jobsOf(1)))
+                .willReturn(status(403).withBody("{\"message\": \"403 Forbidden\"}")));
 
     RunnerPool pool = follow("linux", "group: team");
 

@@ -1,6 +1,5 @@
 package dev.runnerpool.gitlab;
 
-
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;

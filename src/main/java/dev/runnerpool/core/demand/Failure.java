@@ -22,7 +22,7 @@ public record Failure(Reason reason, String message) {
     ScopeNotFound,
     /** GitLab asked for fewer requests (429). */
     RateLimited,
-    /** No connection, no TLS, no answer in time. */
+    /** No connection, no TLS, no answer in time, or something before GitLab that refuses. */
     Unreachable,
     /** GitLab failed (5xx). */
     ServerError,

@@ -12,8 +12,8 @@ import java.util.Map;
  * <p>A third of a minute's requests may go at once, the others come back evenly over the minute.
  * When few are left of what GitLab tells, those are spread until its count begins again. Requests
  * have classes: each leaves more of what is saved to those above it, and waits as long as one of
- * those waits; a class is served as soon as those above it are quiet. Safe for any number of
- * threads.
+ * those waits; a class is served as soon as those above it are quiet, and a queue that waited for
+ * 10 s goes with the runners. Safe for any number of threads.
  */
 public final class TokenBucket {
 
@@ -46,6 +46,8 @@ public final class TokenBucket {
   /** Whoever waits asks at least so often. */
   private static final Duration ASKS_AGAIN = Duration.ofSeconds(2);
 
+  private static final Duration QUEUE_WAITS = Duration.ofSeconds(10);
+
   private final double agreed;
 
   private double perMinute;
@@ -56,6 +58,7 @@ public final class TokenBucket {
   private long left = Long.MAX_VALUE;
   private Instant leftUntil = Instant.EPOCH;
   private final Map<Purpose, Instant> waiting = new EnumMap<>(Purpose.class);
+  private Instant queueWaitsSince = Instant.EPOCH;
 
   /**
    * A budget of which nothing is spent.
@@ -78,7 +81,11 @@ public final class TokenBucket {
    * again within 2 s, or gives its turn up.
    */
   public synchronized Duration take(Purpose purpose, Instant now) {
-    Duration wait = longest(until(purpose, 1, now), untilTurn(purpose, now));
+    boolean overdue = purpose == Purpose.Queue && isQueueOverdue(now);
+    Duration wait =
+        overdue
+            ? until(Purpose.Runners, purpose, 1, now)
+            : longest(until(purpose, 1, now), untilTurn(purpose, now));
     if (wait.isZero()) {
       waiting.remove(purpose);
       saved--;
@@ -87,25 +94,46 @@ public final class TokenBucket {
         left--;
       }
     } else {
+      if (purpose == Purpose.Queue && !waits(purpose, now)) {
+        queueWaitsSince = now;
+      }
       waiting.put(purpose, now);
     }
     return wait;
   }
 
-  /** While a class above waits it goes first, even where so little is saved that none is kept. */
+  private boolean waits(Purpose purpose, Instant now) {
+    Instant asked = waiting.get(purpose);
+    return asked != null && !now.isBefore(asked) && now.isBefore(asked.plus(ASKS_AGAIN));
+  }
+
+  /** Registrations that fail for ever must not keep queues unread: one waits so long at most. */
+  private boolean isQueueOverdue(Instant now) {
+    return waits(Purpose.Queue, now) && !now.isBefore(queueWaitsSince.plus(QUEUE_WAITS));
+  }
+
+  /**
+   * While a class above waits it goes first, even where so little is saved that none is kept; and
+   * an overdue queue goes before all, if GitLab takes more requests than the last.
+   */
   private Duration untilTurn(Purpose purpose, Instant now) {
-    return waiting.entrySet().stream()
-        .filter(above -> above.getKey().compareTo(purpose) > 0)
-        .map(above -> positive(Duration.between(now, above.getValue().plus(ASKS_AGAIN))))
-        .filter(wait -> wait.compareTo(ASKS_AGAIN) <= 0)
+    boolean queueFirst = isQueueOverdue(now) && untilLeft(Purpose.Queue, 1, now).isZero();
+    return waiting.keySet().stream()
+        .filter(other -> other.compareTo(purpose) > 0 || (queueFirst && other == Purpose.Queue))
+        .filter(other -> other != purpose && waits(other, now))
+        .map(other -> Duration.between(now, waiting.get(other).plus(ASKS_AGAIN)))
         .reduce(Duration.ZERO, TokenBucket::longest);
   }
 
   /** How long until so many could be sent without waiting in between; zero is now. */
   public synchronized Duration until(Purpose purpose, int requests, Instant now) {
+    return until(purpose, purpose, requests, now);
+  }
+
+  private Duration until(Purpose reserving, Purpose purpose, int requests, Instant now) {
     count(now);
     return longest(
-        untilSaved(purpose, requests),
+        untilSaved(reserving, requests),
         longest(untilLeft(purpose, requests, now), positive(Duration.between(now, silentUntil))));
   }
 

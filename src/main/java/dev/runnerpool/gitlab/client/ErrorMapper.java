@@ -42,20 +42,9 @@ final class ErrorMapper {
               status,
               notBefore);
       case 403 ->
-          failure(
-              Reason.Forbidden,
-              answer.isGitLabs()
-                  ? forbidden(call, what + excerpt)
-                  : "something before "
-                      + account.url()
-                      + (" refused to "
-                          + call.purpose()
-                          + " ("
-                          + what
-                          + ", not in GitLab's words):")
-                      + " let a proxy, firewall or rule for addresses let the operator through",
-              status,
-              notBefore);
+          answer.isGitLabs()
+              ? failure(Reason.Forbidden, forbidden(call, what + excerpt), status, notBefore)
+              : failure(Reason.Unreachable, keptOut(call, what), status, notBefore);
       case 404 ->
           failure(
               Reason.ScopeNotFound,
@@ -82,6 +71,13 @@ final class ErrorMapper {
     return "the token in "
         + account.tokenName()
         + (", may not " + call.purpose() + " (" + what + "); it needs " + call.needs());
+  }
+
+  private String keptOut(Endpoint call, String what) {
+    return "something before "
+        + account.url()
+        + (" refused to " + call.purpose() + " (" + what + ", not in GitLab's words): see that no")
+        + " proxy, firewall or rule for addresses keeps the operator out";
   }
 
   private GitLabException other(

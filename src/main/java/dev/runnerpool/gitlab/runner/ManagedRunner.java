@@ -133,8 +133,7 @@ final class ManagedRunner implements RegistrationSteps {
   private RunnerToken token(
       RunnerPool pool, Optional<RunnerSecrets.Kept> secret, boolean known, RunnersSeen seen) {
     long id = runnerId().orElseThrow();
-    Optional<RunnerToken> held =
-        unwritten.or(() -> secret.flatMap(found -> found.token(id)));
+    Optional<RunnerToken> held = unwritten.or(() -> secret.flatMap(found -> found.token(id)));
     if (held.isEmpty()) {
       RunnerToken renewed = renew(pool);
       if (known) {

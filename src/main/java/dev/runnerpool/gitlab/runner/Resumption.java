@@ -43,8 +43,6 @@ record Resumption(long runnerId, RunnerToken token, String revision) {
         .filter(token -> !token.due(Instant.now(), true))
         .flatMap(
             token ->
-                secrets
-                    .revision(pool, kept)
-                    .map(revision -> new Resumption(id, token, revision)));
+                secrets.revision(pool, kept).map(revision -> new Resumption(id, token, revision)));
   }
 }

@@ -57,7 +57,9 @@ final class RunnerSearch {
 
   /** The same, or what the pool's Secret tells. */
   OptionalLong known(Optional<RunnerSecrets.Kept> secret) {
-    return known.isPresent() ? known : secret.map(RunnerSecrets.Kept::runnerId).orElse(OptionalLong.empty());
+    return known.isPresent()
+        ? known
+        : secret.map(RunnerSecrets.Kept::runnerId).orElse(OptionalLong.empty());
   }
 
   /** The number of a runner that was found, or is taken for the pool's until it is looked at. */
@@ -101,7 +103,8 @@ final class RunnerSearch {
   }
 
   /** The runner if it is the pool's: a description may have been changed, another pool's is not. */
-  private Optional<Responses.Runner> find(long id, RunnerPool pool, Optional<RunnerSecrets.Kept> secret) {
+  private Optional<Responses.Runner> find(
+      long id, RunnerPool pool, Optional<RunnerSecrets.Kept> secret) {
     boolean ours = known.equals(OptionalLong.of(id)) || secret.isPresent();
     return runners(pool)
         .find(id)

@@ -33,6 +33,11 @@ public final class BusyBudget {
     return pool.getMetadata().getName() + "-busy";
   }
 
+  /** Whether a budget of that name is the operator's to write. */
+  public static boolean isOf(RunnerPool pool, PodDisruptionBudget budget) {
+    return Ownership.isOf(pool, budget);
+  }
+
   /** The budget that leaves runners in those slots alone. */
   public static PodDisruptionBudget of(RunnerPool pool, Set<Integer> idleSlots) {
     return new PodDisruptionBudgetBuilder()

@@ -5,13 +5,11 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.GitLabSpec;
 import dev.runnerpool.gitlab.ShortDigest;
 import dev.runnerpool.gitlab.runner.RunnerToken;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -72,15 +70,9 @@ public final class PoolSecret {
         .build();
   }
 
-  /**
-   * Whether a Secret of that name is the operator's to write and to delete: made for this very
-   * pool, or, with its owner cut off as a restored backup may have it, for one of its name.
-   */
+  /** Whether a Secret of that name is the operator's to write and to delete. */
   public static boolean isOf(RunnerPool pool, Secret secret) {
-    List<OwnerReference> owners = secret.getMetadata().getOwnerReferences();
-    return owners == null || owners.isEmpty()
-        ? Ownership.isLabelled(pool, secret)
-        : owners.stream().anyMatch(owner -> pool.getMetadata().getUid().equals(owner.getUid()));
+    return Ownership.isOf(pool, secret);
   }
 
   /** The token a pool's Secret holds, if it holds one. */

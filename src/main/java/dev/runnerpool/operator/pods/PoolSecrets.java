@@ -2,8 +2,8 @@ package dev.runnerpool.operator.pods;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.runner.RunnerSecrets;
 import dev.runnerpool.gitlab.runner.RunnerToken;
@@ -85,8 +85,7 @@ class PoolSecrets implements RunnerSecrets {
         .filter(
             token ->
                 covers(
-                    secret,
-                    PoolSecret.of(pool, kept.runnerId().getAsLong(), token, authorities)))
+                    secret, PoolSecret.of(pool, kept.runnerId().getAsLong(), token, authorities)))
         .map(token -> PoolSecret.revision(pool, token.value(), authorities));
   }
 

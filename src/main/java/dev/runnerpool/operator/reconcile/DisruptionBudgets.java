@@ -116,6 +116,11 @@ class DisruptionBudgets {
             .inNamespace(pool.getMetadata().getNamespace())
             .withName(BusyBudget.name(pool))
             .get();
+    if (budget != null && !BusyBudget.isOf(pool, budget)) {
+      throw new KubernetesClientException(
+          "PodDisruptionBudget %s is not of this pool and is left as it is: rename it"
+              .formatted(BusyBudget.name(pool)));
+    }
     return Optional.ofNullable(budget)
         .map(BusyBudget::idleSlots)
         .filter(slots -> budget.getSpec().equals(BusyBudget.of(pool, slots).getSpec()));

@@ -203,50 +203,6 @@ class JobFactsTest {
   }
 
   @Test
-  void whileGitLabDoesNotKnowAFieldRestServesAndTheDocumentIsAskedOnceForAllPools() {
-    scene.gitlab().faults().inject(new Fault(GRAPHQL, Fault.Kind.UNKNOWN_FIELD, 0, 0, -1));
-    push("refs/merge-requests/7/head", 2);
-    observe(runner("a", RunnerState.BUSY));
-    await().until(() -> records.times() == 1);
-
-    RunnerInTest.Taken failed = scene.runner().take(SystemId.of(scene.pool(), 0));
-    scene.runner().end(failed, "failed");
-    scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 1)), "success");
-    observe(runner("a", RunnerState.FINISHED));
-    await().untilAsserted(() -> assertThat(counted).hasSize(2));
-
-    JobRecord record =
-        kept().stream().filter(each -> each.id() == failed.id()).findFirst().orElseThrow();
-    assertThat(record.project()).isEqualTo("team/app");
-    assertThat(record.stage()).isEqualTo("test");
-    assertThat(record.refKind()).isEqualTo(RefKind.MergeRequest);
-    assertThat(record.status()).isEqualTo(Status.Failed);
-    assertThat(record.failureReason()).contains("script_failure");
-    assertThat(record.waited()).isPresent();
-    assertThat(record.slot()).isEmpty();
-    RunnerJobHistory another =
-        new RunnerJobHistory(
-            sessions.of(Scope.of(scene.pool()).account()).forPast(), scene.runner().id());
-    assertThat(another.read(1)).hasSize(2);
-    assertThat(requests(GRAPHQL)).as("for an hour").isEqualTo(1);
-  }
-
-  @Test
-  void restReadsPageByPageToo() {
-    scene.gitlab().faults().inject(new Fault(GRAPHQL, Fault.Kind.UNKNOWN_FIELD, 0, 0, -1));
-    push("main", 120);
-    for (int number = 0; number < 120; number++) {
-      scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "success");
-    }
-    RunnerJobHistory source =
-        new RunnerJobHistory(sessions.of(Scope.of(scene.pool()).account()), scene.runner().id());
-
-    assertThat(source.read(50)).hasSize(100);
-    assertThat(source.read(1)).hasSize(120);
-    assertThat(requests(LIST)).isEqualTo(3);
-  }
-
-  @Test
   void aTokenThatMayNotReadTheRunnersJobsIsTold() {
     scene.giveToken(
         scene

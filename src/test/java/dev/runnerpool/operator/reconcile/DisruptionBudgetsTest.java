@@ -8,7 +8,10 @@ import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.BusyBudget;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -67,6 +70,28 @@ class DisruptionBudgetsTest {
     look(NOW);
     assertThat(idleSlots()).isEmpty();
     assertThat(writes()).isEqualTo(1);
+  }
+
+  @Test
+  void aBudgetOfSomebodyElseIsNotOverwritten() {
+    PodDisruptionBudget theirs =
+        new PodDisruptionBudgetBuilder()
+            .withNewMetadata()
+            .withName("arm-busy")
+            .withNamespace("ci")
+            .endMetadata()
+            .withNewSpec()
+            .withMaxUnavailable(new IntOrString(1))
+            .withNewSelector()
+            .addToMatchLabels("app", "arm")
+            .endSelector()
+            .endSpec()
+            .build();
+    kubernetes.client().resource(theirs).create();
+    for (int minute = 0; minute < 60; minute++) {
+      look(NOW.plusSeconds(60L * minute), runner(0, RunnerState.BUSY, Duration.ZERO));
+    }
+    assertThat(kubernetes.client().resource(theirs).get().getSpec()).isEqualTo(theirs.getSpec());
   }
 
   @Test
