@@ -9,6 +9,7 @@ import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
+import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -34,6 +35,7 @@ final class Stage implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final EmbeddedKubernetes kubernetes;
+  private final SimulatedNodes nodes;
   private final KubernetesClient client;
   private SimulatedGitLab gitlab;
   private final String gitlabUrl;
@@ -41,7 +43,7 @@ final class Stage implements AutoCloseable {
 
   /** A stage whose Secret and group are there. */
   static Stage open(Peers peers) {
-    Stage stage = new Stage(peers.kubernetes(), peers.gitlab(), peers.gitlab().url());
+    Stage stage = new Stage(peers, peers.gitlab(), peers.gitlab().url());
     stage.gitlab.createProject(stage.project());
     stage.writeSecret(stage.token(Scope.API));
     return stage;
@@ -49,11 +51,12 @@ final class Stage implements AutoCloseable {
 
   /** A stage with nothing but its namespace. */
   static Stage bare(Peers peers, SimulatedGitLab gitlab, String gitlabUrl) {
-    return new Stage(peers.kubernetes(), gitlab, gitlabUrl);
+    return new Stage(peers, gitlab, gitlabUrl);
   }
 
-  private Stage(EmbeddedKubernetes kubernetes, SimulatedGitLab gitlab, String gitlabUrl) {
-    this.kubernetes = kubernetes;
+  private Stage(Peers peers, SimulatedGitLab gitlab, String gitlabUrl) {
+    this.kubernetes = peers.kubernetes();
+    this.nodes = peers.nodes();
     this.client = kubernetes.client();
     this.gitlab = gitlab;
     this.gitlabUrl = gitlabUrl;
@@ -107,7 +110,8 @@ final class Stage implements AutoCloseable {
           architecture: %s
           gitlab: {url: "%s", group: %s, credentials: {secret: %s}}
           scaling: {idleTimeout: 1s, %s}
-        %s"""
+        %s\
+        """
             .formatted(
                 pool,
                 name,
@@ -143,6 +147,28 @@ final class Stage implements AutoCloseable {
       yaml.append("job%d: {tags: [%s], script: [sleep %d]}\n".formatted(i, architecture, seconds));
     }
     gitlab.pushPipeline(project(), "main", false, yaml.toString());
+  }
+
+  /** Pushes jobs of one architecture that run until {@link #endJobs}, however slow the machine. */
+  void pushHeld(String architecture, int jobs) {
+    StringBuilder yaml = new StringBuilder();
+    for (int i = 0; i < jobs; i++) {
+      yaml.append("job%d: {tags: [%s], script: [sleep infinity]}\n".formatted(i, architecture));
+    }
+    gitlab.pushPipeline(project(), "main", false, yaml.toString());
+  }
+
+  /** Ends the jobs that run, and those that wait as soon as they run. */
+  void endJobs() {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              jobs().stream()
+                  .filter(job -> job.status().equals("running"))
+                  .forEach(job -> nodes.endScript(job.id()));
+              return jobs("success") == jobs().size();
+            });
   }
 
   /** Pushes the jobs of a CI file. */
