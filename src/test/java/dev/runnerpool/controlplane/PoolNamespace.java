@@ -8,6 +8,7 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.api.status.CostStatus;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
@@ -113,24 +114,14 @@ final class PoolNamespace implements AutoCloseable {
   /** Makes a pool; {@code more} are further lines of its spec, in JSON-like YAML. */
   void pool(String pool, String architecture, String scaling, String... more) {
     String yaml =
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: %s, namespace: %s}
-        spec:
-          architecture: %s
-          gitlab: {url: "%s", group: %s, credentials: {secret: %s}}
-          scaling: {idleTimeout: 1s, %s}
-        %s"""
-            .formatted(
-                pool,
-                name,
-                architecture,
-                gitlab.url(),
-                name,
-                SECRET,
-                scaling,
-                String.join("\n", more).indent(2));
+        PoolManifest.named(pool)
+            .in(name)
+            .architecture(architecture)
+            .gitlab(gitlab.url())
+            .scope("group: " + name)
+            .scaling("idleTimeout: 1s, " + scaling)
+            .with(more)
+            .yaml();
     client.resource(yaml).create();
   }
 

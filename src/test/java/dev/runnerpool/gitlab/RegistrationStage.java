@@ -7,6 +7,7 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.gitlab.Registrations.State;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
@@ -66,19 +67,15 @@ final class RegistrationStage implements AutoCloseable {
     this.registrations = registrations;
     gitlab.createProject(GROUP + "/app");
     pool =
-        Serialization.unmarshal(
-            """
-            apiVersion: runnerpool.dev/v1alpha1
-            kind: RunnerPool
-            metadata: {name: linux, namespace: %s, uid: %s, generation: 1}
-            spec:
-              architecture: arm64
-              gitlab: {url: "%s", group: %s, %s}
-              tags: [linux]
-              scaling: {max: 5, warm: 1}
-            """
-                .formatted(namespace, UUID.randomUUID(), gitlab.url(), GROUP, access),
-            RunnerPool.class);
+        PoolManifest.named("linux")
+            .in(namespace)
+            .created()
+            .gitlab(gitlab.url())
+            .scope("group: " + GROUP)
+            .access(access)
+            .scaling("max: 5, warm: 1")
+            .with("tags: [linux]")
+            .build();
   }
 
   SimulatedGitLab gitlab() {

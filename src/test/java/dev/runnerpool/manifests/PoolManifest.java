@@ -2,6 +2,8 @@ package dev.runnerpool.manifests;
 
 import dev.runnerpool.api.RunnerPool;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,15 +44,14 @@ public final class PoolManifest {
     return this;
   }
 
-  /** As the API server would hand it out: with a UID, which only depends on its name. */
+  /** As the API server would hand it out: in its first generation, with a UID of its own. */
   public PoolManifest created() {
-    return generation(1);
+    return created(UUID.randomUUID().toString(), 1);
   }
 
-  /** The same after some changes. */
-  public PoolManifest generation(long generation) {
-    UUID uid = UUID.nameUUIDFromBytes((namespace + "/" + name).getBytes(StandardCharsets.UTF_8));
-    identity = ", uid: %s, generation: %d".formatted(uid, generation);
+  /** The same with that UID, after some changes. */
+  public PoolManifest created(String uid, long generation) {
+    this.identity = ", uid: %s, generation: %d".formatted(uid, generation);
     return this;
   }
 
@@ -74,13 +75,17 @@ public final class PoolManifest {
 
   /** With the access token of that Secret. */
   public PoolManifest credentials(String secret) {
-    this.access = "credentials: {secret: " + secret + "}";
-    return this;
+    return access("credentials: {secret: " + secret + "}");
   }
 
   /** With the token of a runner that the pool brings, and no access token. */
   public PoolManifest ownRunner(String secret) {
-    this.access = "runner: {secret: " + secret + "}";
+    return access("runner: {secret: " + secret + "}");
+  }
+
+  /** With those members of its block {@code gitlab} that name Secrets. */
+  public PoolManifest access(String secrets) {
+    this.access = secrets;
     return this;
   }
 
@@ -125,6 +130,11 @@ public final class PoolManifest {
             webhook,
             scaling,
             String.join("\n", more).indent(2));
+  }
+
+  /** The same as a stream. */
+  public InputStream stream() {
+    return new ByteArrayInputStream(yaml().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The pool. */

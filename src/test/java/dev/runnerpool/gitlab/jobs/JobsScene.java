@@ -1,13 +1,13 @@
 package dev.runnerpool.gitlab.jobs;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -27,19 +27,12 @@ final class JobsScene implements AutoCloseable {
     String token = gitlab.createToken("operator", Set.of(Scope.API), Role.OWNER, false);
     runner = RunnerInTest.ofGroup(gitlab.url(), token, gitlab.createGroup("team").id());
     pool =
-        Serialization.unmarshal(
-            """
-            apiVersion: runnerpool.dev/v1alpha1
-            kind: RunnerPool
-            metadata: {name: arm, namespace: %s, uid: %s, generation: 1}
-            spec:
-              architecture: arm64
-              gitlab: {url: "%s", group: team, credentials: {secret: gitlab-api}}
-              tags: [linux]
-              scaling: {max: 5}
-            """
-                .formatted("ci-" + UUID.randomUUID(), UUID.randomUUID(), gitlab.url()),
-            RunnerPool.class);
+        PoolManifest.named("arm")
+            .in("ci-" + UUID.randomUUID())
+            .created()
+            .gitlab(gitlab.url())
+            .with("tags: [linux]")
+            .build();
     giveToken(token);
   }
 

@@ -2,6 +2,7 @@ package dev.runnerpool.gitlab.sentinel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
@@ -12,7 +13,6 @@ import dev.runnerpool.sandbox.gitlab.state.Switches;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -98,28 +98,17 @@ public final class Scene implements AutoCloseable {
   }
 
   RunnerPool poolWithSecret(String name, String scope, String tags, String secret, String... more) {
-    return Serialization.unmarshal(
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: %s, namespace: %s, uid: %s, generation: 1}
-        spec:
-          architecture: arm64
-          gitlab: {url: '%s', %s, credentials: {secret: %s}}
-          tags: %s
-          scaling: {max: 5}
-          %s
-        """
-            .formatted(
-                name,
-                namespace,
-                UUID.nameUUIDFromBytes((namespace + name).getBytes(StandardCharsets.UTF_8)),
-                gitlab.url(),
-                scope,
-                secret,
-                tags,
-                String.join("\n  ", more)),
-        RunnerPool.class);
+    return PoolManifest.named(name)
+        .in(namespace)
+        .created(
+            UUID.nameUUIDFromBytes((namespace + name).getBytes(StandardCharsets.UTF_8)).toString(),
+            1)
+        .gitlab(gitlab.url())
+        .scope(scope)
+        .credentials(secret)
+        .with("tags: " + tags)
+        .with(more)
+        .build();
   }
 
   void push(String project, String tags, String... more) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.gitlab.JobQueues;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
@@ -13,7 +14,6 @@ import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -107,30 +107,13 @@ final class HookStage implements AutoCloseable {
 
   /** The same pool, which nobody follows. */
   RunnerPool pool(String name, String scope, String url, int generation) {
-    return Serialization.unmarshal(
-        """
-            apiVersion: runnerpool.dev/v1alpha1
-            kind: RunnerPool
-            metadata: {name: %s, namespace: %s, uid: %s-%s, generation: %d}
-            spec:
-              architecture: arm64
-              gitlab:
-                url: %s
-                %s
-                credentials: {secret: gitlab-api}
-                %s
-              scaling: {max: 5}
-            """
-            .formatted(
-                name,
-                namespace,
-                namespace,
-                name,
-                generation,
-                gitlab.url(),
-                scope,
-                url.isEmpty() ? "" : "webhook: {url: \"" + url + "\"}"),
-        RunnerPool.class);
+    return PoolManifest.named(name)
+        .in(namespace)
+        .created(namespace + "-" + name, generation)
+        .gitlab(gitlab.url())
+        .scope(scope)
+        .webhook(url)
+        .build();
   }
 
   void push() {

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
@@ -19,8 +20,6 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,43 +100,27 @@ final class Stage implements AutoCloseable {
 
   /** Applies a pool; {@code more} are further lines of its spec, in JSON-like YAML. */
   void pool(String pool, String architecture, String scaling, String... more) {
-    String yaml =
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: %s, namespace: %s}
-        spec:
-          architecture: %s
-          gitlab: {url: "%s", group: %s, credentials: {secret: %s}}
-          scaling: {idleTimeout: 1s, %s}
-        %s\
-        """
-            .formatted(
-                pool,
-                name,
-                architecture,
-                gitlabUrl,
-                name,
-                SECRET,
-                scaling,
-                String.join("\n", more).indent(2));
-    kubernetes.apply(pool, new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+    apply(manifest(pool, architecture, scaling).with(more));
   }
 
   /** Applies a pool that brings the token of a runner in a Secret, and nothing else. */
   void ownPool(String pool, String architecture, String secret, String scaling) {
-    String yaml =
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: %s, namespace: %s}
-        spec:
-          architecture: %s
-          gitlab: {url: "%s", group: %s, runner: {secret: %s}}
-          scaling: {idleTimeout: 1s, %s}
-        """
-            .formatted(pool, name, architecture, gitlabUrl, name, secret, scaling);
-    kubernetes.apply(pool, new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+    apply(manifest(pool, architecture, scaling).ownRunner(secret));
+  }
+
+  /** A pool of this stage's group and Secret. */
+  PoolManifest manifest(String pool, String architecture, String scaling) {
+    return PoolManifest.named(pool)
+        .in(name)
+        .architecture(architecture)
+        .gitlab(gitlabUrl)
+        .scope("group: " + name)
+        .credentials(SECRET)
+        .scaling("idleTimeout: 1s, " + scaling);
+  }
+
+  void apply(PoolManifest pool) {
+    kubernetes.apply(name, pool.stream());
   }
 
   /** Pushes jobs of one architecture that take some simulated seconds. */
