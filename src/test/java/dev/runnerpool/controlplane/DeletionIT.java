@@ -85,7 +85,7 @@ class DeletionIT {
 
     // Only from 1.33 on are pods deleted first.
     space.deleteCredentials();
-    space.client().resource(space.namespace()).delete();
+    space.client().resource(space.object()).delete();
     eventually("the runner is told to go", () -> allLeave(space.runnerPods("arm")));
     assertThat(space.jobs("running")).as("jobs that go on").isEqualTo(1);
 
@@ -100,7 +100,7 @@ class DeletionIT {
    * over, or at its resync after minutes.
    */
   private static boolean isGone(PoolNamespace space) {
-    if (space.client().resource(space.namespace()).get() == null) {
+    if (space.client().resource(space.object()).get() == null) {
       return true;
     }
     if (!space.runnerPods("arm").isEmpty()) {
