@@ -11,6 +11,7 @@ import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
+import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import dev.runnerpool.scenes.OperatorScene;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -34,11 +35,13 @@ final class PoolNamespace extends OperatorScene {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
+  private final Installation site;
   private final SimulatedGitLab gitlab;
   private final String credentials;
 
   private PoolNamespace(Installation site) {
     super(site.client(), site.suite() + NUMBER.incrementAndGet());
+    this.site = site;
     this.gitlab = site.gitlab();
     this.credentials = gitlab.createToken(namespace(), Set.of(Scope.API), Role.OWNER, false);
   }
@@ -96,6 +99,26 @@ final class PoolNamespace extends OperatorScene {
   /** Makes a pool; {@code more} are further lines of its spec, in JSON-like YAML. */
   void pool(String pool, String architecture, String scaling, String... more) {
     client().resource(manifest(pool, architecture, scaling).with(more).yaml()).create();
+  }
+
+  /** Ends the scripts of the jobs that run on the installation's nodes. */
+  void endRunning() {
+    endRunning(site.nodes());
+  }
+
+  /** Ends held jobs, those that wait as soon as they run. */
+  void endJobs() {
+    endJobs(site.nodes());
+  }
+
+  /** The same on other nodes. */
+  void endJobs(SimulatedNodes nodes) {
+    eventually(
+        "all jobs succeed",
+        () -> {
+          endRunning(nodes);
+          return jobs("success") == jobs().size();
+        });
   }
 
   void awaitAllJobs() {

@@ -9,6 +9,7 @@ import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
+import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -76,9 +77,19 @@ public abstract class OperatorScene implements AutoCloseable {
     pushJobs(tags, jobs, "sleep " + seconds);
   }
 
-  /** Pushes jobs with those tags that run until they are ended, however slow the machine. */
+  /**
+   * Pushes jobs with those tags that run until {@link #endRunning}, however slow the machine. They
+   * are for what has to happen while jobs run: those that end by the clock may end before.
+   */
   public final void pushHeld(String tags, int jobs) {
     pushJobs(tags, jobs, "sleep infinity");
+  }
+
+  /** Ends the scripts of the jobs that run. */
+  public final void endRunning(SimulatedNodes nodes) {
+    jobs().stream()
+        .filter(job -> job.status().equals("running"))
+        .forEach(job -> nodes.endScript(job.id()));
   }
 
   private void pushJobs(String tags, int jobs, String script) {

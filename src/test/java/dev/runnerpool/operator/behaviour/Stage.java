@@ -117,9 +117,7 @@ final class Stage extends OperatorScene {
         .atMost(PATIENCE)
         .until(
             () -> {
-              jobs().stream()
-                  .filter(job -> job.status().equals("running"))
-                  .forEach(job -> nodes.endScript(job.id()));
+              endRunning(nodes);
               return jobs("success") == jobs().size();
             });
   }
