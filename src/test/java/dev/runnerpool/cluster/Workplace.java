@@ -8,6 +8,7 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.api.status.RegistrationStatus;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.parts.Part;
 import dev.runnerpool.sandbox.parts.Parts;
@@ -69,32 +70,24 @@ final class Workplace implements AutoCloseable {
     String pool = group + "-" + name;
     site.client()
         .resource(
-            """
-            apiVersion: runnerpool.dev/v1alpha1
-            kind: RunnerPool
-            metadata: {name: %s, namespace: %s}
-            spec:
-              architecture: %s
-              gitlab: {url: "%s", group: %s, credentials: {secret: gitlab-api}}
-              tags: [%s]
-              maximumJobTimeout: 10m
-              runner:
-                version: %s
-                executor: %s
-                resources: {requests: {cpu: 20m, memory: 32Mi}}
-                job: {resources: {requests: {cpu: 20m, memory: 32Mi}}}
-              scaling: {%s}
-            """
-                .formatted(
-                    pool,
-                    Site.NAMESPACE,
-                    architecture,
-                    site.gitlab().url(),
-                    group,
-                    name,
-                    runnerVersion(),
-                    executor,
-                    scaling))
+            PoolManifest.named(pool)
+                .in(Site.NAMESPACE)
+                .architecture(architecture)
+                .gitlab(site.gitlab().url())
+                .scope("group: " + group)
+                .scaling(scaling)
+                .with(
+                    "tags: [%s]".formatted(name),
+                    "maximumJobTimeout: 10m",
+                    """
+                    runner:
+                      version: %s
+                      executor: %s
+                      resources: {requests: {cpu: 20m, memory: 32Mi}}
+                      job: {resources: {requests: {cpu: 20m, memory: 32Mi}}}
+                    """
+                        .formatted(runnerVersion(), executor))
+                .yaml())
         .create();
     return pool;
   }

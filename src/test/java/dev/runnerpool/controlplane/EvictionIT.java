@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.pods.BusyBudget;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
@@ -13,7 +14,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -130,17 +130,6 @@ class EvictionIT {
   }
 
   private RunnerPool pool() {
-    return Serialization.unmarshal(
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: arm, namespace: %s}
-        spec:
-          architecture: arm64
-          gitlab: {url: "https://gitlab.example.com", group: ci, credentials: {secret: gitlab-api}}
-          scaling: {max: 2}
-        """
-            .formatted(space),
-        RunnerPool.class);
+    return PoolManifest.named("arm").in(space).scaling("max: 2").build();
   }
 }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.controlplane.AuditLog;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
@@ -81,16 +82,12 @@ final class LeaderStage implements AutoCloseable {
                 .build())
         .create();
     String pool =
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: linux, namespace: %s}
-        spec:
-          architecture: arm64
-          gitlab: {url: "%s", group: %s, credentials: {secret: gitlab-api}}
-          scaling: {max: 50}
-        """
-            .formatted(NAMESPACE, gitlab.url(), NAMESPACE);
+        PoolManifest.named("linux")
+            .in(NAMESPACE)
+            .gitlab(gitlab.url())
+            .scope("group: " + NAMESPACE)
+            .scaling("max: 50")
+            .yaml();
     // The API takes pools a moment after it took their definition.
     await().atMost(SOON).ignoreExceptions().untilAsserted(() -> apply(pool));
   }

@@ -1,6 +1,7 @@
 package dev.runnerpool.faults;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
@@ -153,18 +154,16 @@ final class Lane implements AutoCloseable {
   /** Applies the plan's pool. */
   void applyPool() {
     String yaml =
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: %s, namespace: %s}
-        spec:
-          architecture: arm64
-          gitlab: {url: "%s", group: %s, credentials: {secret: %s}}
-          runner: {executor: Shell}
-          placement: {nodes: [{nodePool: %s}]}
-          scaling: {idleTimeout: 1s, max: %d, warm: 1}
-        """
-            .formatted(pool, namespace, gitlab.url(), pool, LaneNamespace.SECRET, namespace, MAX);
+        PoolManifest.named(pool)
+            .in(namespace)
+            .gitlab(gitlab.url())
+            .scope("group: " + pool)
+            .credentials(LaneNamespace.SECRET)
+            .scaling("idleTimeout: 1s, max: %d, warm: 1".formatted(MAX))
+            .with(
+                "runner: {executor: Shell}",
+                "placement: {nodes: [{nodePool: %s}]}".formatted(namespace))
+            .yaml();
     client.resource(yaml).create();
   }
 

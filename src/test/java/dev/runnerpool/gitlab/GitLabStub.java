@@ -6,6 +6,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -59,22 +60,13 @@ final class GitLabStub implements AutoCloseable {
 
   /** A pool of this GitLab; {@code scope} is like {@code project: app}. */
   RunnerPool pool(String name, String scope) {
-    return Serialization.unmarshal(
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: %s, namespace: %s, uid: %s, generation: 1}
-        spec:
-          architecture: arm64
-          gitlab:
-            url: %s/gitlab/
-            %s
-            credentials: {secret: gitlab-api}
-          tags: [linux]
-          scaling: {max: 5}
-        """
-            .formatted(name, namespace, UUID.randomUUID(), server.baseUrl(), scope),
-        RunnerPool.class);
+    return PoolManifest.named(name)
+        .in(namespace)
+        .created()
+        .gitlab(server.baseUrl() + "/gitlab/")
+        .scope(scope)
+        .with("tags: [linux]")
+        .build();
   }
 
   /** The same pool at another address. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.Architecture;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
@@ -12,7 +13,6 @@ import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -96,20 +96,14 @@ final class RunnerStage implements AutoCloseable {
   }
 
   RunnerPool pool(Architecture architecture, String runner, String... more) {
-    return Serialization.unmarshal(
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: arm, namespace: ci, uid: 0d4a3f0e}
-        spec:
-          architecture: %s
-          gitlab: {url: "%s", group: team, credentials: {secret: s}}
-          scaling: {max: 3}
-          runner: %s
-        %s"""
-            .formatted(
-                architecture.label(), gitlab.url(), runner, String.join("\n", more).indent(2)),
-        RunnerPool.class);
+    return PoolManifest.named("arm")
+        .created("0d4a3f0e", 1)
+        .architecture(architecture.label())
+        .gitlab(gitlab.url())
+        .scaling("max: 3")
+        .with("runner: " + runner)
+        .with(more)
+        .build();
   }
 
   /** Starts what a runner pod of a Shell pool starts. */

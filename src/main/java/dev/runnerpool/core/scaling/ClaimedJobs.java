@@ -29,7 +29,10 @@ public record ClaimedJobs(Map<String, Taken> byRunner) {
     return new ClaimedJobs(Map.of());
   }
 
-  /** Adds what these runners show; a runner that ended well took a job, seen or not. */
+  /**
+   * Adds what these runners show; a runner that ended well took a job, seen or not. One that is
+   * idle took none, whatever it looked like before.
+   */
   public ClaimedJobs observe(List<Runner> runners) {
     Map<String, Taken> next = new HashMap<>(byRunner);
     for (Runner runner : runners) {
@@ -38,6 +41,8 @@ public record ClaimedJobs(Map<String, Taken> byRunner) {
             runner.id(),
             new Taken(runner.job(), runner.since()),
             (old, now) -> old.job().isPresent() ? old : new Taken(now.job(), old.at()));
+      } else if (runner.state() == RunnerState.IDLE) {
+        next.remove(runner.id());
       }
     }
     return next.equals(byRunner) ? this : new ClaimedJobs(next);

@@ -99,7 +99,8 @@ class Observer {
         registration,
         runnerPods,
         trouble(runnerPods, memory),
-        share.spilled(pool, now));
+        share.spilled(pool, now),
+        this.runners.readAgainAt(runnerPods.values(), now));
   }
 
   /** Of the jobs that are the pool's; a guess may be another's, and counts once it is taken. */

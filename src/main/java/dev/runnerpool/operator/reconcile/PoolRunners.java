@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,15 @@ class PoolRunners {
       }
     }
     return runners;
+  }
+
+  /** The first time ahead at which one of these may be read differently though its pod is not. */
+  Optional<Instant> readAgainAt(Collection<Pod> pods, Instant now) {
+    return pods.stream()
+        .flatMap(pod -> RunnerReader.firstProbeOver(pod).stream())
+        .map(time -> time.minus(this.time.ahead()))
+        .filter(time -> time.isAfter(now))
+        .min(Comparator.naturalOrder());
   }
 
   /** By the name of their runner: one job pod may still end while the slot's next runner begins. */

@@ -7,6 +7,7 @@ import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param pods its runner pods by UID
  * @param trouble why a pod does not start, in the kubelet's words
  * @param spilled why it was given jobs that a cheaper pool would have; empty if it was not
+ * @param readAgainAt when a runner may be read differently though its pod is not
  */
 record PoolView(
     PoolSnapshot snapshot,
@@ -32,7 +34,8 @@ record PoolView(
     Registrations.State registration,
     Map<String, Pod> pods,
     Optional<String> trouble,
-    String spilled) {
+    String spilled,
+    Optional<Instant> readAgainAt) {
 
   /**
    * Jobs of the last complete reading that no runner took; empty if there was none, as a queue that

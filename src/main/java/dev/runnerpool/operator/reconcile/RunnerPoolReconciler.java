@@ -6,7 +6,6 @@ import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.api.status.DecisionStatus;
 import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.scaling.Policy;
-import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.ScalePlanner;
 import dev.runnerpool.gitlab.JobQueues;
@@ -145,7 +144,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     meters.record(
         pool, view.snapshot(), view.waiting(), view.jobs(), plan, outcome.started().size(), cost);
     Optional<Duration> wait = report(pool, view, plan, outcome, cost, memory);
-    return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(view.snapshot(), wait, soon));
+    return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(view, wait, soon));
   }
 
   @Override
@@ -186,12 +185,14 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(wait.orElse(RESYNC));
   }
 
-  private static Duration next(
-      PoolSnapshot snapshot, Optional<Duration> statusWait, Optional<Duration> soon) {
+  /** When to look again, whatever happens until then. */
+  static Duration next(PoolView view, Optional<Duration> statusWait, Optional<Duration> soon) {
     Duration next = RESYNC;
-    Optional<Instant> check = ScalePlanner.nextCheck(snapshot);
-    if (check.isPresent()) {
-      next = min(next, Duration.between(snapshot.now(), check.get()));
+    for (Optional<Instant> check :
+        List.of(ScalePlanner.nextCheck(view.snapshot()), view.readAgainAt())) {
+      if (check.isPresent()) {
+        next = min(next, Duration.between(view.snapshot().now(), check.get()));
+      }
     }
     if (statusWait.isPresent()) {
       next = min(next, statusWait.get());

@@ -17,10 +17,14 @@ import java.util.OptionalLong;
 /**
  * Reads a runner off its pod, without asking GitLab.
  *
- * <p>Kubernetes executor: the job pod that names the runner is the sign of a job. Shell executor:
- * the readiness probe says "idle", so a pod that was ready and is not any more holds a job. A
- * runner takes one job, so one that was busy never becomes idle again. The runners of a slot bear
- * one name: a job pod older than the runner is what the slot's last one left.
+ * <p>Kubernetes executor: the job pod that names the runner is the sign of a job. A runner takes
+ * one job, so one that was busy never becomes idle again. The runners of a slot bear one name: a
+ * job pod older than the runner is what the slot's last one left.
+ *
+ * <p>Shell executor: the readiness probe says "idle", so a pod that was ready and is not any more
+ * holds a job. One that never was ready may still start, or took a job before its first probe: the
+ * probe's time decides, as the pod tells whole seconds and cannot. That is a guess, so a later
+ * "ready" revokes it: a probe that succeeds means that the runner holds no job.
  */
 final class RunnerReader {
 
@@ -68,7 +72,7 @@ final class RunnerReader {
               .orElse(now);
       return new Seen("Succeeded".equals(phase) ? RunnerState.FINISHED : RunnerState.FAILED, ended);
     }
-    if (taken.isPresent()) {
+    if (taken.isPresent() && !(probed(pod) && isReady(pod))) {
       return new Seen(RunnerState.BUSY, taken.get());
     }
     if (jobPod.isPresent()) {
@@ -82,19 +86,34 @@ final class RunnerReader {
   }
 
   private static Seen running(Pod pod, Instant started, Instant now) {
-    Optional<PodCondition> ready = condition(pod, "Ready");
     Instant changed =
-        ready.flatMap(condition -> time(condition.getLastTransitionTime())).orElse(started);
-    if (ready.map(condition -> "True".equals(condition.getStatus())).orElse(false)) {
+        condition(pod, "Ready")
+            .flatMap(condition -> time(condition.getLastTransitionTime()))
+            .orElse(started);
+    if (isReady(pod)) {
       return new Seen(RunnerState.IDLE, changed);
     }
     boolean wasReady = changed.isAfter(started);
-    boolean overdue = Duration.between(started, now).compareTo(FIRST_PROBE) >= 0;
+    boolean overdue = !now.isBefore(started.plus(FIRST_PROBE));
     if (probed(pod) && (wasReady || overdue)) {
       return new Seen(RunnerState.BUSY, wasReady ? changed : started);
     }
     return new Seen(
         RunnerState.STARTING, time(pod.getMetadata().getCreationTimestamp()).orElse(started));
+  }
+
+  /**
+   * When a runner that still counts as starting is known to hold a job, unless it is ready by then.
+   * No event comes at that time. Empty if the pod tells enough, or nothing runs in it.
+   */
+  static Optional<Instant> firstProbeOver(Pod pod) {
+    return probed(pod) && !isReady(pod)
+        ? container(pod)
+            .map(ContainerStatus::getState)
+            .map(ContainerState::getRunning)
+            .flatMap(running -> time(running.getStartedAt()))
+            .map(started -> started.plus(FIRST_PROBE))
+        : Optional.empty();
   }
 
   /** When the pod was made, by the API server's clock, in whole seconds. */
@@ -163,6 +182,12 @@ final class RunnerReader {
 
   static Optional<Instant> time(String text) {
     return Optional.ofNullable(text).map(t -> OffsetDateTime.parse(t).toInstant());
+  }
+
+  private static boolean isReady(Pod pod) {
+    return condition(pod, "Ready")
+        .map(condition -> "True".equals(condition.getStatus()))
+        .orElse(false);
   }
 
   private static boolean probed(Pod pod) {

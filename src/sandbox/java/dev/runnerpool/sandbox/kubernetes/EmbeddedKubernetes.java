@@ -37,6 +37,12 @@ public final class EmbeddedKubernetes implements AutoCloseable {
     }
   }
 
+  /**
+   * The API is served by this very process: an answer is late only if the machine is busy, as when
+   * the rules of a definition are compiled first of all. No network and no server are waited for.
+   */
+  private static final int ANSWER_MILLIS = 120_000;
+
   private final Vertx vertx;
   private final ApiServer api;
   private final HttpServer http;
@@ -95,6 +101,7 @@ public final class EmbeddedKubernetes implements AutoCloseable {
             .withNamespace("default")
             .withUserAgent(userAgent)
             .withRequestRetryBackoffLimit(0)
+            .withRequestTimeout(ANSWER_MILLIS)
             .build();
     return new KubernetesClientBuilder()
         .withConfig(config)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,10 @@ record JobRequest(JsonNode json) {
         .orElse(0);
   }
 
-  /** How long the job says that it takes, by {@code SIM_SECONDS} or by its sleeps. */
+  /**
+   * How long the job says that it takes, by {@code SIM_SECONDS} or by its sleeps. After {@code
+   * sleep infinity} it ends by its timeout, by {@link SimulatedNodes#endScript} or with its runner.
+   */
   Optional<Duration> duration() {
     for (JsonNode variable : json.path("variables")) {
       if (variable.path("key").asText().equals("SIM_SECONDS")) {
@@ -65,6 +69,9 @@ record JobRequest(JsonNode json) {
     }
     double slept = 0;
     for (String line : script()) {
+      if (line.contains("sleep infinity")) {
+        return Optional.of(ChronoUnit.FOREVER.getDuration());
+      }
       for (Matcher found = SLEEP.matcher(line); found.find(); ) {
         slept += Double.parseDouble(found.group(1));
       }

@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One job from its acknowledgement to GitLab's last answer about it. */
@@ -103,26 +104,26 @@ final class JobRun {
     }
     Duration takes = job.duration().orElseGet(workshop::someDuration);
     boolean tooLong = takes.compareTo(job.timeout()) > 0;
-    JobOutcome outcome =
-        tooLong
-            ? JobOutcome.TIMED_OUT
-            : job.exitCode() == 0
-                ? JobOutcome.SUCCESS
-                : new JobOutcome(job.exitCode(), "script_failure");
+    JobOutcome itsOwn =
+        job.exitCode() == 0 ? JobOutcome.SUCCESS : new JobOutcome(job.exitCode(), "script_failure");
     keepAlive();
+    Consumer<JobOutcome> end =
+        outcome -> {
+          workshop.scripts().remove(job.id());
+          if (!over) {
+            String pod = where.getMetadata().getName();
+            workshop
+                .ran()
+                .add(new RanJob(job.id(), pod, node, architecture, machine, outcome.state()));
+            finish(outcome, outcome.isSuccess() ? "Job succeeded" : "ERROR: Job failed");
+          }
+        };
+    workshop.scripts().put(job.id(), () -> end.accept(itsOwn));
     workshop
         .clock()
         .after(
             tooLong ? job.timeout() : takes,
-            () -> {
-              if (!over) {
-                String pod = where.getMetadata().getName();
-                workshop
-                    .ran()
-                    .add(new RanJob(job.id(), pod, node, architecture, machine, outcome.state()));
-                finish(outcome, outcome.isSuccess() ? "Job succeeded" : "ERROR: Job failed");
-              }
-            });
+            () -> end.accept(tooLong ? JobOutcome.TIMED_OUT : itsOwn));
   }
 
   /** Tells GitLab that the job still runs, and learns whether it was cancelled. */
@@ -185,7 +186,7 @@ final class JobRun {
   private void call(
       Supplier<CompletableFuture<HttpResponse<String>>> request,
       int attempts,
-      java.util.function.Consumer<HttpResponse<String>> then) {
+      Consumer<HttpResponse<String>> then) {
     workshop
         .clock()
         .whenDone(

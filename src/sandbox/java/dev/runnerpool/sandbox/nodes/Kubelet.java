@@ -25,6 +25,7 @@ final class Kubelet {
   private static final class Running {
     private Pod pod;
     private Optional<Program> program = Optional.empty();
+    private boolean ready;
     private boolean stopping;
     private boolean finished;
 
@@ -111,7 +112,9 @@ final class Kubelet {
       writes.status(running.pod, PodReport.pullFails(running.pod));
       return;
     }
-    report(running, true);
+    // A container with a readiness probe is not ready before the probe succeeded (the kubelet's
+    // prober worker: initialValue of readiness is Failure).
+    report(running, !PodReport.isProbed(running.pod));
     running.program = programs.apply(new PodHandle(running.pod, new Events(running)));
     running.program.ifPresent(Program::start);
     startAwaited
@@ -148,6 +151,7 @@ final class Kubelet {
   }
 
   private void report(Running running, boolean ready) {
+    running.ready = ready;
     writes.status(running.pod, PodReport.running(running.pod, ready));
   }
 
@@ -161,7 +165,7 @@ final class Kubelet {
 
     @Override
     public void ready(boolean ready) {
-      if (!running.finished && !running.stopping) {
+      if (running.ready != ready && !running.finished && !running.stopping) {
         report(running, ready);
       }
     }

@@ -32,6 +32,11 @@ final class PodReport {
     return pod.getSpec().getContainers().stream().anyMatch(PodReport::isMissing);
   }
 
+  static boolean isProbed(Pod pod) {
+    return pod.getSpec().getContainers().stream()
+        .anyMatch(container -> container.getReadinessProbe() != null);
+  }
+
   private static boolean isMissing(Container container) {
     return container.getImage() != null && container.getImage().endsWith(":missing");
   }

@@ -124,6 +124,11 @@ public final class SimulatedNodes implements AutoCloseable {
     return List.copyOf(workshop.ran());
   }
 
+  /** Ends a job's script now, as if it had taken no longer; nothing if it does not run. */
+  public void endScript(long job) {
+    clock.execute(() -> workshop.scripts().getOrDefault(job, () -> {}).run());
+  }
+
   /** Ends the nodes; from a cluster that stays it takes them away, with what is bound to them. */
   @Override
   public void close() {

@@ -72,6 +72,7 @@ final class SimulatedRunner implements Kubelet.Program {
     }
     String systemId = pod.environment("runner", "RUNNER_SYSTEM_ID").orElse("r_000000000000");
     api = new RunnerApi(workshop.http(), config, workshop.architecture(pod.node()), systemId);
+    readiness(true);
     poll();
   }
 

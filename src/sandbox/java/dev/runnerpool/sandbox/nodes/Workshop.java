@@ -2,13 +2,19 @@ package dev.runnerpool.sandbox.nodes;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What all simulated runners share. */
+/**
+ * What all simulated runners share.
+ *
+ * @param scripts how the scripts that run come to their end before their time, by the job's id
+ */
 record Workshop(
     SimulatedClock clock,
     ClusterWrites writes,
@@ -17,7 +23,8 @@ record Workshop(
     Function<String, String> architectures,
     Random random,
     Duration usualJob,
-    List<RanJob> ran) {
+    List<RanJob> ran,
+    Map<Long, Runnable> scripts) {
 
   static Workshop of(
       SimulatedClock clock,
@@ -38,7 +45,8 @@ record Workshop(
         architectures,
         new Random(options.seed()),
         options.usualJob(),
-        new CopyOnWriteArrayList<>());
+        new CopyOnWriteArrayList<>(),
+        new HashMap<>());
   }
 
   String architecture(String node) {

@@ -55,6 +55,13 @@ class ClaimedJobsTest {
     assertThat(observe(idle)).isEqualTo(ClaimedJobs.none());
   }
 
+  @Test
+  void oneThatLookedBusyAndIsIdleTookNothing() {
+    Runner idle =
+        new Runner(0, "a", RunnerState.IDLE, READ, OptionalLong.empty(), 0, Optional.empty());
+    assertThat(observe(busy("a", READ, 0)).observe(List.of(idle))).isEqualTo(ClaimedJobs.none());
+  }
+
   private static ClaimedJobs observe(Runner... runners) {
     return ClaimedJobs.none().observe(List.of(runners));
   }

@@ -6,6 +6,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.gitlab.JobQueues;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.http.Tls;
@@ -13,7 +14,6 @@ import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,18 +91,12 @@ final class PrivateGitLab implements AutoCloseable {
 
   void follow(String url) {
     pool =
-        Serialization.unmarshal(
-            """
-            apiVersion: runnerpool.dev/v1alpha1
-            kind: RunnerPool
-            metadata: {name: arm, namespace: %s, uid: %s, generation: 1}
-            spec:
-              architecture: arm64
-              gitlab: {url: "%s", project: team/app, credentials: {secret: gitlab-api}}
-              scaling: {max: 5}
-            """
-                .formatted(namespace, UUID.randomUUID(), url),
-            RunnerPool.class);
+        PoolManifest.named("arm")
+            .in(namespace)
+            .created()
+            .gitlab(url)
+            .scope("project: team/app")
+            .build();
     queues.follow(pool);
   }
 

@@ -2,13 +2,13 @@ package dev.runnerpool.gitlab.faults;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -80,31 +80,16 @@ final class Home {
   }
 
   void apply(String gitlab, Served served, int max) {
-    String hook = "webhook: {url: \"" + cluster.inside().url() + "\"}";
-    String yaml =
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: %s, namespace: %s}
-        spec:
-          architecture: arm64
-          protectedRefsOnly: %s
-          gitlab: {url: "%s", credentials: {secret: %s}, %s%s}
-          runner: {retryLostJobs: Once}
-          scaling: {max: %d, warm: 1, idleTimeout: 1s}
-        """
-            .formatted(
-                POOL,
-                namespace,
-                served.isProtected(),
-                gitlab,
-                ACCESS,
-                served.spec(),
-                served.hasHook() ? ", " + hook : "",
-                max);
-    cluster
-        .kubernetes()
-        .apply(namespace, new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+    PoolManifest pool =
+        PoolManifest.named(POOL)
+            .in(namespace)
+            .gitlab(gitlab)
+            .scope(served.spec())
+            .credentials(ACCESS)
+            .webhook(served.hasHook() ? cluster.inside().url() : "")
+            .scaling("max: %d, warm: 1, idleTimeout: 1s".formatted(max))
+            .with("protectedRefsOnly: " + served.isProtected(), "runner: {retryLostJobs: Once}");
+    cluster.kubernetes().apply(namespace, pool.stream());
   }
 
   void deletePool() {

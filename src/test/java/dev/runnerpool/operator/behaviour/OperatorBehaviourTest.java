@@ -79,14 +79,14 @@ class OperatorBehaviourTest {
   void aPoolDeletedWhileARunnerIsBusyLetsItsJobEndAndLeavesNothing() {
     try (Stage stage = Stage.open(peers)) {
       stage.pool("arm", "arm64", "max: 2, warm: 1");
-      stage.push("arm64", 1, 100);
+      stage.pushHeld("arm64", 1);
       await().atMost(Stage.PATIENCE).until(() -> stage.jobs("running") == 1);
       String sentinel = "sentinel of namespace " + stage.namespace() + " ";
       await()
           .atMost(Stage.PATIENCE)
           .until(() -> Exchange.runnersDescribed(peers.gitlab(), sentinel).size() == 1);
-      stage.pools().inNamespace(stage.namespace()).withName("arm").delete();
-      stage.awaitAllJobs();
+      stage.pools().withName("arm").delete();
+      stage.endJobs();
       await().atMost(Stage.PATIENCE).until(() -> stage.pool("arm") == null);
       assertThat(stage.pods()).isEmpty();
       assertThat(stage.ownedSecrets()).isEmpty();

@@ -23,14 +23,14 @@ class OperatorEditsTest {
   void aMaxBelowTheBusyOnesLetsThemEndTheirJobs() {
     try (Stage stage = Stage.open(peers)) {
       stage.pool("arm", "arm64", "max: 3");
-      stage.push("arm64", 4, 100);
+      stage.pushHeld("arm64", 4);
       awaitRunners(stage, 3, 0);
       Set<String> busy = uids(stage);
       stage.pool("arm", "arm64", "max: 1");
       awaitDecision(stage, "MaxReached");
       assertThat(uids(stage)).isEqualTo(busy);
       assertThat(stage.runnerPods()).noneMatch(OperatorEditsTest::leaves);
-      stage.awaitAllJobs();
+      stage.endJobs();
       assertThat(stage.jobs()).allMatch(job -> job.retriedBy() == null);
     }
   }
@@ -40,7 +40,7 @@ class OperatorEditsTest {
     try (Stage stage = Stage.open(peers)) {
       stage.pool("arm", "arm64", "max: 4, warm: 2", SHELL.formatted("19.3.0", ""));
       awaitRunners(stage, 0, 2);
-      stage.push("arm64", 1, 600);
+      stage.pushHeld("arm64", 1);
       awaitRunners(stage, 1, 2);
       Pod busy = busy(stage);
       for (String more : List.of("", ", template: {spec: {priorityClassName: low}}")) {
@@ -57,7 +57,7 @@ class OperatorEditsTest {
           .filteredOn(pod -> !pod.getMetadata().getUid().equals(busy.getMetadata().getUid()))
           .allMatch(pod -> "low".equals(pod.getSpec().getPriorityClassName()))
           .allMatch(pod -> pod.getSpec().getContainers().get(0).getImage().endsWith("19.4.0"));
-      stage.awaitAllJobs();
+      stage.endJobs();
     }
   }
 
@@ -81,12 +81,14 @@ class OperatorEditsTest {
     }
   }
 
+  /** The pod of the runner that GitLab gave the one job to. */
   private static Pod busy(Stage stage) {
+    String process = stage.jobs().get(0).systemId();
     return stage.runnerPods().stream()
         .filter(
             pod ->
-                pod.getStatus().getConditions().stream()
-                    .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("False")))
+                pod.getSpec().getContainers().get(0).getEnv().stream()
+                    .anyMatch(variable -> process.equals(variable.getValue())))
         .findFirst()
         .orElseThrow();
   }

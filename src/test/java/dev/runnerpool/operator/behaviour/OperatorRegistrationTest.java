@@ -55,7 +55,7 @@ class OperatorRegistrationTest {
         LivePods live = new LivePods(stage)) {
       stage.pool("arm", "arm64", "max: 3, warm: 1");
       awaitIdle(stage, "arm", 1);
-      stage.push("arm64", 1, 200);
+      stage.pushHeld("arm64", 1);
       await().atMost(Stage.PATIENCE).until(() -> stage.jobs("running") == 1);
       awaitIdle(stage, "arm", 1);
       String idle = token(stage);
@@ -67,7 +67,7 @@ class OperatorRegistrationTest {
       await()
           .atMost(Stage.PATIENCE)
           .until(() -> !stage.ownedSecrets().isEmpty() && !token(stage).equals(idle));
-      stage.awaitAllJobs();
+      stage.endJobs();
       assertThat(stage.jobs()).hasSize(1);
       awaitIdle(stage, "arm", 1);
       assertThat(live.most("arm")).isLessThanOrEqualTo(3);
@@ -126,7 +126,7 @@ class OperatorRegistrationTest {
               "job: {tags: [%s], script: [sleep 10]}".formatted(stage.namespace()));
       stage.awaitAllJobs();
       awaitIdle(stage, "arm", 1);
-      stage.pools().inNamespace(stage.namespace()).delete();
+      stage.pools().delete();
       await().atMost(Stage.PATIENCE).until(() -> stage.pool("arm") == null);
       assertThat(call("GET", "/runners/" + own.path("id").asLong(), "").path("paused").asBoolean())
           .isFalse();

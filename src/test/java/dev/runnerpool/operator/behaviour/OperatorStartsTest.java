@@ -33,7 +33,8 @@ class OperatorStartsTest {
       assertThat(stage.awaitCondition("arm", "Degraded", "True", "StartsFailing"))
           .contains("3 starts in a row failed", image, "not found", "next is tried at");
       assertThat(stage.pool("arm").getStatus().lastDecision().message()).contains(image);
-      assertThat(live.seen()).as("none is replaced while the breaker is open").isEqualTo(3);
+      // The first two are replaced if they failed in an earlier look than the third.
+      assertThat(live.seen()).as("none is replaced while the breaker is open").isBetween(3, 5);
       assertThat(stage.notes()).anySatisfy(note -> assertThat(note).contains(image, "not found"));
       stage.pool("arm", "arm64", "max: 3, warm: 3, startupDeadline: 10s");
       await()
@@ -64,8 +65,11 @@ class OperatorStartsTest {
           .as("tries while 300 jobs wait and every look wants 300 runners")
           .isLessThan(40);
       assertThat(refused.condition("arm", "Degraded").getMessage()).contains("create pod arm-");
-      assertThat(refused.pool("arm").getStatus().lastDecision().reason())
-          .isEqualTo("StartsFailing");
+      await("the decision between two trials")
+          .atMost(Stage.PATIENCE)
+          .until(
+              () -> refused.pool("arm").getStatus().lastDecision().reason(),
+              "StartsFailing"::equals);
     }
   }
 
@@ -78,7 +82,7 @@ class OperatorStartsTest {
           "max: 3",
           "placement: {nodes: [{nodePool: sold-out, capacity: Spot}, {nodePool: graviton}],"
               + " fallbackAfter: 10s}");
-      stage.push("arm64", 1, 200);
+      stage.pushHeld("arm64", 1);
       await().atMost(Stage.PATIENCE).until(() -> stage.jobs("running") == 1);
       await()
           .atMost(Stage.PATIENCE)
@@ -91,7 +95,7 @@ class OperatorStartsTest {
       List<PlacementCount> placement = stage.pool("arm").getStatus().placement();
       assertThat(Instant.parse(placement.get(0).avoidedUntil())).isAfter(Instant.now());
       assertThat(placement.get(1).avoidedUntil()).isNull();
-      stage.awaitAllJobs();
+      stage.endJobs();
     }
   }
 

@@ -167,7 +167,7 @@ class OperatorTroubleTest {
       String token = stage.token(Scope.API);
       stage.writeSecret(token);
       stage.pool("arm", "arm64", "max: 2, warm: 1");
-      stage.push("arm64", 2, 300);
+      stage.pushHeld("arm64", 2);
       stage.awaitReady("arm");
       await().atMost(Stage.PATIENCE).until(() -> stage.jobs("running") > 0);
       String runnerToken =
@@ -190,7 +190,7 @@ class OperatorTroubleTest {
       }
       assertThat(shown.toString()).contains("runnerpool_queue_jobs").doesNotContain(token);
       assertThat(shown.toString()).doesNotContain(runnerToken);
-      stage.awaitAllJobs();
+      stage.endJobs();
     }
   }
 

@@ -9,10 +9,8 @@ import dev.runnerpool.sandbox.gitlab.state.Scope;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -42,32 +40,14 @@ class OperatorWebhookTest {
 
       assertThat(accepted()).isGreaterThanOrEqualTo(accepted + 2);
       assertThat(hooks(stage, token).get(0).path("alert_status").asText()).isEqualTo("executable");
-      stage.pools().inNamespace(stage.namespace()).delete();
+      stage.pools().delete();
       await().atMost(Stage.PATIENCE).until(() -> stage.pool("arm") == null);
       await().atMost(Stage.PATIENCE).until(() -> hooks(stage, token).isEmpty());
     }
   }
 
   private void apply(Stage stage) {
-    String yaml =
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: arm, namespace: %s}
-        spec:
-          architecture: arm64
-          gitlab:
-            url: "%s"
-            group: %s
-            credentials: {secret: %s}
-            webhook: {url: "%s"}
-          scaling: {idleTimeout: 1s, max: 2}
-        """
-            .formatted(
-                stage.namespace(), peers.gitlab().url(), stage.namespace(), Stage.SECRET, operator);
-    peers
-        .kubernetes()
-        .apply("arm", new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+    stage.apply(stage.manifest("arm", "arm64", "max: 2").webhook(operator));
   }
 
   private JsonNode hooks(Stage stage, String token) {

@@ -4,22 +4,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
-import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
-import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import dev.runnerpool.sandbox.nodes.SimulatedNodes;
+import dev.runnerpool.scenes.OperatorScene;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,21 +20,20 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One test's own namespace, group, token and pools; leaves nothing behind. */
-final class Stage implements AutoCloseable {
-  static final String SECRET = "gitlab-api";
+final class Stage extends OperatorScene {
+  static final String SECRET = PoolManifest.SECRET;
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final EmbeddedKubernetes kubernetes;
-  private final KubernetesClient client;
+  private final SimulatedNodes nodes;
   private SimulatedGitLab gitlab;
   private final String gitlabUrl;
-  private final String name = "stage" + NUMBER.incrementAndGet();
 
   /** A stage whose Secret and group are there. */
   static Stage open(Peers peers) {
-    Stage stage = new Stage(peers.kubernetes(), peers.gitlab(), peers.gitlab().url());
+    Stage stage = new Stage(peers, peers.gitlab(), peers.gitlab().url());
     stage.gitlab.createProject(stage.project());
     stage.writeSecret(stage.token(Scope.API));
     return stage;
@@ -49,16 +41,18 @@ final class Stage implements AutoCloseable {
 
   /** A stage with nothing but its namespace. */
   static Stage bare(Peers peers, SimulatedGitLab gitlab, String gitlabUrl) {
-    return new Stage(peers.kubernetes(), gitlab, gitlabUrl);
+    return new Stage(peers, gitlab, gitlabUrl);
   }
 
-  private Stage(EmbeddedKubernetes kubernetes, SimulatedGitLab gitlab, String gitlabUrl) {
-    this.kubernetes = kubernetes;
-    this.client = kubernetes.client();
+  private Stage(Peers peers, SimulatedGitLab gitlab, String gitlabUrl) {
+    super(peers.kubernetes().client(), "stage" + NUMBER.incrementAndGet());
+    this.kubernetes = peers.kubernetes();
+    this.nodes = peers.nodes();
     this.gitlab = gitlab;
     this.gitlabUrl = gitlabUrl;
-    client
-        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+    client()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace()).endMetadata().build())
         .create();
   }
 
@@ -67,16 +61,18 @@ final class Stage implements AutoCloseable {
     gitlab = started;
   }
 
-  String namespace() {
-    return name;
+  @Override
+  protected SimulatedGitLab gitlab() {
+    return gitlab;
   }
 
-  String project() {
-    return name + "/app";
+  @Override
+  protected String gitlabUrl() {
+    return gitlabUrl;
   }
 
   String token(Scope scope) {
-    return gitlab.createToken(name, Set.of(scope), Role.OWNER, false);
+    return gitlab.createToken(namespace(), Set.of(scope), Role.OWNER, false);
   }
 
   void writeSecret(String token) {
@@ -84,11 +80,11 @@ final class Stage implements AutoCloseable {
   }
 
   void writeSecret(Map<String, String> data) {
-    client
+    client()
         .resource(
             new SecretBuilder()
                 .withNewMetadata()
-                .withNamespace(name)
+                .withNamespace(namespace())
                 .withName(SECRET)
                 .endMetadata()
                 .withStringData(data)
@@ -98,102 +94,56 @@ final class Stage implements AutoCloseable {
 
   /** Applies a pool; {@code more} are further lines of its spec, in JSON-like YAML. */
   void pool(String pool, String architecture, String scaling, String... more) {
-    String yaml =
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: %s, namespace: %s}
-        spec:
-          architecture: %s
-          gitlab: {url: "%s", group: %s, credentials: {secret: %s}}
-          scaling: {idleTimeout: 1s, %s}
-        %s"""
-            .formatted(
-                pool,
-                name,
-                architecture,
-                gitlabUrl,
-                name,
-                SECRET,
-                scaling,
-                String.join("\n", more).indent(2));
-    kubernetes.apply(pool, new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+    apply(manifest(pool, architecture, scaling).with(more));
   }
 
   /** Applies a pool that brings the token of a runner in a Secret, and nothing else. */
   void ownPool(String pool, String architecture, String secret, String scaling) {
-    String yaml =
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: %s, namespace: %s}
-        spec:
-          architecture: %s
-          gitlab: {url: "%s", group: %s, runner: {secret: %s}}
-          scaling: {idleTimeout: 1s, %s}
-        """
-            .formatted(pool, name, architecture, gitlabUrl, name, secret, scaling);
-    kubernetes.apply(pool, new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+    apply(manifest(pool, architecture, scaling).ownRunner(secret));
   }
 
-  /** Pushes jobs of one architecture that take some simulated seconds. */
-  void push(String architecture, int jobs, int seconds) {
-    StringBuilder yaml = new StringBuilder();
-    for (int i = 0; i < jobs; i++) {
-      yaml.append("job%d: {tags: [%s], script: [sleep %d]}\n".formatted(i, architecture, seconds));
-    }
-    gitlab.pushPipeline(project(), "main", false, yaml.toString());
+  /** Applies a pool of one project. */
+  void projectPool(String pool, String of, String scaling) {
+    apply(manifest(pool, "arm64", scaling).scope("project: " + of));
   }
 
-  /** Pushes the jobs of a CI file. */
-  void pushFile(String yaml) {
-    gitlab.pushPipeline(project(), "main", false, yaml);
+  void apply(PoolManifest pool) {
+    kubernetes.apply(namespace(), pool.stream());
+  }
+
+  /** Ends the jobs that run, and those that wait as soon as they run. */
+  void endJobs() {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              endRunning(nodes);
+              return jobs("success") == jobs().size();
+            });
   }
 
   /** What the pools' events say. */
   List<String> notes() {
-    return client.events().v1().events().inNamespace(name).list().getItems().stream()
+    return client().events().v1().events().inNamespace(namespace()).list().getItems().stream()
         .map(event -> event.getReason() + ": " + event.getNote())
         .toList();
   }
 
   /** Takes the pods away as if their node had gone, without a word to what ran in them. */
   void losePods() {
-    client.pods().inNamespace(name).withLabel(Labels.POOL).withGracePeriod(0).delete();
-  }
-
-  List<SimulatedJob> jobs() {
-    return gitlab.jobs().stream().filter(job -> job.project().equals(project())).toList();
-  }
-
-  long jobs(String status) {
-    return jobs().stream().filter(job -> job.status().equals(status)).count();
+    client().pods().inNamespace(namespace()).withLabel(Labels.POOL).withGracePeriod(0).delete();
   }
 
   void awaitAllJobs() {
     await().atMost(PATIENCE).until(() -> jobs("success") == jobs().size());
   }
 
-  MixedOperation<RunnerPool, KubernetesResourceList<RunnerPool>, Resource<RunnerPool>> pools() {
-    return client.resources(RunnerPool.class);
-  }
-
   RunnerPool pool(String pool) {
-    return pools().inNamespace(name).withName(pool).get();
+    return pools().withName(pool).get();
   }
 
   void delete(String pool) {
-    pools().inNamespace(name).withName(pool).delete();
-  }
-
-  Condition condition(String pool, String type) {
-    RunnerPool found = pool(pool);
-    return found.getStatus() == null
-        ? new Condition()
-        : found.getStatus().conditions().stream()
-            .filter(condition -> condition.getType().equals(type))
-            .findFirst()
-            .orElse(new Condition());
+    pools().withName(pool).delete();
   }
 
   /** Waits until the condition has that status and reason, and returns its message. */
@@ -211,35 +161,17 @@ final class Stage implements AutoCloseable {
     awaitCondition(pool, "Ready", "True", "AsExpected");
   }
 
-  List<Pod> pods() {
-    return client.pods().inNamespace(name).withLabel(Labels.POOL).list().getItems();
-  }
-
-  List<Pod> runnerPods() {
-    return pods().stream()
-        .filter(pod -> Labels.ROLE_RUNNER.equals(pod.getMetadata().getLabels().get(Labels.ROLE)))
-        .toList();
-  }
-
   void awaitRunnerPods(int count) {
     await().atMost(PATIENCE).until(() -> runnerPods().size() == count);
-  }
-
-  List<Secret> ownedSecrets() {
-    return client.secrets().inNamespace(name).withLabel(Labels.POOL).list().getItems();
-  }
-
-  KubernetesClient client() {
-    return client;
   }
 
   /** Deletes the pools and waits until they are gone. */
   @Override
   public void close() {
-    pools().inNamespace(name).delete();
-    await("pools of " + name + " leave")
+    pools().delete();
+    await("pools of " + namespace() + " leave")
         .atMost(PATIENCE)
-        .until(() -> pools().inNamespace(name).list().getItems().isEmpty());
-    client.secrets().inNamespace(name).delete();
+        .until(() -> pools().list().getItems().isEmpty());
+    client().secrets().inNamespace(namespace()).delete();
   }
 }

@@ -10,6 +10,7 @@ import dev.runnerpool.core.cost.CostMeter;
 import dev.runnerpool.core.cost.PriceSource.CapacityType;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.manifests.PoolManifest;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -142,17 +143,10 @@ class PodPricesTest {
   }
 
   private static RunnerPool pool() {
-    return Serialization.unmarshal(
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: linux, namespace: ci, uid: pool-uid}
-        spec:
-          architecture: arm64
-          gitlab: {url: "https://gitlab.example.com", group: g, credentials: {secret: s}}
-          runner: {executor: Shell, resources: {requests: {cpu: "2", memory: 8Gi}}}
-          scaling: {max: 1}
-        """,
-        RunnerPool.class);
+    return PoolManifest.named("linux")
+        .created("pool-uid", 1)
+        .scaling("max: 1")
+        .with("runner: {executor: Shell, resources: {requests: {cpu: \"2\", memory: 8Gi}}}")
+        .build();
   }
 }

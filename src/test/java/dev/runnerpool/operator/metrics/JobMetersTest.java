@@ -7,7 +7,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.RefKind;
 import dev.runnerpool.core.records.JobRecord.Status;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import dev.runnerpool.manifests.PoolManifest;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.CountAtBucket;
@@ -27,15 +27,7 @@ class JobMetersTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final JobMeters meters = new JobMeters(registry);
-  private final RunnerPool pool =
-      Serialization.unmarshal(
-          """
-          apiVersion: runnerpool.dev/v1alpha1
-          kind: RunnerPool
-          metadata: {name: arm, namespace: ci, uid: 0d4a3f0e}
-          spec: {architecture: arm64}
-          """,
-          RunnerPool.class);
+  private final RunnerPool pool = PoolManifest.named("arm").created().build();
 
   @Test
   void jobsAreCountedByPoolAndStatusInBucketsBelowASecond() {

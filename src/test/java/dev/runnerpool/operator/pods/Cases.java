@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.pods;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,18 +35,11 @@ final class Cases {
 
   /** A pool of the architecture with the runner block given as YAML. */
   static RunnerPool withRunner(String architecture, String runner) {
-    return Serialization.unmarshal(
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: linux, namespace: ci, uid: 0d4a3f0e}
-        spec:
-          architecture: %s
-          gitlab: {url: "https://gitlab.example.com", group: g, credentials: {secret: s}}
-          scaling: {max: 3}
-          runner:
-        %s"""
-            .formatted(architecture, runner.indent(4)),
-        RunnerPool.class);
+    return PoolManifest.named("linux")
+        .created("0d4a3f0e", 1)
+        .architecture(architecture)
+        .scaling("max: 3")
+        .with("runner:\n" + runner.indent(2))
+        .build();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.BusyBudget;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
@@ -12,7 +13,6 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,21 +43,7 @@ class DisruptionBudgetsTest {
         .resource(new NamespaceBuilder().withNewMetadata().withName("ci").endMetadata().build())
         .create();
     pool =
-        kubernetes
-            .client()
-            .resource(
-                Serialization.unmarshal(
-                    """
-                    apiVersion: runnerpool.dev/v1alpha1
-                    kind: RunnerPool
-                    metadata: {name: arm, namespace: ci}
-                    spec:
-                      architecture: arm64
-                      gitlab: {url: "https://gitlab.example.com", group: g, credentials: {secret: s}}
-                      scaling: {max: 9}
-                    """,
-                    RunnerPool.class))
-            .create();
+        kubernetes.client().resource(PoolManifest.named("arm").scaling("max: 9").build()).create();
   }
 
   @AfterEach

@@ -9,6 +9,7 @@ import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
@@ -17,7 +18,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
@@ -204,17 +204,6 @@ class PlanExecutorIT {
   }
 
   private RunnerPool pool() {
-    return Serialization.unmarshal(
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: arm, namespace: %s}
-        spec:
-          architecture: arm64
-          gitlab: {url: "https://gitlab.example.com", group: ci, credentials: {secret: gitlab-api}}
-          scaling: {max: 2}
-        """
-            .formatted(space),
-        RunnerPool.class);
+    return PoolManifest.named("arm").in(space).scaling("max: 2").build();
   }
 }

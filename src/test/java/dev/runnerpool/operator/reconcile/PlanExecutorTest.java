@@ -8,12 +8,12 @@ import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.StartupFailures.Breaker;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.sandbox.kubernetes.ApiCall;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,17 +107,6 @@ class PlanExecutorTest {
   }
 
   private static RunnerPool pool(String namespace) {
-    return Serialization.unmarshal(
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: arm, namespace: %s, uid: 0d4a3f0e}
-        spec:
-          architecture: arm64
-          gitlab: {url: "https://gitlab.example.com", group: ci, credentials: {secret: s}}
-          scaling: {max: 1000}
-        """
-            .formatted(namespace),
-        RunnerPool.class);
+    return PoolManifest.named("arm").in(namespace).created().scaling("max: 1000").build();
   }
 }

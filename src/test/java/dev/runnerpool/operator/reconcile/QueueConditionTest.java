@@ -122,6 +122,7 @@ class QueueConditionTest {
         new Registrations.State.Pending(),
         Map.of(),
         Optional.empty(),
-        "");
+        "",
+        Optional.empty());
   }
 }

@@ -126,6 +126,32 @@ class RunnerReaderTest {
   }
 
   @Test
+  void whenTheFirstProbeOfAShellRunnerIsOverItIsReadAgainThoughNothingHappens() {
+    Pod starting = shellPod(running("09:59:58", "False", "09:59:58"));
+    assertThat(readAgainAt(starting)).hasValue(Instant.parse("2026-03-02T10:00:03Z"));
+    for (Pod known :
+        List.of(
+            shellPod(running("09:59:50", "False", "09:57:00")),
+            shellPod(running("09:59:58", "True", "09:59:59")),
+            shellPod(PENDING),
+            pod("", running("09:59:58", "False", "09:59:58")))) {
+      assertThat(readAgainAt(known)).isEmpty();
+    }
+  }
+
+  private static Optional<Instant> readAgainAt(Pod pod) {
+    return new PoolRunners(new ClusterTime()).readAgainAt(List.of(pod), NOW);
+  }
+
+  @Test
+  void aShellRunnerWhoseFirstProbeTookLongIsIdleOnceItIsReady() {
+    Pod slow = shellPod(running("09:59:50", "True", "09:59:59"));
+    Runner runner = read(slow, Optional.empty(), Optional.of(NOW.minusSeconds(5)), false);
+    assertThat(runner.state()).isEqualTo(RunnerState.IDLE);
+    assertThat(runner.since()).isEqualTo("2026-03-02T09:59:59Z");
+  }
+
+  @Test
   void aRunnerThatTookAJobIsNeverIdleAgain() {
     Instant taken = NOW.minusSeconds(40);
     Runner runner = read(pod("", READY), Optional.empty(), Optional.of(taken), false);
@@ -169,12 +195,16 @@ class RunnerReaderTest {
   }
 
   private static Runner shell(String status) {
+    return read(shellPod(status), Optional.empty(), Optional.empty(), false);
+  }
+
+  private static Pod shellPod(String status) {
     Pod pod = pod("", status);
     pod.getSpec()
         .getContainers()
         .get(0)
         .setReadinessProbe(new io.fabric8.kubernetes.api.model.Probe());
-    return read(pod, Optional.empty(), Optional.empty(), false);
+    return pod;
   }
 
   private static Runner read(Pod pod, Optional<Pod> jobPod, Optional<Instant> taken, boolean told) {
@@ -225,7 +255,8 @@ class RunnerReaderTest {
           labels: {runnerpool.dev/slot: "3"}
           annotations: {runnerpool.dev/node-choice: "1"}
         %sspec: {containers: [{name: runner}]}
-        %s"""
+        %s\
+        """
             .formatted(metadata, status));
   }
 

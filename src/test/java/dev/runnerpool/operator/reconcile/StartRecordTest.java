@@ -2,13 +2,13 @@ package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.StartupFailures.Breaker;
 import dev.runnerpool.core.scaling.StartupTracker;
+import dev.runnerpool.manifests.PoolManifest;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -155,18 +155,10 @@ class StartRecordTest {
   /** Falls back after a minute, gives a start up after two. */
   private static Policy twoKindsOfNodes() {
     return Policies.policy(
-        Serialization.unmarshal(
-                """
-                apiVersion: runnerpool.dev/v1alpha1
-                kind: RunnerPool
-                metadata: {name: arm, namespace: ci}
-                spec:
-                  architecture: arm64
-                  gitlab: {url: "https://gitlab.example.com", group: g}
-                  placement: {nodes: [{nodePool: spot}, {nodePool: od}], fallbackAfter: 1m}
-                  scaling: {max: 9, startupDeadline: 2m}
-                """,
-                RunnerPool.class)
+        PoolManifest.named("arm")
+            .scaling("max: 9, startupDeadline: 2m")
+            .with("placement: {nodes: [{nodePool: spot}, {nodePool: od}], fallbackAfter: 1m}")
+            .build()
             .getSpec());
   }
 

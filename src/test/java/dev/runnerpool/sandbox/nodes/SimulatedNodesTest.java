@@ -141,21 +141,34 @@ class SimulatedNodesTest {
 
   @Test
   void aShellRunnerIsUnreadyWhileItsJobRuns() {
-    offer("arm-token", 7, "sleep 600");
     runner("a", "arm64", "arm-token", "shell");
+    await().until(() -> readiness("runner-a").equals("True"));
+    offer("arm-token", 7, "sleep infinity");
     await().until(() -> readiness("runner-a").equals("False"));
     assertThat(status("runner-a").getPhase()).isEqualTo("Running");
   }
 
   @Test
+  void aScriptEndsWhenItIsToldTo() {
+    offer("arm-token", 7, "sleep infinity");
+    runner("a", "arm64", "arm-token", "kubernetes");
+    awaitRunning(7);
+    endJob(7);
+    awaitPhase("runner-a", "Succeeded");
+    assertThat(nodes.ran()).extracting(RanJob::state).containsExactly("success");
+  }
+
+  @Test
   void aDeletedIdleRunnerEndsAndABusyOneFinishesItsJobFirst() {
-    offer("busy-token", 7, "sleep 120");
+    offer("busy-token", 7, "sleep infinity");
     runner("busy", "arm64", "busy-token", "shell");
     runner("idle", "arm64", "idle-token", "shell");
-    await().until(() -> readiness("runner-busy").equals("False"));
+    awaitRunning(7);
     await().until(() -> readiness("runner-idle").equals("True"));
     client.pods().inNamespace("ci").delete();
     await().until(() -> client.pods().inNamespace("ci").withName("runner-idle").get() == null);
+    assertThat(client.pods().inNamespace("ci").withName("runner-busy").get()).isNotNull();
+    endJob(7);
     await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> client.pods().inNamespace("ci").withName("runner-busy").get() == null);
@@ -219,6 +232,22 @@ class SimulatedNodesTest {
 
   private void awaitPhase(String pod, String phase) {
     await().atMost(Duration.ofSeconds(20)).until(() -> phase.equals(status(pod).getPhase()));
+  }
+
+  /** Waits until the runner holds the job. */
+  private void awaitRunning(int job) {
+    await().untilAsserted(() -> gitlab.verify(putRequestedFor(urlEqualTo("/api/v4/jobs/" + job))));
+  }
+
+  /** Ends a job's script as soon as it runs. */
+  private void endJob(long job) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              nodes.endScript(job);
+              return nodes.ran().stream().anyMatch(ran -> ran.id() == job);
+            });
   }
 
   private String readiness(String pod) {

@@ -3,11 +3,11 @@ package dev.runnerpool.sandbox.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -69,17 +69,6 @@ class PoolSecretsTest {
   }
 
   private static RunnerPool pool(String tokens) {
-    return Serialization.unmarshal(
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: arm, namespace: ci}
-        spec:
-          architecture: arm64
-          gitlab: {url: "https://gitlab.example.com", group: platform, %s}
-          scaling: {max: 2, warm: 1}
-        """
-            .formatted(tokens),
-        RunnerPool.class);
+    return PoolManifest.named("arm").access(tokens).scaling("max: 2, warm: 1").build();
   }
 }

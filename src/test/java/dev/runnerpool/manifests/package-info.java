@@ -1,0 +1,2 @@
+/** Manifests as tests write them. */
+package dev.runnerpool.manifests;
