@@ -126,6 +126,9 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     PodPrices.PoolCost cost =
         prices.book(pool, view.snapshot().runners(), pods(context), memory.costMeter, now);
     PlanExecutor.Outcome outcome = executor.execute(pool, view.pods(), plan, memory, now);
+    if (!policy.recommendOnly()) {
+      executor.clear(pool, pods(context), memory, now);
+    }
     Optional<Duration> soon =
         policy.recommendOnly()
             ? Optional.empty()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.RefKind;
@@ -230,7 +231,17 @@ class JobFactsTest {
         new PoolJobHistory.Pace(pause, Duration.ofMinutes(1)),
         tenure,
         records,
-        pool -> List.of(),
+        new LiveRunners() {
+          @Override
+          public List<Runner> now(RunnerPool pool) {
+            return List.of();
+          }
+
+          @Override
+          public boolean runsNowhere(RunnerPool pool, long job) {
+            return true;
+          }
+        },
         new PoolJobHistory.Told(List.of((from, job) -> counted.add(job.id())), List.of()));
   }
 
