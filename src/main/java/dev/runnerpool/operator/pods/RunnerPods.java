@@ -123,6 +123,7 @@ public final class RunnerPods {
         .withNodeSelector(NodeSelectors.of(pool, nodeChoice))
         .withTolerations(pool.getSpec().placement().tolerations())
         .withSecurityContext(securityContext())
+        .withInitContainers(RunnerContainer.before(pool))
         .withContainers(RunnerContainer.of(pool, systemId(pool, slot)))
         .withVolumes(volumes(pool, nodeChoice))
         .build();
