@@ -34,12 +34,6 @@ class ScalePlannerTest {
   }
 
   @Test
-  void aSlotThatIsBothCountsOnce() {
-    Given given = pool().max(3).waiting(9).occupied(0).runner(BUSY, ofSeconds(1));
-    assertThat(starts(given.plan())).extracting(Action.Start::slot).containsExactly(1, 2);
-  }
-
-  @Test
   void warmRunnersAreKeptOnTopOfTheWaitingJobs() {
     assertThat(starts(pool().waiting(2).warm(3).plan())).hasSize(5);
     ScalePlan plan = pool().warm(3).runner(IDLE, ofSeconds(1)).plan();

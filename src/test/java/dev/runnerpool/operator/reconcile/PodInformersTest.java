@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Ignore;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -80,6 +81,8 @@ class PodInformersTest {
     assertThat(firstSeen.values()).allSatisfy(pods -> assertThat(pods).hasSize(3));
   }
 
+  /** Ignored by Quarkus, whose tests of the whole operator would have it as one more reconciler. */
+  @Ignore
   @ControllerConfiguration(name = "recorder")
   private final class Recorder implements Reconciler<RunnerPool> {
 
