@@ -116,7 +116,7 @@ final class RegistrationStage extends GitLabScene {
   /** Whether the cluster shows a runner of the pool with a job of it. */
   void busy(boolean busy) {
     if (!busy) {
-      kubernetes.pods().inNamespace(namespace).withGracePeriod(0).delete();
+      kubernetes.pods().inNamespace(namespace()).withGracePeriod(0).delete();
       return;
     }
     pod("linux-0", Map.of(Labels.POOL, "linux", Labels.ROLE, Labels.ROLE_RUNNER, Labels.SLOT, "0"));
@@ -129,7 +129,7 @@ final class RegistrationStage extends GitLabScene {
             new PodBuilder()
                 .withNewMetadata()
                 .withName(name)
-                .withNamespace(namespace)
+                .withNamespace(namespace())
                 .withLabels(labels)
                 .endMetadata()
                 .withNewSpec()

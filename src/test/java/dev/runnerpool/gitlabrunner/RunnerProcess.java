@@ -44,6 +44,16 @@ final class RunnerProcess implements AutoCloseable {
     this.process = inContainer(container.getCommand(), "output");
   }
 
+  /** Runs what the pod runs before its container. */
+  private static void prepare(Path home, Pod pod, String shell) throws IOException {
+    for (Container before : pod.getSpec().getInitContainers()) {
+      RunnerProcess init = new RunnerProcess(home, before, shell);
+      if (init.awaitEnd() != 0) {
+        throw new IllegalStateException(init.output());
+      }
+    }
+  }
+
   /** {@code environment} is what it has besides what its pod gives it. */
   static RunnerProcess start(
       Path home,
@@ -95,7 +105,8 @@ final class RunnerProcess implements AutoCloseable {
             .replace("\"/builds", "\"" + home + "/builds");
     try {
       Files.createDirectories(home.resolve("builds"));
-      Files.writeString(home.resolve("pool.toml"), config);
+      Files.writeString(secret(home), config);
+      prepare(home, pod, shell);
       return new RunnerProcess(home, container, shell);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -108,14 +119,29 @@ final class RunnerProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().clear();
     for (EnvVar variable : container.getEnv()) {
-      builder.environment().put(variable.getName(), variable.getValue());
+      builder.environment().put(variable.getName(), local(variable.getValue()));
     }
     Path program = Parts.path(Part.GITLAB_RUNNER);
-    builder.environment().put("HOME", home.toString());
-    builder.environment().put("POOL_CONFIG", home.resolve("pool.toml").toString());
     builder.environment().put("PATH", program.getParent() + ":" + System.getenv("PATH"));
     File file = home.resolve(output).toFile();
     return builder.directory(home.toFile()).redirectErrorStream(true).redirectOutput(file).start();
+  }
+
+  /** Stands for the mounted Secret: a Shell job's container has none. */
+  private static Path secret(Path home) {
+    return home.resolveSibling(home.getFileName() + "-config.toml");
+  }
+
+  /** A path in the pod, as one in this process's folder. */
+  private String local(String value) {
+    return value
+        .replace("/home/gitlab-runner", home.toString())
+        .replace("/etc/runnerpool/config/config.toml", secret(home).toString());
+  }
+
+  /** A file in its home. */
+  Path path(String file) {
+    return home.resolve(file);
   }
 
   String output() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that a plan depends on.
@@ -20,6 +21,7 @@ import java.util.Optional;
  *     is on trial, and back in its place once it is not in here any more
  * @param money running cost
  * @param canStart whether runners can be started at all: registered, Secret at hand
+ * @param occupied slots in which none can start, as what is there is no runner of the pool
  * @param warmSize how many warm runners its own history asks for, with {@code autoWarm}
  */
 public record PoolSnapshot(
@@ -33,6 +35,7 @@ public record PoolSnapshot(
     Map<Integer, Instant> avoidedUntil,
     Spend money,
     boolean canStart,
+    Set<Integer> occupied,
     Optional<WarmSize> warmSize) {
 
   /** A pool without {@code autoWarm}. */
@@ -58,30 +61,37 @@ public record PoolSnapshot(
         avoidedUntil,
         money,
         canStart,
+        Set.of(),
         Optional.empty());
   }
 
-  /** Copies the map. */
+  /** Copies map and set. */
   public PoolSnapshot {
     avoidedUntil = Map.copyOf(avoidedUntil);
+    occupied = Set.copyOf(occupied);
   }
 
   /** The same with the largest need of the window, which takes this snapshot's own to know. */
   public PoolSnapshot withPeakNeed(int peak) {
-    return with(demand, peak, warmSize);
+    return with(demand, peak, occupied, warmSize);
   }
 
   /** The same with what its own history asks for. */
   public PoolSnapshot withWarmSize(WarmSize size) {
-    return with(demand, peakNeed, Optional.of(size));
+    return with(demand, peakNeed, occupied, Optional.of(size));
   }
 
   /** The same with other jobs. */
   public PoolSnapshot withDemand(Demand other) {
-    return with(other, peakNeed, warmSize);
+    return with(other, peakNeed, occupied, warmSize);
   }
 
-  private PoolSnapshot with(Demand jobs, int peak, Optional<WarmSize> size) {
+  /** The same with slots in which none can start. */
+  public PoolSnapshot withOccupied(Set<Integer> slots) {
+    return with(demand, peakNeed, slots, warmSize);
+  }
+
+  private PoolSnapshot with(Demand jobs, int peak, Set<Integer> slots, Optional<WarmSize> size) {
     return new PoolSnapshot(
         now,
         policy,
@@ -93,6 +103,7 @@ public record PoolSnapshot(
         avoidedUntil,
         money,
         canStart,
+        slots,
         size);
   }
 

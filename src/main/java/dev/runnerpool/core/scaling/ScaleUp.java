@@ -38,13 +38,14 @@ final class ScaleUp {
 
   private static ScalePlanner.Step start(PoolSnapshot snapshot, int missing, int starting) {
     Policy policy = snapshot.policy();
-    int byMax = policy.max() - snapshot.live();
+    BitSet taken = taken(snapshot);
+    int byMax = Math.min(policy.max() - snapshot.live(), free(snapshot, taken));
     int byBurst = policy.burst() - starting;
     int byBudget = affordable(snapshot) - starting;
     int wanted = Math.min(missing, snapshot.startFailures().mayStart(snapshot.now(), starting));
     int count = Math.max(0, Math.min(wanted, Math.min(byMax, Math.min(byBurst, byBudget))));
     Reason why = snapshot.waiting() > 0 ? Reason.JobsWaiting : Reason.WarmTarget;
-    List<Action> starts = starts(snapshot, count, why);
+    List<Action> starts = starts(snapshot, taken, count, why);
     if (starts.isEmpty()) {
       Reason limit =
           byMax <= 0
@@ -67,8 +68,7 @@ final class ScaleUp {
    * In the lowest free slots below {@code max}. As a slot is a pod's name, no more than {@code max}
    * can exist even if this snapshot is out of date.
    */
-  private static List<Action> starts(PoolSnapshot snapshot, int count, Reason why) {
-    BitSet taken = snapshot.runners().liveSlots();
+  private static List<Action> starts(PoolSnapshot snapshot, BitSet taken, int count, Reason why) {
     List<Action> starts = new ArrayList<>();
     int slot = taken.nextClearBit(0);
     int choice = count > 0 ? nodeChoice(snapshot, true) : 0;
@@ -78,6 +78,21 @@ final class ScaleUp {
       choice = starts.size() == 1 && count > 1 ? nodeChoice(snapshot, false) : choice;
     }
     return starts;
+  }
+
+  private static BitSet taken(PoolSnapshot snapshot) {
+    BitSet live = snapshot.runners().liveSlots();
+    if (snapshot.occupied().isEmpty()) {
+      return live;
+    }
+    BitSet taken = (BitSet) live.clone();
+    snapshot.occupied().forEach(taken::set);
+    return taken;
+  }
+
+  private static int free(PoolSnapshot snapshot, BitSet taken) {
+    int max = snapshot.policy().max();
+    return snapshot.occupied().isEmpty() ? max : max - taken.get(0, max).cardinality();
   }
 
   /**

@@ -13,4 +13,13 @@ public interface LiveRunners {
    * @throws RuntimeException if that cannot be told
    */
   List<Runner> now(RunnerPool pool);
+
+  /**
+   * Removes what a runner that is gone left of a job, such as the job's pod. Called on a thread
+   * that may block.
+   *
+   * @return whether nothing was left: only then the job may run again
+   * @throws RuntimeException if that cannot be told
+   */
+  boolean runsNowhere(RunnerPool pool, long job);
 }

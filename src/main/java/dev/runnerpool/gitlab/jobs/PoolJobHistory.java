@@ -201,6 +201,10 @@ final class PoolJobHistory {
       tell(look.pool(), finished);
     }
     for (long id : lost(look, facts, read)) {
+      if (!live.runsNowhere(look.pool(), id)) {
+        // Still a suspect: it is looked at again with the next reading.
+        continue;
+      }
       JobLossListener.LostJob job = lostEnd.end(look.pool(), id, read.get(id).project().fullPath());
       boolean first = dealWith(id);
       if (first || job.end() != JobLossListener.End.LEFT) {

@@ -14,8 +14,10 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
@@ -25,7 +27,19 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class NodeCache implements ResourceEventHandler<Node> {
 
+  private static final String INSTANCE_TYPE = "node.kubernetes.io/instance-type";
+  private static final String REGION = "topology.kubernetes.io/region";
+  private static final String KARPENTER_CAPACITY = "karpenter.sh/capacity-type";
+  private static final String EKS_CAPACITY = "eks.amazonaws.com/capacityType";
+
+  /** The labels that a price is found by. */
+  static final Set<String> LABELS = Set.of(INSTANCE_TYPE, REGION, KARPENTER_CAPACITY, EKS_CAPACITY);
+
   private static final Logger LOG = LoggerFactory.getLogger(NodeCache.class);
+
+  /** Nodes in one answer: a whole node is up to 80 KiB, and most of it is dropped at once. */
+  private static final long PAGE = 200;
+
   private static final BigDecimal GIB = BigDecimal.valueOf(1L << 30);
 
   private final KubernetesClient client;
@@ -54,7 +68,13 @@ public class NodeCache implements ResourceEventHandler<Node> {
   }
 
   void start(@Observes StartupEvent event) {
-    informer = client.nodes().runnableInformer(0).addEventHandler(this);
+    informer =
+        client
+            .nodes()
+            .withLimit(PAGE)
+            .runnableInformer(0)
+            .itemStore(new LeanNodes())
+            .addEventHandler(this);
     informer
         .exceptionHandler(
             (started, failure) -> {
@@ -82,12 +102,17 @@ public class NodeCache implements ResourceEventHandler<Node> {
     }
   }
 
+  /** The nodes that the informer holds. */
+  List<Node> kept() {
+    return informer.getStore().list();
+  }
+
   @Override
   public void onAdd(Node node) {
     Map<String, String> labels =
         Optional.ofNullable(node.getMetadata().getLabels()).orElse(Map.of());
-    String type = labels.getOrDefault("node.kubernetes.io/instance-type", "unknown");
-    String region = labels.getOrDefault("topology.kubernetes.io/region", "");
+    String type = labels.getOrDefault(INSTANCE_TYPE, "unknown");
+    String region = labels.getOrDefault(REGION, "");
     byName.put(
         node.getMetadata().getName(),
         new Known(capacity(node), prices.price(type, region, capacityType(labels)), type));
@@ -105,9 +130,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
 
   private static PriceSource.CapacityType capacityType(Map<String, String> labels) {
     String capacity =
-        labels.getOrDefault(
-            "karpenter.sh/capacity-type",
-            labels.getOrDefault("eks.amazonaws.com/capacityType", "on-demand"));
+        labels.getOrDefault(KARPENTER_CAPACITY, labels.getOrDefault(EKS_CAPACITY, "on-demand"));
     return capacity.equalsIgnoreCase("spot")
         ? PriceSource.CapacityType.SPOT
         : PriceSource.CapacityType.ON_DEMAND;

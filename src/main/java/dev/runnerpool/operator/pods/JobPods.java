@@ -28,6 +28,12 @@ final class JobPods {
 
   private static final int USER = 1000;
 
+  /**
+   * It lists the events of each job pod that is not ready every 3 s, which has brought API servers
+   * down (gitlab-runner#39848, fixed in 19.4.1); with warnings of events off it asks for none.
+   */
+  private static final String EAGER_WITH_EVENTS = "19.4.0";
+
   private JobPods() {}
 
   static ObjectNode table(RunnerPool pool, int nodeChoice) {
@@ -66,6 +72,10 @@ final class JobPods {
     labels.put(Labels.ROLE, Labels.ROLE_JOB);
     ObjectNode selector = table.withObjectProperty("node_selector");
     PlacementRules.always(pool.getSpec().architecture()).forEach(selector::put);
+    if (pool.getSpec().runner().version().equals(EAGER_WITH_EVENTS)
+        || Images.runner(pool).endsWith(EAGER_WITH_EVENTS)) {
+      table.put("print_pod_warning_events", false);
+    }
     refuse(table, "node_selector_overwrite_allowed", "a job's variables could change its nodes");
     refuse(table, "pod_spec", "a patch could change a job pod's nodes and labels");
     refuse(table, "namespace_per_job", "job pods stay in the pool's namespace");

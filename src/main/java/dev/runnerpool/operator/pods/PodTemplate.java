@@ -51,6 +51,8 @@ final class PodTemplate {
     new TreeMerge(this::lists).merge("", tree, (ObjectNode) template);
     Pod merged = parse(tree);
     PlacementRules.requireRunnable(spec.architecture(), merged.getSpec(), FIELD + ".spec");
+    new TemplateRules(FIELD + ".spec", template.path("spec"))
+        .require(rendered.getSpec(), merged.getSpec());
     return putBack(merged, rendered);
   }
 

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -23,6 +24,9 @@ public final class RunnerContainer {
 
   /** Name of the container. */
   public static final String NAME = "runner";
+
+  /** Name of the init container of a Shell runner. */
+  static final String PREPARE = "prepare";
 
   /** Where a Shell job's sources and caches lie. */
   static final String BUILDS_PATH = "/builds";
@@ -38,8 +42,13 @@ public final class RunnerContainer {
   static final String BUILDS = "builds";
   static final String TMP = "tmp";
 
+  private static final String POOL_CONFIG = "POOL_CONFIG";
   private static final String CONFIG_PATH = "/etc/runnerpool/config";
+  private static final String CONFIG_FILE = CONFIG_PATH + "/" + PoolSecret.CONFIG;
   private static final String HOME_PATH = "/home/gitlab-runner";
+
+  /** Where a Shell runner finds its config, which it removes. */
+  private static final String PREPARED_CONFIG = HOME_PATH + "/.gitlab-runner/pool.toml";
 
   private RunnerContainer() {}
 
@@ -49,10 +58,10 @@ public final class RunnerContainer {
         .withName(NAME)
         .withImage(Images.runner(pool))
         .withCommand("sh", "-c", Scripts.START)
-        .withEnv(environment(systemId))
+        .withEnv(environment(isShell(pool) ? PREPARED_CONFIG : CONFIG_FILE, systemId))
         .withResources(resources(runner.resources()))
         .withSecurityContext(securityContext())
-        .withVolumeMounts(mounts())
+        .withVolumeMounts(mounts(pool))
         .withNewLifecycle()
         .withNewPreStop()
         .withNewExec()
@@ -60,11 +69,38 @@ public final class RunnerContainer {
         .endExec()
         .endPreStop()
         .endLifecycle()
-        .withReadinessProbe(runner.executor() == Executor.Shell ? idleProbe() : null)
+        .withReadinessProbe(isShell(pool) ? idleProbe() : null)
         .build();
   }
 
-  private static List<EnvVar> environment(String systemId) {
+  /**
+   * What runs before it. A Shell job is the same user in the same container as gitlab-runner: no
+   * file with the token may be in that container while a job runs.
+   */
+  static List<Container> before(RunnerPool pool) {
+    return isShell(pool)
+        ? List.of(
+            new ContainerBuilder()
+                .withName(PREPARE)
+                .withImage(Images.runner(pool))
+                .withCommand("sh", "-c", Scripts.PREPARE)
+                .withEnv(home(), new EnvVar(POOL_CONFIG, CONFIG_FILE, null))
+                .withResources(resources(pool.getSpec().runner().resources()))
+                .withSecurityContext(securityContext())
+                .withVolumeMounts(readOnly(CONFIG, CONFIG_PATH), writable(HOME, HOME_PATH))
+                .build())
+        : List.of();
+  }
+
+  private static boolean isShell(RunnerPool pool) {
+    return pool.getSpec().runner().executor() == Executor.Shell;
+  }
+
+  private static EnvVar home() {
+    return new EnvVar("HOME", HOME_PATH, null);
+  }
+
+  private static List<EnvVar> environment(String config, String systemId) {
     EnvVar name =
         new EnvVarBuilder()
             .withName("RUNNER_NAME")
@@ -75,8 +111,8 @@ public final class RunnerContainer {
             .endValueFrom()
             .build();
     return List.of(
-        new EnvVar("HOME", HOME_PATH, null),
-        new EnvVar("POOL_CONFIG", CONFIG_PATH + "/" + PoolSecret.CONFIG, null),
+        home(),
+        new EnvVar(POOL_CONFIG, config, null),
         name,
         new EnvVar("RUNNER_SYSTEM_ID", systemId, null));
   }
@@ -98,13 +134,16 @@ public final class RunnerContainer {
         .build();
   }
 
-  private static List<VolumeMount> mounts() {
-    return List.of(
-        readOnly(CONFIG, CONFIG_PATH),
-        readOnly(AUTHORITIES, "/etc/runnerpool/ca"),
-        writable(HOME, HOME_PATH),
-        writable(BUILDS, BUILDS_PATH),
-        writable(TMP, "/tmp"));
+  private static List<VolumeMount> mounts(RunnerPool pool) {
+    List<VolumeMount> mounts = new ArrayList<>();
+    if (!isShell(pool)) {
+      mounts.add(readOnly(CONFIG, CONFIG_PATH));
+    }
+    mounts.add(readOnly(AUTHORITIES, "/etc/runnerpool/ca"));
+    mounts.add(writable(HOME, HOME_PATH));
+    mounts.add(writable(BUILDS, BUILDS_PATH));
+    mounts.add(writable(TMP, "/tmp"));
+    return mounts;
   }
 
   private static VolumeMount readOnly(String name, String path) {

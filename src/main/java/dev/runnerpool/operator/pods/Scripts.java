@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class Scripts {
 
+  /** What runs before the container of a Shell runner. */
+  static final String PREPARE = read("prepare.sh");
+
   /** What the runner's container runs. */
   static final String START = read("start.sh");
 

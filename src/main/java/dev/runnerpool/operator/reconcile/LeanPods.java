@@ -4,7 +4,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 
-/** Keeps of a pod what reconciling reads: most of a pod's size is what nobody here looks at. */
+/**
+ * Keeps of a pod what reconciling reads: most of a pod's size is what nobody here looks at. A store
+ * serves one informer, as each list replaces all that it holds.
+ */
 final class LeanPods extends BasicItemStore<Pod> {
 
   LeanPods() {

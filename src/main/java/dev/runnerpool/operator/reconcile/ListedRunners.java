@@ -4,6 +4,7 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.gitlab.jobs.LiveRunners;
+import dev.runnerpool.operator.metrics.WriteMeter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -15,10 +16,17 @@ class ListedRunners implements LiveRunners {
 
   private final KubernetesClient client;
   private final PoolRunners runners;
+  private final OrphanedJobPods orphans;
 
-  ListedRunners(KubernetesClient client, PoolRunners runners) {
+  ListedRunners(KubernetesClient client, PoolRunners runners, WriteMeter writes) {
     this.client = client;
     this.runners = runners;
+    this.orphans = new OrphanedJobPods(client, writes);
+  }
+
+  @Override
+  public boolean runsNowhere(RunnerPool pool, long job) {
+    return orphans.runsNowhere(pool, job);
   }
 
   @Override

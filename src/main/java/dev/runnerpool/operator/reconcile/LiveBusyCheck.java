@@ -68,8 +68,7 @@ final class LiveBusyCheck {
 
   /** A job pod older than the runner is what the slot's last one left. */
   private static boolean holds(Pod runner, Pod job) {
-    String phase = job.getStatus() == null ? null : job.getStatus().getPhase();
-    boolean ended = "Succeeded".equals(phase) || "Failed".equals(phase);
-    return !ended && !RunnerReader.created(job).isBefore(RunnerReader.created(runner));
+    return !RunnerReader.hasEnded(job)
+        && !RunnerReader.created(job).isBefore(RunnerReader.created(runner));
   }
 }

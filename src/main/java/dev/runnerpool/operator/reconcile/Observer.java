@@ -86,7 +86,10 @@ class Observer {
     Demand demand =
         freshness.demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
     PoolSnapshot snapshot =
-        memory.warmWatch.sized(bare.withDemand(demand), queuedAt(jobs, queue), created(runnerPods));
+        memory
+            .warmWatch
+            .sized(bare.withDemand(demand), queuedAt(jobs, queue), created(runnerPods))
+            .withOccupied(memory.occupied.slots());
     if (demand instanceof Demand.Known) {
       int peak = memory.peakNeed.add(now, snapshot.need(), policy.idleTimeout());
       snapshot = snapshot.withPeakNeed(peak);

@@ -21,11 +21,16 @@ final class OwnWritesCache {
   /** An informer that lags longer is broken; names then still keep a second create out. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Between two searches for job pods without a runner. */
+  private static final Duration ORPHANS_PAUSE = Duration.ofSeconds(5);
+
   private record Made(Pod pod, Instant at) {}
 
   private final Map<String, Made> made = new HashMap<>();
   private final Map<String, Instant> deleted = new HashMap<>();
+  private Instant orphansSought = Instant.EPOCH;
 
+  /** Made by us, or found to be there though the informer does not show it. */
   void made(Pod pod, Instant now) {
     made.put(pod.getMetadata().getUid(), new Made(pod, now));
   }
@@ -37,6 +42,13 @@ final class OwnWritesCache {
   /** Whether the pod was told to stop or removed by us. */
   boolean isDeleted(String uid) {
     return deleted.containsKey(uid);
+  }
+
+  /** Whether job pods without a runner may be sought now; then not again for a while. */
+  boolean orphansDue(Instant now) {
+    boolean due = !now.isBefore(orphansSought.plus(ORPHANS_PAUSE));
+    orphansSought = due ? now : orphansSought;
+    return due;
   }
 
   /** What the informer shows, and what we made that it does not show yet. */

@@ -20,16 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,17 +38,19 @@ class PlanExecutor {
   private final KubernetesClient client;
   private final WriteMeter writes;
   private final LiveBusyCheck lastLook;
-  private final ExecutorService workers = Executors.newCachedThreadPool(threads());
+  private final OrphanedJobPods orphans;
+  private final ParallelSteps steps = new ParallelSteps(WIDTH);
 
   PlanExecutor(KubernetesClient client, WriteMeter writes) {
     this.client = client;
     this.writes = writes;
     this.lastLook = new LiveBusyCheck(client);
+    this.orphans = new OrphanedJobPods(client, writes);
   }
 
   @PreDestroy
   void stop() {
-    workers.shutdownNow();
+    steps.close();
   }
 
   /**
@@ -87,6 +82,7 @@ class PlanExecutor {
    */
   Outcome execute(
       RunnerPool pool, Map<String, Pod> pods, ScalePlan plan, PoolMemory memory, Instant now) {
+    lookAgain(pool, memory.occupied, now);
     List<String> refusals = new ArrayList<>();
     List<Callable<Result>> stops = new ArrayList<>();
     for (Action.Remove remove : plan.actions(Action.Remove.class)) {
@@ -95,13 +91,14 @@ class PlanExecutor {
     for (Pod free : stillFree(pool, pods, plan)) {
       stops.add(() -> delete(free));
     }
-    for (Result result : together(stops)) {
+    for (Result result : steps.run(stops)) {
       if (result.pod() != null) {
         memory.overlay.deleted(result.pod().getMetadata().getUid(), now);
       }
       refusals.addAll(result.refusal());
     }
     List<Pod> started = start(pool, plan, memory, refusals, now);
+    refusals.addAll(memory.occupied.messages());
     return new Outcome(started, refusals);
   }
 
@@ -121,36 +118,17 @@ class PlanExecutor {
           });
     }
     List<Pod> started = new ArrayList<>();
-    for (Result result : together(starts)) {
+    for (Result result : steps.run(starts)) {
       if (result.pod() != null) {
         memory.overlay.made(result.pod(), now);
         started.add(result.pod());
+      } else if (result.taken() != null) {
+        takenBy(pool, result.taken(), memory, now);
       }
       result.refusal().forEach(answer -> memory.starts.refused(answer, now));
       refusals.addAll(result.refusal());
     }
     return started;
-  }
-
-  /**
-   * Does the steps of one plan side by side. Each plan brings its own width: a pool whose requests
-   * hang holds no other pool's up.
-   */
-  private List<Result> together(List<Callable<Result>> steps) {
-    Queue<Callable<Result>> left = new ConcurrentLinkedQueue<>(steps);
-    List<Future<List<Result>>> lanes = new ArrayList<>();
-    for (int lane = 0; lane < Math.min(WIDTH, steps.size()); lane++) {
-      lanes.add(
-          workers.submit(
-              () -> {
-                List<Result> results = new ArrayList<>();
-                for (Callable<Result> step = left.poll(); step != null; step = left.poll()) {
-                  results.add(step.call());
-                }
-                return results;
-              }));
-    }
-    return lanes.stream().map(PlanExecutor::await).flatMap(List::stream).toList();
   }
 
   private List<Pod> stillFree(RunnerPool pool, Map<String, Pod> pods, ScalePlan plan) {
@@ -166,30 +144,92 @@ class PlanExecutor {
     return free.stream().filter(pod -> !busy.contains(pod.getMetadata().getUid())).toList();
   }
 
-  /** Deletes pods that no runner looks after any more. */
-  void clear(List<Pod> orphans) {
-    orphans.forEach(this::delete);
+  /** Deletes job pods that no runner looks after any more. */
+  void clear(RunnerPool pool, List<Pod> watched, PoolMemory memory, Instant now) {
+    orphans.clear(pool, watched, memory.overlay, now);
   }
 
-  private record Result(Pod pod, List<String> refusal) {}
+  /**
+   * The slot's name is taken: by a runner that the informer does not show yet, or by another pod.
+   */
+  private static void takenBy(RunnerPool pool, Taken taken, PoolMemory memory, Instant now) {
+    if (OccupiedSlots.isRunnerOf(pool, taken.by())) {
+      memory.overlay.made(taken.by(), now);
+    } else {
+      memory.occupied.found(taken.slot(), taken.by(), now);
+    }
+  }
+
+  private void lookAgain(RunnerPool pool, OccupiedSlots occupied, Instant now) {
+    occupied.forgetFrom(pool.getSpec().scaling().max());
+    for (int slot : occupied.due(now)) {
+      try {
+        Pod holder = holder(pool, slot);
+        if (holder == null || OccupiedSlots.isRunnerOf(pool, holder)) {
+          occupied.freed(slot);
+        } else {
+          occupied.found(slot, holder, now);
+        }
+      } catch (KubernetesClientException e) {
+        LOG.warn("No answer to who holds slot {} of {}: {}", slot, pool.key(), e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * The pod that bears the slot's name, whosever it is; null if there is none. By a list, for which
+   * the operator has the right.
+   */
+  private Pod holder(RunnerPool pool, int slot) {
+    return client
+        .pods()
+        .inNamespace(pool.getMetadata().getNamespace())
+        .withField("metadata.name", RunnerPods.name(pool, slot))
+        .list()
+        .getItems()
+        .stream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  private record Taken(int slot, Pod by) {}
+
+  /**
+   * @param pod what was made or removed; null if nothing was
+   * @param taken why nothing was made; null if that is not why
+   */
+  private record Result(Pod pod, Taken taken, List<String> refusal) {
+
+    static Result done(Pod pod) {
+      return new Result(pod, null, List.of());
+    }
+  }
 
   /** Neither done nor refused: the next look tells. */
-  private static final Result NOT_DONE = new Result(null, List.of());
+  private static final Result NOT_DONE = Result.done(null);
 
   private Result create(RunnerPool pool, Action.Start start, String revision) {
     Pod pod = RunnerPods.pod(pool, start.slot(), start.nodeChoice(), revision);
     try {
       Pod made = client.resource(pod).create();
       writes.count("create", "pods");
-      return new Result(made, List.of());
+      return Result.done(made);
     } catch (NotLeadingException e) {
       return NOT_DONE;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        // The slot's runner exists: the informer will show it soon.
-        return NOT_DONE;
+        return conflict(pool, start.slot());
       }
       return refused("create pod " + pod.getMetadata().getName(), e);
+    }
+  }
+
+  private Result conflict(RunnerPool pool, int slot) {
+    try {
+      Pod holder = holder(pool, slot);
+      return holder == null ? NOT_DONE : new Result(null, new Taken(slot, holder), List.of());
+    } catch (KubernetesClientException e) {
+      return NOT_DONE;
     }
   }
 
@@ -200,12 +240,12 @@ class PlanExecutor {
     try {
       client.resource(pod).lockResourceVersion(pod.getMetadata().getResourceVersion()).delete();
       writes.count("delete", "pods");
-      return new Result(pod, List.of());
+      return Result.done(pod);
     } catch (NotLeadingException e) {
       return NOT_DONE;
     } catch (KubernetesClientException e) {
       return switch (e.getCode()) {
-        case HttpURLConnection.HTTP_NOT_FOUND -> new Result(pod, List.of());
+        case HttpURLConnection.HTTP_NOT_FOUND -> Result.done(pod);
         // It changed since it was seen, perhaps it took a job: look again.
         case HttpURLConnection.HTTP_CONFLICT -> NOT_DONE;
         default -> refused("delete pod " + pod.getMetadata().getName(), e);
@@ -224,26 +264,6 @@ class PlanExecutor {
             ? e.getStatus().getMessage()
             : String.valueOf(e.getMessage());
     LOG.warn("Kubernetes refused to {}: {}", step, answer);
-    return new Result(null, List.of(step + ": " + answer));
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a plan was carried out", e);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
-    }
-  }
-
-  private static ThreadFactory threads() {
-    AtomicInteger number = new AtomicInteger();
-    return work -> {
-      Thread thread = new Thread(work, "pod-writes-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+    return new Result(null, null, List.of(step + ": " + answer));
   }
 }

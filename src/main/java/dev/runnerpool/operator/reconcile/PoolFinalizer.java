@@ -75,7 +75,8 @@ class PoolFinalizer {
   /** The next step of leaving; the finalizer stays until nothing is left. */
   DeleteControl step(RunnerPool pool, List<Pod> informed, PoolMemory memory, Instant now) {
     observer.forget(pool);
-    List<Pod> pods = memory.overlay.over(informed, now);
+    List<Pod> pods =
+        memory.overlay.over(informed, now).stream().filter(OrphanedJobPods::isOfPool).toList();
     List<Runner> runners = this.runners.of(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
     jobs.observe(pool, registrations.state(pool), runners);
@@ -83,10 +84,7 @@ class PoolFinalizer {
     stop(pool, pods, runners, memory, now);
 
     boolean gone = runners.isEmpty() && pods.isEmpty();
-    if (runners.isEmpty()) {
-      // Job pods whose runner is lost: nobody else would ever remove them.
-      executor.clear(pods);
-    }
+    executor.clear(pool, pods, memory, now);
     boolean settled = gone && jobs.settled(pool);
     registrations.remove(pool, settled);
     if (gone && !settled) {

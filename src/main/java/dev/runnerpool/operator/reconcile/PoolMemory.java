@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 final class PoolMemory {
   final OwnWritesCache overlay = new OwnWritesCache();
+  final OccupiedSlots occupied = new OccupiedSlots();
   final StabilizationWindow peakNeed = new StabilizationWindow();
   final WarmLearner warmWatch = new WarmLearner();
   final CostMeter costMeter = new CostMeter();

@@ -66,7 +66,7 @@ class PoolRunners {
   /** By the name of their runner: one job pod may still end while the slot's next runner begins. */
   private static Map<String, Pod> newestJobPods(List<Pod> pods) {
     return pods.stream()
-        .filter(pod -> label(pod, Labels.MANAGER_NAME) != null && !ended(pod))
+        .filter(pod -> label(pod, Labels.MANAGER_NAME) != null && !RunnerReader.hasEnded(pod))
         .collect(
             Collectors.toMap(
                 pod -> label(pod, Labels.MANAGER_NAME),
@@ -89,11 +89,6 @@ class PoolRunners {
         .filter(pod -> Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE)))
         .filter(pod -> Objects.nonNull(pod.getMetadata().getUid()))
         .collect(Collectors.toMap(pod -> pod.getMetadata().getUid(), pod -> pod, (a, b) -> b));
-  }
-
-  private static boolean ended(Pod pod) {
-    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
-    return "Succeeded".equals(phase) || "Failed".equals(phase);
   }
 
   private static String label(Pod pod, String name) {

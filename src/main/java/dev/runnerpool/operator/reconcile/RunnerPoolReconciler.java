@@ -17,7 +17,6 @@ import dev.runnerpool.operator.metrics.PoolMeters;
 import dev.runnerpool.operator.pods.InvalidSpecException;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -25,16 +24,14 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Observe, plan, execute, report. */
 @ControllerConfiguration(name = "runnerpool", finalizerName = Labels.FINALIZER)
@@ -99,19 +96,10 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   @Override
   public List<EventSource<?, RunnerPool>> prepareEventSources(
       EventSourceContext<RunnerPool> context) {
-    // Runner pods and the job pods that the Kubernetes executor makes both carry the pool's label.
-    var pods =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(Pod.class, RunnerPool.class)
-                .withName("pods")
-                .withLabelSelector(Labels.POOL)
-                .withNamespacesInheritedFromController()
-                .withSecondaryToPrimaryMapper(RunnerPoolReconciler::poolOf)
-                .withItemStore(new LeanPods())
-                .build(),
-            context);
+    List<EventSource<?, RunnerPool>> sources = new ArrayList<>(PodInformers.of(context));
+    sources.add(new PoolTriggers(queues, registrations, past));
     registrations.onCorrection(announcer::announce);
-    return List.of(pods, new PoolTriggers(queues, registrations, past));
+    return sources;
   }
 
   @Override
@@ -137,6 +125,9 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     PodPrices.PoolCost cost =
         prices.book(pool, view.snapshot().runners(), pods(context), memory.costMeter, now);
     PlanExecutor.Outcome outcome = executor.execute(pool, view.pods(), plan, memory, now);
+    if (!policy.recommendOnly()) {
+      executor.clear(pool, pods(context), memory, now);
+    }
     Optional<Duration> soon =
         policy.recommendOnly()
             ? Optional.empty()
@@ -205,11 +196,6 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
 
   private static Duration min(Duration a, Duration b) {
     return a.compareTo(b) <= 0 ? a : b;
-  }
-
-  private static Set<ResourceID> poolOf(Pod pod) {
-    String pool = pod.getMetadata().getLabels().get(Labels.POOL);
-    return Set.of(new ResourceID(pool, pod.getMetadata().getNamespace()));
   }
 
   private static List<Pod> pods(Context<RunnerPool> context) {

@@ -11,8 +11,10 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Reads a runner off its pod, without asking GitLab.
@@ -136,17 +138,26 @@ final class RunnerReader {
 
   /** Why a container waits, such as an image that cannot be pulled, which is named. */
   static Optional<String> waitingReason(Pod pod) {
-    return container(pod)
+    return Stream.concat(initContainers(pod), container(pod).stream())
         .map(ContainerStatus::getState)
+        .filter(Objects::nonNull)
         .map(ContainerState::getWaiting)
-        .filter(waiting -> waiting.getReason() != null)
+        .filter(waiting -> waiting != null && waiting.getReason() != null)
         .filter(waiting -> !waiting.getReason().equals("ContainerCreating"))
         .filter(waiting -> !waiting.getReason().equals("PodInitializing"))
+        .findFirst()
         .map(
             waiting -> {
               String message = waiting.getMessage() == null ? "" : ": " + waiting.getMessage();
               return waiting.getReason() + image(pod, message) + message;
             });
+  }
+
+  /** While one of them waits, the runner's own only says that the pod initializes. */
+  private static Stream<ContainerStatus> initContainers(Pod pod) {
+    return pod.getStatus() == null || pod.getStatus().getInitContainerStatuses() == null
+        ? Stream.empty()
+        : pod.getStatus().getInitContainerStatuses().stream();
   }
 
   private static String image(Pod pod, String message) {
@@ -169,15 +180,22 @@ final class RunnerReader {
         .or(() -> exit(pod));
   }
 
-  /** How the runner's container ended, in words. */
+  /** How the runner's container ended, or one before it that failed, in words. */
   static Optional<String> exit(Pod pod) {
-    return container(pod)
-        .map(ContainerStatus::getState)
-        .map(ContainerState::getTerminated)
+    return Stream.concat(initContainers(pod), container(pod).stream())
+        .filter(status -> status.getState() != null && status.getState().getTerminated() != null)
+        .filter(
+            status ->
+                "runner".equals(status.getName())
+                    || status.getState().getTerminated().getExitCode() != 0)
+        .findFirst()
         .map(
-            terminated ->
-                "runner ended with exit code %d (%s)"
-                    .formatted(terminated.getExitCode(), terminated.getReason()));
+            status ->
+                "%s ended with exit code %d (%s)"
+                    .formatted(
+                        status.getName(),
+                        status.getState().getTerminated().getExitCode(),
+                        status.getState().getTerminated().getReason()));
   }
 
   static Optional<Instant> time(String text) {
@@ -220,7 +238,14 @@ final class RunnerReader {
         .findFirst();
   }
 
-  private static OptionalLong jobId(Pod jobPod) {
+  /** Whether nothing of it runs any more. */
+  static boolean hasEnded(Pod pod) {
+    String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+    return "Succeeded".equals(phase) || "Failed".equals(phase);
+  }
+
+  /** The job that a job pod says it runs. */
+  static OptionalLong jobId(Pod jobPod) {
     String id =
         Optional.ofNullable(jobPod.getMetadata().getAnnotations())
             .map(annotations -> annotations.get(Labels.JOB_ID))

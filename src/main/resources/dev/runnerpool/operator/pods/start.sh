@@ -5,12 +5,21 @@
 # Told to retire (QUIT), it takes no new request, but a request that is open may still bring a job:
 # then that job runs to its end. Told to end now (TERM), the job is aborted.
 set -eu
-umask 077
 dir="$HOME/.gitlab-runner"
+mask=$(umask)
+umask 077
 mkdir -p "$dir"
-sed "s/@RUNNER_NAME@/$RUNNER_NAME/g" "$POOL_CONFIG" > "$dir/config.toml"
 printf %s "$RUNNER_SYSTEM_ID" > "$dir/.runner_system_id"
 mkfifo "$dir/log"
+
+# gitlab-runner reads its config once, from a pipe: a job of the Shell executor is the same user and
+# could read it from a file. Afterwards an empty file is in the pipe's place, which is older, so
+# gitlab-runner does not load it. The file that the pool's config came in is gone before it starts.
+: > "$dir/empty.toml"
+mkfifo "$dir/config.toml"
+exec 3< "$POOL_CONFIG"
+rm -f "$POOL_CONFIG" 2> /dev/null || :
+umask "$mask"
 runner=
 
 # An executor that does not exist makes the one worker say so, in the log, when its turn comes:
@@ -21,7 +30,11 @@ retire() {
     return
   fi
   : > "$dir/retiring"
-  cat > "$dir/none.toml" << 'END'
+  take_none retire
+}
+
+take_none() {
+  cat > "$dir/none-$1.toml" << 'END'
 concurrent = 1
 check_interval = 1
 [[runners]]
@@ -30,7 +43,7 @@ url = "http://localhost"
 token = "none"
 executor = "none"
 END
-  mv "$dir/none.toml" "$dir/config.toml"
+  mv "$dir/none-$1.toml" "$dir/config.toml"
   if [ -e "$dir/up" ]; then tell HUP; fi
 }
 
@@ -43,11 +56,24 @@ trap 'told=yes; retire' QUIT
 trap 'told=yes; tell TERM' TERM INT
 echo $$ > "$dir/pid"
 
+# A copy that nobody may read, where there is one: its memory is closed to jobs, see prepare.sh.
+program=gitlab-runner
+if [ -x "$dir/gitlab-runner" ]; then program="$dir/gitlab-runner"; fi
+
 # The flags win over the pool's own config: these lines must come, in this form. What jobs bring
 # into a line is quoted there, so it cannot look like one of these.
-gitlab-runner --log-level info --log-format json run --config "$dir/config.toml" \
-  > "$dir/log" 2>&1 &
+"$program" --log-level info --log-format json run --config "$dir/config.toml" \
+  > "$dir/log" 2>&1 3<&- &
 runner=$!
+
+{
+  sed "s/@RUNNER_NAME@/$RUNNER_NAME/g" <&3 > "$dir/config.toml"
+  mv "$dir/empty.toml" "$dir/config.toml"
+  # If it was told to retire meanwhile, that was just undone.
+  if [ -e "$dir/retiring" ]; then take_none config; fi
+} &
+config=$!
+exec 3<&-
 
 refusals=0
 while IFS= read -r line; do
@@ -82,6 +108,7 @@ while :; do
   if [ -z "$told" ] || [ "$status" -le 128 ]; then break; fi
 done
 wait "$reader" || :
+kill "$config" 2> /dev/null || :
 if [ -e "$dir/refused" ]; then
   status=1
   if [ -w /dev/termination-log ]; then

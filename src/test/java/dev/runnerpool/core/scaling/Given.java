@@ -35,6 +35,7 @@ final class Given {
   private Demand demand = new Demand.Known(Set.of(), NOW);
   private StartupFailures failures = StartupFailures.none();
   private Spend money = Spend.unknown();
+  private Set<Integer> occupied = Set.of();
   private int peak;
   private boolean canStart = true;
 
@@ -112,6 +113,12 @@ final class Given {
     return this;
   }
 
+  /** Slots whose name something else bears. */
+  Given occupied(Integer... slots) {
+    occupied = Set.of(slots);
+    return this;
+  }
+
   Given notRegistered() {
     canStart = false;
     return this;
@@ -142,7 +149,17 @@ final class Given {
 
   PoolSnapshot snapshot() {
     return new PoolSnapshot(
-        NOW, policy, demand, ClaimedJobs.none(), runners, peak, failures, avoided, money, canStart);
+            NOW,
+            policy,
+            demand,
+            ClaimedJobs.none(),
+            runners,
+            peak,
+            failures,
+            avoided,
+            money,
+            canStart)
+        .withOccupied(occupied);
   }
 
   Optional<Instant> nextCheck() {

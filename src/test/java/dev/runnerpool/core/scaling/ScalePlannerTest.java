@@ -25,6 +25,15 @@ class ScalePlannerTest {
   }
 
   @Test
+  void aSlotWhoseNameSomethingElseBearsIsPassedOver() {
+    Given given = pool().max(4).waiting(9).occupied(0, 2, 7).runner(IDLE, ofSeconds(1));
+    assertThat(starts(given.plan())).extracting(Action.Start::slot).containsExactly(1, 3);
+    ScalePlan full = pool().max(2).waiting(9).occupied(0, 1).plan();
+    assertThat(full.actions()).isEmpty();
+    assertThat(full.decision().reason()).isEqualTo(Reason.MaxReached);
+  }
+
+  @Test
   void warmRunnersAreKeptOnTopOfTheWaitingJobs() {
     assertThat(starts(pool().waiting(2).warm(3).plan())).hasSize(5);
     ScalePlan plan = pool().warm(3).runner(IDLE, ofSeconds(1)).plan();

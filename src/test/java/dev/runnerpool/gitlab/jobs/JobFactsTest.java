@@ -230,7 +230,7 @@ class JobFactsTest {
         new PoolJobHistory.Pace(pause, Duration.ofMinutes(1)),
         tenure,
         records,
-        pool -> List.of(),
+        new NothingRuns(),
         new PoolJobHistory.Told(List.of((from, job) -> counted.add(job.id())), List.of()));
   }
 

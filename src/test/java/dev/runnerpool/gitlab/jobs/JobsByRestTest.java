@@ -59,7 +59,7 @@ class JobsByRestTest {
             new PoolJobHistory.Pace(Duration.ofMillis(50), Duration.ofMinutes(1)),
             tenure,
             records,
-            pool -> List.of(),
+            new NothingRuns(),
             new PoolJobHistory.Told(List.of((from, job) -> counted.add(job.id())), List.of()));
   }
 

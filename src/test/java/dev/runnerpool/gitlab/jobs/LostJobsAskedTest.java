@@ -3,6 +3,7 @@ package dev.runnerpool.gitlab.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.records.JobRecordsFake;
 import dev.runnerpool.core.scaling.Runner;
@@ -37,7 +38,9 @@ class LostJobsAskedTest {
   @Inject KubernetesClient kubernetes;
 
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger cleared = new AtomicInteger();
   private List<Runner> live = List.of();
+  private volatile boolean podLeft;
   private JobsScene scene;
   private PoolJobHistory jobs;
 
@@ -53,9 +56,18 @@ class LostJobsAskedTest {
             new PoolJobHistory.Pace(Duration.ofMillis(50), Duration.ofMillis(200)),
             tenure,
             new JobRecordsFake(),
-            pool -> {
-              asked.incrementAndGet();
-              return live;
+            new LiveRunners() {
+              @Override
+              public List<Runner> now(RunnerPool pool) {
+                asked.incrementAndGet();
+                return live;
+              }
+
+              @Override
+              public boolean runsNowhere(RunnerPool pool, long job) {
+                cleared.incrementAndGet();
+                return !podLeft;
+              }
             },
             new PoolJobHistory.Told(List.of(), List.of()));
   }
@@ -88,6 +100,16 @@ class LostJobsAskedTest {
     jobs.observe(scene.pool(), scene.runner().id(), List.of());
     await().until(() -> status().equals("canceled"));
     assertThat(asked).hasPositiveValue();
+  }
+
+  @Test
+  void oneWhosePodIsLeftIsEndedOnceThatIsGone() {
+    podLeft = true;
+    jobs.observe(scene.pool(), scene.runner().id(), List.of());
+    await().until(() -> cleared.get() > 2);
+    assertThat(status()).isEqualTo("running");
+    podLeft = false;
+    await().until(() -> status().equals("canceled"));
   }
 
   private String status() {

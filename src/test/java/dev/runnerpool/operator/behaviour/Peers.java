@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** What the operator talks to: a cluster with nodes of both architectures, and a GitLab. */
-public final class Peers implements QuarkusTestResourceLifecycleManager {
+public class Peers implements QuarkusTestResourceLifecycleManager {
   private static final String MASTER = "kubernetes.master";
   private static final double SPEED = 20;
 

@@ -74,6 +74,83 @@ class RunnerPodsTest {
         .hasMessage(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "terminationGracePeriodSeconds: 60 | .terminationGracePeriodSeconds: '60' would end a job"
+            + " that still runs: leave it out, or write 4200 or more (spec.maximumJobTimeout and"
+            + " 10 minutes)",
+        "terminationGracePeriodSeconds: null | .terminationGracePeriodSeconds: 'null' would end",
+        "activeDeadlineSeconds: 3600 | .activeDeadlineSeconds: '3600' would end a job that began",
+        "containers: null | .containers: is the operator's own: leave it out",
+        "containers: [{name: a}, {name: runner, command: [sh]}] | .containers[1].command: is the",
+        "containers: [{name: runner, command: null}] | .containers[0].command: is the operator's",
+        "containers: [{name: runner, args: [-x]}] | .containers[0].args: is the operator's own",
+        "containers: [{name: runner, lifecycle: null}] | .containers[0].lifecycle: is the",
+        "containers: [{name: runner, lifecycle: {preStop: {sleep: {seconds: 1}}}}] |"
+            + " .containers[0].lifecycle: is the operator's own: leave it out",
+        "containers: [{name: runner, readinessProbe: {periodSeconds: 60}}] |"
+            + " .containers[0].readinessProbe: is the operator's own",
+        "containers: [{name: runner, livenessProbe: {exec: {command: [ls]}}}] |"
+            + " .containers[0].livenessProbe: is the operator's own",
+        "containers: [{name: runner, env: [{name: HOME, value: /tmp}]}] | .containers[0].env:"
+            + " changes an entry that is the operator's own",
+        "containers: [{name: runner, volumeMounts: [{mountPath: /tmp, name: builds}]}] |"
+            + " .containers[0].volumeMounts: changes an entry that is the operator's own",
+        "containers: [{name: runner, volumeMounts: null}] | .containers[0].volumeMounts: changes",
+        "volumes: [{name: config, emptyDir: {}}] | .volumes[0]: is the operator's own",
+      })
+  void aTemplateThatWouldEndARunnerInItsJobIsRefused(String template, String message) {
+    for (Executor executor : Executor.values()) {
+      RunnerPool pool =
+          Cases.withRunner(
+              "arm64", "executor: %s\ntemplate: {spec: {%s}}".formatted(executor, template));
+      assertThatThrownBy(() -> RunnerPods.pod(pool, 0, 0))
+          .isInstanceOf(InvalidSpecException.class)
+          .hasMessageStartingWith("spec.runner.template.spec" + message);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "terminationGracePeriodSeconds: 4200",
+        "terminationGracePeriodSeconds: 86400",
+        "containers: [{name: runner, env: [{name: TZ, value: UTC}], workingDir: /tmp}]",
+        "containers: [{name: runner, volumeMounts: [{mountPath: /cache, name: cache}]}]",
+        "volumes: [{name: builds, emptyDir: {sizeLimit: 1Gi}}]",
+        "containers: [{name: proxy, image: p, livenessProbe: {exec: {command: [ls]}}}]",
+      })
+  void aTemplateThatHarmsNoRunnerIsTaken(String template) {
+    RunnerPool pool = Cases.withRunner("arm64", "template: {spec: {%s}}".formatted(template));
+    assertThat(RunnerPods.pod(pool, 0, 0).getSpec().getTerminationGracePeriodSeconds())
+        .isGreaterThanOrEqualTo(4200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"19.3.0,false", "19.4.0,true", "19.4.1,false", "19.40.0,false"})
+  void oneVersionReadsNoEventsOfJobPods(String version, boolean off) {
+    RunnerPool pool = Cases.withRunner("arm64", "version: " + version);
+    assertThat(ConfigToml.render(pool, "t").contains("print_pod_warning_events = false"))
+        .isEqualTo(off);
+  }
+
+  @Test
+  void itReadsNoneEvenIfItsConfigAsksForThem() {
+    RunnerPool pool =
+        Cases.withRunner(
+            "arm64",
+            """
+            version: 19.4.0
+            config: |
+              [[runners]]
+                [runners.kubernetes]
+                  print_pod_warning_events = true
+            """);
+    assertThat(ConfigToml.render(pool, "t")).contains("print_pod_warning_events = false");
+  }
+
   @Test
   void affinityToTheOtherArchitectureIsRefused() {
     RunnerPool pool =

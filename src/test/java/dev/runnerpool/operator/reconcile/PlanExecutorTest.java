@@ -8,12 +8,15 @@ import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.StartupFailures.Breaker;
-import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.metrics.WriteMeter;
+import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.kubernetes.ApiCall;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +86,86 @@ class PlanExecutorTest {
     assertThat(memory.starts.failures().count()).isZero();
   }
 
+  @Test
+  void aPodOfAnotherThatBearsASlotsNameIsNamedAndLookedAtLessAndLess() {
+    kubernetes.client().resource(bare("good", "arm-1", Map.of())).create();
+    PoolMemory memory = new PoolMemory();
+    PlanExecutor.Outcome outcome = start("good", 3, memory);
+    assertThat(outcome.started()).extracting(PlanExecutorTest::name).contains("arm-0", "arm-2");
+    assertThat(outcome.refusals())
+        .singleElement()
+        .asString()
+        .contains("pod good/arm-1 (no owner)", "slot 1", "delete it");
+    assertThat(memory.occupied.slots()).containsExactly(1);
+    assertThat(memory.starts.failures().count()).as("other slots go on").isZero();
+
+    long before = looks();
+    for (int second = 1; second < 200; second++) {
+      Instant later = NOW.plusSeconds(second);
+      assertThat(execute("good", 0, memory, later).refusals()).hasSize(1);
+    }
+    assertThat(looks() - before).as("after one minute, and after two more").isEqualTo(2);
+
+    kubernetes.client().pods().inNamespace("good").withName("arm-1").withGracePeriod(0).delete();
+    Instant late = NOW.plus(Duration.ofHours(1));
+    assertThat(execute("good", 0, memory, late).refusals()).isEmpty();
+    assertThat(memory.occupied.slots()).isEmpty();
+  }
+
+  @Test
+  void aRunnerThatTheInformerDoesNotShowIsLearnedFromTheConflict() {
+    start("good", 1, new PoolMemory());
+    PoolMemory restarted = new PoolMemory();
+    assertThat(start("good", 1, restarted).refusals()).isEmpty();
+    assertThat(restarted.overlay.over(List.of(), NOW))
+        .extracting(PlanExecutorTest::name)
+        .containsExactly("arm-0");
+    assertThat(restarted.occupied.slots()).isEmpty();
+  }
+
+  @Test
+  void aRunnerOfAnEarlierPoolOfTheNameIsNotTaken() {
+    kubernetes.client().resource(RunnerPods.pod(pool("good", "old"), 0, 0)).create();
+    PlanExecutor.Outcome outcome = start("good", 1, new PoolMemory());
+    assertThat(outcome.refusals()).singleElement().asString().contains("RunnerPool arm, UID old");
+  }
+
+  @Test
+  void aSlotThatALowerMaxTookAwayIsNoTroubleAnyMore() {
+    PoolMemory memory = new PoolMemory();
+    kubernetes.client().resource(bare("good", "arm-7", Map.of())).create();
+    start("good", 8, memory);
+    assertThat(memory.occupied.slots()).containsExactly(7);
+    RunnerPool smaller = pool("good", "0d4a3f0e", 5);
+    assertThat(execute(smaller, 0, memory, NOW).refusals()).isEmpty();
+  }
+
+  private static String name(Pod pod) {
+    return pod.getMetadata().getName();
+  }
+
+  private long looks() {
+    return kubernetes
+        .calls()
+        .count(call -> call.kind().equals("Pod") && call.verb().equals("list"));
+  }
+
+  private static Pod bare(String namespace, String name, Map<String, String> labels) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(name)
+        .withLabels(labels)
+        .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("app")
+        .withImage("app")
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
   private void inject(Fault.Effect effect) {
     kubernetes.inject(new Fault(PlanExecutorTest::createsInBad, 0, 10_000, effect));
   }
@@ -94,19 +177,43 @@ class PlanExecutorTest {
   }
 
   private PlanExecutor.Outcome start(String namespace, int count, PoolMemory memory) {
+    return execute(namespace, count, memory, NOW);
+  }
+
+  private PlanExecutor.Outcome execute(
+      String namespace, int count, PoolMemory memory, Instant now) {
+    return execute(pool(namespace, "0d4a3f0e"), count, memory, now);
+  }
+
+  private PlanExecutor.Outcome execute(RunnerPool pool, int count, PoolMemory memory, Instant now) {
     List<Action> starts =
         IntStream.range(0, count)
             .<Action>mapToObj(slot -> new Action.Start(slot, 0, Reason.JobsWaiting))
             .toList();
     return executor.execute(
-        pool(namespace),
+        pool,
         Map.of(),
         new ScalePlan(starts, List.of(), new Decision(Reason.JobsWaiting, "so many")),
         memory,
-        NOW);
+        now);
   }
 
-  private static RunnerPool pool(String namespace) {
-    return PoolManifest.named("arm").in(namespace).created().scaling("max: 1000").build();
+  private static RunnerPool pool(String namespace, String uid) {
+    return pool(namespace, uid, 1000);
+  }
+
+  private static RunnerPool pool(String namespace, String uid, int max) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: runnerpool.dev/v1alpha1
+        kind: RunnerPool
+        metadata: {name: arm, namespace: %s, uid: %s}
+        spec:
+          architecture: arm64
+          gitlab: {url: "https://gitlab.example.com", group: ci, credentials: {secret: s}}
+          scaling: {max: %d}
+        """
+            .formatted(namespace, uid, max),
+        RunnerPool.class);
   }
 }

@@ -188,6 +188,13 @@ class RunnerReaderTest {
     assertThat(RunnerReader.waitingReason(pod("", waiting("ImagePullBackOff"))))
         .hasValue("ImagePullBackOff: details");
     assertThat(RunnerReader.waitingReason(pod("", waiting("ContainerCreating")))).isEmpty();
+    String before =
+        waiting("ErrImagePull").replace("containerStatuses", "initContainerStatuses")
+            + waiting("PodInitializing")
+                .replaceAll("(?s).*containerStatuses", "  containerStatuses");
+    assertThat(RunnerReader.waitingReason(pod("", before)).orElseThrow())
+        .as("the runner's own container only waits for it")
+        .startsWith("ErrImagePull");
   }
 
   private static Runner kubernetes(String status) {

@@ -1,0 +1,46 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.api.RunnerPool;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Watches the pods of pools: one event source, with a store of its own, for each namespace.
+ *
+ * <p>One event source for several namespaces has an informer for each of them, and all would share
+ * the one store of its configuration. An informer that has listed its namespace removes from its
+ * store whatever that list does not name ({@code ProcessorStore.retainAll} in fabric8's client),
+ * which would be the pods of all other namespaces.
+ */
+final class PodInformers {
+
+  private PodInformers() {}
+
+  static List<InformerEventSource<Pod, RunnerPool>> of(EventSourceContext<RunnerPool> context) {
+    return context.getControllerConfiguration().getEffectiveNamespaces().stream()
+        .map(namespace -> new InformerEventSource<>(configuration(namespace), context))
+        .toList();
+  }
+
+  /** Runner pods and the job pods that the Kubernetes executor makes both carry the label. */
+  private static InformerEventSourceConfiguration<Pod> configuration(String namespace) {
+    return InformerEventSourceConfiguration.from(Pod.class, RunnerPool.class)
+        .withName("pods-" + namespace)
+        .withLabelSelector(Labels.POOL)
+        .withNamespaces(namespace)
+        .withSecondaryToPrimaryMapper(PodInformers::poolOf)
+        .withItemStore(new LeanPods())
+        .build();
+  }
+
+  private static Set<ResourceID> poolOf(Pod pod) {
+    String pool = pod.getMetadata().getLabels().get(Labels.POOL);
+    return Set.of(new ResourceID(pool, pod.getMetadata().getNamespace()));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.runnerpool.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerpool.api.Labels;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import org.junit.jupiter.api.Test;
+
+class LeanPodsTest {
+
+  private final LeanPods store = new LeanPods();
+
+  @Test
+  void whatReconcilingReadsIsKeptAndTheBulkIsNot() {
+    store.put("ci/arm-0", pod("ci"));
+    Pod kept = store.get("ci/arm-0");
+    assertThat(kept.getMetadata().getLabels()).containsEntry(Labels.SLOT, "0");
+    assertThat(kept.getMetadata().getUid()).isEqualTo("u-ci");
+    assertThat(kept.getMetadata().getOwnerReferences()).hasSize(1);
+    assertThat(kept.getSpec().getNodeName()).isEqualTo("n1");
+    assertThat(kept.getSpec().getContainers().get(0).getImage()).isEqualTo("runner:1");
+    assertThat(kept.getMetadata().getManagedFields()).isNullOrEmpty();
+    assertThat(kept.getSpec().getVolumes()).isNullOrEmpty();
+    assertThat(kept.getSpec().getContainers().get(0).getCommand()).isNullOrEmpty();
+    assertThat(kept.getSpec().getContainers().get(0).getEnv()).isNullOrEmpty();
+  }
+
+  @Test
+  void podsOfOneNameInTwoNamespacesAreTwo() {
+    Pod one = pod("one");
+    Pod two = pod("two");
+    store.put(store.getKey(one), one);
+    store.put(store.getKey(two), two);
+    store.remove(store.getKey(one));
+    assertThat(store.values())
+        .extracting(pod -> pod.getMetadata().getUid())
+        .containsExactly("u-two");
+  }
+
+  private static Pod pod(String namespace) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName("arm-0")
+        .withUid("u-" + namespace)
+        .addToLabels(Labels.SLOT, "0")
+        .addNewOwnerReference()
+        .withUid("p")
+        .endOwnerReference()
+        .addNewManagedField()
+        .withManager("kubelet")
+        .endManagedField()
+        .endMetadata()
+        .withNewSpec()
+        .withNodeName("n1")
+        .addNewVolume()
+        .withName("home")
+        .endVolume()
+        .addNewContainer()
+        .withName("runner")
+        .withImage("runner:1")
+        .withCommand("sh", "-c", "long")
+        .addNewEnv()
+        .withName("HOME")
+        .endEnv()
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+}
