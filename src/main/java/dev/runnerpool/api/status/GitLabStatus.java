@@ -9,8 +9,7 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GitLabStatus(
-    @JsonPropertyDescription("By which requests the queue is read, or that webhooks alone tell it.")
-        String queue,
+    @JsonPropertyDescription("By which requests the queue is read.") String queue,
     @JsonPropertyDescription(
             "Requests per minute that reading the queue costs while no job waits, for all pools of"
                 + " the scope together.")

@@ -17,11 +17,7 @@ enum ConditionReason {
   Registered,
   /** The queue was read. */
   QueueRead,
-  /** GitLab's webhooks tell the queue. */
-  QueueTold,
-  /** GitLab's webhooks are to tell the queue, and none has come yet. */
-  NothingTold,
-  /** The pool brings nothing to read the queue with, and nothing tells it. */
+  /** The pool brings no access token to read the queue with. */
   NoQueueSource,
   /** The last reading of the queue is far older than it should be, and nothing failed yet. */
   QueueOverdue,

@@ -45,7 +45,7 @@ final class Conditions {
       PoolMemory memory) {
     Conditions conditions = new Conditions(pool, last, view.snapshot().now());
     conditions.registered(view.registration());
-    QueueCondition queue = QueueCondition.of(view, conditions.before);
+    QueueCondition queue = QueueCondition.of(view);
     conditions.add(QueueCondition.TYPE, queue.status(), queue.reason(), queue.message());
     conditions.schedulable(view);
     conditions.withinBudget(view, plan);
@@ -183,7 +183,7 @@ final class Conditions {
     Optional<Condition> unknown =
         result.stream()
             .filter(c -> c.getStatus().equals("Unknown") && !c.getType().equals("WithinBudget"))
-            .filter(c -> !(keepsWarm && QueueCondition.WARM_SUFFICE.contains(c.getReason())))
+            .filter(c -> !(keepsWarm && isReason(c, ConditionReason.NoQueueSource)))
             .findFirst();
     if (fault.isPresent()) {
       addRaw("Ready", "False", fault.get().getReason(), fault.get().getMessage());
@@ -194,6 +194,10 @@ final class Conditions {
     } else {
       add("Ready", "True", ConditionReason.AsExpected, "jobs are taken");
     }
+  }
+
+  private static boolean isReason(Condition condition, ConditionReason reason) {
+    return reason.name().equals(condition.getReason());
   }
 
   private void add(String type, String status, Enum<?> reason, String message) {

@@ -2,7 +2,6 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Job;
-import dev.runnerpool.core.demand.PoolSight;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.Policy;
@@ -64,7 +63,6 @@ class Observer {
     Map<String, Pod> runnerPods = PoolRunners.byUid(pods);
     List<Runner> runners = this.runners.of(pods, memory, now);
     memory.taken = memory.taken.observe(runners);
-    queues.saw(pool, sight(pool, runners, registration, memory));
     QueueState queue = queues.state(pool);
     queue.reading().ifPresent(r -> memory.taken = memory.taken.forget(r.startedAt(), runners));
     memory.starts.observe(runners, memory.startWords.observe(runnerPods, policy), policy, now);
@@ -86,7 +84,7 @@ class Observer {
     Demand demand =
         freshness.demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
     PoolSnapshot snapshot =
-        memory.warmWatch.sized(bare.withDemand(demand), queuedAt(jobs, queue), created(runnerPods));
+        memory.warmWatch.sized(bare.withDemand(demand), queuedAt(jobs), created(runnerPods));
     if (demand instanceof Demand.Known) {
       int peak = memory.peakNeed.add(now, snapshot.need(), policy.idleTimeout());
       snapshot = snapshot.withPeakNeed(peak);
@@ -102,12 +100,8 @@ class Observer {
         share.spilled(pool, now));
   }
 
-  /** Of the jobs that are the pool's; a guess may be another's, and counts once it is taken. */
-  private static Map<Long, Instant> queuedAt(List<Job> jobs, QueueState queue) {
-    List<Job> guesses = queue instanceof QueueState.Told told ? told.guesses() : List.of();
-    return jobs.stream()
-        .filter(job -> !guesses.contains(job))
-        .collect(Collectors.toMap(Job::id, Job::queuedAt, (a, b) -> a));
+  private static Map<Long, Instant> queuedAt(List<Job> jobs) {
+    return jobs.stream().collect(Collectors.toMap(Job::id, Job::queuedAt, (a, b) -> a));
   }
 
   private static Map<String, Instant> created(Map<String, Pod> runnerPods) {
@@ -133,20 +127,6 @@ class Observer {
                 runner ->
                     runner.state() == RunnerState.IDLE || runner.state() == RunnerState.STARTING),
         memory.starts.failures().count());
-  }
-
-  private static PoolSight sight(
-      RunnerPool pool, List<Runner> runners, Registrations.State registration, PoolMemory memory) {
-    return new PoolSight(
-        registration.runner(),
-        memory.taken.byRunner().values().stream()
-            .flatMap(taken -> taken.job().stream().boxed())
-            .collect(Collectors.toSet()),
-        runners.stream()
-            .filter(runner -> runner.state() == RunnerState.IDLE && !runner.outdated())
-            .map(Runner::since)
-            .min(Instant::compareTo),
-        Policies.spillAfter(pool.getSpec()));
   }
 
   private static PoolSnapshot snapshot(
