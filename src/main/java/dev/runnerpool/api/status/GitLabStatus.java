@@ -4,9 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 
-/**
- * How a scope's queue is read or told. Rounded, so that it stays as it is while nothing changes.
- */
+/** How a scope's queue is read. Rounded, so that it stays as it is while nothing changes. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GitLabStatus(
     @JsonPropertyDescription("By which requests the queue is read.") String queue,

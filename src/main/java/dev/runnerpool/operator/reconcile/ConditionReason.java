@@ -29,7 +29,7 @@ enum ConditionReason {
   NoBudget,
   /** The hourly cost is below the budget. */
   BelowBudget,
-  /** No price is known, so the budget holds nothing back. */
+  /** No price is known, so by the budget one runner starts at a time. */
   PriceUnknown,
   /** Kubernetes refuses to make or remove pods. */
   PodsRefused,

@@ -1,19 +1,17 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.autoscaler.Availability;
+import dev.runnerpool.core.autoscaler.GivenJobs;
 import dev.runnerpool.core.demand.DemandBoard;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.PoolCandidate;
 import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
-import dev.runnerpool.core.scaling.PoolSnapshot;
-import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.scaling.ScaleUpBlockers;
 import dev.runnerpool.gitlab.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Gives each pool its share of the waiting jobs. */
 final class DemandShare {
@@ -23,13 +21,13 @@ final class DemandShare {
   /**
    * The jobs for which the pool needs runners.
    *
-   * @param snapshot the pool without its jobs
+   * @param now what the pool has to offer to them
    */
-  List<Job> jobs(RunnerPool pool, PoolSnapshot snapshot, QueueState queue, OptionalDouble price) {
+  GivenJobs jobs(RunnerPool pool, Availability now, QueueState queue, Instant at) {
     Optional<QueueSnapshot> reading = queue.reading();
-    if (snapshot.policy().paused() || reading.isEmpty()) {
+    if (pool.getSpec().paused() || reading.isEmpty()) {
       withdraw(pool);
-      return List.of();
+      return GivenJobs.none();
     }
     PoolCandidate offer =
         new PoolCandidate(
@@ -37,17 +35,13 @@ final class DemandShare {
             Scope.of(pool),
             Policies.tagRule(pool.getSpec()),
             reading.get().jobs(),
-            price,
-            snapshot.in(RunnerState.IDLE).size(),
-            snapshot.in(RunnerState.STARTING).size(),
-            ScaleUpBlockers.of(snapshot),
+            now.hourlyPrice(),
+            now.idle(),
+            now.starting(),
+            now.hindrance(),
             Policies.spillAfter(pool.getSpec()));
-    return board.offer(gitlab(pool), offer, snapshot.now());
-  }
-
-  /** Why the pool was given jobs that a cheaper one would have; empty if it was not. */
-  String spilled(RunnerPool pool, Instant now) {
-    return board.spilled(gitlab(pool), pool.key(), now);
+    List<Job> given = board.offer(gitlab(pool), offer, at);
+    return GivenJobs.of(given, board.spilled(gitlab(pool), pool.key(), at));
   }
 
   /** The pool's share goes to others. */

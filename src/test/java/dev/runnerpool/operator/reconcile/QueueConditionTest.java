@@ -2,13 +2,14 @@ package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerpool.core.autoscaler.GivenJobs;
+import dev.runnerpool.core.autoscaler.Inputs;
+import dev.runnerpool.core.autoscaler.PoolAutoscaler;
 import dev.runnerpool.core.demand.QueueState;
-import dev.runnerpool.core.scaling.ClaimedJobs;
 import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.Policy;
-import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.core.scaling.Runners;
 import dev.runnerpool.core.scaling.Spend;
-import dev.runnerpool.core.scaling.StartupFailures;
 import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
 import java.time.Duration;
@@ -51,26 +52,28 @@ class QueueConditionTest {
             OptionalDouble.empty(),
             false,
             false);
-    PoolSnapshot snapshot =
-        new PoolSnapshot(
+    Inputs inputs =
+        new Inputs(
             NOW,
             policy,
-            new Demand.Known(Set.of(), NOW),
-            ClaimedJobs.none(),
-            List.of(),
-            0,
-            StartupFailures.none(),
+            Runners.of(List.of()),
             Map.of(),
-            new Spend(0, OptionalDouble.empty()),
-            true);
-    return new PoolView(
-        snapshot,
-        new QueueState.NoAccessToken(),
-        QueueFacts.none(),
-        List.of(),
-        new Registrations.State.Pending(),
-        Map.of(),
-        Optional.empty(),
-        "");
+            failed -> "",
+            new Demand.Known(Set.of(), NOW),
+            Optional.empty(),
+            available -> GivenJobs.none(),
+            Spend.unknown(),
+            true,
+            List.of());
+    Observed seen =
+        new Observed(
+            inputs,
+            new QueueState.NoAccessToken(),
+            QueueFacts.none(),
+            new Registrations.State.Pending(),
+            Map.of(),
+            Optional.empty(),
+            null);
+    return new PoolView(seen, new PoolAutoscaler().evaluate(inputs));
   }
 }
