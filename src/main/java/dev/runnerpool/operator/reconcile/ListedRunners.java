@@ -6,7 +6,7 @@ import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.gitlab.jobs.LiveRunners;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Lists a pool's pods for those who must not go by a watch that may lag. */
@@ -15,10 +15,12 @@ class ListedRunners implements LiveRunners {
 
   private final KubernetesClient client;
   private final PoolRunners runners;
+  private final InstantSource clock;
 
-  ListedRunners(KubernetesClient client, PoolRunners runners) {
+  ListedRunners(KubernetesClient client, PoolRunners runners, InstantSource clock) {
     this.client = client;
     this.runners = runners;
+    this.clock = clock;
   }
 
   @Override
@@ -31,6 +33,6 @@ class ListedRunners implements LiveRunners {
             .list()
             .getItems(),
         new PoolMemory(),
-        Instant.now());
+        clock.instant());
   }
 }

@@ -126,7 +126,7 @@ class PlanExecutor {
         memory.overlay.made(result.pod(), now);
         started.add(result.pod());
       }
-      result.refusal().forEach(answer -> memory.starts.refused(answer, now));
+      result.refusal().forEach(answer -> memory.autoscaler.startRefused(answer, now));
       refusals.addAll(result.refusal());
     }
     return started;

@@ -69,9 +69,9 @@ class PlanExecutorTest {
     PlanExecutor.Outcome outcome = start("bad", 1000, memory);
     assertThat(outcome.started()).isEmpty();
     assertThat(kubernetes.calls().count(PlanExecutorTest::createsInBad)).isBetween(1L, 32L);
-    assertThat(memory.starts.failures().breaker(NOW)).isEqualTo(Breaker.OPEN);
-    assertThat(memory.starts.failures().cause()).startsWith("create pod arm-");
-    assertThat(memory.starts.wasRefused()).isTrue();
+    assertThat(memory.autoscaler.state().startFailures().breaker(NOW)).isEqualTo(Breaker.OPEN);
+    assertThat(memory.autoscaler.state().startFailures().cause()).startsWith("create pod arm-");
+    assertThat(memory.autoscaler.state().startRefused()).isTrue();
   }
 
   @Test
@@ -80,7 +80,7 @@ class PlanExecutorTest {
     PoolMemory memory = new PoolMemory();
     PlanExecutor.Outcome outcome = start("bad", 1, memory);
     assertThat(outcome.refusals()).isEmpty();
-    assertThat(memory.starts.failures().count()).isZero();
+    assertThat(memory.autoscaler.state().startFailures().count()).isZero();
   }
 
   private void inject(Fault.Effect effect) {
