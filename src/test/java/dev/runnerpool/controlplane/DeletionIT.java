@@ -29,9 +29,6 @@ class DeletionIT {
   private static final String SHELL = "runner: {executor: Shell}";
   private static final double SPEED = 20;
 
-  /** Simulated seconds: real ones are a {@link #SPEED}th. */
-  private static final int LONG = 100;
-
   @TempDir static Path folder;
   private static Installation site;
 
@@ -53,8 +50,8 @@ class DeletionIT {
       space.pool("shell", "arm64", "max: 2, warm: 1", SHELL, PLACEMENT, "tags: [shell]");
       space.pool("kube", "arm64", "max: 2, warm: 1", PLACEMENT, "tags: [kube]");
       space.pool("stuck", "arm64", "max: 1, warm: 1", "placement: {nodes: [{nodePool: nowhere}]}");
-      space.push("arm64, shell", 1, LONG);
-      space.push("arm64, kube", 1, LONG);
+      space.pushHeld("arm64, shell", 1);
+      space.pushHeld("arm64, kube", 1);
       eventually("both jobs run", () -> space.jobs("running") == 2);
       eventually("a runner is idle beside each", () -> space.runnerPods("shell").size() == 2);
       eventually("a runner is idle beside each", () -> space.runnerPods("kube").size() == 2);
@@ -70,6 +67,7 @@ class DeletionIT {
       assertThat(space.pool("shell")).isPresent();
       assertThat(space.pool("kube")).isPresent();
 
+      space.endJobs();
       eventually("the pools leave", () -> space.pools().list().getItems().isEmpty());
       assertThat(space.jobs("success")).isEqualTo(2);
       assertNothingIsLeft(space, "shell", "kube", "stuck");
@@ -80,15 +78,21 @@ class DeletionIT {
   void aNamespaceThatIsDeletedEndsOnceItsBusyRunnersDidEvenIfItsCredentialsWentFirst() {
     PoolNamespace space = PoolNamespace.open(site);
     space.pool("arm", "arm64", "max: 1", SHELL, PLACEMENT);
-    space.push("arm64", 2, 2 * LONG);
+    space.pushHeld("arm64", 2);
     eventually("a job runs", () -> space.jobs("running") == 1);
 
     // Only from 1.33 on are pods deleted first.
     space.deleteCredentials();
-    space.client().resource(space.namespace()).delete();
+    space.client().resource(space.object()).delete();
     eventually("the runner is told to go", () -> allLeave(space.runnerPods("arm")));
     assertThat(space.jobs("running")).as("jobs that go on").isEqualTo(1);
 
+    eventually(
+        "the runner's job ends",
+        () -> {
+          space.endRunning();
+          return space.jobs("success") == 1;
+        });
     eventually("the namespace ends", () -> isGone(space));
     assertThat(space.jobs("success")).isEqualTo(1);
     assertThat(space.jobs("pending")).as("jobs that nobody took").isEqualTo(1);
@@ -100,7 +104,7 @@ class DeletionIT {
    * over, or at its resync after minutes.
    */
   private static boolean isGone(PoolNamespace space) {
-    if (space.client().resource(space.namespace()).get() == null) {
+    if (space.client().resource(space.object()).get() == null) {
       return true;
     }
     if (!space.runnerPods("arm").isEmpty()) {
@@ -125,7 +129,7 @@ class DeletionIT {
     try (PoolNamespace space = PoolNamespace.open(site)) {
       space.pool("warm", "arm64", "max: 2, warm: 1", SHELL, PLACEMENT, "tags: [warm]");
       space.pool("busy", "arm64", "max: 1", SHELL, PLACEMENT, "tags: [busy]");
-      space.push("arm64, busy", 1, LONG);
+      space.pushHeld("arm64, busy", 1);
       Pod idle = space.awaitReadyRunners("warm", 1).get(0);
       eventually("a job runs", () -> space.jobs("running") == 1);
       Pod busy = space.runnerPods("busy").get(0);
@@ -135,7 +139,7 @@ class DeletionIT {
       space.client().pods().resource(busy).delete();
       assertThat(space.jobs("running")).as("jobs that go on").isEqualTo(1);
       assertThat(allLeave(space.runnerPods("busy"))).isTrue();
-      space.awaitAllJobs();
+      space.endJobs();
       eventually("the deleted runner is gone", () -> space.runnerPods("busy").isEmpty());
       assertThat(space.jobs()).as("tries of the job").hasSize(1);
 

@@ -98,10 +98,10 @@ class RbacIT {
           "the configuration is written again",
           () -> !space.configOf("arm").getMetadata().getResourceVersion().equals(config));
       eventually("the idle runner goes", () -> space.runnerPods("arm").isEmpty());
-      space.push("arm64, placed", 1, 200);
+      space.pushHeld("arm64, placed", 1);
       eventually("the job runs", () -> space.jobs("running") == 1);
       eventually("the status says what it costs", () -> space.hourly("arm").matches(hourly));
-      space.awaitAllJobs();
+      space.endJobs(nodes);
       space.pools().delete();
       eventually("the pools leave", () -> space.pools().list().getItems().isEmpty());
       site.stopOperator();

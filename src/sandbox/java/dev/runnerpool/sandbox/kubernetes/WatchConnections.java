@@ -106,7 +106,8 @@ final class WatchConnections {
 
   /**
    * Sends nothing in its first moment, but keeps it: the client takes up its listener only after
-   * the connection stands, and loses what arrives before.
+   * the connection stands, and loses what arrives before. Its moment begins when it answers a ping,
+   * however busy the machine is.
    */
   private static final class SocketSink implements Watch.Sink {
     private final ServerWebSocket socket;
@@ -114,10 +115,14 @@ final class WatchConnections {
 
     private SocketSink(Vertx vertx, ServerWebSocket socket) {
       this.socket = socket;
-      vertx.setTimer(LISTENER_DELAY_MILLIS, any -> release());
+      socket.pongHandler(any -> vertx.setTimer(LISTENER_DELAY_MILLIS, later -> release()));
+      socket.writePing(Buffer.buffer("are you there?"));
     }
 
     private void release() {
+      if (kept == null) {
+        return;
+      }
       List<Buffer> events = kept;
       kept = null;
       events.forEach(this::send);

@@ -1,19 +1,15 @@
 package dev.runnerpool.operator.behaviour;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
-import dev.runnerpool.sandbox.gitlab.state.Role;
-import dev.runnerpool.sandbox.gitlab.state.Scope;
+import dev.runnerpool.scenes.OperatorScene;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Asks the operator and GitLab over HTTP, as people and Prometheus do. */
@@ -25,7 +21,7 @@ final class Exchange {
   /** All that Prometheus sees. */
   static String metrics() {
     int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
-    return get("http://localhost:" + port + "/q/metrics", "");
+    return get("http://localhost:" + port + "/q/metrics");
   }
 
   /** The line of a meter of one namespace, with its value. */
@@ -40,27 +36,11 @@ final class Exchange {
 
   /** Runners in GitLab whose description begins so. */
   static List<JsonNode> runnersDescribed(SimulatedGitLab gitlab, String start) {
-    String token = gitlab.createToken("auditor", Set.of(Scope.API), Role.OWNER, true);
-    try {
-      JsonNode all =
-          new ObjectMapper()
-              .readTree(get(gitlab.url() + "/api/v4/runners/all?per_page=100", token));
-      List<JsonNode> found = new ArrayList<>();
-      all.forEach(
-          runner -> {
-            if (runner.path("description").asText().startsWith(start)) {
-              found.add(runner);
-            }
-          });
-      return found;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return OperatorScene.runnersDescribed(gitlab, start);
   }
 
-  private static String get(String url, String token) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url)).header("PRIVATE-TOKEN", token).build();
+  private static String get(String url) {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
     try {
       return HTTP.send(request, BodyHandlers.ofString()).body();
     } catch (IOException e) {

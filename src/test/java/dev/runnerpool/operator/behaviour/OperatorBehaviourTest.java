@@ -85,7 +85,7 @@ class OperatorBehaviourTest {
       await()
           .atMost(Stage.PATIENCE)
           .until(() -> Exchange.runnersDescribed(peers.gitlab(), sentinel).size() == 1);
-      stage.pools().inNamespace(stage.namespace()).withName("arm").delete();
+      stage.pools().withName("arm").delete();
       stage.endJobs();
       await().atMost(Stage.PATIENCE).until(() -> stage.pool("arm") == null);
       assertThat(stage.pods()).isEmpty();

@@ -110,7 +110,7 @@ class OperatorRegistrationTest {
               "job: {tags: [%s], script: [sleep 10]}".formatted(stage.namespace()));
       stage.awaitAllJobs();
       awaitIdle(stage, "arm", 1);
-      stage.pools().inNamespace(stage.namespace()).delete();
+      stage.pools().delete();
       await().atMost(Stage.PATIENCE).until(() -> stage.pool("arm") == null);
       assertThat(call("GET", "/runners/" + own.path("id").asLong(), "").path("paused").asBoolean())
           .isFalse();

@@ -65,8 +65,11 @@ class OperatorStartsTest {
           .as("tries while 300 jobs wait and every look wants 300 runners")
           .isLessThan(40);
       assertThat(refused.condition("arm", "Degraded").getMessage()).contains("create pod arm-");
-      assertThat(refused.pool("arm").getStatus().lastDecision().reason())
-          .isEqualTo("StartsFailing");
+      await("the decision between two trials")
+          .atMost(Stage.PATIENCE)
+          .until(
+              () -> refused.pool("arm").getStatus().lastDecision().reason(),
+              "StartsFailing"::equals);
     }
   }
 

@@ -40,7 +40,7 @@ class OperatorWebhookTest {
 
       assertThat(accepted()).isGreaterThanOrEqualTo(accepted + 2);
       assertThat(hooks(stage, token).get(0).path("alert_status").asText()).isEqualTo("executable");
-      stage.pools().inNamespace(stage.namespace()).delete();
+      stage.pools().delete();
       await().atMost(Stage.PATIENCE).until(() -> stage.pool("arm") == null);
       await().atMost(Stage.PATIENCE).until(() -> hooks(stage, token).isEmpty());
     }

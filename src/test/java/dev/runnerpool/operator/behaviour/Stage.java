@@ -8,18 +8,11 @@ import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
-import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
-import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import dev.runnerpool.scenes.OperatorScene;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +20,16 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One test's own namespace, group, token and pools; leaves nothing behind. */
-final class Stage implements AutoCloseable {
-  static final String SECRET = "gitlab-api";
+final class Stage extends OperatorScene {
+  static final String SECRET = PoolManifest.SECRET;
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final EmbeddedKubernetes kubernetes;
   private final SimulatedNodes nodes;
-  private final KubernetesClient client;
   private SimulatedGitLab gitlab;
   private final String gitlabUrl;
-  private final String name = "stage" + NUMBER.incrementAndGet();
 
   /** A stage whose Secret and group are there. */
   static Stage open(Peers peers) {
@@ -54,13 +45,14 @@ final class Stage implements AutoCloseable {
   }
 
   private Stage(Peers peers, SimulatedGitLab gitlab, String gitlabUrl) {
+    super(peers.kubernetes().client(), "stage" + NUMBER.incrementAndGet());
     this.kubernetes = peers.kubernetes();
     this.nodes = peers.nodes();
-    this.client = kubernetes.client();
     this.gitlab = gitlab;
     this.gitlabUrl = gitlabUrl;
-    client
-        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+    client()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace()).endMetadata().build())
         .create();
   }
 
@@ -69,16 +61,18 @@ final class Stage implements AutoCloseable {
     gitlab = started;
   }
 
-  String namespace() {
-    return name;
+  @Override
+  protected SimulatedGitLab gitlab() {
+    return gitlab;
   }
 
-  String project() {
-    return name + "/app";
+  @Override
+  protected String gitlabUrl() {
+    return gitlabUrl;
   }
 
   String token(Scope scope) {
-    return gitlab.createToken(name, Set.of(scope), Role.OWNER, false);
+    return gitlab.createToken(namespace(), Set.of(scope), Role.OWNER, false);
   }
 
   void writeSecret(String token) {
@@ -86,11 +80,11 @@ final class Stage implements AutoCloseable {
   }
 
   void writeSecret(Map<String, String> data) {
-    client
+    client()
         .resource(
             new SecretBuilder()
                 .withNewMetadata()
-                .withNamespace(name)
+                .withNamespace(namespace())
                 .withName(SECRET)
                 .endMetadata()
                 .withStringData(data)
@@ -108,37 +102,13 @@ final class Stage implements AutoCloseable {
     apply(manifest(pool, architecture, scaling).ownRunner(secret));
   }
 
-  /** A pool of this stage's group and Secret. */
-  PoolManifest manifest(String pool, String architecture, String scaling) {
-    return PoolManifest.named(pool)
-        .in(name)
-        .architecture(architecture)
-        .gitlab(gitlabUrl)
-        .scope("group: " + name)
-        .credentials(SECRET)
-        .scaling("idleTimeout: 1s, " + scaling);
+  /** Applies a pool of one project. */
+  void projectPool(String pool, String of, String scaling) {
+    apply(manifest(pool, "arm64", scaling).scope("project: " + of));
   }
 
   void apply(PoolManifest pool) {
-    kubernetes.apply(name, pool.stream());
-  }
-
-  /** Pushes jobs of one architecture that take some simulated seconds. */
-  void push(String architecture, int jobs, int seconds) {
-    StringBuilder yaml = new StringBuilder();
-    for (int i = 0; i < jobs; i++) {
-      yaml.append("job%d: {tags: [%s], script: [sleep %d]}\n".formatted(i, architecture, seconds));
-    }
-    gitlab.pushPipeline(project(), "main", false, yaml.toString());
-  }
-
-  /** Pushes jobs of one architecture that run until {@link #endJobs}, however slow the machine. */
-  void pushHeld(String architecture, int jobs) {
-    StringBuilder yaml = new StringBuilder();
-    for (int i = 0; i < jobs; i++) {
-      yaml.append("job%d: {tags: [%s], script: [sleep infinity]}\n".formatted(i, architecture));
-    }
-    gitlab.pushPipeline(project(), "main", false, yaml.toString());
+    kubernetes.apply(namespace(), pool.stream());
   }
 
   /** Ends the jobs that run, and those that wait as soon as they run. */
@@ -147,62 +117,33 @@ final class Stage implements AutoCloseable {
         .atMost(PATIENCE)
         .until(
             () -> {
-              jobs().stream()
-                  .filter(job -> job.status().equals("running"))
-                  .forEach(job -> nodes.endScript(job.id()));
+              endRunning(nodes);
               return jobs("success") == jobs().size();
             });
   }
 
-  /** Pushes the jobs of a CI file. */
-  void pushFile(String yaml) {
-    gitlab.pushPipeline(project(), "main", false, yaml);
-  }
-
   /** What the pools' events say. */
   List<String> notes() {
-    return client.events().v1().events().inNamespace(name).list().getItems().stream()
+    return client().events().v1().events().inNamespace(namespace()).list().getItems().stream()
         .map(event -> event.getReason() + ": " + event.getNote())
         .toList();
   }
 
   /** Takes the pods away as if their node had gone, without a word to what ran in them. */
   void losePods() {
-    client.pods().inNamespace(name).withLabel(Labels.POOL).withGracePeriod(0).delete();
-  }
-
-  List<SimulatedJob> jobs() {
-    return gitlab.jobs().stream().filter(job -> job.project().equals(project())).toList();
-  }
-
-  long jobs(String status) {
-    return jobs().stream().filter(job -> job.status().equals(status)).count();
+    client().pods().inNamespace(namespace()).withLabel(Labels.POOL).withGracePeriod(0).delete();
   }
 
   void awaitAllJobs() {
     await().atMost(PATIENCE).until(() -> jobs("success") == jobs().size());
   }
 
-  MixedOperation<RunnerPool, KubernetesResourceList<RunnerPool>, Resource<RunnerPool>> pools() {
-    return client.resources(RunnerPool.class);
-  }
-
   RunnerPool pool(String pool) {
-    return pools().inNamespace(name).withName(pool).get();
+    return pools().withName(pool).get();
   }
 
   void delete(String pool) {
-    pools().inNamespace(name).withName(pool).delete();
-  }
-
-  Condition condition(String pool, String type) {
-    RunnerPool found = pool(pool);
-    return found.getStatus() == null
-        ? new Condition()
-        : found.getStatus().conditions().stream()
-            .filter(condition -> condition.getType().equals(type))
-            .findFirst()
-            .orElse(new Condition());
+    pools().withName(pool).delete();
   }
 
   /** Waits until the condition has that status and reason, and returns its message. */
@@ -220,35 +161,17 @@ final class Stage implements AutoCloseable {
     awaitCondition(pool, "Ready", "True", "AsExpected");
   }
 
-  List<Pod> pods() {
-    return client.pods().inNamespace(name).withLabel(Labels.POOL).list().getItems();
-  }
-
-  List<Pod> runnerPods() {
-    return pods().stream()
-        .filter(pod -> Labels.ROLE_RUNNER.equals(pod.getMetadata().getLabels().get(Labels.ROLE)))
-        .toList();
-  }
-
   void awaitRunnerPods(int count) {
     await().atMost(PATIENCE).until(() -> runnerPods().size() == count);
-  }
-
-  List<Secret> ownedSecrets() {
-    return client.secrets().inNamespace(name).withLabel(Labels.POOL).list().getItems();
-  }
-
-  KubernetesClient client() {
-    return client;
   }
 
   /** Deletes the pools and waits until they are gone. */
   @Override
   public void close() {
-    pools().inNamespace(name).delete();
-    await("pools of " + name + " leave")
+    pools().delete();
+    await("pools of " + namespace() + " leave")
         .atMost(PATIENCE)
-        .until(() -> pools().inNamespace(name).list().getItems().isEmpty());
-    client.secrets().inNamespace(name).delete();
+        .until(() -> pools().list().getItems().isEmpty());
+    client().secrets().inNamespace(namespace()).delete();
   }
 }

@@ -1,0 +1,2 @@
+/** What tests of several packages play on. */
+package dev.runnerpool.scenes;
