@@ -181,12 +181,5 @@ public interface GitLabConfig {
     /** For how long a delivery shows that hints arrive, where the hook is not the operator's. */
     @WithDefault("1h")
     Duration trustedAfterDelivery();
-
-    /**
-     * Where webhooks alone tell of jobs: a job that waited for so long beside a free runner of the
-     * pool is not for it. More than GitLab holds a runner's request, which is 50 s.
-     */
-    @WithDefault("1m")
-    Duration passedOverAfter();
   }
 }

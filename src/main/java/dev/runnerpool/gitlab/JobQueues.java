@@ -1,13 +1,12 @@
 package dev.runnerpool.gitlab;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.core.demand.PoolSight;
 import dev.runnerpool.core.demand.QueueState;
 import java.util.function.Consumer;
 
 /**
- * The queues of all scopes that pools serve, read or, without an access token, told by webhooks;
- * pools of one GitLab, scope and Secret share one.
+ * The queues of all scopes that pools serve; pools of one GitLab, scope and Secret share one. Of a
+ * pool without an access token none is read.
  */
 public interface JobQueues {
 
@@ -16,9 +15,6 @@ public interface JobQueues {
 
   /** Ends it; the scope's watcher ends with its last pool. */
   void unfollow(RunnerPool pool);
-
-  /** Tells what the pool's own runners show of its queue. Cheap. */
-  void saw(RunnerPool pool, PoolSight sight);
 
   /** What is known of the pool's queue now. Never blocks. */
   QueueState state(RunnerPool pool);

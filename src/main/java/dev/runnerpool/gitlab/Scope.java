@@ -45,8 +45,8 @@ public record Scope(Account account, Kind kind, String id) {
   }
 
   /**
-   * The scope of a pool; of one that is not {@link #isReadable}, its account reads nothing, and its
-   * Secret, the one with the runner's token, may hold what webhooks are proved with.
+   * The scope of a pool; of one that is not {@link #isReadable}, its account is that of the
+   * runner's token and reads nothing.
    */
   public static Scope of(RunnerPool pool) {
     GitLabSpec gitlab = pool.getSpec().gitlab();

@@ -1,56 +1,42 @@
 package dev.runnerpool.simulation;
 
+import dev.runnerpool.core.autoscaler.Availability;
+import dev.runnerpool.core.autoscaler.Evaluation;
+import dev.runnerpool.core.autoscaler.GivenJobs;
+import dev.runnerpool.core.autoscaler.Inputs;
+import dev.runnerpool.core.autoscaler.PoolAutoscaler;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.scaling.Action;
-import dev.runnerpool.core.scaling.ClaimedJobs;
 import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.Policy;
-import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Reason;
-import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.scaling.Runners;
 import dev.runnerpool.core.scaling.ScalePlan;
-import dev.runnerpool.core.scaling.ScalePlanner;
 import dev.runnerpool.core.scaling.Spend;
-import dev.runnerpool.core.scaling.StabilizationWindow;
-import dev.runnerpool.core.scaling.StartupTracker;
-import dev.runnerpool.core.scaling.UnavailablePlacements;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * The operator: reads the queue, looks at the pool after each change and when time alone may change
- * something, and does what {@link ScalePlanner} says.
+ * something, and does what {@link PoolAutoscaler} says.
  *
- * <p>A look at which the plan must come out empty does not ask the planner: {@link QuietLook} says
- * when. Whether that changes anything is tested.
+ * <p>A look at which the plan must come out empty does not ask it: {@link QuietLook} says when.
+ * Whether that changes anything is tested.
  */
 final class OperatorScaler implements Scaler {
   private static final String WHY = "simulated";
-
-  /** A start that fails counts after those that work, as it does where each look is a full one. */
-  private static final List<RunnerState> WORKING_FIRST =
-      List.of(
-          RunnerState.FINISHED,
-          RunnerState.BUSY,
-          RunnerState.IDLE,
-          RunnerState.FAILED,
-          RunnerState.STARTING);
 
   private final Policy policy;
   private final boolean askAlways;
   private final Optional<Share> share;
   private final WarmTimes warmTimes;
   private final QueueView queue;
-  private final StabilizationWindow peakNeed = new StabilizationWindow();
-  private final StartupTracker starts = new StartupTracker();
-  private final UnavailablePlacements fullNodes = new UnavailablePlacements();
+  private final PoolAutoscaler autoscaler;
   private final long lookDelay;
   private long lookAt;
   private long warmSince;
@@ -77,6 +63,7 @@ final class OperatorScaler implements Scaler {
     this.askAlways = askAlways;
     this.share = share;
     this.warmTimes = new WarmTimes(policy);
+    this.autoscaler = new PoolAutoscaler((snapshot, given, inputs) -> warmTimes.sized(snapshot));
     this.queue = new QueueView(world, begin);
     this.lookDelay = world.lookDelay().toMillis();
     this.lookAt = begin;
@@ -124,16 +111,17 @@ final class OperatorScaler implements Scaler {
     fleet.tally().wantedWarm(now - warmSince, warm);
     warmSince = now;
     boolean removes = !fleet.ended().isEmpty();
-    boolean inTrouble = askAlways || inTrouble(fleet);
-    if (inTrouble) {
+    if (askAlways || inTrouble(fleet)) {
       askAfterAFullLook(fleet);
     } else {
       int need = queue.waiting(fleet) + warm;
-      int peak = peakNeed.add(Instant.ofEpochMilli(now), need, policy.idleTimeout());
+      int peak = autoscaler.recordNeed(Instant.ofEpochMilli(now), need, policy.idleTimeout());
       QuietLook quiet = new QuietLook(policy, fleet, need, peak);
       lookAt = quiet.nextCheck(warmTimes.nextEdge());
       if (quiet.mayChange()) {
-        carryOut(ask(fleet, snapshot(fleet, new FleetRunners(fleet), peak)), fleet);
+        fleet.tally().planned();
+        GivenJobs waiting = GivenJobs.numbered(waiting(fleet));
+        carryOut(autoscaler.plan(inputs(fleet), waiting, peak), fleet);
       }
     }
     fleet.ended().clear();
@@ -144,8 +132,7 @@ final class OperatorScaler implements Scaler {
 
   /** Whether a start failed or is about to, or nodes are or were full: counts do not show that. */
   private boolean inTrouble(Fleet fleet) {
-    return starts.failures().count() > 0
-        || !fullNodes.isNone()
+    return !autoscaler.state().untroubled()
         || fleet.unschedulable() > 0
         || isLate(fleet.starts().peek(), fleet.now())
         || fleet.hasFailed();
@@ -156,46 +143,29 @@ final class OperatorScaler implements Scaler {
   }
 
   private void askAfterAFullLook(Fleet fleet) {
-    Instant now = Instant.ofEpochMilli(fleet.now());
-    Runners runners = new FleetRunners(fleet);
-    List<Runner> seen = new ArrayList<>();
-    WORKING_FIRST.forEach(state -> seen.addAll(runners.in(state)));
-    starts.observe(seen, failed -> WHY, policy, now);
-    fullNodes.observe(seen, policy, starts, now);
-    PoolSnapshot seenNow = snapshot(fleet, runners, 0);
-    int peak = peakNeed.add(now, seenNow.need(), policy.idleTimeout());
-    PoolSnapshot snapshot = seenNow.withPeakNeed(peak);
-    ScalePlan plan = ask(fleet, snapshot);
-    starts.conclude(plan.decision().reason(), seen, now);
+    fleet.tally().planned();
+    Evaluation evaluation = autoscaler.evaluate(inputs(fleet));
     lookAt =
         QuietLook.bounded(
-            fleet.now(), ScalePlanner.nextCheck(snapshot).map(Instant::toEpochMilli).orElse(NEVER));
-    carryOut(plan, fleet);
+            fleet.now(), evaluation.nextCheck().map(Instant::toEpochMilli).orElse(NEVER));
+    carryOut(evaluation.plan(), fleet);
   }
 
-  private static ScalePlan ask(Fleet fleet, PoolSnapshot snapshot) {
-    fleet.tally().planned();
-    return ScalePlanner.plan(snapshot);
-  }
-
-  private PoolSnapshot snapshot(Fleet fleet, Runners runners, int peak) {
+  /** No runner here shows a job that the queue shows as well: it is read at this instant. */
+  private Inputs inputs(Fleet fleet) {
     Instant now = Instant.ofEpochMilli(fleet.now());
-    PoolSnapshot snapshot =
-        new PoolSnapshot(
-            now,
-            askAlways ? policy : warmTimes.policyNow(),
-            new Demand.Known(share.isPresent() ? Set.of() : waiting(fleet), now),
-            ClaimedJobs.none(),
-            runners,
-            peak,
-            starts.failures(),
-            fullNodes.avoidedUntil(),
-            Spend.unknown(),
-            true);
-    return warmTimes.sized(
-        share.isPresent()
-            ? snapshot.withDemand(new Demand.Known(given(fleet, snapshot), now))
-            : snapshot);
+    return new Inputs(
+        now,
+        askAlways ? policy : warmTimes.policyNow(),
+        new FleetRunners(fleet),
+        Map.of(),
+        failed -> WHY,
+        new Demand.Known(Set.of(), now),
+        Optional.of(now),
+        offered -> GivenJobs.numbered(share.isPresent() ? given(fleet, offered) : waiting(fleet)),
+        Spend.unknown(),
+        true,
+        List.of());
   }
 
   /** More waiting jobs than {@code max} change no action: that many cannot be started. */
@@ -210,13 +180,11 @@ final class OperatorScaler implements Scaler {
     return waiting;
   }
 
-  private Set<Long> given(Fleet fleet, PoolSnapshot bare) {
+  private Set<Long> given(Fleet fleet, Availability offered) {
     int first = fleet.taken();
-    return share
-        .get()
-        .queue()
-        .jobs(share.get().pool(), bare, first, first + queue.waiting(fleet))
-        .stream()
+    int end = first + queue.waiting(fleet);
+    Instant now = Instant.ofEpochMilli(fleet.now());
+    return share.get().queue().jobs(share.get().pool(), offered, first, end, now).stream()
         .map(Job::id)
         .collect(Collectors.toSet());
   }

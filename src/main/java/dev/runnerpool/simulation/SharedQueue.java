@@ -1,12 +1,10 @@
 package dev.runnerpool.simulation;
 
+import dev.runnerpool.core.autoscaler.Availability;
 import dev.runnerpool.core.demand.DemandBoard;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.PoolCandidate;
 import dev.runnerpool.core.demand.TagRule;
-import dev.runnerpool.core.scaling.PoolSnapshot;
-import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.scaling.ScaleUpBlockers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,25 +45,25 @@ final class SharedQueue {
   /**
    * The jobs that are the pool's.
    *
-   * @param bare the pool without its jobs
+   * @param now what the pool has to offer to them
    * @param from first of the jobs known to wait
    * @param to after the last of them
    */
-  List<Job> jobs(QueuedPool pool, PoolSnapshot bare, int from, int to) {
+  List<Job> jobs(QueuedPool pool, Availability now, int from, int to, Instant at) {
     List<Job> visible = IntStream.range(from, to).mapToObj(this::job).toList();
-    return board.offer(GITLAB, offer(pool, visible, bare), bare.now());
+    return board.offer(GITLAB, offer(pool, visible, now), at);
   }
 
-  private static PoolCandidate offer(QueuedPool pool, List<Job> visible, PoolSnapshot bare) {
+  private static PoolCandidate offer(QueuedPool pool, List<Job> visible, Availability now) {
     return new PoolCandidate(
         pool.name(),
         QUEUE,
         ANY,
         visible,
         pool.hourlyPrice(),
-        bare.in(RunnerState.IDLE).size(),
-        bare.in(RunnerState.STARTING).size(),
-        ScaleUpBlockers.of(bare),
+        now.idle(),
+        now.starting(),
+        now.hindrance(),
         pool.spillAfter());
   }
 

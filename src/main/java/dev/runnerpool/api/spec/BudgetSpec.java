@@ -19,5 +19,6 @@ public record BudgetSpec(
             message = "must be US dollars without a sign, in quotes, like \"12.50\"")
         @JsonPropertyDescription(
             "US dollars per hour, such as \"12.50\": no runner is started that would take the pool's"
-                + " hourly cost above it. Runners on nodes of unknown price do not count.")
+                + " hourly cost above it. Each runner counts with the job that it has or may take; while no"
+                + " price is known, one starts at a time.")
         String hourly) {}

@@ -151,8 +151,7 @@ public record GitLabSpec(
           @JsonPropertyDescription(
               "Name of the Secret. Key `token` holds the runner's authentication token (`glrt-...`);"
                   + " optional key `ca.crt` a PEM bundle of the certificate authorities to trust for"
-                  + " this GitLab; without `credentials`, optional key `webhook-secret` what GitLab"
-                  + " proves the webhooks with that tell of waiting jobs.")
+                  + " this GitLab.")
           String secret) {}
 
   /** A webhook that the operator keeps in GitLab. */

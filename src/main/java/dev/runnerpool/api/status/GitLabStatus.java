@@ -4,13 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 
-/**
- * How a scope's queue is read or told. Rounded, so that it stays as it is while nothing changes.
- */
+/** How a scope's queue is read. Rounded, so that it stays as it is while nothing changes. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GitLabStatus(
-    @JsonPropertyDescription("By which requests the queue is read, or that webhooks alone tell it.")
-        String queue,
+    @JsonPropertyDescription("By which requests the queue is read.") String queue,
     @JsonPropertyDescription(
             "Requests per minute that reading the queue costs while no job waits, for all pools of"
                 + " the scope together.")

@@ -1,7 +1,6 @@
 package dev.runnerpool.core.demand;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** What is known of a scope's queue. A failure is never an empty queue. */
@@ -18,12 +17,8 @@ public sealed interface QueueState {
     }
   }
 
-  /**
-   * Nothing tells the pool of jobs: it has warm runners and no others.
-   *
-   * @param why GitLab's events tell it of none, for people
-   */
-  record NoSource(String why) implements QueueState {
+  /** The pool brings no access token to read it with: it has warm runners and no others. */
+  record NoAccessToken() implements QueueState {
     @Override
     public Optional<QueueSnapshot> reading() {
       return Optional.empty();
@@ -32,22 +27,6 @@ public sealed interface QueueState {
 
   /** The last attempt gave a complete reading. */
   record Read(QueueSnapshot last) implements QueueState {
-    @Override
-    public Optional<QueueSnapshot> reading() {
-      return Optional.of(last);
-    }
-  }
-
-  /**
-   * GitLab's events tell which jobs wait, and nothing else does.
-   *
-   * @param last the jobs that are known to fit the pool, as they were told until now
-   * @param guesses jobs that may fit it, for it alone: others guess for themselves
-   * @param since when listening began: jobs queued before are not known
-   * @param heard whether any event has come since
-   */
-  record Told(QueueSnapshot last, List<Job> guesses, Instant since, boolean heard)
-      implements QueueState {
     @Override
     public Optional<QueueSnapshot> reading() {
       return Optional.of(last);

@@ -6,6 +6,14 @@ import java.util.Set;
 /** The jobs given to a pool, or that they are not known. */
 public sealed interface Demand {
 
+  /** As fresh as this, with these jobs. */
+  default Demand withWaiting(Set<Long> ids) {
+    if (this instanceof Stale held) {
+      return new Stale(new Known(ids, held.last().readAt()), held.until());
+    }
+    return this instanceof Known known ? new Known(ids, known.readAt()) : this;
+  }
+
   /**
    * A complete reading's share.
    *

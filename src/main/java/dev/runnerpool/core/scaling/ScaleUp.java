@@ -41,7 +41,7 @@ final class ScaleUp {
     BitSet taken = taken(snapshot);
     int byMax = Math.min(policy.max() - snapshot.live(), free(snapshot, taken));
     int byBurst = policy.burst() - starting;
-    int byBudget = affordable(snapshot) - starting;
+    int byBudget = affordable(snapshot, starting);
     int wanted = Math.min(missing, snapshot.startFailures().mayStart(snapshot.now(), starting));
     int count = Math.max(0, Math.min(wanted, Math.min(byMax, Math.min(byBurst, byBudget))));
     Reason why = snapshot.waiting() > 0 ? Reason.JobsWaiting : Reason.WarmTarget;
@@ -53,10 +53,27 @@ final class ScaleUp {
               : byBurst <= 0 ? Reason.BurstReached : Reason.BudgetReached;
       return none(
           new Decision(
-              limit, () -> "%d more runners wanted; %s".formatted(missing, figures(snapshot))));
+              limit,
+              () ->
+                  "%d more runners wanted; %s".formatted(missing, figures(snapshot))
+                      + (limit == Reason.BudgetReached ? unpriced(snapshot) : "")));
     }
     return new ScalePlanner.Step(
-        starts, new Decision(why, () -> told(starts.size(), missing) + figures(snapshot)));
+        starts,
+        new Decision(
+            why,
+            () ->
+                told(starts.size(), missing)
+                    + figures(snapshot)
+                    + (starts.size() < missing ? unpriced(snapshot) : "")));
+  }
+
+  /** Why a budget without a price lets so few start. */
+  private static String unpriced(PoolSnapshot snapshot) {
+    return snapshot.policy().hourlyBudget().isPresent()
+            && snapshot.money().hourlyPerRunner().isEmpty()
+        ? "; no price of a runner is known, so the budget lets one start at a time"
+        : "";
   }
 
   private static String told(int starts, int missing) {
@@ -129,16 +146,24 @@ final class ScaleUp {
             .noneMatch(runner -> runner.nodeChoice() == choice);
   }
 
-  /** Runners the rest of the budget pays for; those starting cost nothing yet but will. */
-  static int affordable(PoolSnapshot snapshot) {
+  /**
+   * Runners the rest of the budget pays for, when each live one is reckoned with its job. While no
+   * price is known, one may start at a time: its node tells the price.
+   *
+   * @param starting how many runners start already
+   */
+  static int affordable(PoolSnapshot snapshot, int starting) {
     Spend money = snapshot.money();
-    if (snapshot.policy().hourlyBudget().isEmpty()
-        || money.hourlyPerRunner().isEmpty()
-        || money.hourlyPerRunner().getAsDouble() <= 0) {
+    if (snapshot.policy().hourlyBudget().isEmpty()) {
       return Integer.MAX_VALUE;
     }
-    double left = snapshot.policy().hourlyBudget().getAsDouble() - money.hourlyNow();
-    return (int) Math.floor(left / money.hourlyPerRunner().getAsDouble() + ROUNDING);
+    if (money.hourlyPerRunner().isEmpty()) {
+      return Math.max(0, 1 - starting);
+    }
+    double price = money.hourlyPerRunner().getAsDouble();
+    double left =
+        snapshot.policy().hourlyBudget().getAsDouble() - money.committed(snapshot.runners());
+    return price <= 0 ? Integer.MAX_VALUE : (int) Math.floor(left / price + ROUNDING);
   }
 
   private static int remaining(PoolSnapshot snapshot, RunnerState state, List<Action> stops) {

@@ -1,17 +1,41 @@
 package dev.runnerpool.core.scaling;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * The pool's running cost, for its budget.
+ * What a pool's runners cost, for its budget: each with its job, as an idle one may take one at any
+ * time.
  *
- * @param hourlyNow dollars per hour of the pods alive now whose price is known
- * @param hourlyPerRunner dollars per hour that one more runner with its job would add, if known
+ * @param byRunner dollars per hour of a runner with its job, by its id, where its node is priced
+ * @param hourlyPerRunner the same of one more runner, and of those whose node is not known; empty
+ *     while no price is known
+ * @param beside dollars per hour of pods whose runner is gone
  */
-public record Spend(double hourlyNow, OptionalDouble hourlyPerRunner) {
+public record Spend(Map<String, Double> byRunner, OptionalDouble hourlyPerRunner, double beside) {
 
-  /** Nothing is known: a budget cannot hold anything back. */
+  private static final Spend UNKNOWN = new Spend(Map.of(), OptionalDouble.empty(), 0);
+
+  /** Copies the prices. */
+  public Spend {
+    byRunner = Map.copyOf(byRunner);
+  }
+
+  /** No price is known. */
   public static Spend unknown() {
-    return new Spend(0, OptionalDouble.empty());
+    return UNKNOWN;
+  }
+
+  /** Dollars per hour of all live runners once each has a job. */
+  double committed(Runners runners) {
+    double sum = beside;
+    for (RunnerState state : RunnerState.values()) {
+      if (state.live()) {
+        for (Runner runner : runners.in(state)) {
+          sum += byRunner.getOrDefault(runner.id(), hourlyPerRunner.orElse(0));
+        }
+      }
+    }
+    return sum;
   }
 }

@@ -31,7 +31,7 @@ import java.util.function.Predicate;
 
 /** A watcher per scope that at least one pool with an access token follows. */
 @ApplicationScoped
-public class QueuePollers implements QueueWaker {
+public class QueuePollers implements JobQueues, QueueWaker {
 
   private final GitLabClients sessions;
   private final GitLabThreads threads;
@@ -61,8 +61,12 @@ public class QueuePollers implements QueueWaker {
     this.signals = signals;
   }
 
-  /** As of {@link JobQueues}, for pools that bring an access token. */
-  void follow(RunnerPool pool) {
+  @Override
+  public void follow(RunnerPool pool) {
+    if (!Scope.isReadable(pool)) {
+      unfollow(pool);
+      return;
+    }
     Scope scope = Scope.of(pool);
     followed.follow(pool, scope).ifPresent(last -> leave(last, pool.key()));
     watches.compute(
@@ -77,8 +81,8 @@ public class QueuePollers implements QueueWaker {
         });
   }
 
-  /** As of {@link JobQueues}; harmless for pools that were never followed. */
-  void unfollow(RunnerPool pool) {
+  @Override
+  public void unfollow(RunnerPool pool) {
     followed.unfollow(pool).ifPresent(last -> leave(last, pool.key()));
   }
 
@@ -96,14 +100,17 @@ public class QueuePollers implements QueueWaker {
         });
   }
 
-  /** As of {@link JobQueues}. */
-  QueueState state(RunnerPool pool) {
+  @Override
+  public QueueState state(RunnerPool pool) {
+    if (!Scope.isReadable(pool)) {
+      return new QueueState.NoAccessToken();
+    }
     Watch watch = watches.get(Scope.of(pool));
     return watch == null ? new QueueState.Unread() : watch.watcher().state();
   }
 
-  /** As of {@link JobQueues}. */
-  QueueFacts facts(RunnerPool pool) {
+  @Override
+  public QueueFacts facts(RunnerPool pool) {
     Scope scope = Scope.of(pool);
     Watch watch = watches.get(scope);
     if (watch == null) {
@@ -126,8 +133,8 @@ public class QueuePollers implements QueueWaker {
         .anyMatch(signal -> signal.of(scope).map(WakeSignal.Liveness::live).orElse(false));
   }
 
-  /** As of {@link JobQueues}. */
-  void onChange(Consumer<RunnerPool> listener) {
+  @Override
+  public void onChange(Consumer<RunnerPool> listener) {
     listeners.add(listener);
   }
 

@@ -40,15 +40,6 @@ record WebhookEvent(OptionalLong project, Optional<String> path) {
     return changes ? Optional.of(of(event)) : Optional.empty();
   }
 
-  /** Of which project an event is, whatever it tells. */
-  static WebhookEvent whose(byte[] body) {
-    try {
-      return of(JSON.readTree(body));
-    } catch (IOException notJson) {
-      return new WebhookEvent(OptionalLong.empty(), Optional.empty());
-    }
-  }
-
   /** A job that ended without having begun left the queue, and no runner will tell. */
   private static boolean jobWaitsOrWaitsNoMore(JsonNode event) {
     return switch (event.path("build_status").asText()) {

@@ -11,13 +11,10 @@ import java.util.Optional;
 /**
  * How webhooks stand for one scope, in words.
  *
- * @param keeper who may make the scope's hook; empty where there is no access token to do it with
+ * @param keeper who may make the scope's hook
  */
 record WebhookStatus(
-    Scope scope,
-    WebhookEndpoint inbox,
-    Optional<WebhookController> keeper,
-    GitLabConfig.Webhook config) {
+    Scope scope, WebhookEndpoint inbox, WebhookController keeper, GitLabConfig.Webhook config) {
 
   /** Empty if neither the pools nor their Secret ask for webhooks. */
   Optional<Liveness> at(Instant now) {
@@ -47,11 +44,11 @@ record WebhookStatus(
   }
 
   private WebhookController.State state() {
-    return keeper.map(WebhookController::state).orElse(new WebhookController.State.Unwanted());
+    return keeper.state();
   }
 
   private Optional<String> wanted() {
-    return keeper.flatMap(WebhookController::wanted);
+    return keeper.wanted();
   }
 
   private String withoutSecret() {
@@ -103,9 +100,7 @@ record WebhookStatus(
         + inbox.address().path()
         + " lately: make a webhook in GitLab, "
         + byHand()
-        + (keeper.isPresent()
-            ? ", or set spec.gitlab.webhook, and the operator makes it"
-            : ", or press Test there if it is made");
+        + ", or set spec.gitlab.webhook, and the operator makes it";
   }
 
   private String byHand() {

@@ -30,7 +30,6 @@ public class Webhooks implements WakeSignal, ScopeFollower {
 
   private final GitLabClients sessions;
   private final WebhookEndpoints inboxes;
-  private final ToldQueues told;
   private final GitLabThreads threads;
   private final GitLabConfig config;
   private final LeaderGuard tenure;
@@ -40,14 +39,12 @@ public class Webhooks implements WakeSignal, ScopeFollower {
   Webhooks(
       GitLabClients sessions,
       WebhookEndpoints inboxes,
-      ToldQueues told,
       GitLabThreads threads,
       GitLabConfig config,
       LeaderGuard tenure,
       QueueWaker wakes) {
     this.sessions = sessions;
     this.inboxes = inboxes;
-    this.told = told;
     this.threads = threads;
     this.config = config;
     this.tenure = tenure;
@@ -129,10 +126,9 @@ public class Webhooks implements WakeSignal, ScopeFollower {
     if (outcome != Outcome.Accepted) {
       return outcome;
     }
-    boolean counts = told.tell(address, delivery.body(), now);
     Optional<WebhookEvent> hint = WebhookEvent.of(delivery.body());
     hint.ifPresent(found -> wake(address, found));
-    return counts || hint.isPresent() ? Outcome.Accepted : Outcome.Ignored;
+    return hint.isPresent() ? Outcome.Accepted : Outcome.Ignored;
   }
 
   private void wake(WebhookAddress address, WebhookEvent hint) {
@@ -157,8 +153,7 @@ public class Webhooks implements WakeSignal, ScopeFollower {
             .of(scope)
             .flatMap(
                 inbox ->
-                    new WebhookStatus(scope, inbox, Optional.of(keeper), config.webhook())
-                        .at(Instant.now()));
+                    new WebhookStatus(scope, inbox, keeper, config.webhook()).at(Instant.now()));
   }
 
   @PreDestroy

@@ -9,6 +9,7 @@ import dev.runnerpool.core.cost.NodePrice;
 import dev.runnerpool.core.cost.NodeShare;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.core.scaling.Spend;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -33,8 +34,15 @@ public class PodPrices {
 
   private final NodeCache nodes;
 
-  /** The price of the node that a pool's pods were last seen on, for its next runner. */
-  private final ConcurrentMap<String, Hourly> lastOf = new ConcurrentHashMap<>();
+  /** What is known of one pool; its reconciling is never concurrent. */
+  private static final class Account {
+    private final CostMeter meter = new CostMeter();
+
+    /** The price of the node that its pods were last seen on, for its next runner. */
+    private Optional<Hourly> last = Optional.empty();
+  }
+
+  private final ConcurrentMap<String, Account> accounts = new ConcurrentHashMap<>();
 
   PodPrices(NodeCache nodes) {
     this.nodes = nodes;
@@ -47,30 +55,33 @@ public class PodPrices {
    * @param source where the prices come from and their date; null if none is known
    * @param booked what was booked by this look
    * @param unpricedPods pods whose node has no known price
+   * @param money the same, for a plan
    */
   public record PoolCost(
-      OptionalDouble hourly, String source, CostMeter.Booking booked, long unpricedPods) {}
+      OptionalDouble hourly,
+      String source,
+      CostMeter.Booking booked,
+      long unpricedPods,
+      Spend money) {}
 
-  /** Dollars per hour that one more runner of the pool with its job would cost, if known. */
-  public OptionalDouble perRunner(RunnerPool pool) {
-    Hourly last = lastOf.get(pool.getMetadata().getUid());
-    if (last == null) {
-      return OptionalDouble.empty();
-    }
+  /** Dollars per hour that one more runner of the pool with its job would cost. */
+  private static double perRunner(RunnerPool pool, Hourly last) {
     NodeShare.Amount requests = NodeCache.amount(pool.getSpec().runner().resources().requests());
     if (pool.getSpec().runner().executor() == Executor.Kubernetes) {
       requests =
           requests.plus(NodeCache.amount(pool.getSpec().runner().job().resources().requests()));
     }
-    return OptionalDouble.of(NodeShare.hourly(last.price().hourly(), last.capacity(), requests));
+    return NodeShare.hourly(last.price().hourly(), last.capacity(), requests);
   }
 
   /** Books the time since the pool was last looked at. */
-  public PoolCost book(
-      RunnerPool pool, List<Runner> seen, List<Pod> pods, CostMeter meter, Instant now) {
+  public PoolCost book(RunnerPool pool, List<Runner> seen, List<Pod> pods, Instant now) {
+    Account account = accounts.computeIfAbsent(pool.getMetadata().getUid(), uid -> new Account());
+    CostMeter meter = account.meter;
     Map<String, Runner> runners = new HashMap<>();
     seen.forEach(runner -> runners.put(runner.id(), runner));
     List<CostMeter.PodUse> using = new ArrayList<>();
+    WithJobs withJobs = new WithJobs();
     Set<String> lost = new HashSet<>();
     String source = null;
     for (Pod pod : pods) {
@@ -90,7 +101,9 @@ public class PodPrices {
             OptionalDouble.of(
                 NodeShare.hourly(price.hourly(), node.get().capacity(), requests(pod)));
         source = price.source() + " " + price.asOf();
-        lastOf.put(pool.getMetadata().getUid(), new Hourly(price, node.get().capacity()));
+        Hourly here = new Hourly(price, node.get().capacity());
+        account.last = Optional.of(here);
+        withJobs.add(pod, runner, hourly.getAsDouble(), perRunner(pool, here));
       }
       using.add(new CostMeter.PodUse(uid, kind(runner), hourly));
     }
@@ -99,12 +112,44 @@ public class PodPrices {
         !using.isEmpty() && !meter.anyPriced()
             ? OptionalDouble.empty()
             : OptionalDouble.of(meter.hourly());
-    return new PoolCost(hourly, source, booked, meter.unpricedPods());
+    Spend money =
+        withJobs.money(account.last.stream().mapToDouble(at -> perRunner(pool, at)).findFirst());
+    return new PoolCost(hourly, source, booked, meter.unpricedPods(), money);
+  }
+
+  /** What each runner costs with its job: what its job's pod costs, or will. */
+  private static final class WithJobs {
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, Double> alone = new HashMap<>();
+    private final Map<String, Double> expected = new HashMap<>();
+    private final Map<String, Double> jobs = new HashMap<>();
+
+    void add(Pod pod, Runner runner, double hourly, double withJob) {
+      if (runner == null) {
+        String manager = pod.getMetadata().getLabels().getOrDefault(Labels.MANAGER_NAME, "");
+        jobs.merge(manager, hourly, Double::sum);
+      } else if (runner.state().live()) {
+        names.put(runner.id(), pod.getMetadata().getName());
+        alone.put(runner.id(), hourly);
+        expected.put(runner.id(), withJob);
+      }
+    }
+
+    Spend money(OptionalDouble perRunner) {
+      Map<String, Double> byRunner = new HashMap<>();
+      alone.forEach(
+          (id, hourly) -> {
+            double job = Optional.ofNullable(jobs.remove(names.get(id))).orElse(0.0);
+            byRunner.put(id, Math.max(expected.get(id), hourly + job));
+          });
+      double beside = jobs.values().stream().mapToDouble(Double::doubleValue).sum();
+      return new Spend(byRunner, perRunner, beside);
+    }
   }
 
   /** Forgets a pool that is gone. */
   public void forget(RunnerPool pool) {
-    lastOf.remove(pool.getMetadata().getUid());
+    accounts.remove(pool.getMetadata().getUid());
   }
 
   private static CostKind kind(Runner runner) {

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,11 +48,13 @@ public class PoolMeters {
 
   private final MeterRegistry registry;
   private final JobQueues queues;
+  private final InstantSource clock;
   private final ConcurrentMap<String, Latest> latest = new ConcurrentHashMap<>();
 
-  PoolMeters(MeterRegistry registry, JobQueues queues) {
+  PoolMeters(MeterRegistry registry, JobQueues queues, InstantSource clock) {
     this.registry = registry;
     this.queues = queues;
+    this.clock = clock;
   }
 
   /** What the gauges of a pool show until the next look. */
@@ -65,9 +68,9 @@ public class PoolMeters {
     volatile Map<RunnerState, Integer> runners = Map.of();
     volatile Reason decision = Reason.Satisfied;
 
-    double oldestSeconds() {
+    double oldestSeconds(Instant now) {
       Instant at = oldest;
-      return at == null ? 0 : Math.max(0, Duration.between(at, Instant.now()).toMillis() / 1000.0);
+      return at == null ? 0 : Math.max(0, Duration.between(at, now).toMillis() / 1000.0);
     }
   }
 
@@ -140,7 +143,7 @@ public class PoolMeters {
     jobs.stream()
         .sorted(Comparator.comparing(Job::queuedAt).reversed())
         .limit(Math.min(started, snapshot.waiting()))
-        .forEach(job -> timer.record(Duration.between(job.queuedAt(), Instant.now())));
+        .forEach(job -> timer.record(Duration.between(job.queuedAt(), clock.instant())));
   }
 
   private Latest gauges(Tags tags) {
@@ -152,7 +155,7 @@ public class PoolMeters {
             values)
         .value(v -> v.waiting);
     gauge("runnerpool.queue.oldest.seconds", "Age of the longest waiting job", tags, values)
-        .value(Latest::oldestSeconds);
+        .value(v -> v.oldestSeconds(clock.instant()));
     gauge(
             "runnerpool.queue.age.seconds",
             "Age of the last complete reading of the queue; NaN if there is none",
@@ -187,7 +190,7 @@ public class PoolMeters {
   private double age(RunnerPool pool) {
     return Optional.ofNullable(pool)
         .flatMap(known -> queues.state(known).reading())
-        .map(reading -> Duration.between(reading.finishedAt(), Instant.now()).toMillis() / 1000.0)
+        .map(reading -> Duration.between(reading.finishedAt(), clock.instant()).toMillis() / 1000.0)
         .orElse(Double.NaN);
   }
 

@@ -17,11 +17,7 @@ enum ConditionReason {
   Registered,
   /** The queue was read. */
   QueueRead,
-  /** GitLab's webhooks tell the queue. */
-  QueueTold,
-  /** GitLab's webhooks are to tell the queue, and none has come yet. */
-  NothingTold,
-  /** The pool brings nothing to read the queue with, and nothing tells it. */
+  /** The pool brings no access token to read the queue with. */
   NoQueueSource,
   /** The last reading of the queue is far older than it should be, and nothing failed yet. */
   QueueOverdue,
@@ -33,7 +29,7 @@ enum ConditionReason {
   NoBudget,
   /** The hourly cost is below the budget. */
   BelowBudget,
-  /** No price is known, so the budget holds nothing back. */
+  /** No price is known, so by the budget one runner starts at a time. */
   PriceUnknown,
   /** Kubernetes refuses to make or remove pods. */
   PodsRefused,

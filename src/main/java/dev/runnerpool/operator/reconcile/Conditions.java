@@ -2,6 +2,7 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
+import dev.runnerpool.core.autoscaler.PoolState;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
@@ -27,30 +28,38 @@ final class Conditions {
 
   private final RunnerPool pool;
   private final Instant now;
+  private final boolean holds;
   private final List<Condition> before;
   private final List<Condition> result = new ArrayList<>();
 
-  private Conditions(RunnerPool pool, Optional<RunnerPoolStatus> last, Instant now) {
+  private Conditions(RunnerPool pool, Optional<RunnerPoolStatus> last, boolean holds, Instant now) {
     this.pool = pool;
+    this.holds = holds;
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
     this.before = last.map(RunnerPoolStatus::conditions).orElse(List.of());
   }
 
+  /**
+   * The conditions now.
+   *
+   * @param last what was said last
+   * @param holds whether that stands where nothing is known yet
+   */
   static List<Condition> of(
       RunnerPool pool,
       Optional<RunnerPoolStatus> last,
+      boolean holds,
       PoolView view,
-      ScalePlan plan,
       PlanExecutor.Outcome outcome,
-      PoolMemory memory) {
-    Conditions conditions = new Conditions(pool, last, view.snapshot().now());
+      PoolState state) {
+    Conditions conditions = new Conditions(pool, last, holds, view.snapshot().now());
     conditions.registered(view.registration());
-    QueueCondition queue = QueueCondition.of(view, conditions.before);
+    QueueCondition queue = QueueCondition.of(view);
     conditions.add(QueueCondition.TYPE, queue.status(), queue.reason(), queue.message());
     conditions.schedulable(view);
-    conditions.withinBudget(view, plan);
-    conditions.degraded(view, outcome, memory);
-    conditions.ready(plan, stuckForLong(view), QueueCondition.keepsWarm(view));
+    conditions.withinBudget(view);
+    conditions.degraded(view, outcome, state);
+    conditions.ready(view.plan(), stuckForLong(view), QueueCondition.keepsWarm(view));
     return List.copyOf(conditions.result);
   }
 
@@ -72,7 +81,7 @@ final class Conditions {
   /** The one condition of a pool whose manifest cannot be followed. */
   static List<Condition> invalid(
       RunnerPool pool, Optional<RunnerPoolStatus> last, String message, Instant now) {
-    Conditions conditions = new Conditions(pool, last, now);
+    Conditions conditions = new Conditions(pool, last, false, now);
     conditions.add("Ready", "False", ConditionReason.InvalidSpec, message);
     return List.copyOf(conditions.result);
   }
@@ -96,11 +105,16 @@ final class Conditions {
       return "GitLab takes the token of the pool's own runner, runner %d (Secret %s)"
           .formatted(registered.runnerId(), pool.getSpec().gitlab().runner().secret());
     }
-    return "runner %d in GitLab is as the manifest says".formatted(registered.runnerId())
-        + registered
-            .last()
-            .map(last -> " (%s at %s: %s)".formatted(last.kind(), last.at(), last.message()))
-            .orElse("");
+    String asWanted =
+        "runner %d in GitLab is as the manifest says".formatted(registered.runnerId());
+    // What an operator before this one repaired is still the last that was.
+    return registered
+        .last()
+        .map(last -> " (%s at %s: %s)".formatted(last.kind(), last.at(), last.message()))
+        .map(asWanted::concat)
+        .or(() -> said("Registered").map(Condition::getMessage))
+        .filter(message -> message.startsWith(asWanted + " ("))
+        .orElse(asWanted);
   }
 
   private void schedulable(PoolView view) {
@@ -120,10 +134,16 @@ final class Conditions {
     }
   }
 
-  private void withinBudget(PoolView view, ScalePlan plan) {
+  private void withinBudget(PoolView view) {
     if (pool.getSpec().budget() == null) {
       add("WithinBudget", "True", ConditionReason.NoBudget, "no budget is set");
-    } else if (plan.decision().reason() == Reason.BudgetReached) {
+    } else if (view.snapshot().money().hourlyPerRunner().isEmpty()) {
+      add(
+          "WithinBudget",
+          "Unknown",
+          ConditionReason.PriceUnknown,
+          "no price of the pool's nodes is known: by the budget one runner starts at a time");
+    } else if (view.plan().decision().reason() == Reason.BudgetReached) {
       add(
           "WithinBudget",
           "False",
@@ -131,12 +151,6 @@ final class Conditions {
           "another runner would cost more than budget.hourly, "
               + pool.getSpec().budget().hourly()
               + " dollars per hour");
-    } else if (view.snapshot().money().hourlyPerRunner().isEmpty()) {
-      add(
-          "WithinBudget",
-          "Unknown",
-          ConditionReason.PriceUnknown,
-          "no price of the pool's nodes is known: the budget holds nothing back");
     } else {
       add(
           "WithinBudget",
@@ -146,20 +160,28 @@ final class Conditions {
     }
   }
 
-  private void degraded(PoolView view, PlanExecutor.Outcome outcome, PoolMemory memory) {
-    if (!outcome.refusals().isEmpty() && memory.starts.failures().count() == 0) {
+  private void degraded(PoolView view, PlanExecutor.Outcome outcome, PoolState state) {
+    if (!outcome.refusals().isEmpty() && state.startFailures().count() == 0) {
       add("Degraded", "True", ConditionReason.PodsRefused, outcome.refusals().get(0));
     } else if (view.snapshot().startFailures().count() > 0) {
       add(
           "Degraded",
           "True",
-          memory.starts.wasRefused() ? ConditionReason.PodsRefused : Reason.StartsFailing,
-          failing(memory.starts.failures()));
-    } else if (view.trouble().isPresent()) {
-      add("Degraded", "True", ConditionReason.ContainersWaiting, view.trouble().get());
+          state.startRefused() ? ConditionReason.PodsRefused : Reason.StartsFailing,
+          failing(state.startFailures()));
+    } else if (view.seen().trouble().isPresent()) {
+      add("Degraded", "True", ConditionReason.ContainersWaiting, view.seen().trouble().get());
+    } else if (holds && said("Degraded").filter(Conditions::ofStarts).isPresent()) {
+      addRaw(said("Degraded").get());
     } else {
       add("Degraded", "False", ConditionReason.AsExpected, "runners start and end as they should");
     }
+  }
+
+  /** Failed starts are forgotten by a restart, but what made them fail is hardly gone. */
+  private static boolean ofStarts(Condition degraded) {
+    return degraded.getReason().equals(Reason.StartsFailing.name())
+        || degraded.getReason().equals(ConditionReason.PodsRefused.name());
   }
 
   private String failing(StartupFailures failures) {
@@ -183,7 +205,7 @@ final class Conditions {
     Optional<Condition> unknown =
         result.stream()
             .filter(c -> c.getStatus().equals("Unknown") && !c.getType().equals("WithinBudget"))
-            .filter(c -> !(keepsWarm && QueueCondition.WARM_SUFFICE.contains(c.getReason())))
+            .filter(c -> !(keepsWarm && isReason(c, ConditionReason.NoQueueSource)))
             .findFirst();
     if (fault.isPresent()) {
       addRaw("Ready", "False", fault.get().getReason(), fault.get().getMessage());
@@ -196,16 +218,32 @@ final class Conditions {
     }
   }
 
+  private static boolean isReason(Condition condition, ConditionReason reason) {
+    return reason.name().equals(condition.getReason());
+  }
+
   private void add(String type, String status, Enum<?> reason, String message) {
-    addRaw(type, status, reason.name(), message);
+    Optional<Condition> said = said(type);
+    if (holds && status.equals("Unknown") && said.isPresent()) {
+      addRaw(said.get());
+    } else {
+      addRaw(type, status, reason.name(), message);
+    }
+  }
+
+  private Optional<Condition> said(String type) {
+    return before.stream().filter(old -> old.getType().equals(type)).findFirst();
+  }
+
+  private void addRaw(Condition said) {
+    addRaw(said.getType(), said.getStatus(), said.getReason(), said.getMessage());
   }
 
   private void addRaw(String type, String status, String reason, String message) {
     String since =
-        before.stream()
-            .filter(old -> old.getType().equals(type) && old.getStatus().equals(status))
+        said(type)
+            .filter(old -> old.getStatus().equals(status))
             .map(Condition::getLastTransitionTime)
-            .findFirst()
             .orElse(now.toString());
     String text =
         message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE);

@@ -1,69 +1,47 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.autoscaler.Availability;
+import dev.runnerpool.core.autoscaler.GivenJobs;
 import dev.runnerpool.core.demand.DemandBoard;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.PoolCandidate;
 import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
-import dev.runnerpool.core.demand.TagRule;
-import dev.runnerpool.core.scaling.PoolSnapshot;
-import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.scaling.ScaleUpBlockers;
 import dev.runnerpool.gitlab.Scope;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 
 /** Gives each pool its share of the waiting jobs. */
 final class DemandShare {
-
-  /** What is told by events was chosen by what such jobs did before, as tags are not told. */
-  private static final TagRule CHOSEN = new TagRule(Set.of(), true);
 
   private final DemandBoard board = new DemandBoard();
 
   /**
    * The jobs for which the pool needs runners.
    *
-   * @param snapshot the pool without its jobs
+   * @param now what the pool has to offer to them
    */
-  List<Job> jobs(RunnerPool pool, PoolSnapshot snapshot, QueueState queue, OptionalDouble price) {
+  GivenJobs jobs(RunnerPool pool, Availability now, QueueState queue, Instant at) {
     Optional<QueueSnapshot> reading = queue.reading();
-    if (snapshot.policy().paused() || reading.isEmpty()) {
+    if (pool.getSpec().paused() || reading.isEmpty()) {
       withdraw(pool);
-      return List.of();
+      return GivenJobs.none();
     }
     PoolCandidate offer =
         new PoolCandidate(
             pool.key(),
-            queue instanceof QueueState.Told ? pool.key() : Scope.of(pool),
-            queue instanceof QueueState.Told ? CHOSEN : Policies.tagRule(pool.getSpec()),
+            Scope.of(pool),
+            Policies.tagRule(pool.getSpec()),
             reading.get().jobs(),
-            price,
-            snapshot.in(RunnerState.IDLE).size(),
-            snapshot.in(RunnerState.STARTING).size(),
-            ScaleUpBlockers.of(snapshot),
+            now.hourlyPrice(),
+            now.idle(),
+            now.starting(),
+            now.hindrance(),
             Policies.spillAfter(pool.getSpec()));
-    return withGuesses(board.offer(gitlab(pool), offer, snapshot.now()), queue);
-  }
-
-  /** Guesses are not shared out: nobody knows whose they are, so each pool makes its own. */
-  private static List<Job> withGuesses(List<Job> given, QueueState queue) {
-    if (!(queue instanceof QueueState.Told told) || told.guesses().isEmpty()) {
-      return given;
-    }
-    List<Job> all = new ArrayList<>(given);
-    all.addAll(told.guesses());
-    return all;
-  }
-
-  /** Why the pool was given jobs that a cheaper one would have; empty if it was not. */
-  String spilled(RunnerPool pool, Instant now) {
-    return board.spilled(gitlab(pool), pool.key(), now);
+    List<Job> given = board.offer(gitlab(pool), offer, at);
+    return GivenJobs.of(given, board.spilled(gitlab(pool), pool.key(), at));
   }
 
   /** The pool's share goes to others. */

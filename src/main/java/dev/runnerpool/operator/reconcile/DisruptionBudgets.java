@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * job: a slot that is busy by turns with being empty is never left out.
  */
 @ApplicationScoped
-class DisruptionBudgets {
+class DisruptionBudgets implements ReconcileListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(DisruptionBudgets.class);
 
@@ -41,6 +43,7 @@ class DisruptionBudgets {
 
   private final KubernetesClient client;
   private final WriteMeter writes;
+  private final ConcurrentMap<String, Written> byPool = new ConcurrentHashMap<>();
 
   DisruptionBudgets(KubernetesClient client, WriteMeter writes) {
     this.client = client;
@@ -59,17 +62,37 @@ class DisruptionBudgets {
     }
   }
 
+  @Override
+  public Optional<Duration> executed(RunnerPool pool, PoolView view, PlanExecutor.Outcome outcome) {
+    return view.snapshot().policy().recommendOnly()
+        ? Optional.empty()
+        : keep(pool, view.snapshot().runners(), view.snapshot().now());
+  }
+
+  @Override
+  public void forget(RunnerPool pool) {
+    byPool.remove(pool.getMetadata().getUid());
+  }
+
+  private Written written(RunnerPool pool) {
+    return byPool.getOrDefault(pool.getMetadata().getUid(), Written.nothing());
+  }
+
+  private void note(RunnerPool pool, Written now) {
+    byPool.put(pool.getMetadata().getUid(), now);
+  }
+
   /**
    * Brings the budget up to what the runners do.
    *
    * @return how long to wait, if a runner is to be kept and it was too soon to write it
    */
-  Optional<Duration> keep(RunnerPool pool, List<Runner> runners, PoolMemory memory, Instant now) {
+  Optional<Duration> keep(RunnerPool pool, List<Runner> runners, Instant now) {
     try {
-      if (!now.isBefore(memory.evictions.readAt().plus(REREAD))) {
-        memory.evictions = new Written(read(pool), now, memory.evictions.writtenAt());
+      if (!now.isBefore(written(pool).readAt().plus(REREAD))) {
+        note(pool, new Written(read(pool), now, written(pool).writtenAt()));
       }
-      return bring(pool, runners, memory, now);
+      return bring(pool, runners, now);
     } catch (NotLeadingException e) {
       return Optional.empty();
     } catch (KubernetesClientException e) {
@@ -78,14 +101,13 @@ class DisruptionBudgets {
           pool.key(),
           REREAD.toSeconds(),
           e.getMessage());
-      memory.evictions = new Written(memory.evictions.idleSlots(), now, now.plus(REREAD));
+      note(pool, new Written(written(pool).idleSlots(), now, now.plus(REREAD)));
       return Optional.empty();
     }
   }
 
-  private Optional<Duration> bring(
-      RunnerPool pool, List<Runner> runners, PoolMemory memory, Instant now) {
-    Written is = memory.evictions;
+  private Optional<Duration> bring(RunnerPool pool, List<Runner> runners, Instant now) {
+    Written is = written(pool);
     Set<Integer> idle = idle(runners, now);
     boolean protects =
         is.idleSlots().map(out -> out.stream().anyMatch(busy(runners)::contains)).orElse(true);
@@ -103,7 +125,7 @@ class DisruptionBudgets {
         .forceConflicts()
         .serverSideApply();
     writes.count("patch", "poddisruptionbudgets");
-    memory.evictions = new Written(Optional.of(idle), is.readAt(), now);
+    note(pool, new Written(Optional.of(idle), is.readAt(), now));
     return Optional.empty();
   }
 

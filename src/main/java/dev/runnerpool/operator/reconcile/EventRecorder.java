@@ -4,6 +4,7 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.gitlab.Correction;
+import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.MicroTime;
@@ -12,9 +13,11 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
@@ -35,10 +38,16 @@ class EventRecorder {
 
   private final KubernetesClient client;
   private final WriteMeter writes;
+  private final InstantSource clock;
 
-  EventRecorder(KubernetesClient client, WriteMeter writes) {
+  EventRecorder(KubernetesClient client, WriteMeter writes, InstantSource clock) {
     this.client = client;
     this.writes = writes;
+    this.clock = clock;
+  }
+
+  void start(@Observes StartupEvent event, Registrations registrations) {
+    registrations.onCorrection(this::announce);
   }
 
   void announce(RunnerPool pool, List<Condition> before, List<Condition> after) {
@@ -103,8 +112,7 @@ class EventRecorder {
     }
   }
 
-  private static Event event(
-      RunnerPool pool, boolean normal, String reason, String action, String note) {
+  private Event event(RunnerPool pool, boolean normal, String reason, String action, String note) {
     return new EventBuilder()
         .withNewMetadata()
         .withGenerateName(pool.getMetadata().getName() + "-")
@@ -116,7 +124,7 @@ class EventRecorder {
         .withNote(note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE))
         .withReportingController(RunnerPool.GROUP + "/" + Labels.OPERATOR)
         .withReportingInstance(Labels.OPERATOR)
-        .withEventTime(new MicroTime(MICROS.format(ZonedDateTime.now(ZoneOffset.UTC))))
+        .withEventTime(new MicroTime(MICROS.format(clock.instant().atOffset(ZoneOffset.UTC))))
         .withRegarding(
             new ObjectReferenceBuilder()
                 .withApiVersion(pool.getApiVersion())

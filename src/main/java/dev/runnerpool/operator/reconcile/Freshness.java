@@ -22,7 +22,7 @@ record Freshness(Duration staleAfter, Optional<Duration> worstStaleness) {
    * @param waiting the pool's jobs of the last complete reading
    */
   Demand demand(QueueState queue, Set<Long> waiting, Instant now) {
-    if (queue instanceof QueueState.NoSource) {
+    if (queue instanceof QueueState.NoAccessToken) {
       return new Demand.Known(Set.of(), now);
     }
     if (queue.reading().isEmpty()) {

@@ -7,7 +7,7 @@ import dev.runnerpool.gitlab.jobs.LiveRunners;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Lists a pool's pods for those who must not go by a watch that may lag. */
@@ -17,11 +17,14 @@ class ListedRunners implements LiveRunners {
   private final KubernetesClient client;
   private final PoolRunners runners;
   private final OrphanedJobPods orphans;
+  private final InstantSource clock;
 
-  ListedRunners(KubernetesClient client, PoolRunners runners, WriteMeter writes) {
+  ListedRunners(
+      KubernetesClient client, PoolRunners runners, WriteMeter writes, InstantSource clock) {
     this.client = client;
     this.runners = runners;
     this.orphans = new OrphanedJobPods(client, writes);
+    this.clock = clock;
   }
 
   @Override
@@ -39,6 +42,6 @@ class ListedRunners implements LiveRunners {
             .list()
             .getItems(),
         new PoolMemory(),
-        Instant.now());
+        clock.instant());
   }
 }

@@ -1,19 +1,17 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.core.demand.Job;
-import dev.runnerpool.core.demand.PoolSight;
+import dev.runnerpool.core.autoscaler.Inputs;
+import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
-import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.Policy;
-import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Runner;
-import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.scaling.Spend;
+import dev.runnerpool.core.scaling.Runners;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.JobQueues;
 import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
+import dev.runnerpool.gitlab.jobs.PastJobs;
 import dev.runnerpool.operator.cost.PodPrices;
 import io.fabric8.kubernetes.api.model.Pod;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,6 +30,7 @@ class Observer {
   private final Registrations registrations;
   private final PodPrices prices;
   private final PoolRunners runners;
+  private final PastJobs past;
   private final GitLabConfig config;
   private final DemandShare share = new DemandShare();
 
@@ -41,77 +39,49 @@ class Observer {
       Registrations registrations,
       PodPrices prices,
       PoolRunners runners,
+      PastJobs past,
       GitLabConfig config) {
     this.queues = queues;
     this.registrations = registrations;
     this.prices = prices;
     this.runners = runners;
+    this.past = past;
     this.config = config;
   }
 
-  PoolView observe(
+  /** What the next plan rests on; has queue and registration of the pool followed from now on. */
+  Observed observe(
       RunnerPool pool, Policy policy, List<Pod> informed, PoolMemory memory, Instant now) {
     queues.follow(pool);
     registrations.ensure(pool);
     Registrations.State registration = registrations.state(pool);
-
     memory.revision =
         registration instanceof Registrations.State.Registered registered
             ? registered.revision()
             : "";
-
     List<Pod> pods = memory.overlay.over(informed, now);
     Map<String, Pod> runnerPods = PoolRunners.byUid(pods);
     List<Runner> runners = this.runners.of(pods, memory, now);
-    memory.taken = memory.taken.observe(runners);
-    queues.saw(pool, sight(pool, runners, registration, memory));
+    PodPrices.PoolCost cost = prices.book(pool, runners, pods, now);
     QueueState queue = queues.state(pool);
-    queue.reading().ifPresent(r -> memory.taken = memory.taken.forget(r.startedAt(), runners));
-    memory.starts.observe(runners, memory.startWords.observe(runnerPods, policy), policy, now);
-    registrations.saw(pool, seen(runners, memory));
-    memory.fullNodes.observe(runners, policy, memory.starts, now);
-
     QueueFacts facts = queues.facts(pool);
     Freshness freshness = new Freshness(config.staleAfter(), facts.worstStaleness());
-    PoolSnapshot bare =
-        snapshot(
+    Inputs inputs =
+        new Inputs(
+            now,
             policy,
+            Runners.of(runners),
+            created(runnerPods),
+            memory.startWords.observe(runnerPods, policy),
             freshness.demand(queue, Set.of(), now),
-            runners,
-            memory,
-            registration,
-            money(pool, memory),
-            now);
-    List<Job> jobs = share.jobs(pool, bare, queue, prices.perRunner(pool));
-    Demand demand =
-        freshness.demand(queue, jobs.stream().map(Job::id).collect(Collectors.toSet()), now);
-    PoolSnapshot snapshot =
-        memory
-            .warmWatch
-            .sized(bare.withDemand(demand), queuedAt(jobs, queue), created(runnerPods))
-            .withOccupied(memory.occupied.slots());
-    if (demand instanceof Demand.Known) {
-      int peak = memory.peakNeed.add(now, snapshot.need(), policy.idleTimeout());
-      snapshot = snapshot.withPeakNeed(peak);
-    }
-    return new PoolView(
-        snapshot,
-        queue,
-        facts,
-        jobs,
-        registration,
-        runnerPods,
-        trouble(runnerPods, memory),
-        share.spilled(pool, now),
-        this.runners.readAgainAt(runnerPods.values(), now));
-  }
-
-  /** Of the jobs that are the pool's; a guess may be another's, and counts once it is taken. */
-  private static Map<Long, Instant> queuedAt(List<Job> jobs, QueueState queue) {
-    List<Job> guesses = queue instanceof QueueState.Told told ? told.guesses() : List.of();
-    return jobs.stream()
-        .filter(job -> !guesses.contains(job))
-        .collect(Collectors.toMap(Job::id, Job::queuedAt, (a, b) -> a));
+            queue.reading().map(QueueSnapshot::startedAt),
+            available -> share.jobs(pool, available, queue, now),
+            cost.money(),
+            registration instanceof Registrations.State.Registered,
+            past.take(pool),
+            memory.occupied.slots());
+    return new Observed(
+        inputs, queue, facts, registration, runnerPods, trouble(runnerPods, memory), cost);
   }
 
   private static Map<String, Instant> created(Map<String, Pod> runnerPods) {
@@ -124,59 +94,6 @@ class Observer {
   void forget(RunnerPool pool) {
     share.withdraw(pool);
     queues.unfollow(pool);
-  }
-
-  private static Registrations.RunnersSeen seen(List<Runner> runners, PoolMemory memory) {
-    return new Registrations.RunnersSeen(
-        runners.stream()
-            .filter(runner -> runner.state().live())
-            .map(Runner::slot)
-            .collect(Collectors.toUnmodifiableSet()),
-        runners.stream()
-            .anyMatch(
-                runner ->
-                    runner.state() == RunnerState.IDLE || runner.state() == RunnerState.STARTING),
-        memory.starts.failures().count());
-  }
-
-  private static PoolSight sight(
-      RunnerPool pool, List<Runner> runners, Registrations.State registration, PoolMemory memory) {
-    return new PoolSight(
-        registration.runner(),
-        memory.taken.byRunner().values().stream()
-            .flatMap(taken -> taken.job().stream().boxed())
-            .collect(Collectors.toSet()),
-        runners.stream()
-            .filter(runner -> runner.state() == RunnerState.IDLE && !runner.outdated())
-            .map(Runner::since)
-            .min(Instant::compareTo),
-        Policies.spillAfter(pool.getSpec()));
-  }
-
-  private static PoolSnapshot snapshot(
-      Policy policy,
-      Demand demand,
-      List<Runner> runners,
-      PoolMemory memory,
-      Registrations.State registration,
-      Spend money,
-      Instant now) {
-    return new PoolSnapshot(
-        now,
-        policy,
-        demand,
-        memory.taken,
-        runners,
-        0,
-        memory.starts.failures(),
-        memory.fullNodes.avoidedUntil(),
-        money,
-        registration instanceof Registrations.State.Registered);
-  }
-
-  private Spend money(RunnerPool pool, PoolMemory memory) {
-    OptionalDouble perRunner = prices.perRunner(pool);
-    return new Spend(memory.costMeter.hourly(), perRunner);
   }
 
   private static Optional<String> trouble(Map<String, Pod> pods, PoolMemory memory) {

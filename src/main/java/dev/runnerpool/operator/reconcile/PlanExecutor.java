@@ -125,7 +125,7 @@ class PlanExecutor {
       } else if (result.taken() != null) {
         takenBy(pool, result.taken(), memory, now);
       }
-      result.refusal().forEach(answer -> memory.starts.refused(answer, now));
+      result.refusal().forEach(answer -> memory.autoscaler.startRefused(answer, now));
       refusals.addAll(result.refusal());
     }
     return started;

@@ -10,7 +10,6 @@ import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.ScopeFollower;
 import dev.runnerpool.gitlab.jobs.JobHistory;
-import dev.runnerpool.gitlab.jobs.PastJobs;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -43,11 +42,11 @@ class PoolFinalizer {
   private final PlanExecutor executor;
   private final Registrations registrations;
   private final JobHistory jobs;
-  private final PastJobs past;
   private final PodPrices prices;
   private final PoolMeters meters;
   private final PoolMemories memories;
   private final Instance<ScopeFollower> followers;
+  private final Instance<ReconcileListener> listeners;
 
   PoolFinalizer(
       Observer observer,
@@ -55,21 +54,21 @@ class PoolFinalizer {
       PlanExecutor executor,
       Registrations registrations,
       JobHistory jobs,
-      PastJobs past,
       PodPrices prices,
       PoolMeters meters,
       PoolMemories memories,
-      Instance<ScopeFollower> followers) {
+      Instance<ScopeFollower> followers,
+      Instance<ReconcileListener> listeners) {
     this.observer = observer;
     this.runners = runners;
     this.executor = executor;
     this.registrations = registrations;
     this.jobs = jobs;
-    this.past = past;
     this.prices = prices;
     this.meters = meters;
     this.memories = memories;
     this.followers = followers;
+    this.listeners = listeners;
   }
 
   /** The next step of leaving; the finalizer stays until nothing is left. */
@@ -78,9 +77,9 @@ class PoolFinalizer {
     List<Pod> pods =
         memory.overlay.over(informed, now).stream().filter(OrphanedJobPods::isOfPool).toList();
     List<Runner> runners = this.runners.of(pods, memory, now);
-    memory.taken = memory.taken.observe(runners);
+    memory.autoscaler.observeTaken(runners);
     jobs.observe(pool, registrations.state(pool), runners);
-    meters.spend(pool, prices.book(pool, runners, pods, memory.costMeter, now));
+    meters.spend(pool, prices.book(pool, runners, pods, now));
     stop(pool, pods, runners, memory, now);
 
     boolean gone = runners.isEmpty() && pods.isEmpty();
@@ -95,9 +94,7 @@ class PoolFinalizer {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN);
     }
     LOG.info("Pool {} left nothing behind", pool.key());
-    jobs.forget(pool);
-    past.forget(pool);
-    meters.forget(pool);
+    listeners.forEach(listener -> listener.forget(pool));
     prices.forget(pool);
     memories.forget(pool);
     return DeleteControl.defaultDelete();

@@ -43,7 +43,7 @@ class PoolRunners {
             RunnerReader.read(
                 pod,
                 Optional.ofNullable(jobPods.get(pod.getMetadata().getName())),
-                Optional.ofNullable(memory.taken.byRunner().get(uid))
+                Optional.ofNullable(memory.autoscaler.state().taken().byRunner().get(uid))
                     .map(taken -> taken.at().plus(ahead)),
                 memory.overlay.isDeleted(uid),
                 now.plus(ahead));

@@ -6,9 +6,11 @@ import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.jobs.PastJobs;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import jakarta.inject.Singleton;
 
 /** Looks at a pool again when its queue or its registration changed, or its past was read. */
-final class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
+@Singleton
+class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
 
   PoolTriggers(JobQueues queues, Registrations registrations, PastJobs past) {
     super("gitlab");

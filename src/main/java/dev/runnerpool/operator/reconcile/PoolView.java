@@ -1,59 +1,58 @@
 package dev.runnerpool.operator.reconcile;
 
+import dev.runnerpool.core.autoscaler.Evaluation;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.PoolSnapshot;
-import dev.runnerpool.gitlab.QueueFacts;
+import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.gitlab.Registrations;
-import io.fabric8.kubernetes.api.model.Pod;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * What was observed of a pool.
+ * A pool as one reconcile sees it.
  *
- * @param snapshot for the planner
- * @param queue what is known of its scope's queue
- * @param facts how that queue is read
- * @param jobs the waiting jobs given to it, as of the last complete reading
- * @param registration what is known of its runner in GitLab
- * @param pods its runner pods by UID
- * @param trouble why a pod does not start, in the kubelet's words
- * @param spilled why it was given jobs that a cheaper pool would have; empty if it was not
- * @param readAgainAt when a runner may be read differently though its pod is not
+ * @param seen what was observed
+ * @param evaluation what the autoscaler made of it
  */
-record PoolView(
-    PoolSnapshot snapshot,
-    QueueState queue,
-    QueueFacts facts,
-    List<Job> jobs,
-    Registrations.State registration,
-    Map<String, Pod> pods,
-    Optional<String> trouble,
-    String spilled,
-    Optional<Instant> readAgainAt) {
+record PoolView(Observed seen, Evaluation evaluation) {
+
+  PoolSnapshot snapshot() {
+    return evaluation.snapshot();
+  }
+
+  ScalePlan plan() {
+    return evaluation.plan();
+  }
+
+  QueueState queue() {
+    return seen.queue();
+  }
+
+  Registrations.State registration() {
+    return seen.registration();
+  }
+
+  /** The waiting jobs given to the pool, as of the last complete reading. */
+  List<Job> jobs() {
+    return evaluation.given().jobs();
+  }
 
   /**
    * Jobs of the last complete reading that no runner took; empty if there was none, as a queue that
    * was never read is not an empty one.
    */
   Optional<Integer> waiting() {
-    if (snapshot.demand() instanceof Demand.Known) {
-      return Optional.of(snapshot.waiting());
+    if (snapshot().demand() instanceof Demand.Known) {
+      return Optional.of(snapshot().waiting());
     }
-    return queue
+    return queue()
         .reading()
         .map(
             reading ->
-                snapshot
+                snapshot()
                     .taken()
-                    .stillWaiting(
-                        new Demand.Known(
-                            jobs.stream().map(Job::id).collect(Collectors.toSet()),
-                            reading.startedAt())));
+                    .stillWaiting(new Demand.Known(evaluation.given().ids(), reading.startedAt())));
   }
 }

@@ -3,27 +3,16 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.Policy;
-import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Set;
 
 /** What the condition {@code QueueReadable} says: how the queue comes to be known, or why not. */
 record QueueCondition(String status, Enum<?> reason, String message) {
 
   static final String TYPE = "QueueReadable";
 
-  /** Why a queue is not known, where warm runners take jobs all the same. */
-  static final Set<String> WARM_SUFFICE =
-      Set.of(ConditionReason.NoQueueSource.name(), ConditionReason.NothingTold.name());
-
-  /**
-   * The condition now.
-   *
-   * @param before the conditions that were said last
-   */
-  static QueueCondition of(PoolView view, List<Condition> before) {
+  /** The condition now. */
+  static QueueCondition of(PoolView view) {
     if (view.queue() instanceof QueueState.Stale held) {
       return new QueueCondition(
           "False",
@@ -34,11 +23,8 @@ record QueueCondition(String status, Enum<?> reason, String message) {
     if (view.queue() instanceof QueueState.Read read) {
       return read(read, view);
     }
-    if (view.queue() instanceof QueueState.Told told) {
-      return told(told, view, before);
-    }
-    if (view.queue() instanceof QueueState.NoSource none) {
-      return none(none, keepsWarm(view));
+    if (view.queue() instanceof QueueState.NoAccessToken) {
+      return unreadable(keepsWarm(view));
     }
     return new QueueCondition("Unknown", ConditionReason.Pending, "the queue was not read yet");
   }
@@ -71,43 +57,16 @@ record QueueCondition(String status, Enum<?> reason, String message) {
         : last + "nothing is scaled";
   }
 
-  /** An operator before this one may have heard what this one has not yet. */
-  private static QueueCondition told(QueueState.Told told, PoolView view, List<Condition> before) {
-    String since = seconds(told.since());
-    boolean heardBefore =
-        before.stream()
-            .anyMatch(
-                old ->
-                    old.getType().equals(TYPE)
-                        && old.getReason().equals(ConditionReason.QueueTold.name()));
-    if (told.heard() || heardBefore) {
-      return new QueueCondition(
-          "True",
-          ConditionReason.QueueTold,
-          ("webhooks alone tell the queue, since %s: jobs queued before are not known, only runners"
-                  + " that are there take them")
-              .formatted(since));
-    }
-    return new QueueCondition(
-        "Unknown",
-        ConditionReason.NothingTold,
-        ("webhooks alone are to tell the queue, and none has come since %s: no runners start but"
-                + " warm ones; %s")
-            .formatted(since, String.join("; ", view.facts().signals())));
-  }
-
-  private static QueueCondition none(QueueState.NoSource none, boolean keepsWarm) {
+  private static QueueCondition unreadable(boolean keepsWarm) {
     return new QueueCondition(
         keepsWarm ? "Unknown" : "False",
         ConditionReason.NoQueueSource,
-        ("nothing tells the pool of waiting jobs: %s. Name a Secret with an access token (scope"
-                + " read_api) in spec.gitlab.credentials, or have GitLab's webhooks tell the jobs:"
-                + " %s")
+        ("the pool brings a runner's token and no access token, so its queue cannot be read: %s."
+                + " Name a Secret with an access token (scope read_api) in spec.gitlab.credentials")
             .formatted(
                 keepsWarm
                     ? "it keeps its warm runners and starts no others"
-                    : "with scaling.warm 0 it starts no runner at all",
-                none.why()));
+                    : "with scaling.warm 0 it starts no runner at all"));
   }
 
   /** A time as people read it, to the second. */

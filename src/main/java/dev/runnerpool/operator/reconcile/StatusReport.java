@@ -16,6 +16,7 @@ import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.metrics.WriteMeter;
+import dev.runnerpool.operator.pods.InvalidSpecException;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,6 +25,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -64,28 +66,64 @@ class StatusReport {
   private final KubernetesClient client;
   private final EventRecorder announcer;
   private final WriteMeter writes;
+  private final InstantSource clock;
   private final Duration pace;
 
   StatusReport(
       KubernetesClient client,
       EventRecorder announcer,
       WriteMeter writes,
+      InstantSource clock,
       @ConfigProperty(name = "runnerpool.status-pace", defaultValue = "5s") Duration pace) {
     this.client = client;
     this.announcer = announcer;
     this.writes = writes;
+    this.clock = clock;
     this.pace = pace;
   }
 
+  /**
+   * Reports what a reconcile came to.
+   *
+   * @return how long to wait before the status may be written, if it has to wait
+   */
+  Optional<Duration> report(
+      RunnerPool pool, PoolView view, PlanExecutor.Outcome outcome, PoolMemory memory) {
+    Optional<RunnerPoolStatus> last = last(pool, memory);
+    boolean holds = memory.hold.covers(pool, view.snapshot().now());
+    List<Condition> conditions =
+        Conditions.of(pool, last, holds, view, outcome, memory.autoscaler.state());
+    Optional<DecisionStatus> said =
+        memory.decision.or(() -> last.map(RunnerPoolStatus::lastDecision));
+    DecisionStatus decision =
+        said.filter(any -> holds && StatusHold.restsOnNothingKnown(view))
+            .orElseGet(() -> decision(view.snapshot(), view.plan(), said));
+    memory.decision = Optional.of(decision);
+    RunnerPoolStatus status = status(pool, view, decision, conditions, last);
+    return write(pool, holds ? StatusHold.held(status, view, last) : status, memory);
+  }
+
+  /**
+   * Reports that a pool's manifest cannot be followed.
+   *
+   * @return how long to wait before the status may be written, if it has to wait
+   */
+  Optional<Duration> reject(RunnerPool pool, InvalidSpecException fault, PoolMemory memory) {
+    Optional<RunnerPoolStatus> last = last(pool, memory);
+    List<Condition> conditions =
+        Conditions.invalid(pool, last, fault.getMessage(), clock.instant());
+    return write(pool, invalid(pool, conditions, last), memory);
+  }
+
   /** The status that says what was observed, decided and done. */
-  static RunnerPoolStatus status(
+  private static RunnerPoolStatus status(
       RunnerPool pool,
       PoolView view,
       DecisionStatus decision,
-      PodPrices.PoolCost cost,
       List<Condition> conditions,
       Optional<RunnerPoolStatus> last) {
     PoolSnapshot snapshot = view.snapshot();
+    PodPrices.PoolCost cost = view.seen().cost();
     return new RunnerPoolStatus(
         pool.getMetadata().getGeneration(),
         view.waiting().orElse(null),
@@ -105,12 +143,12 @@ class StatusReport {
             cost.source()),
         decision,
         registration(view.registration(), last),
-        QueueReport.of(view.facts(), last.map(RunnerPoolStatus::gitlab)),
+        QueueReport.of(view.seen().facts(), last.map(RunnerPoolStatus::gitlab)),
         conditions);
   }
 
   /** The status of a pool whose manifest cannot be followed: the last figures, and why. */
-  static RunnerPoolStatus invalid(
+  private static RunnerPoolStatus invalid(
       RunnerPool pool, List<Condition> conditions, Optional<RunnerPoolStatus> last) {
     return new RunnerPoolStatus(
         pool.getMetadata().getGeneration(),
@@ -125,18 +163,13 @@ class StatusReport {
         conditions);
   }
 
-  /**
-   * Writes the status if it differs from the last one and the pace allows.
-   *
-   * @return how long to wait before it may be written, if it has to wait
-   */
-  Optional<Duration> write(
-      RunnerPool pool, RunnerPoolStatus status, PoolMemory memory, Instant now) {
+  /** Writes the status if it differs from the last one and the pace allows. */
+  private Optional<Duration> write(RunnerPool pool, RunnerPoolStatus status, PoolMemory memory) {
     RunnerPoolStatus last = last(pool, memory).orElse(null);
     if (status.equals(last)) {
       return Optional.empty();
     }
-    Duration early = Duration.between(now, memory.writtenAt.plus(pace));
+    Duration early = Duration.between(clock.instant(), memory.writtenAt.plus(pace));
     if (early.compareTo(Duration.ZERO) > 0) {
       return Optional.of(early);
     }
@@ -151,8 +184,7 @@ class StatusReport {
     writes.count("patch", "runnerpools/status");
     announcer.announce(pool, last == null ? List.of() : last.conditions(), status.conditions());
     memory.written = Optional.of(status);
-    // Not `now`: carrying out the plan took its time since, and the pace is that of the writes.
-    memory.writtenAt = Instant.now();
+    memory.writtenAt = clock.instant();
     return Optional.empty();
   }
 

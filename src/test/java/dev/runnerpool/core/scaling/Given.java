@@ -64,7 +64,7 @@ final class Given {
   }
 
   Given budget(double hourly, double spent, double perRunner) {
-    money = new Spend(spent, OptionalDouble.of(perRunner));
+    money = new Spend(Map.of(), OptionalDouble.of(perRunner), spent);
     return policy(new Change(policy).budget(hourly));
   }
 

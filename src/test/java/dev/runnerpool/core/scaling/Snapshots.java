@@ -263,8 +263,9 @@ class Snapshots extends DomainContextBase {
             .as(
                 (spent, each) ->
                     new Spend(
-                        spent / 100.0,
-                        each == null ? OptionalDouble.empty() : OptionalDouble.of(each / 100.0)));
+                        Map.of(),
+                        each == null ? OptionalDouble.empty() : OptionalDouble.of(each / 100.0),
+                        spent / 100.0));
     return Combinators.combine(
             Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(1, 1), Tuple.of(1, 4)),
             failures,

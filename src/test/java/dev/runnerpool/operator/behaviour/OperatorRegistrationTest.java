@@ -95,23 +95,7 @@ class OperatorRegistrationTest {
   void aPoolWithARunnerOfItsOwnAndNoOtherAccessKeepsItsWarmRunners() throws IOException {
     try (Stage stage = Stage.bare(peers, peers.gitlab(), peers.gitlab().url())) {
       peers.gitlab().createProject(stage.project());
-      JsonNode own =
-          call(
-              "POST",
-              "/user/runners",
-              "{\"runner_type\": \"instance_type\", \"tag_list\": [\"%s\"]}"
-                  .formatted(stage.namespace()));
-      stage
-          .client()
-          .resource(
-              new SecretBuilder()
-                  .withNewMetadata()
-                  .withNamespace(stage.namespace())
-                  .withName(OWN)
-                  .endMetadata()
-                  .withStringData(Map.of("token", own.path("token").asText()))
-                  .build())
-          .serverSideApply();
+      JsonNode own = ownRunner(stage);
       stage.ownPool("arm", "arm64", OWN, "max: 2, warm: 1");
       stage.awaitReady("arm");
       stage.awaitCondition("arm", "QueueReadable", "Unknown", "NoQueueSource");
@@ -132,6 +116,41 @@ class OperatorRegistrationTest {
           .isFalse();
       call("DELETE", "/runners/" + own.path("id").asLong(), "");
     }
+  }
+
+  @Test
+  void aPoolWithARunnerOfItsOwnAndNeitherAccessNorWarmRunnersSaysWhatIsMissing()
+      throws IOException {
+    try (Stage stage = Stage.bare(peers, peers.gitlab(), peers.gitlab().url())) {
+      JsonNode own = ownRunner(stage);
+      stage.ownPool("arm", "arm64", OWN, "max: 2");
+      assertThat(stage.awaitCondition("arm", "Ready", "False", "NoQueueSource"))
+          .contains("it starts no runner at all")
+          .contains("access token (scope read_api) in spec.gitlab.credentials");
+      call("DELETE", "/runners/" + own.path("id").asLong(), "");
+    }
+  }
+
+  /** A runner made by hand, and the Secret with its token. */
+  private JsonNode ownRunner(Stage stage) throws IOException {
+    JsonNode own =
+        call(
+            "POST",
+            "/user/runners",
+            "{\"runner_type\": \"instance_type\", \"tag_list\": [\"%s\"]}"
+                .formatted(stage.namespace()));
+    stage
+        .client()
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace(stage.namespace())
+                .withName(OWN)
+                .endMetadata()
+                .withStringData(Map.of("token", own.path("token").asText()))
+                .build())
+        .serverSideApply();
+    return own;
   }
 
   private static void awaitIdle(Stage stage, String pool, int count) {

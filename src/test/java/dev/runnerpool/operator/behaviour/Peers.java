@@ -63,7 +63,6 @@ public class Peers implements QuarkusTestResourceLifecycleManager {
         Map.entry("runnerpool.gitlab.job-facts.pause", "PT0.5S"),
         Map.entry("runnerpool.gitlab.job-facts.lost-after", "PT1S"),
         Map.entry("runnerpool.gitlab.longest-backoff", "PT1S"),
-        Map.entry("runnerpool.gitlab.webhook.passed-over-after", "PT3S"),
         Map.entry("runnerpool.gitlab.removal.when-refused", "PT1S"));
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.cost.CostKind;
-import dev.runnerpool.core.cost.CostMeter;
 import dev.runnerpool.core.cost.PriceSource.CapacityType;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
@@ -28,7 +27,6 @@ class PodPricesTest {
   private final ConfiguredPrices prices = new ConfiguredPrices(() -> Map.of("m7g.2xlarge", 0.40));
   private final NodeCache nodes = new NodeCache(null, prices);
   private final PodPrices podPrices = new PodPrices(nodes);
-  private final CostMeter meter = new CostMeter();
   private final RunnerPool pool = pool();
 
   @Test
@@ -69,7 +67,7 @@ class PodPricesTest {
     var look = book(RunnerState.IDLE, NOW);
     assertThat(look.hourly().orElseThrow()).isCloseTo(0.10, within(1e-9));
     assertThat(look.source()).startsWith("override ");
-    assertThat(podPrices.perRunner(pool).orElseThrow()).isCloseTo(0.10, within(1e-9));
+    assertThat(look.money().hourlyPerRunner().orElseThrow()).isCloseTo(0.10, within(1e-9));
     var later = book(RunnerState.BUSY, NOW.plusSeconds(1800));
     assertThat(later.booked().usd()).containsOnlyKeys(CostKind.IDLE);
     assertThat(later.booked().usd().get(CostKind.IDLE)).isCloseTo(0.05, within(1e-9));
@@ -82,7 +80,7 @@ class PodPricesTest {
     assertThat(look.hourly()).isEmpty();
     assertThat(look.source()).isNull();
     assertThat(look.unpricedPods()).isEqualTo(1);
-    assertThat(podPrices.perRunner(pool)).isEmpty();
+    assertThat(look.money().hourlyPerRunner()).isEmpty();
     var later = book(RunnerState.IDLE, NOW.plusSeconds(60));
     assertThat(later.booked().usd()).isEmpty();
     assertThat(later.booked().unpricedSeconds()).isEqualTo(60);
@@ -90,7 +88,7 @@ class PodPricesTest {
 
   @Test
   void aPoolWithoutPodsCostsNothing() {
-    var look = podPrices.book(pool, List.of(), List.of(), meter, NOW);
+    var look = podPrices.book(pool, List.of(), List.of(), NOW);
     assertThat(look.hourly()).hasValue(0);
   }
 
@@ -101,13 +99,13 @@ class PodPricesTest {
     Pod failed = pod("Failed");
     var look =
         podPrices.book(
-            pool, List.of(runner(RunnerState.FAILED)), List.of(failed), meter, NOW.plusSeconds(36));
+            pool, List.of(runner(RunnerState.FAILED)), List.of(failed), NOW.plusSeconds(36));
     assertThat(look.booked().usd()).containsOnlyKeys(CostKind.LOST);
     assertThat(look.booked().usd().get(CostKind.LOST)).isCloseTo(0.001, within(1e-9));
   }
 
   private PodPrices.PoolCost book(RunnerState state, Instant at) {
-    return podPrices.book(pool, List.of(runner(state)), List.of(pod("Running")), meter, at);
+    return podPrices.book(pool, List.of(runner(state)), List.of(pod("Running")), at);
   }
 
   private static Runner runner(RunnerState state) {

@@ -59,7 +59,7 @@ class JobMetersTest {
     meters.ended(pool, job(Status.Success, Optional.of(START)));
 
     // The queue is asked for gauges alone, of which this pool has none yet.
-    new PoolMeters(registry, null).forget(pool);
+    new PoolMeters(registry, null, Instant::now).forget(pool);
 
     assertThat(registry.getMeters()).isEmpty();
   }

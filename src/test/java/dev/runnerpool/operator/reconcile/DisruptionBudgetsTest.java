@@ -32,7 +32,6 @@ class DisruptionBudgetsTest {
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
   private final DisruptionBudgets evictions =
       new DisruptionBudgets(kubernetes.client(), new WriteMeter(new SimpleMeterRegistry()));
-  private final PoolMemory memory = new PoolMemory();
   private RunnerPool pool;
 
   @BeforeEach
@@ -122,7 +121,7 @@ class DisruptionBudgetsTest {
   @Test
   void anOperatorThatComesLaterWritesNothingThatStandsThereAndMendsWhatDoesNot() {
     look(NOW);
-    memory.evictions = DisruptionBudgets.Written.nothing();
+    evictions.forget(pool);
     look(NOW.plusSeconds(60));
     assertThat(writes()).isEqualTo(1);
     kubernetes.client().policy().v1().podDisruptionBudget().inNamespace("ci").delete();
@@ -145,7 +144,7 @@ class DisruptionBudgetsTest {
                         r.nodeChoice(),
                         r.unschedulable()))
             .toList();
-    return evictions.keep(pool, since, memory, at);
+    return evictions.keep(pool, since, at);
   }
 
   private static Runner runner(int slot, RunnerState state, Duration age) {

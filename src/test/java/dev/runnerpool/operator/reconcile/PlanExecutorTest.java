@@ -72,9 +72,9 @@ class PlanExecutorTest {
     PlanExecutor.Outcome outcome = start("bad", 1000, memory);
     assertThat(outcome.started()).isEmpty();
     assertThat(kubernetes.calls().count(PlanExecutorTest::createsInBad)).isBetween(1L, 32L);
-    assertThat(memory.starts.failures().breaker(NOW)).isEqualTo(Breaker.OPEN);
-    assertThat(memory.starts.failures().cause()).startsWith("create pod arm-");
-    assertThat(memory.starts.wasRefused()).isTrue();
+    assertThat(memory.autoscaler.state().startFailures().breaker(NOW)).isEqualTo(Breaker.OPEN);
+    assertThat(memory.autoscaler.state().startFailures().cause()).startsWith("create pod arm-");
+    assertThat(memory.autoscaler.state().startRefused()).isTrue();
   }
 
   @Test
@@ -83,7 +83,7 @@ class PlanExecutorTest {
     PoolMemory memory = new PoolMemory();
     PlanExecutor.Outcome outcome = start("bad", 1, memory);
     assertThat(outcome.refusals()).isEmpty();
-    assertThat(memory.starts.failures().count()).isZero();
+    assertThat(memory.autoscaler.state().startFailures().count()).isZero();
   }
 
   @Test
@@ -97,7 +97,7 @@ class PlanExecutorTest {
         .asString()
         .contains("pod good/arm-1 (no owner)", "slot 1", "delete it");
     assertThat(memory.occupied.slots()).containsExactly(1);
-    assertThat(memory.starts.failures().count()).as("other slots go on").isZero();
+    assertThat(memory.autoscaler.state().startFailures().count()).as("other slots go on").isZero();
 
     long before = looks();
     for (int second = 1; second < 200; second++) {

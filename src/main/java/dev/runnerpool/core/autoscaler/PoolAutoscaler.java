@@ -1,0 +1,135 @@
+package dev.runnerpool.core.autoscaler;
+
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.scaling.Demand;
+import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.core.scaling.Runners;
+import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.core.scaling.ScalePlanner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Decides what a pool does next: the inputs of one reconcile and the pool's own state in, a plan
+ * and the next check out.
+ *
+ * <p>Not safe for concurrent use: a pool is never reconciled twice at once.
+ */
+public final class PoolAutoscaler {
+
+  /** A start that fails counts after those that work, in whatever order pods are listed. */
+  private static final List<RunnerState> WORKING_FIRST =
+      List.of(
+          RunnerState.FINISHED,
+          RunnerState.BUSY,
+          RunnerState.RETIRING,
+          RunnerState.IDLE,
+          RunnerState.FAILED,
+          RunnerState.STARTING);
+
+  private final PoolState state = new PoolState();
+  private final WarmSizing warm;
+
+  /** Learns from what it sees how many runners to keep warm, where a policy wants that. */
+  public PoolAutoscaler() {
+    this.warm =
+        (snapshot, given, inputs) ->
+            state.warmWatch.sized(snapshot, queuedAt(given), inputs.created());
+  }
+
+  /** Is told how many runners to keep warm. */
+  public PoolAutoscaler(WarmSizing warm) {
+    this.warm = warm;
+  }
+
+  /** What is remembered; to be read. */
+  public PoolState state() {
+    return state;
+  }
+
+  /** One reconcile. */
+  public Evaluation evaluate(Inputs inputs) {
+    collect(inputs);
+    PoolSnapshot bare = snapshot(inputs, inputs.queue(), 0);
+    Availability availability = Availability.of(bare);
+    GivenJobs given = inputs.jobs().given(availability);
+    PoolSnapshot snapshot =
+        warm.sized(bare.withDemand(inputs.queue().withWaiting(given.ids())), given, inputs);
+    if (snapshot.demand() instanceof Demand.Known) {
+      int need = snapshot.need();
+      snapshot =
+          snapshot.withPeakNeed(recordNeed(inputs.now(), need, inputs.policy().idleTimeout()));
+    }
+    ScalePlan plan = ScalePlanner.plan(snapshot).saying(given.spilled());
+    state.starts.conclude(
+        plan.decision().reason(), snapshot.in(RunnerState.STARTING), inputs.now());
+    return new Evaluation(snapshot, given, availability, plan, ScalePlanner.nextCheck(snapshot));
+  }
+
+  /**
+   * The plan of a reconcile at which no runner shows anything new of starts and nodes, for those
+   * who count need themselves and {@link #recordNeed recorded} it.
+   */
+  public ScalePlan plan(Inputs inputs, GivenJobs given, int peakNeed) {
+    Demand demand = inputs.queue().withWaiting(given.ids());
+    return ScalePlanner.plan(warm.sized(snapshot(inputs, demand, peakNeed), given, inputs));
+  }
+
+  /** Remembers the need of now and gives the largest of the window that ends now. */
+  public int recordNeed(Instant now, int need, Duration window) {
+    return state.peakNeed.add(now, need, window);
+  }
+
+  /** Kubernetes would not have a pod made that a plan asked for. */
+  public void startRefused(String answer, Instant now) {
+    state.starts.refused(answer, now);
+  }
+
+  /** Remembers what these runners took, of a pool that is not planned for any more. */
+  public void observeTaken(List<Runner> runners) {
+    state.taken = state.taken.observe(runners);
+  }
+
+  private void collect(Inputs inputs) {
+    state.warmWatch.past(inputs.past());
+    List<Runner> seen = workingFirst(inputs.runners());
+    state.taken = state.taken.observe(seen);
+    if (inputs.queueReadAt().isPresent()) {
+      state.taken = state.taken.forget(inputs.queueReadAt().get(), seen);
+    }
+    state.starts.observe(seen, inputs.startWords(), inputs.policy(), inputs.now());
+    state.fullNodes.observe(seen, inputs.policy(), state.starts, inputs.now());
+  }
+
+  private static Map<Long, Instant> queuedAt(GivenJobs given) {
+    return given.jobs().stream().collect(Collectors.toMap(Job::id, Job::queuedAt, (a, b) -> a));
+  }
+
+  private static List<Runner> workingFirst(Runners runners) {
+    List<Runner> sorted = new ArrayList<>();
+    WORKING_FIRST.forEach(each -> sorted.addAll(runners.in(each)));
+    return sorted;
+  }
+
+  private PoolSnapshot snapshot(Inputs inputs, Demand demand, int peakNeed) {
+    PoolSnapshot snapshot =
+        new PoolSnapshot(
+            inputs.now(),
+            inputs.policy(),
+            demand,
+            state.taken,
+            inputs.runners(),
+            peakNeed,
+            state.starts.failures(),
+            state.fullNodes.avoidedUntil(),
+            inputs.money(),
+            inputs.canStart());
+    return inputs.occupied().isEmpty() ? snapshot : snapshot.withOccupied(inputs.occupied());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.gitlab.Registrations;
+import dev.runnerpool.gitlab.jobs.JobHistory;
+import dev.runnerpool.gitlab.jobs.PastJobs;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.stream.Collectors;
+
+/** Tells those who keep a pool's runner in GitLab and its job history which runners were seen. */
+@ApplicationScoped
+class GitLabListener implements ReconcileListener {
+
+  private final Registrations registrations;
+  private final JobHistory jobs;
+  private final PastJobs past;
+  private final PoolMemories memories;
+
+  GitLabListener(
+      Registrations registrations, JobHistory jobs, PastJobs past, PoolMemories memories) {
+    this.registrations = registrations;
+    this.jobs = jobs;
+    this.past = past;
+    this.memories = memories;
+  }
+
+  @Override
+  public void planned(RunnerPool pool, PoolView view) {
+    registrations.saw(pool, seen(view.snapshot()));
+    jobs.observe(pool, view.registration(), view.snapshot().runners());
+    past.follow(pool, view.registration(), memories.of(pool).autoscaler.state().learningSince());
+  }
+
+  private static Registrations.RunnersSeen seen(PoolSnapshot snapshot) {
+    return new Registrations.RunnersSeen(
+        snapshot.runners().stream()
+            .filter(runner -> runner.state().live())
+            .map(Runner::slot)
+            .collect(Collectors.toUnmodifiableSet()),
+        !snapshot.in(RunnerState.IDLE).isEmpty() || !snapshot.in(RunnerState.STARTING).isEmpty(),
+        snapshot.startFailures().count());
+  }
+
+  @Override
+  public void forget(RunnerPool pool) {
+    jobs.forget(pool);
+    past.forget(pool);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.core.autoscaler.Inputs;
+import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.gitlab.QueueFacts;
+import dev.runnerpool.gitlab.Registrations;
+import dev.runnerpool.operator.cost.PodPrices;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was observed of a pool.
+ *
+ * @param inputs for the autoscaler
+ * @param queue what is known of its scope's queue
+ * @param facts how that queue is read
+ * @param registration what is known of its runner in GitLab
+ * @param pods its runner pods by UID
+ * @param trouble why a pod does not start, in the kubelet's words
+ * @param cost what its pods cost
+ */
+record Observed(
+    Inputs inputs,
+    QueueState queue,
+    QueueFacts facts,
+    Registrations.State registration,
+    Map<String, Pod> pods,
+    Optional<String> trouble,
+    PodPrices.PoolCost cost) {}
