@@ -75,6 +75,7 @@ class Observer {
             memory.startWords.observe(runnerPods, policy),
             freshness.demand(queue, Set.of(), now),
             queue.reading().map(QueueSnapshot::startedAt),
+            true,
             available -> share.jobs(pool, available, queue, now),
             cost.money(),
             registration instanceof Registrations.State.Registered,
