@@ -87,7 +87,7 @@ public class PodPrices {
     for (Pod pod : pods) {
       String uid = pod.getMetadata().getUid();
       Runner runner = runners.get(uid);
-      if (runner != null && runner.state() == RunnerState.FAILED || failed(pod)) {
+      if ((runner != null && runner.state() == RunnerState.FAILED) || failed(pod)) {
         lost.add(uid);
       }
       Optional<NodeCache.Known> node = nodes.find(nodeName(pod));
