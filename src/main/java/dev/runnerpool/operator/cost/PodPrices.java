@@ -100,7 +100,7 @@ public class PodPrices {
         hourly =
             OptionalDouble.of(
                 NodeShare.hourly(price.hourly(), node.get().capacity(), requests(pod)));
-        source = price.source() + " " + price.asOf();
+        source = price.source();
         Hourly here = new Hourly(price, node.get().capacity());
         account.last = Optional.of(here);
         withJobs.add(pod, runner, hourly.getAsDouble(), perRunner(pool, here));

@@ -33,8 +33,7 @@ class PodPricesTest {
   void theShippedTableHasBothArchitecturesAndSaysItsDate() {
     var arm = prices.price("m6g.large", "us-east-1", CapacityType.ON_DEMAND).orElseThrow();
     assertThat(arm.hourly()).isEqualTo(0.077);
-    assertThat(arm.source()).isEqualTo("table");
-    assertThat(arm.asOf()).isAfter("2026-01-01");
+    assertThat(arm.source()).matches("table 20\\d\\d-\\d\\d-\\d\\d");
     assertThat(prices.price("c7i.4xlarge", "us-east-1", CapacityType.ON_DEMAND)).isPresent();
   }
 
@@ -66,7 +65,7 @@ class PodPricesTest {
     nodes.onAdd(node("m7g.2xlarge"));
     var look = book(RunnerState.IDLE, NOW);
     assertThat(look.hourly().orElseThrow()).isCloseTo(0.10, within(1e-9));
-    assertThat(look.source()).startsWith("override ");
+    assertThat(look.source()).as("the same on any day").isEqualTo("override");
     assertThat(look.money().hourlyPerRunner().orElseThrow()).isCloseTo(0.10, within(1e-9));
     var later = book(RunnerState.BUSY, NOW.plusSeconds(1800));
     assertThat(later.booked().usd()).containsOnlyKeys(CostKind.IDLE);
