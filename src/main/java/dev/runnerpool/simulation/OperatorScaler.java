@@ -151,7 +151,7 @@ final class OperatorScaler implements Scaler {
     carryOut(evaluation.plan(), fleet);
   }
 
-  /** No runner here shows a job that the queue shows as well: it is read at this instant. */
+  /** Of the jobs that wait in the queue's view, those that were taken since are left out. */
   private Inputs inputs(Fleet fleet) {
     Instant now = Instant.ofEpochMilli(fleet.now());
     return new Inputs(
@@ -162,6 +162,7 @@ final class OperatorScaler implements Scaler {
         failed -> WHY,
         new Demand.Known(Set.of(), now),
         Optional.of(now),
+        false,
         offered -> GivenJobs.numbered(share.isPresent() ? given(fleet, offered) : waiting(fleet)),
         Spend.unknown(),
         true,

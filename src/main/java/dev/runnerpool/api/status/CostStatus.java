@@ -11,5 +11,5 @@ public record CostStatus(
                 + " `unknown` if no node of the pool has a known price.")
         String hourly,
     @JsonPropertyDescription(
-            "Where the prices come from and of what date, such as `table 2026-07-20`.")
+            "Where the prices come from, such as `override` or `table 2026-07-20`.")
         String source) {}

@@ -23,6 +23,7 @@ import java.util.function.Function;
  * @param startWords says for people why a runner did not start
  * @param queue how fresh the queue is known, without any jobs
  * @param queueReadAt when the last complete reading of the queue began, if there was one
+ * @param queueLags whether the queue may still show jobs that runners took since
  * @param jobs gives the pool its jobs
  * @param money running cost and the price of a runner
  * @param canStart whether runners can be started at all: registered, Secret at hand
@@ -37,6 +38,7 @@ public record Inputs(
     Function<Runner, String> startWords,
     Demand queue,
     Optional<Instant> queueReadAt,
+    boolean queueLags,
     DemandLookup jobs,
     Spend money,
     boolean canStart,

@@ -99,9 +99,9 @@ public final class PoolAutoscaler {
   private void collect(Inputs inputs) {
     state.warmWatch.past(inputs.past());
     List<Runner> seen = workingFirst(inputs.runners());
-    state.taken = state.taken.observe(seen);
-    if (inputs.queueReadAt().isPresent()) {
-      state.taken = state.taken.forget(inputs.queueReadAt().get(), seen);
+    if (inputs.queueLags()) {
+      state.taken = state.taken.observe(seen);
+      inputs.queueReadAt().ifPresent(at -> state.taken = state.taken.forget(at, seen));
     }
     state.starts.observe(seen, inputs.startWords(), inputs.policy(), inputs.now());
     state.fullNodes.observe(seen, inputs.policy(), state.starts, inputs.now());

@@ -1,15 +1,13 @@
 package dev.runnerpool.core.cost;
 
-import java.time.LocalDate;
-
 /**
  * What a node costs.
  *
  * @param hourly US dollars per hour, above 0
- * @param source where the figure comes from: {@code override} or {@code table}
- * @param asOf of which day it is
+ * @param source where the figure comes from, for people: {@code override}, or {@code table} and of
+ *     which day it is
  */
-public record NodePrice(double hourly, String source, LocalDate asOf) {
+public record NodePrice(double hourly, String source) {
 
   /** Checks the figure: an unknown price is the absence of a NodePrice, never zero. */
   public NodePrice {

@@ -76,6 +76,6 @@ public final class PriceTable implements PriceSource {
     if (xlarge == null || size == null) {
       return Optional.empty();
     }
-    return Optional.of(new NodePrice(xlarge * size, "table", asOf));
+    return Optional.of(new NodePrice(xlarge * size, "table " + asOf));
   }
 }

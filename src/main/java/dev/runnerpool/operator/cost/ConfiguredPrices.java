@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** An override if there is one, else the shipped table. A wrong override ends the start. */
@@ -18,7 +16,6 @@ class ConfiguredPrices implements PriceSource {
 
   private final PriceConfig config;
   private final PriceTable table = shipped();
-  private final LocalDate started = LocalDate.now(ZoneOffset.UTC);
 
   ConfiguredPrices(PriceConfig config) {
     this.config = config;
@@ -39,7 +36,7 @@ class ConfiguredPrices implements PriceSource {
     Double override = config.overrides().get(instanceType);
     return override == null
         ? table.price(instanceType, region, capacity)
-        : Optional.of(new NodePrice(override, "override", started));
+        : Optional.of(new NodePrice(override, "override"));
   }
 
   private static PriceTable shipped() {

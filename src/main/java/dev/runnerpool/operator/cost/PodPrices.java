@@ -87,7 +87,7 @@ public class PodPrices {
     for (Pod pod : pods) {
       String uid = pod.getMetadata().getUid();
       Runner runner = runners.get(uid);
-      if (runner != null && runner.state() == RunnerState.FAILED || failed(pod)) {
+      if ((runner != null && runner.state() == RunnerState.FAILED) || failed(pod)) {
         lost.add(uid);
       }
       Optional<NodeCache.Known> node = nodes.find(nodeName(pod));
@@ -100,7 +100,7 @@ public class PodPrices {
         hourly =
             OptionalDouble.of(
                 NodeShare.hourly(price.hourly(), node.get().capacity(), requests(pod)));
-        source = price.source() + " " + price.asOf();
+        source = price.source();
         Hourly here = new Hourly(price, node.get().capacity());
         account.last = Optional.of(here);
         withJobs.add(pod, runner, hourly.getAsDouble(), perRunner(pool, here));

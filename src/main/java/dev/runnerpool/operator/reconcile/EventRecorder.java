@@ -66,7 +66,8 @@ class EventRecorder {
               && after.stream()
                   .anyMatch(
                       c ->
-                          c != condition && Objects.equals(c.getMessage(), condition.getMessage()));
+                          !c.getType().equals("Ready")
+                              && Objects.equals(c.getMessage(), condition.getMessage()));
       if ((turned || otherFault) && !repeats && !condition.getStatus().equals("Unknown")) {
         send(pool, condition);
       }

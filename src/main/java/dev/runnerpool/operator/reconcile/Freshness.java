@@ -1,5 +1,6 @@
 package dev.runnerpool.operator.reconcile;
 
+import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Demand;
@@ -15,6 +16,26 @@ import java.util.Set;
  * @param worstStaleness how old a reading may be in the ordinary course of things
  */
 record Freshness(Duration staleAfter, Optional<Duration> worstStaleness) {
+
+  /** Refusals that last until somebody gives another token or right. */
+  private static final Set<Failure.Reason> LASTING =
+      Set.of(
+          Failure.Reason.CredentialsMissing,
+          Failure.Reason.TokenRejected,
+          Failure.Reason.Forbidden,
+          Failure.Reason.ScopeNotFound);
+
+  /**
+   * What of a queue a pool with a runner of its own scales by: its runners take jobs whether the
+   * queue can be read or not, so while GitLab refuses that it goes on as without an access token.
+   */
+  QueueState ofOwnRunner(QueueState queue, Instant now) {
+    boolean refused =
+        queue instanceof QueueState.Stale held && LASTING.contains(held.failure().reason());
+    boolean fresh =
+        queue.reading().map(last -> now.isBefore(last.finishedAt().plus(staleAfter))).orElse(false);
+    return refused && !fresh ? new QueueState.NoAccessToken() : queue;
+  }
 
   /**
    * The demand that a queue's state stands for.

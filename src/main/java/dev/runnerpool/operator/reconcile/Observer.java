@@ -11,6 +11,7 @@ import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.JobQueues;
 import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
+import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.jobs.PastJobs;
 import dev.runnerpool.operator.cost.PodPrices;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -66,6 +67,7 @@ class Observer {
     QueueState queue = queues.state(pool);
     QueueFacts facts = queues.facts(pool);
     Freshness freshness = new Freshness(config.staleAfter(), facts.worstStaleness());
+    QueueState usable = Scope.hasOwnRunner(pool) ? freshness.ofOwnRunner(queue, now) : queue;
     Inputs inputs =
         new Inputs(
             now,
@@ -73,9 +75,10 @@ class Observer {
             Runners.of(runners),
             created(runnerPods),
             memory.startWords.observe(runnerPods, policy),
-            freshness.demand(queue, Set.of(), now),
-            queue.reading().map(QueueSnapshot::startedAt),
-            available -> share.jobs(pool, available, queue, now),
+            freshness.demand(usable, Set.of(), now),
+            usable.reading().map(QueueSnapshot::startedAt),
+            true,
+            available -> share.jobs(pool, available, usable, now),
             cost.money(),
             registration instanceof Registrations.State.Registered,
             past.take(pool),

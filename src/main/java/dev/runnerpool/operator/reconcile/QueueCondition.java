@@ -47,6 +47,9 @@ record QueueCondition(String status, Enum<?> reason, String message) {
 
   /** What is held, and what it is still good for. */
   private static String held(PoolView view) {
+    if (view.snapshot().demand() instanceof Demand.Known) {
+      return "the pool's own runner takes jobs, so it keeps its warm runners and starts no others";
+    }
     if (view.queue().reading().isEmpty()) {
       return "the queue was never read, nothing is scaled";
     }

@@ -7,15 +7,14 @@ import java.time.Clock;
 import java.time.InstantSource;
 
 /** The one clock of the operator; tests bring their own. */
-final class SystemClock {
-
-  private SystemClock() {}
+@Singleton
+class SystemClock {
 
   /** The machine's time. */
   @Produces
   @Singleton
   @DefaultBean
-  static InstantSource time() {
+  InstantSource time() {
     return Clock.systemUTC();
   }
 }

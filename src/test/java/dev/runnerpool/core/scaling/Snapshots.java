@@ -260,12 +260,7 @@ class Snapshots extends DomainContextBase {
         Combinators.combine(
                 Arbitraries.integers().between(0, 300),
                 Arbitraries.integers().between(1, 60).injectNull(0.2))
-            .as(
-                (spent, each) ->
-                    new Spend(
-                        Map.of(),
-                        each == null ? OptionalDouble.empty() : OptionalDouble.of(each / 100.0),
-                        spent / 100.0));
+            .as((spent, each) -> new Spend(Map.of(), dollars(each), spent / 100.0));
     return Combinators.combine(
             Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(1, 1), Tuple.of(1, 4)),
             failures,
@@ -288,6 +283,10 @@ class Snapshots extends DomainContextBase {
       failures = failures.failed(at, at, "image not found");
     }
     return failures;
+  }
+
+  private static OptionalDouble dollars(Integer cents) {
+    return cents == null ? OptionalDouble.empty() : OptionalDouble.of(cents / 100.0);
   }
 
   private record Sizes(int max, int warm, int burst, int nodeChoices) {}

@@ -58,6 +58,21 @@ class FreshnessTest {
     assertThat(demand(slow, new QueueState.Read(READING), 900)).isEqualTo(KNOWN);
   }
 
+  @Test
+  void aPoolWithARunnerOfItsOwnKeepsItsWarmRunnersWhileItsTokenMayNotReadTheQueue() {
+    Failure refused = new Failure(Failure.Reason.Forbidden, "Secret ci/s: needs read_api");
+    QueueState none = new QueueState.NoAccessToken();
+    QueueState never = new QueueState.Stale(Optional.empty(), refused, READ);
+    QueueState lately = new QueueState.Stale(Optional.of(READING), refused, READ);
+    QueueState failing = new QueueState.Stale(Optional.empty(), FAILURE, READ);
+
+    assertThat(usual.ofOwnRunner(never, READ)).isEqualTo(none);
+    assertThat(usual.ofOwnRunner(lately, READ.plusSeconds(119))).isEqualTo(lately);
+    assertThat(usual.ofOwnRunner(lately, READ.plusSeconds(120))).isEqualTo(none);
+    assertThat(usual.ofOwnRunner(failing, READ)).isEqualTo(failing);
+    assertThat(usual.demand(none, Set.of(), READ)).isEqualTo(new Demand.Known(Set.of(), READ));
+  }
+
   private static Demand demand(Freshness freshness, QueueState queue, int seconds) {
     return freshness.demand(queue, Set.of(7L), READ.plusSeconds(seconds));
   }

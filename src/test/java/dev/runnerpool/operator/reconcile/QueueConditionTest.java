@@ -61,6 +61,7 @@ class QueueConditionTest {
             failed -> "",
             new Demand.Known(Set.of(), NOW),
             Optional.empty(),
+            true,
             available -> GivenJobs.none(),
             Spend.unknown(),
             true,
