@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -42,15 +43,10 @@ record PoolView(
     if (snapshot.demand() instanceof Demand.Known) {
       return Optional.of(snapshot.waiting());
     }
+    Set<Long> ids = jobs.stream().map(Job::id).collect(Collectors.toSet());
     return queue
         .reading()
-        .map(
-            reading ->
-                snapshot
-                    .taken()
-                    .stillWaiting(
-                        new Demand.Known(
-                            jobs.stream().map(Job::id).collect(Collectors.toSet()),
-                            reading.startedAt())));
+        .map(reading -> new Demand.Known(ids, reading.startedAt(), reading.readAgain(ids)))
+        .map(snapshot.taken()::stillWaiting);
   }
 }
