@@ -2,6 +2,7 @@ package dev.runnerpool.gitlab.queue;
 
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.gitlab.client.EndlessAnswerException;
 import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
@@ -142,7 +143,7 @@ final class GroupQuery {
       throw switch (e.status()) {
         case 403, 404 -> new GraphQlRefusedException(e.status() + " to POST /graphql", e);
         case 500, 503, 504 -> tooSlow(e);
-        default -> late ? tooSlow(e) : e;
+        default -> late || e.getCause() instanceof EndlessAnswerException ? tooSlow(e) : e;
       };
     }
   }
@@ -151,7 +152,8 @@ final class GroupQuery {
   private RuntimeException tooSlow(GitLabException failure) {
     return size.shrink()
         ? failure
-        : new GraphQlRefusedException("too slow even with " + size.now() + " projects", failure);
+        : new GraphQlRefusedException(
+            "too slow or too large even with " + size.now() + " projects", failure);
   }
 
   private GroupQueueResponse.Projects checked(GroupQueueResponse answer, String group) {
