@@ -4,14 +4,11 @@ import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.MergeRequest;
 import dev.runnerpool.sandbox.gitlab.state.Origin;
-import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.RunnerScope;
 import dev.runnerpool.sandbox.gitlab.state.RunnerSettings;
-import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /** A group in which a job waits, or does not, in each way that GitLab knows. */
@@ -41,11 +38,9 @@ final class EveryShape {
           "train");
 
   private final SimulatedGitLab gitlab;
-  private final String root;
 
   private EveryShape(SimulatedGitLab gitlab) {
     this.gitlab = gitlab;
-    this.root = gitlab.createToken("root", Set.of(Scope.API), Role.OWNER, true);
   }
 
   /** Makes all of it. */
@@ -157,10 +152,5 @@ final class EveryShape {
 
   private SimulatedJob named(Predicate<SimulatedJob> which) {
     return gitlab.jobs().stream().filter(which).reduce((first, last) -> last).orElseThrow();
-  }
-
-  /** A token of an administrator. */
-  String root() {
-    return root;
   }
 }

@@ -126,6 +126,35 @@ class SimulatedPipelinesTest {
     assertThat(jobs.get(0).path("tag").asBoolean()).isTrue();
   }
 
+  @Test
+  void theControlApiStartsThemToo() throws IOException {
+    control(
+        "/merge_requests",
+        Map.of("project", "g/p", "iid", 3, "source_branch", "feature", "target_branch", "main"));
+    control(
+        "/pipelines", Map.of("project", "g/p", "source", "train", "merge_request", 3, "ci", JOB));
+    control(
+        "/pipelines",
+        Map.of(
+            "project", "g/p",
+            "source", "schedule",
+            "ci", "start: {trigger: {include: child.yml}}",
+            "files", Map.of("child.yml", JOB)));
+
+    assertThat(gitlab.jobs())
+        .extracting(SimulatedJob::ref)
+        .containsExactly("refs/merge-requests/3/train", "main");
+    assertThat(texts(rest(""), "/source")).containsExactly("schedule", "merge_request_event");
+    assertThat(texts(rest("?source=parent_pipeline"), "/source"))
+        .containsExactly("parent_pipeline");
+  }
+
+  private void control(String path, Map<String, Object> body) throws IOException {
+    String text = new ObjectMapper().writeValueAsString(body);
+    assertThat(new Client(gitlab.url()).call("POST", "/-/simulator" + path, text).status())
+        .isIn(201, 204);
+  }
+
   private long start(Origin origin, String ci, String other, String text) {
     return gitlab.startPipeline("g/p", origin, ci, Map.of(other, text)).pipelineId();
   }
