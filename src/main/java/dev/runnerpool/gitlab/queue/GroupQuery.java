@@ -57,6 +57,10 @@ final class GroupQuery {
    */
   record Reading(List<Job> jobs, Map<Long, String> projects, Map<Long, String> untold) {
 
+    private int entries() {
+      return jobs.size() + projects.size();
+    }
+
     static Reading empty() {
       return new Reading(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     }
@@ -83,7 +87,9 @@ final class GroupQuery {
   Reading read(String group) {
     Reading reading = Reading.empty();
     String after = null;
-    for (int number = 0; number < MOST_PAGES; number++) {
+    for (int pages = 0;
+        pages < MOST_PAGES && reading.entries() <= GitLabClient.MOST_ENTRIES;
+        pages++) {
       GroupQueueResponse.Projects page = page(group, after);
       Instant now = Instant.now();
       page.nodes().forEach(project -> add(project, now, reading));
@@ -101,7 +107,7 @@ final class GroupQuery {
       }
       after = next;
     }
-    throw incomplete("more than " + MOST_PAGES + " pages");
+    throw session.endless(Endpoint.ListGroupJobs);
   }
 
   private GroupQueueResponse.Projects page(String group, String after) {

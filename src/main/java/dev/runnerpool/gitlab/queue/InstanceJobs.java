@@ -26,6 +26,9 @@ import java.util.Optional;
  */
 final class InstanceJobs implements JobSource {
 
+  /** Of a hundred jobs each. */
+  private static final int MOST_PAGES = GitLabClient.MOST_ENTRIES / 100;
+
   private static final String NEWER = "instance-queue";
   private static final String OLDER = "instance-queue-older";
 
@@ -99,7 +102,7 @@ final class InstanceJobs implements JobSource {
     }
     List<Job> jobs = new ArrayList<>();
     String after = null;
-    while (true) {
+    for (int pages = 0; pages < MOST_PAGES; pages++) {
       Responses.InstanceJobs page = page(document, after);
       if (page.nodes().isEmpty() && (jobsBefore || after != null)) {
         // Where jobs waited there are none: true, or the user is no administrator any more.
@@ -125,6 +128,7 @@ final class InstanceJobs implements JobSource {
       }
       after = page.pageInfo().endCursor();
     }
+    throw session.endless(Endpoint.ListInstanceJobs);
   }
 
   private void requireAdministrator() {

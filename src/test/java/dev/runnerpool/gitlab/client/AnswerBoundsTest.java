@@ -21,11 +21,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +148,28 @@ class AnswerBoundsTest {
     GitLabException failure = failureOfAList();
 
     assertThat(failure.failure().reason()).as(what).isEqualTo(Reason.UnexpectedAnswer);
+  }
+
+  @Test
+  void aListWhosePagesDoNotEndIsReadUpToABound() {
+    AtomicInteger pages = new AtomicInteger();
+    GitLabClient session = session();
+
+    GitLabException failure =
+        catchThrowableOfType(
+            GitLabException.class,
+            () ->
+                session.all(
+                    Endpoint.ListJobs,
+                    Map.of(),
+                    (api, page) ->
+                        RestResponse.ResponseBuilder.ok(Collections.nCopies(100, "a job"))
+                            .header("Link", "<?n=%d>; rel=next".formatted(pages.incrementAndGet()))
+                            .build()));
+
+    assertThat(failure.failure().reason()).isEqualTo(Reason.UnexpectedAnswer);
+    assertThat(failure).hasMessageContaining("more than 100000 entries");
+    assertThat(pages).hasValue(1001);
   }
 
   @Test
