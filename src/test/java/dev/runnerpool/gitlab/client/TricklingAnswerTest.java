@@ -20,9 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * A body that comes in drops is never silent for long enough to time out: its whole time counts.
- */
+/** A body that comes in drops is never silent for long: its whole time counts. */
 @Timeout(60)
 class TricklingAnswerTest {
 

@@ -72,24 +72,11 @@ final class GraphQlWiring {
   static GraphQLSchema schema(Set<GraphQlLack> lacks) {
     try (InputStream stream = GraphQlWiring.class.getResourceAsStream(SCHEMA)) {
       String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      for (GraphQlLack lack : lacks) {
-        text = text.replaceAll(leftOut(lack), "");
-      }
-      return new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(text), wiring());
+      return new SchemaGenerator()
+          .makeExecutableSchema(new SchemaParser().parse(OlderSchema.of(text, lacks)), wiring());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static String leftOut(GraphQlLack lack) {
-    return switch (lack) {
-      case PIPELINES -> "(?m)^ +pipelines\\(.*$";
-      case SOURCE -> "(?<=PipelineStatusEnum, )source: String, ";
-      case JOBS -> "(?m)^ +jobs\\(.*CiJobInterfaceConnection$";
-      case PROJECT_OF_JOB ->
-          "(?<=interface ProjectInterface \\{\n  id: ID\n)(?:.*\n){2}  sharedRunnersEnabled.*\n";
-      case CHILD_PIPELINES, JOBS_FOR_GUESTS -> "(?!)";
-    };
   }
 
   private static RuntimeWiring wiring() {
