@@ -87,11 +87,7 @@ class GroupAnswersTest {
 
   @Test
   void aGitLabThatTakesTooLongForGraphQlHoweverLittleIsAskedIsReadByRest() {
-    gitlab
-        .server()
-        .stubFor(
-            get(urlPathEqualTo("/gitlab/api/v4/projects/1/jobs"))
-                .willReturn(json(GitLabStub.jobs(5))));
+    jobsByRest();
     answer("\"data\": null, \"errors\": [{\"message\": \"Timeout on Project.pipelines\"}]");
 
     queues.follow(pool);
@@ -102,6 +98,43 @@ class GroupAnswersTest {
         .containsExactly(5L);
     assertThat(asked(50)).isTrue();
     assertThat(asked(5)).isTrue();
+  }
+
+  /** Where CI/CD is off, or the user is a guest of an older GitLab. */
+  @Test
+  void aProjectWhosePipelinesHaveNullForTheirJobsIsReadByItself() {
+    jobsByRest();
+    answer("\"data\": " + data(page(project(NONE, NONE.replace("[]", "[{\"jobs\": null}]")))));
+
+    queues.follow(pool);
+
+    await().until(() -> queues.state(pool) instanceof QueueState.Read);
+    assertThat(queues.facts(pool).means()).startsWith("GraphQL");
+    assertThat(queues.state(pool).reading().orElseThrow().jobs())
+        .extracting(Job::id)
+        .containsExactly(5L);
+  }
+
+  /** GitLab takes out of a page what its user may not see, and then knows no cursor. */
+  @Test
+  void aPageOfWhichNothingIsShownIsReadByRest() {
+    jobsByRest();
+    answer(
+        "\"data\": "
+            + data("{\"pageInfo\": {\"hasNextPage\": true, \"endCursor\": null}, \"nodes\": []}"));
+
+    queues.follow(pool);
+
+    await().until(() -> queues.state(pool) instanceof QueueState.Read);
+    assertThat(queues.facts(pool).means()).contains("none of a page of projects is shown");
+  }
+
+  private void jobsByRest() {
+    gitlab
+        .server()
+        .stubFor(
+            get(urlPathEqualTo("/gitlab/api/v4/projects/1/jobs"))
+                .willReturn(json(GitLabStub.jobs(5))));
   }
 
   private boolean asked(int projects) {
@@ -131,9 +164,7 @@ class GroupAnswersTest {
             Map.entry(
                 "a null pipeline",
                 "\"data\": " + data(page(project(NONE, NONE.replace("[]", "[null]"))))),
-            Map.entry(
-                "a pipeline without jobs",
-                "\"data\": " + data(page(project(NONE, NONE.replace("[]", "[{\"jobs\": null}]"))))),
+            Map.entry("no child pipelines", whole.replaceFirst("\"runningChildren\"", "\"other\"")),
             Map.entry("a null job", "\"data\": " + data(page(project(NONE, pipelines("null"))))),
             Map.entry("a job without number", whole.replace("Ci::Build/7", "Ci::Build/")),
             Map.entry("a job without tags", whole.replace("[\"arm64\"]", "null")),
@@ -177,8 +208,9 @@ class GroupAnswersTest {
   private static String project(String pending, String running) {
     return """
         {"id": "gid://gitlab/Project/1", "fullPath": "team/a", "archived": false,
-         "userPermissions": {"readCommitStatus": true}, "pending": %s, "running": %s}"""
-        .formatted(pending, running);
+         "userPermissions": {"readCommitStatus": true}, "pending": %s, "running": %s,
+         "pendingChildren": %s, "runningChildren": %s}"""
+        .formatted(pending, running, NONE, NONE);
   }
 
   private static String pipelines(String jobs) {

@@ -63,19 +63,23 @@ public record ClaimedJobs(Map<String, Taken> byRunner) {
     if (byRunner.isEmpty()) {
       return demand.waiting().size();
     }
-    Set<Long> gone = new HashSet<>();
-    int unnamed = 0;
-    for (Taken taken : byRunner.values()) {
-      if (taken.job().isPresent()) {
-        long job = taken.job().getAsLong();
-        if (demand.waiting().contains(job)) {
-          gone.add(job);
-        }
-      } else if (!taken.at().isBefore(demand.readAt())) {
-        unnamed++;
+    Set<Long> left = new HashSet<>(demand.waiting());
+    byRunner.values().forEach(taken -> taken.job().ifPresent(left::remove));
+    List<Instant> readAt = left.stream().map(demand::readAt).sorted().toList();
+    List<Instant> unnamed =
+        byRunner.values().stream()
+            .filter(taken -> taken.job().isEmpty())
+            .map(Taken::at)
+            .sorted()
+            .toList();
+    // The earliest taken has the least choice: a job read since then is not the one it took.
+    int matched = 0;
+    for (Instant takenAt : unnamed) {
+      if (matched < readAt.size() && !readAt.get(matched).isAfter(takenAt)) {
+        matched++;
       }
     }
-    return Math.max(0, demand.waiting().size() - gone.size() - unnamed);
+    return left.size() - matched;
   }
 
   private static boolean tookJob(Runner runner) {

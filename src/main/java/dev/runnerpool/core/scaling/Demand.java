@@ -1,6 +1,7 @@
 package dev.runnerpool.core.scaling;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 
 /** The jobs given to a pool, or that they are not known. */
@@ -9,9 +10,9 @@ public sealed interface Demand {
   /** As fresh as this, with these jobs. */
   default Demand withWaiting(Set<Long> ids) {
     if (this instanceof Stale held) {
-      return new Stale(new Known(ids, held.last().readAt()), held.until());
+      return new Stale(held.last().with(ids), held.until());
     }
-    return this instanceof Known known ? new Known(ids, known.readAt()) : this;
+    return this instanceof Known known ? known.with(ids) : this;
   }
 
   /**
@@ -19,11 +20,29 @@ public sealed interface Demand {
    *
    * @param waiting ids of the waiting jobs given to the pool
    * @param readAt when the reading began: jobs taken since may still be among them
+   * @param readAgain jobs, of whatever pool, that were read again later, and when: of those, only
+   *     ones taken after that may still be among them
    */
-  record Known(Set<Long> waiting, Instant readAt) implements Demand {
+  record Known(Set<Long> waiting, Instant readAt, Map<Long, Instant> readAgain) implements Demand {
     /** Copies the ids. */
     public Known {
       waiting = Set.copyOf(waiting);
+      readAgain = Map.copyOf(readAgain);
+    }
+
+    /** A share of a reading of everything at once. */
+    public Known(Set<Long> waiting, Instant readAt) {
+      this(waiting, readAt, Map.of());
+    }
+
+    /** The same reading's share of another pool. */
+    private Known with(Set<Long> ids) {
+      return new Known(ids, readAt, readAgain);
+    }
+
+    /** When the job was read last. */
+    Instant readAt(long job) {
+      return readAgain.getOrDefault(job, readAt);
     }
   }
 

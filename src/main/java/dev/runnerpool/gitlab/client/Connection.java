@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -24,6 +25,8 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
   /** Calls whose right comes from a runner's token in the body, of accounts that may have none. */
   private static final Pattern BY_RUNNER_TOKEN =
       Pattern.compile("/api/v4/runners/(verify|managers)$");
+
+  private static final int SILENCES_OF_A_BODY = 6;
 
   private static final String TOKEN_HEADER = "PRIVATE-TOKEN";
 
@@ -75,10 +78,18 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
             .readTimeout(read.toMillis(), TimeUnit.MILLISECONDS)
             .followRedirects(false)
             .userAgent("runnerpool")
+            .httpClientRequestCustomizer(
+                new AnswerBounds(longest(read), InstantSource.system())::watch)
+            .register(new AnswerBounds.BoundedJson())
             .register(new ResponseCheck());
     authorities.ifPresent(pem -> builder.trustStore(TrustedAuthorities.with(pem, account)));
     ProxyChoice.of(url).ifPresent(proxy -> use(proxy, builder));
     return builder;
+  }
+
+  /** For a large answer over a slow line; the time-out of reading is one of silence. */
+  private static Duration longest(Duration read) {
+    return read.multipliedBy(SILENCES_OF_A_BODY);
   }
 
   private static void use(ProxyChoice.Proxy proxy, QuarkusRestClientBuilder builder) {

@@ -29,6 +29,9 @@ public enum Endpoint {
   /** A project's protected tags. */
   ListProtectedTags(
       "GET /projects/:id/protected_tags", "list the protected tags", Endpoint.READ_CODE),
+  /** Branches of merge requests. */
+  ListMergeRequests(
+      "GET /projects/:id/merge_requests", "list the merge requests", Endpoint.READ_CODE),
   /** An instance's waiting jobs. */
   ListInstanceJobs(
       "POST /graphql",

@@ -137,10 +137,26 @@ final class ErrorMapper {
 
   /** Gives a request that ended without an answer, or with one that can't be read, its meaning. */
   GitLabException broken(Endpoint call, RuntimeException cause) {
+    Optional<EndlessAnswerException> endless = find(cause, EndlessAnswerException.class);
+    if (endless.isPresent()) {
+      return endless(call, endless.get());
+    }
     if (find(cause, JacksonException.class).isPresent()) {
       return incomplete(call, "JSON of another shape");
     }
     return unreachable(call, ConnectionErrors.why(cause, account));
+  }
+
+  private GitLabException endless(Endpoint call, EndlessAnswerException found) {
+    GitLabException failure =
+        new GitLabException(
+            Reason.UnexpectedAnswer,
+            account.url()
+                + (" answered " + call.route() + " with " + found.getMessage())
+                + ", which was not read: spec.gitlab.url must be the address of a GitLab, and what"
+                + " stands before it must let its answers through as they are");
+    failure.initCause(found);
+    return failure;
   }
 
   /** An answer that lacks what it must have. */

@@ -119,6 +119,14 @@ public interface GitLabApi {
   RestResponse<List<Responses.ProtectedRef>> protectedBranches(
       @RestPath long id, @RestQuery Map<String, String> page);
 
+  /** The hundred open merge requests of a project in which something was done last. */
+  @GET
+  @Path("v4/projects/{id}/merge_requests")
+  @ClientQueryParam(name = "state", value = "opened")
+  @ClientQueryParam(name = "order_by", value = "updated_at")
+  @ClientQueryParam(name = "per_page", value = "100")
+  RestResponse<List<Responses.MergeRequest>> openMergeRequests(@RestPath long id);
+
   /** A page of a project's protected tags. */
   @GET
   @Path("v4/projects/{id}/protected_tags")

@@ -25,6 +25,9 @@ import org.jboss.resteasy.reactive.RestResponse;
  */
 public final class GitLabClient {
 
+  /** Most entries of one list, over all its pages: each page is bounded, their number is not. */
+  public static final int MOST_ENTRIES = 100_000;
+
   private static final int NO_CONTENT = 204;
   private static final int MOST_PAGES = 10_000;
 
@@ -145,7 +148,7 @@ public final class GitLabClient {
       BiFunction<GitLabApi, Map<String, String>, RestResponse<List<T>>> page) {
     List<T> found = new ArrayList<>();
     Map<String, String> query = first;
-    for (int number = 0; number < MOST_PAGES; number++) {
+    for (int pages = 0; pages < MOST_PAGES && found.size() <= MOST_ENTRIES; pages++) {
       ListPage<T> read = page(call, query, page);
       found.addAll(read.items());
       if (read.next().isEmpty()) {
@@ -153,7 +156,12 @@ public final class GitLabClient {
       }
       query = read.next().get();
     }
-    throw failures.incomplete(call, "more than " + MOST_PAGES + " pages");
+    throw endless(call);
+  }
+
+  /** A failure for a list that does not end. */
+  public GitLabException endless(Endpoint call) {
+    return failures.incomplete(call, "a list of more than " + MOST_ENTRIES + " entries");
   }
 
   /**

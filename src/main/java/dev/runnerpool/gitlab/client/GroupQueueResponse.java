@@ -9,7 +9,15 @@ public record GroupQueueResponse(Data data, List<Responses.GraphQlError> errors)
 
   /** Its data. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Data(Complexity queryComplexity, Group group) {}
+  public record Data(Complexity queryComplexity, Metadata metadata, Group group) {}
+
+  /**
+   * What GitLab says of itself.
+   *
+   * @param version like {@code 18.4.1-ee}
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Metadata(String version) {}
 
   /** What GitLab reckons the request costs, and what a request of this user may cost. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -27,6 +35,7 @@ public record GroupQueueResponse(Data data, List<Responses.GraphQlError> errors)
    * A project with its pipelines that may hold waiting jobs.
    *
    * @param id like {@code gid://gitlab/Project/7}
+   * @param pendingChildren pipelines that jobs of others in the project started
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Project(
@@ -35,9 +44,14 @@ public record GroupQueueResponse(Data data, List<Responses.GraphQlError> errors)
       Boolean archived,
       Permissions userPermissions,
       Pipelines pending,
-      Pipelines running) {}
+      Pipelines pendingChildren,
+      Pipelines running,
+      Pipelines runningChildren) {}
 
-  /** What the token's user may do in a project: without this right its pipelines look like none. */
+  /**
+   * What the token's user may do in a project. Without this right its pipelines may look like none;
+   * guests may read jobs without it where jobs are public.
+   */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Permissions(Boolean readCommitStatus) {}
 
@@ -45,7 +59,7 @@ public record GroupQueueResponse(Data data, List<Responses.GraphQlError> errors)
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Pipelines(Responses.PageInfo pageInfo, List<Pipeline> nodes) {}
 
-  /** A pipeline with its pending jobs. */
+  /** A pipeline with its pending jobs; null if the user may not read them, or CI/CD is off. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Pipeline(Jobs jobs) {}
 

@@ -22,6 +22,9 @@ public final class Responses {
    *
    * @param builds {@code disabled}, {@code private} or {@code enabled}
    * @param groupRunners whether runners of its groups serve it
+   * @param instanceRunners whether runners of the instance serve it
+   * @param protectsMergeRequests whether pipelines of merge requests may be protected; told to
+   *     maintainers only, and since 18.10
    * @param lastActivity when something was last done in it, as GitLab writes it; renewed now and
    *     then only
    */
@@ -31,7 +34,18 @@ public final class Responses {
       @JsonProperty("path_with_namespace") String path,
       @JsonProperty("builds_access_level") String builds,
       @JsonProperty("group_runners_enabled") Boolean groupRunners,
+      @JsonProperty("shared_runners_enabled") Boolean instanceRunners,
+      @JsonProperty("protect_merge_request_pipelines") Boolean protectsMergeRequests,
       @JsonProperty("last_activity_at") String lastActivity) {}
+
+  /** A merge request; its two projects differ if it comes from a fork. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record MergeRequest(
+      Long iid,
+      @JsonProperty("source_project_id") Long sourceProject,
+      @JsonProperty("source_branch") String sourceBranch,
+      @JsonProperty("target_project_id") Long targetProject,
+      @JsonProperty("target_branch") String targetBranch) {}
 
   /** A protected branch or tag; the name may hold wildcards. */
   @JsonIgnoreProperties(ignoreUnknown = true)

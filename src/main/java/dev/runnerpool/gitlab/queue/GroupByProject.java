@@ -89,16 +89,8 @@ final class GroupByProject {
     if (first.refused().isEmpty()) {
       return remember(due, first.jobs(), now);
     }
-    // A project may have been removed or moved since it was listed.
-    projects.list();
+    projects.requireGone(first.refused());
     Map<Long, String> listed = projects.served();
-    first.refused().keySet().stream()
-        .filter(listed::containsKey)
-        .findAny()
-        .ifPresent(
-            still -> {
-              throw first.refused().get(still).about("project " + listed.get(still));
-            });
     due.keySet().removeAll(first.refused().keySet());
     Map<Long, String> added = new LinkedHashMap<>(listed);
     added.keySet().removeAll(served.keySet());

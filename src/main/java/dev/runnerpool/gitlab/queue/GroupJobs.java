@@ -7,8 +7,8 @@ import dev.runnerpool.gitlab.GitLabConfig.GroupQueue;
 import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.RefusedDocuments;
 import dev.runnerpool.gitlab.client.Responses;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -38,15 +39,16 @@ final class GroupJobs implements JobSource {
   private final String group;
   private final GitLabConfig config;
   private final ExecutorService threads;
-  private final InstantSource clock;
   private final ProtectedRefs refs;
   private final GroupProjects projects;
   private final GroupQuery query;
   private final GroupByProject byProject;
 
+  /** Of this group alone: another may be small enough. */
+  private final RefusedDocuments refusals;
+
   private String path;
   private Map<Long, String> seen = Map.of();
-  private Instant refusedUntil = Instant.MIN;
   private volatile String means;
 
   GroupJobs(
@@ -60,8 +62,8 @@ final class GroupJobs implements JobSource {
     this.group = group;
     this.config = config;
     this.threads = threads;
-    this.clock = clock;
     this.refs = refs;
+    this.refusals = new RefusedDocuments(clock, config.graphqlRefusedFor());
     this.projects = new GroupProjects(session, group, config.projectsRefresh(), clock);
     this.query = new GroupQuery(session, config.requestTimeout(), refs);
     this.byProject =
@@ -82,24 +84,34 @@ final class GroupJobs implements JobSource {
   /** {@inheritDoc} Called by one thread at a time. */
   @Override
   public List<Job> read() {
-    if (config.groupQueue() == GroupQueue.Rest || clock.instant().isBefore(refusedUntil)) {
+    if (config.groupQueue() == GroupQueue.Rest) {
       return readByProject();
+    }
+    Optional<RefusedDocuments.Refusal> refusal = refusals.inForce(GroupQuery.NAME);
+    if (refusal.isPresent()) {
+      return insteadOfGraphQl(refusal.get().why(), () -> query.refused(refusal.get().why()));
     }
     try {
       List<Job> jobs = readByGraphQl();
       means = BY_GRAPHQL;
+      refusals.answered(GroupQuery.NAME);
       return jobs;
     } catch (GraphQlRefusedException refused) {
-      if (config.groupQueue() == GroupQueue.Graphql) {
-        throw refused.failure();
-      }
-      // Only when the other way works: a GitLab that is down refuses nothing.
       byProject.everything();
-      List<Job> jobs = readByProject();
-      refusedUntil = clock.instant().plus(config.graphqlRefusedFor());
-      means = byRest(" (GraphQL refused: " + refused.getMessage() + ")");
+      List<Job> jobs = insteadOfGraphQl(refused.getMessage(), () -> refused);
+      // Only when the other way works: a GitLab that is down refuses nothing.
+      refusals.refused(GroupQuery.NAME, refused.getMessage());
       return jobs;
     }
+  }
+
+  private List<Job> insteadOfGraphQl(String why, Supplier<GraphQlRefusedException> refused) {
+    if (config.groupQueue() == GroupQueue.Graphql) {
+      throw refused.get().failure();
+    }
+    List<Job> jobs = readByProject();
+    means = byRest(" (GraphQL refused: " + why + ")");
+    return jobs;
   }
 
   @Override
@@ -138,28 +150,21 @@ final class GroupJobs implements JobSource {
     GroupQuery.Reading reading = readWhole();
     LOG.debugf("the group's queue is read with %d projects a request", projectsPerRequest());
     seen = reading.projects();
-    Set<Long> matter = new HashSet<>(reading.overfull().keySet());
-    matter.addAll(reading.unreadable().keySet());
+    Set<Long> matter = new HashSet<>(reading.untold().keySet());
     reading.jobs().forEach(job -> matter.add(job.projectId()));
     if (matter.isEmpty()) {
       return List.of();
     }
     Map<Long, String> served = served(matter);
-    reading.unreadable().entrySet().stream()
-        .filter(project -> served.containsKey(project.getKey()))
-        .findAny()
-        .ifPresent(
-            project -> {
-              throw unreadable(project.getValue());
-            });
     List<Job> jobs = new ArrayList<>(reading.jobs());
     jobs.removeIf(
         job ->
-            !served.containsKey(job.projectId())
-                || reading.overfull().containsKey(job.projectId()));
-    Map<Long, String> overfull = new LinkedHashMap<>(reading.overfull());
-    overfull.keySet().retainAll(served.keySet());
-    jobs.addAll(reading(overfull, Set.of()).jobs());
+            !served.containsKey(job.projectId()) || reading.untold().containsKey(job.projectId()));
+    Map<Long, String> untold = new LinkedHashMap<>(reading.untold());
+    untold.keySet().retainAll(served.keySet());
+    ProjectsReading alone = reading(untold, GONE);
+    projects.requireGone(alone.refused());
+    jobs.addAll(alone.jobs());
     return jobs;
   }
 
@@ -201,16 +206,6 @@ final class GroupJobs implements JobSource {
       throw session.incomplete(Endpoint.ReadGroup, "a group without full_path");
     }
     return found.fullPath();
-  }
-
-  private GitLabException unreadable(String project) {
-    return new GitLabException(
-        Reason.Forbidden,
-        "project "
-            + project
-            + ": the token in "
-            + session.account().tokenName()
-            + ", may not read its jobs; it needs the role Reporter or above there");
   }
 
   private static String byRest(String why) {

@@ -2,6 +2,7 @@ package dev.runnerpool.gitlab.queue;
 
 import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.gitlab.client.GitLabClient;
+import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.Responses;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +92,26 @@ final class GroupProjects {
     activity = active;
     served = listed;
     listedAt = clock.instant();
+  }
+
+  /**
+   * Some projects could not be read: they may have been removed, moved or switched off since they
+   * were listed, so the list is read again.
+   *
+   * @throws GitLabException the failure of one that is still served
+   */
+  void requireGone(Map<Long, GitLabException> refused) {
+    if (refused.isEmpty()) {
+      return;
+    }
+    list();
+    refused.keySet().stream()
+        .filter(served::containsKey)
+        .findAny()
+        .ifPresent(
+            still -> {
+              throw refused.get(still).about("project " + served.get(still));
+            });
   }
 
   private static boolean servedByGroupRunners(Responses.Project project) {

@@ -2,9 +2,11 @@ package dev.runnerpool.gitlab.queue;
 
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.gitlab.client.EndlessAnswerException;
 import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.GraphQlErrors;
 import dev.runnerpool.gitlab.client.GraphQlRequest;
 import dev.runnerpool.gitlab.client.GroupQueueResponse;
 import dev.runnerpool.gitlab.client.Responses;
@@ -14,8 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads a group by GraphQL: the pipelines of many projects in one request, each with its pending
@@ -23,12 +26,19 @@ import java.util.Map;
  *
  * <p>GitLab gives a list of jobs for one project per request only ({@code Project.jobs}), but
  * pipelines and their jobs for any number. Every pending job is in a pipeline that is pending or
- * running: GitLab's composite status is one of both as long as a job is pending. Sources: GitLab's
- * {@code Types::ProjectType}, {@code Gitlab::Ci::Status::Composite}, {@code Types::BaseField}.
+ * running: GitLab's composite status is one of both as long as a job is pending. Pipelines that
+ * jobs of the same project started are in no list unless that names their source, which GitLab
+ * heeds since 17.0. Sources: GitLab's {@code Types::ProjectType}, {@code Ci::PipelinesFinder},
+ * {@code Gitlab::Ci::Status::Composite}, {@code Types::BaseField}.
  */
 final class GroupQuery {
 
-  private static final String DOCUMENT = GraphQl.document("group-queue.graphql");
+  /** What the document is called where refusals are kept. */
+  static final String NAME = "group-queue";
+
+  private static final String DOCUMENT = GraphQl.document(NAME + ".graphql");
+  private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\..*");
+  private static final int TELLS_CHILD_PIPELINES = 17;
   private static final int MOST_PAGES = 10_000;
 
   private final GitLabClient session;
@@ -42,18 +52,17 @@ final class GroupQuery {
    *
    * @param jobs the waiting jobs, of projects that the group's runners may not serve too
    * @param projects all projects that are not archived, paths by number
-   * @param overfull those with more pipelines or jobs than were told: to be read by themselves
-   * @param unreadable those whose jobs the token may not read
+   * @param untold those with more pipelines or jobs than were told, or whose jobs the token perhaps
+   *     may not read: to be read by themselves
    */
-  record Reading(
-      List<Job> jobs,
-      Map<Long, String> projects,
-      Map<Long, String> overfull,
-      Map<Long, String> unreadable) {
+  record Reading(List<Job> jobs, Map<Long, String> projects, Map<Long, String> untold) {
+
+    private int entries() {
+      return jobs.size() + projects.size();
+    }
 
     static Reading empty() {
-      return new Reading(
-          new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+      return new Reading(new ArrayList<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     }
   }
 
@@ -78,7 +87,9 @@ final class GroupQuery {
   Reading read(String group) {
     Reading reading = Reading.empty();
     String after = null;
-    for (int number = 0; number < MOST_PAGES; number++) {
+    for (int pages = 0;
+        pages < MOST_PAGES && reading.entries() <= GitLabClient.MOST_ENTRIES;
+        pages++) {
       GroupQueueResponse.Projects page = page(group, after);
       Instant now = Instant.now();
       page.nodes().forEach(project -> add(project, now, reading));
@@ -87,33 +98,39 @@ final class GroupQuery {
         return reading;
       }
       String next = page.pageInfo().endCursor();
+      if (next == null && page.nodes().isEmpty()) {
+        // What its user may not see is taken out of a page after it was cut, the cursor with it.
+        throw refused("none of a page of projects is shown to the token's user");
+      }
       if (next == null || next.equals(after)) {
         throw incomplete("a page without the cursor of the next");
       }
       after = next;
     }
-    throw incomplete("more than " + MOST_PAGES + " pages");
+    throw session.endless(Endpoint.ListGroupJobs);
   }
 
   private GroupQueueResponse.Projects page(String group, String after) {
     while (true) {
       GroupQueueResponse answer = ask(group, after);
-      List<Responses.GraphQlError> errors = answer.errors() == null ? List.of() : answer.errors();
+      GraphQlErrors errors = new GraphQlErrors(answer.errors(), answer.data());
       if (errors.isEmpty()) {
         return checked(answer, group);
       }
-      if (says(errors, "complexity") && answer.data() == null) {
+      if (errors.tooComplex()) {
         if (!size.shrink()) {
           throw refused("the query is too complex for it even with " + size.now() + " projects");
         }
-      } else if (says(errors, "timeout") || says(errors, "timed out")) {
+      } else if (errors.timedOut()) {
         throw tooSlow(incomplete("a time-out inside GraphQL"));
-      } else if (answer.data() == null) {
-        throw refused(excerpt(errors.get(0)));
       } else {
-        throw incomplete("GraphQL errors");
+        throw errors.refusal().<RuntimeException>map(this::refused).orElseGet(this::errors);
       }
     }
+  }
+
+  private GitLabException errors() {
+    return incomplete("GraphQL errors");
   }
 
   private GroupQueueResponse ask(String group, String after) {
@@ -132,7 +149,7 @@ final class GroupQuery {
       throw switch (e.status()) {
         case 403, 404 -> new GraphQlRefusedException(e.status() + " to POST /graphql", e);
         case 500, 503, 504 -> tooSlow(e);
-        default -> late ? tooSlow(e) : e;
+        default -> late || e.getCause() instanceof EndlessAnswerException ? tooSlow(e) : e;
       };
     }
   }
@@ -141,7 +158,8 @@ final class GroupQuery {
   private RuntimeException tooSlow(GitLabException failure) {
     return size.shrink()
         ? failure
-        : new GraphQlRefusedException("too slow even with " + size.now() + " projects", failure);
+        : new GraphQlRefusedException(
+            "too slow or too large even with " + size.now() + " projects", failure);
   }
 
   private GroupQueueResponse.Projects checked(GroupQueueResponse answer, String group) {
@@ -157,6 +175,7 @@ final class GroupQuery {
               + session.account().tokenName()
               + ": fix spec.gitlab.group, or give the token's user a role there");
     }
+    requireChildPipelines(data.metadata());
     GroupQueueResponse.Projects projects = data.group().projects();
     if (projects == null || !whole(projects.pageInfo(), projects.nodes())) {
       throw incomplete("no list of projects");
@@ -166,6 +185,14 @@ final class GroupQuery {
       size.scored(cost.score(), cost.limit());
     }
     return projects;
+  }
+
+  /** Before 17.0 the list of them is empty, and no error. */
+  private void requireChildPipelines(GroupQueueResponse.Metadata metadata) {
+    Matcher version = VERSION.matcher(String.valueOf(metadata == null ? null : metadata.version()));
+    if (version.matches() && Integer.parseInt(version.group(1)) < TELLS_CHILD_PIPELINES) {
+      throw refused("GitLab " + metadata.version() + " does not tell child pipelines");
+    }
   }
 
   private void add(GroupQueueResponse.Project project, Instant now, Reading reading) {
@@ -178,13 +205,15 @@ final class GroupQuery {
     long id = graphQl.number(project.id());
     reading.projects().put(id, project.fullPath());
     if (!Boolean.TRUE.equals(project.userPermissions().readCommitStatus())) {
-      reading.unreadable().put(id, project.fullPath());
+      reading.untold().put(id, project.fullPath());
       return;
     }
     for (GroupQueueResponse.Pipelines pipelines :
-        new GroupQueueResponse.Pipelines[] {project.pending(), project.running()}) {
+        new GroupQueueResponse.Pipelines[] {
+          project.pending(), project.pendingChildren(), project.running(), project.runningChildren()
+        }) {
       if (!add(pipelines, id, project.fullPath(), now, reading.jobs())) {
-        reading.overfull().put(id, project.fullPath());
+        reading.untold().put(id, project.fullPath());
       }
     }
   }
@@ -198,8 +227,11 @@ final class GroupQuery {
     boolean all = !pipelines.pageInfo().hasNextPage();
     for (GroupQueueResponse.Pipeline pipeline : pipelines.nodes()) {
       GroupQueueResponse.Jobs page = pipeline.jobs();
-      if (page == null || !whole(page.pageInfo(), page.nodes())) {
-        throw incomplete("a pipeline of project " + path + " without its jobs");
+      if (page == null) {
+        return false;
+      }
+      if (!whole(page.pageInfo(), page.nodes())) {
+        throw incomplete("a part of the jobs of a pipeline of project " + path);
       }
       all &= !page.pageInfo().hasNextPage();
       page.nodes().stream()
@@ -214,22 +246,8 @@ final class GroupQuery {
     return info != null && info.hasNextPage() != null && nodes != null && !nodes.contains(null);
   }
 
-  private static boolean says(List<Responses.GraphQlError> errors, String word) {
-    return errors.stream().anyMatch(error -> lower(error).contains(word));
-  }
-
-  private static String lower(Responses.GraphQlError error) {
-    return String.valueOf(error == null ? null : error.message()).toLowerCase(Locale.ROOT);
-  }
-
-  /** GitLab speaks of fields of our own document here: nothing of it is secret. */
-  private static String excerpt(Responses.GraphQlError error) {
-    String line =
-        String.valueOf(error == null ? null : error.message()).replaceAll("[^\\x20-\\x7e]+", " ");
-    return line.length() > 120 ? line.substring(0, 120) + "..." : line;
-  }
-
-  private GraphQlRefusedException refused(String why) {
+  /** A refusal for who wants GraphQL and nothing else. */
+  GraphQlRefusedException refused(String why) {
     return new GraphQlRefusedException(
         why,
         new GitLabException(

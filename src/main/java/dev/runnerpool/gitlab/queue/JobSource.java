@@ -67,7 +67,9 @@ interface JobSource {
               threads.of(scope.account(), GitLabThreads.Use.Request),
               clock,
               refs);
-      case Instance -> new InstanceJobs(session, config.projectsRefresh(), refs);
+      case Instance ->
+          new InstanceJobs(
+              session, config.projectsRefresh(), config.graphqlRefusedFor(), refs, clock);
     };
   }
 }

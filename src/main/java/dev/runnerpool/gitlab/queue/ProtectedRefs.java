@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
@@ -30,10 +32,15 @@ final class ProtectedRefs {
   private static final Map<String, String> FIRST_PAGE = Map.of("per_page", "100");
   private static final String NEITHER_BRANCH_NOR_TAG = "refs/";
 
+  /** The ref of a merge request's pipeline, of its source branch, of its result, or of a train. */
+  private static final Pattern MERGE_REQUEST =
+      Pattern.compile("refs/merge-requests/(\\d{1,18})/\\w+");
+
   private final GitLabClient session;
   private final Supplier<? extends Collection<TagRule>> rules;
   private final Duration refresh;
   private final InstantSource clock;
+  private final MergeRequests mergeRequests;
   private final Map<Long, Known> known = new ConcurrentHashMap<>();
 
   /** Empty lists: the token may not read them. */
@@ -54,30 +61,45 @@ final class ProtectedRefs {
     this.rules = rules;
     this.refresh = refresh;
     this.clock = clock;
+    this.mergeRequests = new MergeRequests(session, refresh, clock);
   }
 
   /**
    * The job with what is known of its ref; blocks when that must be read.
    *
-   * @param ref branch or tag; null if GitLab did not say
+   * @param ref branch, tag, or that of a merge request; null if GitLab did not say
    * @param ofTag whether that is a tag, if known: else either will do, as an upper bound
    * @throws GitLabException when GitLab cannot be asked; not when it forbids the answer
    */
   Job mark(Job job, String ref, Optional<Boolean> ofTag) {
     boolean matters =
         rules.get().stream().anyMatch(rule -> rule.protectedOnly() && rule.takes(job));
-    // A merge request's pipeline is protected by rules of its own, which are not told either.
-    if (!matters || job.projectId() == 0 || ref == null || ref.startsWith(NEITHER_BRANCH_NOR_TAG)) {
+    if (!matters || job.projectId() == 0 || ref == null) {
+      return job;
+    }
+    Matcher request = MERGE_REQUEST.matcher(ref);
+    if (!request.matches() && ref.startsWith(NEITHER_BRANCH_NOR_TAG)) {
       return job;
     }
     Known lists =
         known.compute(job.projectId(), (project, old) -> isFresh(old) ? old : read(project));
+    if (request.matches()) {
+      long iid = Long.parseLong(request.group(1));
+      return job.withProtectedRef(
+          lists.branches().flatMap(branches -> ofRequest(job.projectId(), iid, branches)));
+    }
     Optional<Boolean> branch = lists.branches().map(patterns -> anyMatches(patterns, ref));
     Optional<Boolean> tag = lists.tags().map(patterns -> anyMatches(patterns, ref));
     if (ofTag.isPresent()) {
       return job.withProtectedRef(ofTag.get() ? tag : branch);
     }
     return job.withProtectedRef(branch.flatMap(is -> tag.map(also -> is || also)));
+  }
+
+  private Optional<Boolean> ofRequest(long project, long iid, List<RefPattern> branches) {
+    return branches.isEmpty()
+        ? Optional.of(false)
+        : mergeRequests.isProtected(project, iid, name -> anyMatches(branches, name));
   }
 
   private boolean isFresh(Known lists) {

@@ -215,29 +215,27 @@ final class QueuePoller {
   }
 
   /**
-   * Reads some projects; the rest stays as known, and the reading as old as it was. Returns whether
-   * that could be done: else only the whole tells what is wrong.
+   * Reads some projects; the rest stays as known, and the reading as old as it was, but for them.
+   * Returns whether that could be done: else only the whole tells what is wrong.
    */
   private boolean readAlone(Set<Long> projects) {
     Optional<QueueSnapshot> last = state.reading();
     if (last.isEmpty()) {
       return false;
     }
-    List<Job> jobs = last.get().jobs();
+    QueueSnapshot now = last.get();
     try {
       for (long project : projects) {
-        Optional<List<Job>> read = source.readProject(project, jobs);
+        Instant began = Instant.now();
+        Optional<List<Job>> read = source.readProject(project, now.jobs());
         if (read.isEmpty()) {
           return false;
         }
-        jobs = read.get();
+        now = now.with(KnownJobs.once(read.get(), known()), project, began);
       }
     } catch (GitLabException e) {
       return false;
     }
-    QueueSnapshot now =
-        new QueueSnapshot(
-            KnownJobs.once(jobs, known()), last.get().startedAt(), last.get().finishedAt());
     publish(new QueueState.Read(now));
     pacing.busy(isActive(now.jobs()));
     return true;

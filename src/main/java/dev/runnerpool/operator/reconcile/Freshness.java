@@ -50,7 +50,7 @@ record Freshness(Duration staleAfter, Optional<Duration> worstStaleness) {
       return new Demand.Unknown();
     }
     QueueSnapshot last = queue.reading().get();
-    Demand.Known known = new Demand.Known(waiting, last.startedAt());
+    Demand.Known known = new Demand.Known(waiting, last.startedAt(), last.jobsReadAgain());
     if (queue instanceof QueueState.Stale) {
       return new Demand.Stale(known, last.finishedAt().plus(staleAfter));
     }

@@ -51,8 +51,8 @@ record PoolView(Observed seen, Evaluation evaluation) {
         .reading()
         .map(
             reading ->
-                snapshot()
-                    .taken()
-                    .stillWaiting(new Demand.Known(evaluation.given().ids(), reading.startedAt())));
+                new Demand.Known(
+                    evaluation.given().ids(), reading.startedAt(), reading.jobsReadAgain()))
+        .map(snapshot().taken()::stillWaiting);
   }
 }

@@ -12,6 +12,8 @@ import dev.runnerpool.sandbox.gitlab.state.AccessToken;
 import dev.runnerpool.sandbox.gitlab.state.GitLab;
 import dev.runnerpool.sandbox.gitlab.state.Group;
 import dev.runnerpool.sandbox.gitlab.state.Job;
+import dev.runnerpool.sandbox.gitlab.state.MergeRequest;
+import dev.runnerpool.sandbox.gitlab.state.Origin;
 import dev.runnerpool.sandbox.gitlab.state.PastJob;
 import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
@@ -137,17 +139,57 @@ public final class SimulatedGitLab implements AutoCloseable {
     CiPlan plan = CiFile.read(file, ciYaml);
     return gitlab.locked(
         parts -> {
-          Project found =
-              parts
-                  .namespaces()
-                  .project(project)
-                  .orElseThrow(
-                      () ->
-                          new IllegalArgumentException(
-                              "there is no project '%s': create it first".formatted(project)));
-          long id = parts.jobs().push(found, ref, protectedRef, plan).id();
+          long id = parts.jobs().push(found(parts, project), ref, protectedRef, plan).id();
           return new Pushed(id, plan.warnings());
         });
+  }
+
+  /**
+   * Creates a pipeline of any origin.
+   *
+   * @param project full path or id
+   * @param others text of what its {@code trigger} jobs start, as of {@link CiFile#read(String,
+   *     String, Map)}
+   */
+  public Pushed startPipeline(
+      String project, Origin origin, String ciYaml, Map<String, String> others) {
+    CiPlan plan = CiFile.read(".gitlab-ci.yml", ciYaml, others);
+    return gitlab.locked(
+        parts -> {
+          long id = parts.jobs().start(found(parts, project), origin, plan).id();
+          return new Pushed(id, plan.warnings());
+        });
+  }
+
+  /** The merge request {@code iid} of {@code target}, made if missing; projects by full path. */
+  public MergeRequest mergeRequest(
+      long iid, String source, String sourceBranch, String target, String targetBranch) {
+    return gitlab.locked(
+        parts ->
+            parts
+                .namespaces()
+                .mergeRequest(
+                    iid, found(parts, source), sourceBranch, found(parts, target), targetBranch));
+  }
+
+  /** Cancels a job. */
+  public void cancel(long job) {
+    gitlab.locked(parts -> parts.jobs().find(job).map(parts.jobs()::cancel));
+  }
+
+  /** Runs an ended job again. */
+  public void retry(long job) {
+    gitlab.locked(parts -> parts.jobs().find(job).flatMap(parts.jobs()::retry));
+  }
+
+  private static Project found(GitLab.Parts parts, String project) {
+    return parts
+        .namespaces()
+        .project(project)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no project '%s': create it first".formatted(project)));
   }
 
   /**

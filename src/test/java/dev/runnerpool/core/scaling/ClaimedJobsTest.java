@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -28,6 +29,45 @@ class ClaimedJobsTest {
   void aJobOfUnknownIdCountsAsTakenIfItWasTakenSinceTheReadingBegan() {
     assertThat(observe(busy("a", READ, 0)).stillWaiting(THREE)).isEqualTo(2);
     assertThat(observe(busy("a", READ.minusNanos(1), 0)).stillWaiting(THREE)).isEqualTo(3);
+  }
+
+  @Test
+  void aJobTakenBeforeItsProjectWasReadAgainIsNotSubtractedFromWhatWasReadThen() {
+    // Of two waiting jobs a runner takes one, unnamed; its project is read again and has a new one.
+    ClaimedJobs taken = observe(busy("a", READ.plusSeconds(1), 0));
+    Instant again = READ.plusSeconds(2);
+    Demand.Known whole = new Demand.Known(Set.of(1L, 2L), READ);
+    Demand.Known alone = new Demand.Known(Set.of(2L, 3L), READ, Map.of(2L, again, 3L, again));
+    Demand.Known other = new Demand.Known(Set.of(3L, 9L), READ, Map.of(3L, again));
+
+    assertThat(taken.stillWaiting(whole)).isEqualTo(1);
+    assertThat(taken.stillWaiting(alone)).isEqualTo(2);
+    assertThat(taken.stillWaiting(other)).as("it may be the one not read again").isEqualTo(1);
+    assertThat(observe(busy("a", again, 0)).stillWaiting(alone)).isEqualTo(1);
+  }
+
+  @Test
+  void eachJobTakenWithoutANameIsSubtractedFromOneThatItMayBe() {
+    Demand.Known demand =
+        new Demand.Known(Set.of(1L, 2L, 3L), READ, Map.of(3L, READ.plusSeconds(5)));
+
+    assertThat(
+            observe(
+                    busy("a", READ.plusSeconds(6), 0),
+                    busy("b", READ.plusSeconds(1), 0),
+                    busy("c", READ.plusSeconds(1), 0),
+                    busy("d", READ.plusSeconds(1), 0))
+                .stillWaiting(demand))
+        .isZero();
+    assertThat(
+            observe(busy("b", READ.plusSeconds(1), 1), busy("c", READ.plusSeconds(1), 0))
+                .stillWaiting(demand))
+        .isEqualTo(1);
+    assertThat(
+            observe(busy("b", READ, 1), busy("c", READ, 2), busy("d", READ, 0))
+                .stillWaiting(demand))
+        .as("only the one read later is left")
+        .isEqualTo(1);
   }
 
   @Test

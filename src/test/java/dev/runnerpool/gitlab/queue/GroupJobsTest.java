@@ -186,14 +186,14 @@ class GroupJobsTest {
       reading.push("team/app" + project, "main", "a");
     }
     GroupJobs source = reading.group("team", GroupQueue.Auto);
-    reading.gitlab.settings().change(Switches.DEFAULT.withGraphQl(110, true));
+    reading.gitlab.settings().change(Switches.DEFAULT.withGraphQl(190, true));
 
     assertThat(source.read()).hasSize(30);
     assertThat(source.means()).startsWith("GraphQL, ");
     assertThat(source.projectsPerRequest()).isLessThan(50);
     assertThat(reading.requests(PROJECT_JOBS)).isZero();
 
-    reading.gitlab.settings().change(Switches.DEFAULT.withGraphQl(60, true));
+    reading.gitlab.settings().change(Switches.DEFAULT.withGraphQl(140, true));
     assertThat(source.read()).hasSize(30);
     assertThat(source.means()).startsWith("REST").contains("too complex");
   }

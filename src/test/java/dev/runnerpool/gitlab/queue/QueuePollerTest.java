@@ -161,6 +161,9 @@ class QueuePollerTest {
     assertThat(merged.jobs()).extracting(Job::id).containsExactly(1L, 700L);
     assertThat(merged.startedAt()).isEqualTo(whole.startedAt());
     assertThat(merged.finishedAt()).isEqualTo(whole.finishedAt());
+    assertThat(whole.readAgain()).isEmpty();
+    assertThat(merged.readAgain()).containsOnlyKeys(7L);
+    assertThat(merged.readAgain().get(7L)).isAfterOrEqualTo(whole.finishedAt());
     assertThat(queue.alone()).containsExactly(7L);
     assertThat(queue.readings).hasValue(1);
   }

@@ -42,12 +42,17 @@ class Reading implements AutoCloseable {
   final List<TagRule> rules = new ArrayList<>();
   final SimulatedGitLab gitlab = SimulatedGitLab.start(GitLabOptions.defaults());
 
-  private final String namespace = "ci-" + UUID.randomUUID();
+  private String namespace = "ci-" + UUID.randomUUID();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   /** A token that may read everything. */
-  void everywhere(Role role) {
-    use(gitlab.createToken("reader", Set.of(Scope.READ_API), role, false));
+  String everywhere(Role role) {
+    return use(gitlab.createToken("reader", Set.of(Scope.READ_API), role, false));
+  }
+
+  /** An administrator's token. */
+  String administrator() {
+    return use(gitlab.createToken("admin", Set.of(Scope.READ_API), Role.OWNER, true));
   }
 
   /** A token with roles in some groups and projects. */
@@ -55,7 +60,13 @@ class Reading implements AutoCloseable {
     use(gitlab.createToken("reader", Set.of(Scope.READ_API), memberships));
   }
 
-  private void use(String token) {
+  /** From now on sources read as a user with another role. */
+  void becomes(Role role) {
+    namespace = "ci-" + UUID.randomUUID();
+    everywhere(role);
+  }
+
+  private String use(String token) {
     kubernetes
         .resource(
             new SecretBuilder()
@@ -69,6 +80,7 @@ class Reading implements AutoCloseable {
                         Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8))))
                 .build())
         .create();
+    return token;
   }
 
   void passes(Duration time) {
@@ -90,7 +102,8 @@ class Reading implements AutoCloseable {
   }
 
   JobSource instance() {
-    return new InstanceJobs(session(), config.projectsRefresh(), refs());
+    return new InstanceJobs(
+        session(), config.projectsRefresh(), config.graphqlRefusedFor(), refs(), () -> now);
   }
 
   private ProtectedRefs refs() {

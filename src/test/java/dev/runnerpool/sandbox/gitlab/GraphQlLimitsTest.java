@@ -44,23 +44,26 @@ class GraphQlLimitsTest {
   @Test
   void aQueryCostsItsFieldsAndMoreForEachItemOfItsPages() throws IOException {
     JsonNode small = ask(reader, 5).path("data").path("queryComplexity");
-    JsonNode large = ask(reader, 100).path("data").path("queryComplexity");
-    // Jobs 20, pipelines 30 and twice, projects 80 and a hundredth of that for each.
-    assertThat(small.path("score").asInt()).isEqualTo(88);
-    assertThat(large.path("score").asInt()).isEqualTo(164);
+    JsonNode usual = ask(reader, 50).path("data").path("queryComplexity");
+    JsonNode large = ask(reader, 72).path("data").path("queryComplexity");
+    // Jobs 20, pipelines 30 and four times, projects 140 and a hundredth of that for each.
+    assertThat(small.path("score").asInt()).isEqualTo(153);
+    assertThat(usual.path("score").asInt()).isEqualTo(216);
+    assertThat(large.path("score").asInt()).isBetween(245, 250);
+    assertThat(ask(reader, 76).has("data")).isFalse();
     assertThat(small.path("limit").asInt()).isEqualTo(250);
   }
 
   @Test
   void whatCostsTooMuchIsRefusedUnlessAnAdministratorAsks() throws IOException {
-    gitlab.settings().change(Switches.DEFAULT.withGraphQl(120, true));
+    gitlab.settings().change(Switches.DEFAULT.withGraphQl(180, true));
     String root = gitlab.createToken("root", Set.of(Scope.API), Role.OWNER, true);
 
-    JsonNode refused = ask(reader, 100);
+    JsonNode refused = ask(reader, 50);
     assertThat(refused.has("data")).isFalse();
     assertThat(refused.path("errors").get(0).path("message").asText())
-        .isEqualTo("Query has complexity of 164, which exceeds max complexity of 120");
-    assertThat(ask(root, 100).path("errors").isMissingNode()).isTrue();
+        .isEqualTo("Query has complexity of 216, which exceeds max complexity of 180");
+    assertThat(ask(root, 50).path("errors").isMissingNode()).isTrue();
   }
 
   @Test

@@ -33,12 +33,26 @@ public final class CiFile {
    * @throws CiFileException if GitLab would refuse the file; the message names file and line
    */
   public static CiPlan read(String file, String text) {
+    return read(file, text, Map.of());
+  }
+
+  /**
+   * The same with what its {@code trigger} jobs start; a trigger of anything else is left out.
+   *
+   * @param others text of files by the name they are included by, and of the file of another
+   *     project by that project's full path
+   */
+  public static CiPlan read(String file, String text, Map<String, String> others) {
+    return read(file, text, others, 0);
+  }
+
+  static CiPlan read(String file, String text, Map<String, String> others, int depth) {
     CiDocument document = new CiDocument(file, text);
     if (document.hasInclude()) {
       document.warn("include", "include is not read: its jobs are left out");
     }
     List<String> stages = stages(document);
-    JobReader reader = new JobReader(document, stages);
+    JobReader reader = new JobReader(document, stages, new Triggers(document, others, depth));
     List<CiJob> jobs = new ArrayList<>();
     for (Map.Entry<String, Object> entry : document.root().entrySet()) {
       String name = entry.getKey();

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param timeout the job's own time limit, null for the project's
  * @param environment what it deploys to, null for nothing
  * @param resourceGroup what it shares with other jobs, null for nothing
+ * @param trigger the pipeline it starts instead of a script, null for a job of a runner
  * @param line line of the job in its file, from 1
  */
 public record CiJob(
@@ -41,6 +42,7 @@ public record CiJob(
     Duration timeout,
     String environment,
     String resourceGroup,
+    Trigger trigger,
     int line) {
   public CiJob {
     tags = List.copyOf(tags);

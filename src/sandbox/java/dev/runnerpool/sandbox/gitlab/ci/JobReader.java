@@ -15,9 +15,11 @@ final class JobReader {
   private final CiDocument document;
   private final Extends extensions;
   private final List<String> stages;
+  private final Triggers triggers;
 
-  JobReader(CiDocument document, List<String> stages) {
+  JobReader(CiDocument document, List<String> stages, Triggers triggers) {
     this.document = document;
+    this.triggers = triggers;
     this.extensions = new Extends(document);
     this.stages = stages;
   }
@@ -25,7 +27,8 @@ final class JobReader {
   /** The instances of job {@code name}; empty when its rules never let it run. */
   List<CiJob> read(String name) {
     Keywords job = new Keywords(document, name, extensions.apply(name));
-    if (job.value("trigger").isPresent()) {
+    Trigger trigger = triggers.of(name, job.value("trigger")).orElse(null);
+    if (job.value("trigger").isPresent() && trigger == null) {
       document.warn(name, "job '%s' triggers another pipeline: left out".formatted(name));
       return List.of();
     }
@@ -38,13 +41,13 @@ final class JobReader {
     }
     List<CiJob> instances = new ArrayList<>();
     for (Parallel.Instance instance : Parallel.instances(job, name)) {
-      instances.add(instance(job, name, outcome, instance));
+      instances.add(instance(job, name, outcome, instance, trigger));
     }
     return instances;
   }
 
   private CiJob instance(
-      Keywords job, String group, JobOutcome outcome, Parallel.Instance instance) {
+      Keywords job, String group, JobOutcome outcome, Parallel.Instance instance, Trigger trigger) {
     Map<String, String> variables = new LinkedHashMap<>(job.variables());
     variables.putAll(outcome.ruleVariables());
     variables.putAll(instance.variables());
@@ -53,7 +56,7 @@ final class JobReader {
         group,
         stage(job, group),
         tags(job, variables),
-        script(job, group),
+        trigger == null ? script(job, group) : List.of(),
         job.script("after_script"),
         job.image().map(image -> expand(image, variables)).orElse(null),
         variables,
@@ -65,6 +68,7 @@ final class JobReader {
         job.timeout(),
         environment(job),
         job.text("resource_group").orElse(null),
+        trigger,
         document.line(group));
   }
 

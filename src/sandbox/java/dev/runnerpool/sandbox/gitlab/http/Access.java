@@ -70,6 +70,26 @@ final class Access {
     return token.admin() || token.roleIn(fullPath).atLeast(role);
   }
 
+  /**
+   * Whether the token's user may read a project's jobs: reporters and above, guests too where jobs
+   * are public, and nobody where there is no CI/CD (GitLab's {@code ProjectPolicy}, {@code
+   * read_build}).
+   */
+  static boolean readsJobs(AccessToken token, Project project) {
+    boolean open = project.settings().publicJobs();
+    return project.settings().ciEnabled()
+        && may(token, project.fullPath(), open ? Role.GUEST : Role.REPORTER);
+  }
+
+  /** The project named in the path, if the caller may read its jobs: else 404 or 403. */
+  static Project projectWithJobs(Call call, GitLab.Parts gitlab, AccessToken token) {
+    Project project = project(call, gitlab, token, Role.GUEST);
+    if (!readsJobs(token, project)) {
+      throw ApiError.forbidden();
+    }
+    return project;
+  }
+
   /** The project named in the path: 404 if the caller may not see it, 403 below {@code role}. */
   static Project project(Call call, GitLab.Parts gitlab, AccessToken token, Role role) {
     Project project =

@@ -7,6 +7,8 @@ import dev.runnerpool.sandbox.gitlab.state.AccessToken;
 import dev.runnerpool.sandbox.gitlab.state.GitLab;
 import dev.runnerpool.sandbox.gitlab.state.Group;
 import dev.runnerpool.sandbox.gitlab.state.Job;
+import dev.runnerpool.sandbox.gitlab.state.MergeRequest;
+import dev.runnerpool.sandbox.gitlab.state.Origin;
 import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
 import dev.runnerpool.sandbox.gitlab.state.Role;
@@ -43,6 +45,7 @@ final class ControlRoutes {
     routes.put(Dispatch.CONTROL + "/runner-tokens", ControlRoutes::changeTokenRules);
     routes.post(Dispatch.CONTROL + "/runners/:id/orphan", ControlRoutes::orphan);
     routes.post(Dispatch.CONTROL + "/edition", ControlRoutes::changeEdition);
+    routes.post(Dispatch.CONTROL + "/merge_requests", ControlRoutes::createMergeRequest);
     routes.post(Dispatch.CONTROL + "/pipelines", ControlRoutes::push);
     routes.get(
         Dispatch.CONTROL + "/jobs",
@@ -74,7 +77,10 @@ final class ControlRoutes {
             call.flag("shared_runners_enabled", usual.sharedRunnersEnabled()),
             call.flag("group_runners_enabled", usual.groupRunnersEnabled()),
             Duration.ofSeconds(
-                call.number("build_timeout", Math.toIntExact(usual.timeout().toSeconds()))));
+                call.number("build_timeout", Math.toIntExact(usual.timeout().toSeconds()))),
+            call.flag("ci_enabled", usual.ciEnabled()),
+            call.flag("public_jobs", usual.publicJobs()),
+            call.flag("protect_merge_request_pipelines", usual.protectMergeRequests()));
     Project project = parts.namespaces().createProject(required(call, "path"), settings);
     return Reply.json(201, Map.of("id", project.id(), "path", project.fullPath()));
   }
@@ -87,10 +93,24 @@ final class ControlRoutes {
   }
 
   private static Project project(Call call, GitLab.Parts parts) {
-    return parts
+    return project(required(call, "project"), parts);
+  }
+
+  private static Project project(String idOrPath, GitLab.Parts parts) {
+    return parts.namespaces().project(idOrPath).orElseThrow(() -> ApiError.notFound("Project "));
+  }
+
+  private static Reply createMergeRequest(Call call, GitLab.Parts parts) {
+    Project target = project(call, parts);
+    parts
         .namespaces()
-        .project(required(call, "project"))
-        .orElseThrow(() -> ApiError.notFound("Project "));
+        .mergeRequest(
+            call.number("iid", 1),
+            call.text("source_project").map(path -> project(path, parts)).orElse(target),
+            required(call, "source_branch"),
+            target,
+            required(call, "target_branch"));
+    return Reply.noContent();
   }
 
   private static Reply createToken(Call call, GitLab.Parts parts) {
@@ -166,16 +186,43 @@ final class ControlRoutes {
     }
     CiPlan plan;
     try {
-      plan = CiFile.read(call.text("file").orElse(".gitlab-ci.yml"), required(call, "ci"));
+      Map<String, String> files = new HashMap<>();
+      call.json()
+          .path("files")
+          .fields()
+          .forEachRemaining(each -> files.put(each.getKey(), each.getValue().asText()));
+      plan = CiFile.read(call.text("file").orElse(".gitlab-ci.yml"), required(call, "ci"), files);
     } catch (CiFileException e) {
       throw ApiError.message(422, e.getMessage());
     }
+    Origin origin = origin(call, project, parts);
+    if (call.flag("protected", false)) {
+      parts.namespaces().protect(project, origin.ref(), origin.ofTag());
+    }
     List<Long> ids = new ArrayList<>();
     for (int time = 0; time < times; time++) {
-      String ref = call.text("ref").orElse("main");
-      ids.add(parts.jobs().push(project, ref, call.flag("protected", false), plan).id());
+      ids.add(parts.jobs().start(project, origin, plan).id());
     }
     return Reply.json(201, Map.of("pipelines", ids, "warnings", plan.warnings()));
+  }
+
+  private static Origin origin(Call call, Project project, GitLab.Parts parts) {
+    String ref = call.text("ref").orElse("main");
+    String source = call.text("source").orElse("push");
+    return switch (source) {
+      case "push" -> Origin.push(ref);
+      case "tag" -> Origin.tag(ref);
+      case "schedule" -> Origin.schedule(ref);
+      default -> {
+        MergeRequest.Kind kind = MergeRequest.Kind.valueOf(source.toUpperCase(Locale.ROOT));
+        long iid = call.number("merge_request", 1);
+        yield parts.namespaces().mergeRequests(project).stream()
+            .filter(request -> request.iid() == iid)
+            .findFirst()
+            .map(request -> Origin.of(request, kind))
+            .orElseThrow(() -> ApiError.notFound("Merge request "));
+      }
+    };
   }
 
   private Reply inject(Call call, GitLab.Parts parts) {

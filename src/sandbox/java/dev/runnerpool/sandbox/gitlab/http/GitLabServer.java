@@ -96,7 +96,7 @@ public final class GitLabServer implements AutoCloseable {
     new DeploymentRoutes(pages).addTo(routes);
     new NamespaceRoutes(pages, externalUrl).addTo(routes);
     new UserRoutes(options.version()).addTo(routes);
-    new GraphQlRoute(settings).addTo(routes);
+    new GraphQlRoute(settings, options.version()).addTo(routes);
     new HookRoutes(pages).addTo(routes);
     gitlab.onJob(new HookDeliveries(vertx, gitlab, externalUrl, options.version())::jobChanged);
     new ControlRoutes(faults, requests).addTo(routes);

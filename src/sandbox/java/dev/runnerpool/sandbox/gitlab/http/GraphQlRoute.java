@@ -2,6 +2,7 @@ package dev.runnerpool.sandbox.gitlab.http;
 
 import dev.runnerpool.sandbox.gitlab.state.AccessToken;
 import dev.runnerpool.sandbox.gitlab.state.GitLab;
+import dev.runnerpool.sandbox.gitlab.state.Switches.GraphQlLack;
 import graphql.ExecutionInput;
 import graphql.GraphQL;
 import graphql.ParseAndValidate;
@@ -9,6 +10,8 @@ import graphql.ParseAndValidateResult;
 import graphql.analysis.MaxQueryDepthInstrumentation;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** {@code POST /api/graphql}, for the queries of {@code schema.graphqls}. */
 final class GraphQlRoute {
@@ -16,17 +19,21 @@ final class GraphQlRoute {
   private static final int LONGEST = 10_000;
   private static final int ADMINISTRATORS_MAY_MORE = 50;
 
-  private static final GraphQL WHOLE = graphQl(true);
-  private static final GraphQL WITHOUT_PIPELINES = graphQl(false);
+  /** By what they lack. */
+  private static final Map<Set<GraphQlLack>, GraphQL> SCHEMAS = new ConcurrentHashMap<>();
+
+  private static final String BEFORE_CHILD_PIPELINES = "16.11.10";
 
   private final Settings settings;
+  private final String version;
 
-  GraphQlRoute(Settings settings) {
+  GraphQlRoute(Settings settings, String version) {
     this.settings = settings;
+    this.version = version;
   }
 
-  private static GraphQL graphQl(boolean withPipelines) {
-    return GraphQL.newGraphQL(GraphQlWiring.schema(withPipelines))
+  private static GraphQL graphQl(Set<GraphQlLack> lacks) {
+    return GraphQL.newGraphQL(GraphQlWiring.schema(lacks))
         .instrumentation(new MaxQueryDepthInstrumentation(DEEPEST))
         .build();
   }
@@ -45,7 +52,8 @@ final class GraphQlRoute {
     if (call.json().path("variables").isObject()) {
       variables.putAll(asMap(call));
     }
-    GraphQL graphQl = settings.now().graphQlPipelines() ? WHOLE : WITHOUT_PIPELINES;
+    Set<GraphQlLack> lacks = settings.now().graphQlLacks();
+    GraphQL graphQl = SCHEMAS.computeIfAbsent(lacks, GraphQlRoute::graphQl);
     ExecutionInput.Builder input =
         ExecutionInput.newExecutionInput()
             .query(query)
@@ -62,7 +70,10 @@ final class GraphQlRoute {
       return error(
           "Query has complexity of %d, which exceeds max complexity of %d".formatted(score, limit));
     }
-    Object caller = new GraphQlWiring.Caller(token, parts, score, limit);
+    boolean old = lacks.contains(GraphQlLack.CHILD_PIPELINES);
+    Object caller =
+        new GraphQlWiring.Caller(
+            token, parts, score, limit, lacks, old ? BEFORE_CHILD_PIPELINES : version);
     input.graphQLContext(Map.of(GraphQlWiring.CALLER, caller));
     return Reply.ok(graphQl.execute(input.build()).toSpecification());
   }

@@ -23,10 +23,7 @@ final class GraphQlRunners {
         .parts
         .runners()
         .find(Long.parseLong(id.substring(id.lastIndexOf('/') + 1)))
-        .filter(
-            runner ->
-                runner.scope() instanceof RunnerScope.Instance
-                    || mayReadJobs(caller.token, runner, caller.parts))
+        .filter(runner -> isVisible(caller.token, runner, caller.parts))
         .map(GraphQlShapes::runner)
         .orElse(null);
   }
@@ -45,6 +42,16 @@ final class GraphQlRunners {
         ? GraphQlWiring.jobs(
             environment, caller.parts.jobs().all().stream().filter(job -> job.runner() == runner))
         : null;
+  }
+
+  /**
+   * {@code read_runner}: maintainers; of an instance runner those of anything that it serves, for
+   * which any role has to do here.
+   */
+  static boolean isVisible(AccessToken token, RegisteredRunner runner, GitLab.Parts parts) {
+    return runner == null
+        || runner.scope() instanceof RunnerScope.Instance
+        || mayReadJobs(token, runner, parts);
   }
 
   /** {@code read_builds}: maintainers of the group or project, administrators of an instance. */

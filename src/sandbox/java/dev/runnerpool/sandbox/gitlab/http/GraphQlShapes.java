@@ -9,6 +9,7 @@ import graphql.schema.DataFetchingEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,25 +48,32 @@ final class GraphQlShapes {
         pipeline);
   }
 
-  static Map<String, Object> job(Job job, Instant now) {
+  /**
+   * A job as one user sees it.
+   *
+   * @param runnerVisible whether the user may read the runner that has it
+   */
+  static Map<String, Object> job(Job job, Instant now, boolean runnerVisible) {
+    RegisteredRunner runner = runnerVisible ? job.runner() : null;
+    RunnerProcess process = runnerVisible ? job.process() : null;
     Duration queued = job.queued(now);
     Map<String, Object> shape = new HashMap<>();
-    shape.put("id", "gid://gitlab/Ci::Build/" + job.id());
+    shape.put("id", "gid://gitlab/Ci::" + (job.isBridge() ? "Bridge/" : "Build/") + job.id());
     shape.put("name", job.definition().name());
     shape.put("status", job.status().name());
-    shape.put("tags", job.definition().tags());
+    shape.put("tags", job.isBridge() ? null : job.definition().tags());
     shape.put("queuedAt", text(job.queuedAt()));
     shape.put("queuedDuration", queued == null ? null : queued.toMillis() / 1000.0);
     shape.put("createdAt", text(job.createdAt()));
     shape.put("startedAt", text(job.startedAt()));
     shape.put("finishedAt", text(job.finishedAt()));
     shape.put("refName", job.pipeline().ref());
-    shape.put("runner", job.runner() == null ? null : runner(job.runner()));
+    shape.put("runner", runner == null ? null : runner(runner));
     shape.put("failureMessage", job.failureReason());
     shape.put("retried", job.isRetried());
-    shape.put("createdByTag", false);
+    shape.put("createdByTag", job.pipeline().origin().ofTag());
     shape.put("stage", Map.of("name", job.definition().stage()));
-    shape.put("runnerManager", job.process() == null ? null : process(job.process()));
+    shape.put("runnerManager", process == null ? null : process(process));
     shape.put("self", job);
     return shape;
   }
@@ -84,8 +92,9 @@ final class GraphQlShapes {
     return shape;
   }
 
+  /** GitLab's {@code Types::TimeType} tells whole seconds. */
   private static String text(Instant instant) {
-    return instant == null ? null : instant.toString();
+    return instant == null ? null : instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** One page, newest first, after the cursor given as {@code after}. */

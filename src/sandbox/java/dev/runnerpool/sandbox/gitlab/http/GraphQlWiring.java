@@ -9,6 +9,7 @@ import dev.runnerpool.sandbox.gitlab.state.Namespaces;
 import dev.runnerpool.sandbox.gitlab.state.Pipeline;
 import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Role;
+import dev.runnerpool.sandbox.gitlab.state.Switches.GraphQlLack;
 import graphql.GraphqlErrorException;
 import graphql.Scalars;
 import graphql.TypeResolutionEnvironment;
@@ -26,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which part of the state answers which field of the GraphQL schema. */
@@ -33,22 +35,30 @@ final class GraphQlWiring {
   static final Class<Caller> CALLER = Caller.class;
   private static final String SCHEMA = "/dev/runnerpool/sandbox/gitlab/schema.graphqls";
 
-  private static final String PIPELINES_OF_PROJECT = "(?m)^ +pipelines\\(.*$";
-
   /** Who asks, and the state they may see part of; counts whose jobs were asked for. */
   static final class Caller {
     final AccessToken token;
     final GitLab.Parts parts;
     private final int score;
     private final int limit;
+    private final Set<GraphQlLack> lacks;
+    private final String version;
     private int projectsAskedForJobs;
     int runnersAskedForJobs;
 
-    Caller(AccessToken token, GitLab.Parts parts, int score, int limit) {
+    Caller(
+        AccessToken token,
+        GitLab.Parts parts,
+        int score,
+        int limit,
+        Set<GraphQlLack> lacks,
+        String version) {
       this.token = token;
       this.parts = parts;
       this.score = score;
       this.limit = limit;
+      this.lacks = lacks;
+      this.version = version;
     }
   }
 
@@ -57,13 +67,13 @@ final class GraphQlWiring {
   /**
    * The schema with what answers it.
    *
-   * @param withPipelines whether projects tell their pipelines
+   * @param lacks what is left out of it
    */
-  static GraphQLSchema schema(boolean withPipelines) {
+  static GraphQLSchema schema(Set<GraphQlLack> lacks) {
     try (InputStream stream = GraphQlWiring.class.getResourceAsStream(SCHEMA)) {
-      String all = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      String text = withPipelines ? all : all.replaceAll(PIPELINES_OF_PROJECT, "");
-      return new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(text), wiring());
+      String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      return new SchemaGenerator()
+          .makeExecutableSchema(new SchemaParser().parse(OlderSchema.of(text, lacks)), wiring());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -83,6 +93,7 @@ final class GraphQlWiring {
                     .dataFetcher("group", GraphQlWiring::group)
                     .dataFetcher("jobs", GraphQlWiring::allJobs)
                     .dataFetcher("runner", GraphQlRunners::runner)
+                    .dataFetcher("metadata", any -> Map.of("version", caller(any).version))
                     .dataFetcher(
                         "queryComplexity",
                         environment ->
@@ -174,7 +185,7 @@ final class GraphQlWiring {
           .message("\"jobs\" field can be requested only for 1 Project(s) at a time.")
           .build();
     }
-    if (!Access.may(caller.token, project.fullPath(), Role.REPORTER)) {
+    if (!Access.readsJobs(caller.token, project)) {
       return null;
     }
     return jobs(
@@ -203,13 +214,21 @@ final class GraphQlWiring {
   private static Object pipelines(DataFetchingEnvironment environment) {
     Caller caller = caller(environment);
     Project project = self(environment);
-    // GitLab's finder gives none, and no error, to those who may not see them.
-    boolean reads = Access.may(caller.token, project.fullPath(), Role.REPORTER);
+    // GitLab's finder gives none, and no error, to those who may not see them. Where CI/CD is off
+    // there are none to run, but those of before are told.
+    boolean reads =
+        Access.readsJobs(caller.token, project)
+            || Access.may(caller.token, project.fullPath(), Role.REPORTER);
+    String source = environment.getArgument("source");
     String scope = environment.getArgument("scope");
     String status = environment.getArgument("status");
     List<Pipeline> pipelines =
         caller.parts.jobs().pipelines().stream()
             .filter(pipeline -> reads && pipeline.project().id() == project.id())
+            .filter(pipeline -> JobRoutes.isAskedFor(pipeline, source))
+            .filter(
+                pipeline ->
+                    !pipeline.isChild() || !caller.lacks.contains(GraphQlLack.CHILD_PIPELINES))
             .filter(pipeline -> inScope(pipeline, scope))
             .filter(pipeline -> status == null || pipeline.status().name().equals(status))
             .toList();
@@ -228,6 +247,13 @@ final class GraphQlWiring {
 
   private static Object pipelineJobs(DataFetchingEnvironment environment) {
     Pipeline pipeline = self(environment);
+    Caller caller = caller(environment);
+    Project project = caller.parts.namespaces().project(pipeline.project().id());
+    boolean guest = !Access.may(caller.token, project.fullPath(), Role.REPORTER);
+    if (!Access.readsJobs(caller.token, project)
+        || guest && caller.lacks.contains(GraphQlLack.JOBS_FOR_GUESTS)) {
+      return null;
+    }
     return jobs(environment, pipeline.latest().stream());
   }
 
@@ -249,7 +275,11 @@ final class GraphQlWiring {
         environment,
         chosen,
         Job::id,
-        job -> GraphQlShapes.job(job, caller.parts.clock().instant()));
+        job ->
+            GraphQlShapes.job(
+                job,
+                caller.parts.clock().instant(),
+                GraphQlRunners.isVisible(caller.token, job.runner(), caller.parts)));
   }
 
   @SuppressWarnings("unchecked")

@@ -25,7 +25,7 @@ final class JobEvent {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("object_kind", "build");
     body.put("ref", job.pipeline().ref());
-    body.put("tag", false);
+    body.put("tag", job.pipeline().origin().ofTag());
     body.put("before_sha", "0".repeat(40));
     body.put("sha", job.pipeline().sha());
     body.put("retries_count", job.retries());

@@ -66,7 +66,7 @@ final class JobRoutes {
     if (wait > 0) {
       return RateLimits.perEndpoint(wait);
     }
-    Project project = Access.project(call, parts, token, Role.REPORTER);
+    Project project = Access.projectWithJobs(call, parts, token);
     Stream<Job> jobs =
         parts.jobs().all().stream().filter(job -> job.project().id() == project.id());
     return page(call, parts, jobs);
@@ -78,7 +78,9 @@ final class JobRoutes {
       throw ApiError.badRequest("scope does not have a valid value");
     }
     List<Job> chosen =
-        jobs.filter(job -> scope.isEmpty() || scope.contains(job.status().word())).toList();
+        jobs.filter(job -> !job.isBridge())
+            .filter(job -> scope.isEmpty() || scope.contains(job.status().word()))
+            .toList();
     Shapes shapes = new Shapes(externalUrl, parts);
     return pages.byId(call, chosen, Job::id, false, shapes::job);
   }
@@ -131,11 +133,17 @@ final class JobRoutes {
     List<Pipeline> pipelines =
         parts.jobs().pipelines().stream()
             .filter(pipeline -> pipeline.project().id() == project.id())
+            .filter(pipeline -> isAskedFor(pipeline, call.text("source").orElse(null)))
             .filter(pipeline -> matches(call, "status", pipeline.status().word()))
             .filter(pipeline -> matches(call, "ref", pipeline.ref()))
             .collect(Collectors.toList());
     Shapes shapes = new Shapes(externalUrl, parts);
     return pages.byId(call, pipelines, Pipeline::id, true, shapes::pipeline);
+  }
+
+  /** Children only if they are named: {@code prefiltered_pipelines} of {@code PipelinesFinder}. */
+  static boolean isAskedFor(Pipeline pipeline, String source) {
+    return source == null ? !pipeline.isChild() : pipeline.origin().source().equals(source);
   }
 
   private static boolean matches(Call call, String parameter, String value) {

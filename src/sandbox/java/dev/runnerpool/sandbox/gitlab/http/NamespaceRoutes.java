@@ -3,6 +3,7 @@ package dev.runnerpool.sandbox.gitlab.http;
 import dev.runnerpool.sandbox.gitlab.state.AccessToken;
 import dev.runnerpool.sandbox.gitlab.state.GitLab;
 import dev.runnerpool.sandbox.gitlab.state.Group;
+import dev.runnerpool.sandbox.gitlab.state.MergeRequest;
 import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ final class NamespaceRoutes {
   void addTo(Routes routes) {
     routes.get("/api/v4/projects", this::projects);
     routes.get("/api/v4/projects/:id", this::project);
+    routes.get("/api/v4/projects/:id/merge_requests", this::mergeRequests);
     routes.get(
         "/api/v4/projects/:id/protected_branches",
         (call, parts) -> protectedNames(call, parts, false));
@@ -33,8 +35,35 @@ final class NamespaceRoutes {
   }
 
   private Reply project(Call call, GitLab.Parts parts) {
-    Project project = Access.project(call, parts, Access.reader(call, parts), Role.GUEST);
-    return Reply.ok(new Shapes(externalUrl, parts).project(project));
+    AccessToken token = Access.reader(call, parts);
+    Project project = Access.project(call, parts, token, Role.GUEST);
+    Map<String, Object> shape = new Shapes(externalUrl, parts).project(project);
+    if (Access.may(token, project.fullPath(), Role.MAINTAINER)) {
+      // Shown to who may change it, since 18.10.
+      shape.put("protect_merge_request_pipelines", project.settings().protectMergeRequests());
+    }
+    return Reply.ok(shape);
+  }
+
+  private Reply mergeRequests(Call call, GitLab.Parts parts) {
+    Project project = Access.project(call, parts, Access.reader(call, parts), Role.REPORTER);
+    List<String> iids = call.list("iids");
+    List<MergeRequest> found =
+        parts.namespaces().mergeRequests(project).stream()
+            .filter(request -> iids.isEmpty() || iids.contains(String.valueOf(request.iid())))
+            .toList();
+    return pages.numbered(
+        call,
+        found,
+        true,
+        request ->
+            Map.of(
+                "iid", request.iid(),
+                "project_id", request.target().id(),
+                "source_project_id", request.source().id(),
+                "source_branch", request.sourceBranch(),
+                "target_project_id", request.target().id(),
+                "target_branch", request.targetBranch()));
   }
 
   private Reply protectedNames(Call call, GitLab.Parts parts, boolean tags) {

@@ -31,7 +31,7 @@ final class Shapes {
     shape.put("stage", job.definition().stage());
     shape.put("name", job.definition().name());
     shape.put("ref", job.pipeline().ref());
-    shape.put("tag", false);
+    shape.put("tag", job.pipeline().origin().ofTag());
     shape.put("coverage", null);
     shape.put("allow_failure", job.definition().allowFailure());
     shape.put("created_at", job.createdAt());
@@ -106,7 +106,7 @@ final class Shapes {
     shape.put("sha", pipeline.sha());
     shape.put("ref", pipeline.ref());
     shape.put("status", pipeline.status().word());
-    shape.put("source", "push");
+    shape.put("source", pipeline.origin().source());
     shape.put("created_at", pipeline.createdAt());
     shape.put("updated_at", pipeline.createdAt());
     shape.put("web_url", webUrl(pipeline.project(), "pipelines", pipeline.id()));
@@ -158,8 +158,9 @@ final class Shapes {
     shape.put("archived", project.settings().archived());
     shape.put("visibility", "private");
     shape.put("empty_repo", false);
-    shape.put("builds_access_level", "enabled");
-    shape.put("jobs_enabled", true);
+    shape.put("builds_access_level", project.settings().ciEnabled() ? "enabled" : "disabled");
+    shape.put("jobs_enabled", project.settings().ciEnabled());
+    shape.put("public_jobs", project.settings().publicJobs());
     shape.put("shared_runners_enabled", project.settings().sharedRunnersEnabled());
     shape.put("group_runners_enabled", project.settings().groupRunnersEnabled());
     shape.put("build_timeout", project.settings().timeout().toSeconds());

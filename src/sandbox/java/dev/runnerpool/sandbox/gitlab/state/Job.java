@@ -101,6 +101,11 @@ public final class Job {
     artifacts = archive;
   }
 
+  /** Whether it starts another pipeline and is for no runner: GitLab calls it a bridge. */
+  public boolean isBridge() {
+    return definition.trigger() != null;
+  }
+
   /** Whether a later try has taken its place. */
   public boolean isRetried() {
     return retry != null;

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Status of a job or pipeline, as GitLab calls it. */
 public enum JobStatus {
   CREATED,
+  WAITING_FOR_RESOURCE,
   PENDING,
   RUNNING,
   SUCCESS,

@@ -2,6 +2,7 @@ package dev.runnerpool.sandbox.gitlab.state;
 
 import dev.runnerpool.sandbox.gitlab.ci.CiJob;
 import dev.runnerpool.sandbox.gitlab.ci.CiPlan;
+import dev.runnerpool.sandbox.gitlab.ci.Trigger;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -20,7 +21,9 @@ public final class Jobs {
   private final TreeMap<Long, Job> byId = new TreeMap<>();
   private final TreeMap<Long, Job> queue = new TreeMap<>();
   private final TreeMap<Long, Job> held = new TreeMap<>();
-  private final TreeMap<Long, Pipeline> pipelines = new TreeMap<>();
+  private final Pipelines pipelines;
+  private final ResourceGroups resources = new ResourceGroups();
+  private long lastId;
 
   private Consumer<Job> listener = job -> {};
 
@@ -29,6 +32,7 @@ public final class Jobs {
     this.runners = runners;
     this.namespaces = namespaces;
     this.polls = polls;
+    this.pipelines = new Pipelines(namespaces);
   }
 
   /**
@@ -40,10 +44,12 @@ public final class Jobs {
     if (protect) {
       namespaces.protect(project, ref, false);
     }
-    boolean protectedRef = namespaces.protectsBranch(project, ref);
-    long id = pipelines.isEmpty() ? 1 : pipelines.lastKey() + 1;
-    Pipeline pipeline = new Pipeline(id, project, ref, protectedRef, plan, clock.instant());
-    pipelines.put(id, pipeline);
+    return start(project, Origin.push(ref), plan);
+  }
+
+  /** Creates a pipeline; jobs that are ready are queued at once. */
+  public Pipeline start(Project project, Origin origin, CiPlan plan) {
+    Pipeline pipeline = pipelines.begin(project, origin, plan, clock.instant());
     for (CiJob definition : plan.jobs()) {
       create(pipeline, definition, null);
     }
@@ -58,11 +64,10 @@ public final class Jobs {
    * @param past oldest first, as they are numbered in this order
    */
   public void past(Project project, RegisteredRunner runner, CiPlan plan, List<PastJob> past) {
-    long id = pipelines.isEmpty() ? 1 : pipelines.lastKey() + 1;
-    Pipeline pipeline = new Pipeline(id, project, "main", false, plan, past.get(0).queuedAt());
-    pipelines.put(id, pipeline);
+    Instant at = past.get(0).queuedAt();
+    Pipeline pipeline = pipelines.begin(project, Origin.push("main"), plan, at);
     for (PastJob ran : past) {
-      long number = byId.isEmpty() ? 1 : byId.lastKey() + 1;
+      long number = ++lastId;
       Job job = new Job(number, pipeline, plan.jobs().get(0), null, ran.queuedAt());
       job.status = JobStatus.SUCCESS;
       job.queuedAt = ran.queuedAt();
@@ -72,25 +77,65 @@ public final class Jobs {
       byId.put(number, job);
       pipeline.add(job);
     }
+    pipeline.update();
   }
 
   private Job create(Pipeline pipeline, CiJob definition, Job retryOf) {
-    long id = byId.isEmpty() ? 1 : byId.lastKey() + 1;
-    Job job = new Job(id, pipeline, definition, retryOf, clock.instant());
-    byId.put(id, job);
+    Job job = new Job(++lastId, pipeline, definition, retryOf, clock.instant());
     pipeline.add(job);
-    listener.accept(job);
+    if (!job.isBridge()) {
+      byId.put(job.id(), job);
+      listener.accept(job);
+    }
     return job;
   }
 
   void advance(Pipeline pipeline) {
     PipelineProgress.advance(pipeline, this::move);
+    Job bridge = pipeline.origin().bridge();
+    if (bridge != null && bridge.status == JobStatus.PENDING && pipeline.status().isComplete()) {
+      boolean failed = pipeline.status() == JobStatus.SKIPPED;
+      complete(bridge, failed ? JobStatus.FAILED : pipeline.status());
+    }
   }
 
   /** Sets a status and all that goes with it. */
   void move(Job job, JobStatus status) {
+    boolean waits = status == JobStatus.PENDING && !resources.take(job);
+    set(job, waits ? JobStatus.WAITING_FOR_RESOURCE : status);
+    job.pipeline().update();
+    if (job.isBridge() && job.status == JobStatus.PENDING) {
+      trigger(job);
+    }
+    if (status.isComplete()) {
+      resources.release(job).ifPresent(next -> move(next, JobStatus.PENDING));
+    }
+  }
+
+  /** No runner takes it: it starts the other pipeline, and ends at once or with that. */
+  private void trigger(Job bridge) {
+    Trigger trigger = bridge.definition().trigger();
+    if (trigger.project() == null) {
+      start(bridge.project(), Origin.child(bridge), trigger.plan());
+    } else {
+      Project other =
+          namespaces
+              .project(trigger.project())
+              .orElseThrow(
+                  () -> new IllegalArgumentException("there is no project " + trigger.project()));
+      start(other, Origin.downstream(bridge, trigger.ref()), trigger.plan());
+    }
+    if (!trigger.waits()) {
+      move(bridge, JobStatus.SUCCESS);
+    }
+  }
+
+  private void set(Job job, JobStatus status) {
     Instant now = clock.instant();
     job.status = status;
+    if (job.isBridge()) {
+      return;
+    }
     queue.remove(job.id());
     held.remove(job.id());
     if (status == JobStatus.PENDING) {
@@ -230,7 +275,7 @@ public final class Jobs {
   }
 
   public Optional<Pipeline> pipeline(long id) {
-    return Optional.ofNullable(pipelines.get(id));
+    return pipelines.find(id);
   }
 
   /** Every job by id. */
@@ -240,7 +285,7 @@ public final class Jobs {
 
   /** Every pipeline by id. */
   public Collection<Pipeline> pipelines() {
-    return Collections.unmodifiableCollection(pipelines.values());
+    return pipelines.all();
   }
 
   /** Jobs that wait for a runner, by id. */

@@ -22,6 +22,7 @@ public final class Namespaces {
   private final TreeMap<Long, Project> projects = new TreeMap<>();
   private final Map<Long, Set<String>> protectedBranches = new HashMap<>();
   private final Map<Long, Set<String>> protectedTags = new HashMap<>();
+  private final Map<Long, TreeMap<Long, MergeRequest>> mergeRequests = new HashMap<>();
 
   Namespaces(InstantSource clock) {
     this.clock = clock;
@@ -124,8 +125,38 @@ public final class Namespaces {
     return (tags ? protectedTags : protectedBranches).getOrDefault(project.id(), Set.of());
   }
 
-  boolean protectsBranch(Project project, String branch) {
-    return protectedNames(project, false).stream()
-        .anyMatch(name -> branch.matches("\\Q" + name.replace("*", "\\E.*\\Q") + "\\E"));
+  /** The merge request with this number in {@code target}, made if missing. */
+  public MergeRequest mergeRequest(
+      long iid, Project source, String sourceBranch, Project target, String targetBranch) {
+    return mergeRequests
+        .computeIfAbsent(target.id(), key -> new TreeMap<>())
+        .computeIfAbsent(
+            iid, key -> new MergeRequest(iid, source, sourceBranch, target, targetBranch));
+  }
+
+  /** Merge requests into a project. */
+  public Collection<MergeRequest> mergeRequests(Project target) {
+    return mergeRequests.getOrDefault(target.id(), new TreeMap<>()).values();
+  }
+
+  /**
+   * Whether what runs for this origin is protected. A merge request's pipeline is if both of its
+   * branches are, in one project whose settings say so (GitLab's {@code
+   * Ci::Pipeline#protected_for_merge_request?}, of 18.2; which also asks what its user may push).
+   */
+  boolean protects(Project project, Origin origin) {
+    MergeRequest request = origin.mergeRequest();
+    if (request == null) {
+      return protects(project, origin.ref(), origin.ofTag());
+    }
+    return project.settings().protectMergeRequests()
+        && !request.fromFork()
+        && protects(project, request.sourceBranch(), false)
+        && protects(project, request.targetBranch(), false);
+  }
+
+  private boolean protects(Project project, String ref, boolean ofTag) {
+    return protectedNames(project, ofTag).stream()
+        .anyMatch(name -> ref.matches("\\Q" + name.replace("*", "\\E.*\\Q") + "\\E"));
   }
 }

@@ -6,21 +6,27 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** One push to one ref of a project, and the jobs it made. */
+/** The jobs that were made for one ref of a project at one time. */
 public final class Pipeline {
   private final long id;
   private final Project project;
-  private final String ref;
+  private final Origin origin;
   private final boolean protectedRef;
   private final CiPlan plan;
   private final Instant createdAt;
   private final List<Job> jobs = new ArrayList<>();
+  private JobStatus status = JobStatus.CREATED;
 
   Pipeline(
-      long id, Project project, String ref, boolean protectedRef, CiPlan plan, Instant createdAt) {
+      long id,
+      Project project,
+      Origin origin,
+      boolean protectedRef,
+      CiPlan plan,
+      Instant createdAt) {
     this.id = id;
     this.project = project;
-    this.ref = ref;
+    this.origin = origin;
     this.protectedRef = protectedRef;
     this.plan = plan;
     this.createdAt = createdAt;
@@ -34,8 +40,17 @@ public final class Pipeline {
     return project;
   }
 
+  public Origin origin() {
+    return origin;
+  }
+
   public String ref() {
-    return ref;
+    return origin.ref();
+  }
+
+  /** Whether a job of the same project started it. */
+  public boolean isChild() {
+    return origin.source().equals(Origin.CHILD);
   }
 
   public boolean protectedRef() {
@@ -59,7 +74,7 @@ public final class Pipeline {
     jobs.add(job);
   }
 
-  /** Every try of every job. */
+  /** Every try of every job, jobs that trigger pipelines among them. */
   public List<Job> jobs() {
     return Collections.unmodifiableList(jobs);
   }
@@ -69,42 +84,22 @@ public final class Pipeline {
     return jobs.stream().filter(job -> !job.isRetried()).toList();
   }
 
-  /** The pipeline's status, made up from the latest try of each job. */
+  /** The pipeline's status as it was last reckoned. */
   public JobStatus status() {
-    List<Job> latest = latest();
-    List<JobStatus> all = latest.stream().map(Job::status).toList();
-    if (all.contains(JobStatus.RUNNING) || all.contains(JobStatus.CANCELING)) {
-      return JobStatus.RUNNING;
-    }
-    boolean begun = latest.stream().anyMatch(job -> job.startedAt() != null);
-    if (all.contains(JobStatus.PENDING)) {
-      return begun ? JobStatus.RUNNING : JobStatus.PENDING;
-    }
-    if (latest.stream().anyMatch(job -> waitsForSomebody(job) && !job.failureIsAllowed())) {
-      return JobStatus.MANUAL;
-    }
-    if (all.contains(JobStatus.CREATED)) {
-      return begun ? JobStatus.RUNNING : JobStatus.CREATED;
-    }
-    return finalStatus(latest);
+    return status;
   }
 
-  private static JobStatus finalStatus(List<Job> latest) {
-    List<JobStatus> counted =
-        latest.stream()
-            .filter(job -> !waitsForSomebody(job))
-            .map(job -> job.failureIsAllowed() ? JobStatus.SUCCESS : job.status())
-            .toList();
-    if (counted.contains(JobStatus.FAILED)) {
-      return JobStatus.FAILED;
+  /**
+   * Reckons the status from the latest tries. A pipeline that ran, or ended, is not pending again
+   * when jobs of it are retried: it runs (events {@code enqueue} and {@code run} of GitLab's {@code
+   * Ci::Pipeline}).
+   */
+  void update() {
+    JobStatus next = PipelineStatus.of(latest());
+    if (next == JobStatus.CREATED) {
+      return;
     }
-    if (counted.contains(JobStatus.CANCELED)) {
-      return JobStatus.CANCELED;
-    }
-    return counted.contains(JobStatus.SUCCESS) ? JobStatus.SUCCESS : JobStatus.SKIPPED;
-  }
-
-  private static boolean waitsForSomebody(Job job) {
-    return job.status() == JobStatus.MANUAL || job.status() == JobStatus.SCHEDULED;
+    boolean ran = status == JobStatus.RUNNING || status.isComplete() && status != JobStatus.SKIPPED;
+    status = next == JobStatus.PENDING && ran ? JobStatus.RUNNING : next;
   }
 }

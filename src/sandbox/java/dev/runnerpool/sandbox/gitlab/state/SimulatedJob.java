@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A job as it stood at one instant. Times are the simulator's clock and null until they happen.
  *
- * @param status GitLab's word: created, pending, running, success, failed, canceling, canceled,
- *     skipped, manual, scheduled
+ * @param status GitLab's word: created, waiting_for_resource, pending, running, success, failed,
+ *     canceling, canceled, skipped, manual, scheduled
  * @param failureReason GitLab's word, null unless failed
  * @param exitCode null unless the runner reported one
  * @param queuedAt when it became pending

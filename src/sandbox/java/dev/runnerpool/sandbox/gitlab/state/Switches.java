@@ -1,6 +1,7 @@
 package dev.runnerpool.sandbox.gitlab.state;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Behaviour that differs between installations of GitLab, or that is switched on to try a client.
@@ -18,7 +19,7 @@ import java.time.Duration;
  * @param tellRemaining whether every answer tells in RateLimit headers what is left of the limit on
  *     all calls, not only the refusals
  * @param queryComplexity most a GraphQL query may cost; administrators may 50 more
- * @param graphQlPipelines whether GraphQL tells the pipelines of a project
+ * @param graphQlLacks what GraphQL lacks, as older versions do
  * @param twoPhase whether a job that a two-phase runner was given waits for its acknowledgement;
  *     older versions begin it at once
  */
@@ -34,8 +35,29 @@ public record Switches(
     int requestsPerMinute,
     boolean tellRemaining,
     int queryComplexity,
-    boolean graphQlPipelines,
+    Set<GraphQlLack> graphQlLacks,
     boolean twoPhase) {
+
+  /** What GraphQL may lack. */
+  public enum GraphQlLack {
+    /** {@code Project.pipelines}. */
+    PIPELINES,
+    /** The argument {@code source} of it. */
+    SOURCE,
+    /** Child pipelines in it whatever its arguments: versions before 17.0. */
+    CHILD_PIPELINES,
+    /** {@code fullPath} and {@code sharedRunnersEnabled} of a job's project. */
+    PROJECT_OF_JOB,
+    /** {@code Query.jobs}. */
+    JOBS,
+    /** {@code Pipeline.jobs} for guests, though they may read jobs: null. */
+    JOBS_FOR_GUESTS
+  }
+
+  /** Copies what is lacking. */
+  public Switches {
+    graphQlLacks = Set.copyOf(graphQlLacks);
+  }
 
   public static final Switches DEFAULT =
       new Switches(
@@ -50,7 +72,7 @@ public record Switches(
           0,
           false,
           250,
-          true,
+          Set.of(),
           true);
 
   /** The same with another hold. */
@@ -79,7 +101,14 @@ public record Switches(
   public Switches withGraphQl(int complexity, boolean pipelines) {
     Draft next = new Draft(this);
     next.queryComplexity = complexity;
-    next.graphQlPipelines = pipelines;
+    next.graphQlLacks = pipelines ? Set.of() : Set.of(GraphQlLack.PIPELINES);
+    return next.done();
+  }
+
+  /** The same, GraphQL without these. */
+  public Switches withoutInGraphQl(GraphQlLack... lacks) {
+    Draft next = new Draft(this);
+    next.graphQlLacks = Set.of(lacks);
     return next.done();
   }
 
@@ -98,7 +127,7 @@ public record Switches(
     private int requestsPerMinute;
     private boolean tellRemaining;
     private int queryComplexity;
-    private boolean graphQlPipelines;
+    private Set<GraphQlLack> graphQlLacks;
     private boolean twoPhase;
 
     private Draft(Switches from) {
@@ -108,7 +137,7 @@ public record Switches(
       requestsPerMinute = from.requestsPerMinute;
       tellRemaining = from.tellRemaining;
       queryComplexity = from.queryComplexity;
-      graphQlPipelines = from.graphQlPipelines;
+      graphQlLacks = from.graphQlLacks;
       twoPhase = from.twoPhase;
     }
 
@@ -125,7 +154,7 @@ public record Switches(
           requestsPerMinute,
           tellRemaining,
           queryComplexity,
-          graphQlPipelines,
+          graphQlLacks,
           twoPhase);
     }
   }
