@@ -1,5 +1,6 @@
 package dev.runnerpool.core.scaling;
 
+import dev.runnerpool.core.demand.FreeRunners;
 import dev.runnerpool.core.warm.WarmSize;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +100,21 @@ public record PoolSnapshot(
   /** Runners in that state. */
   public List<Runner> in(RunnerState state) {
     return runners.in(state);
+  }
+
+  /**
+   * Runners without a job; one to be replaced, or without registration, may well not be given any.
+   */
+  public FreeRunners freeRunners() {
+    List<Runner> idle = in(RunnerState.IDLE);
+    return new FreeRunners(
+        idle.size(),
+        in(RunnerState.STARTING).size(),
+        warmNow(),
+        idle.stream()
+            .filter(runner -> canStart && !runner.outdated())
+            .map(Runner::since)
+            .min(Instant::compareTo));
   }
 
   /** How many runners count against {@code max}. */

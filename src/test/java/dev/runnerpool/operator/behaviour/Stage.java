@@ -107,7 +107,8 @@ final class Stage implements AutoCloseable {
           architecture: %s
           gitlab: {url: "%s", group: %s, credentials: {secret: %s}}
           scaling: {idleTimeout: 1s, %s}
-        %s"""
+        %s\
+        """
             .formatted(
                 pool,
                 name,
@@ -117,6 +118,22 @@ final class Stage implements AutoCloseable {
                 SECRET,
                 scaling,
                 String.join("\n", more).indent(2));
+    kubernetes.apply(pool, new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Applies a pool of one project. */
+  void projectPool(String pool, String of, String scaling) {
+    String yaml =
+        """
+        apiVersion: runnerpool.dev/v1alpha1
+        kind: RunnerPool
+        metadata: {name: %s, namespace: %s}
+        spec:
+          architecture: arm64
+          gitlab: {url: "%s", project: %s, credentials: {secret: %s}}
+          scaling: {idleTimeout: 1s, %s}
+        """
+            .formatted(pool, name, gitlabUrl, of, SECRET, scaling);
     kubernetes.apply(pool, new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
   }
 
