@@ -25,9 +25,14 @@ public record Availability(
     Set<Long> taken,
     Optional<Instant> tookAt) {
 
-  static Availability of(PoolSnapshot snapshot) {
+  /**
+   * Of a pool whose size of warmth was found last time, and is not for this time yet.
+   *
+   * @param warm how many runners were wanted warm last time
+   */
+  static Availability of(PoolSnapshot snapshot, int warm) {
     return new Availability(
-        snapshot.freeRunners(),
+        snapshot.freeRunners(Math.max(warm, snapshot.warmNow())),
         ScaleUpBlockers.of(snapshot),
         snapshot.money().hourlyPerRunner(),
         snapshot.taken().jobs(),

@@ -58,10 +58,11 @@ public final class PoolAutoscaler {
   public Evaluation evaluate(Inputs inputs) {
     collect(inputs);
     PoolSnapshot bare = snapshot(inputs, inputs.queue(), 0);
-    Availability availability = Availability.of(bare);
+    Availability availability = Availability.of(bare, state.warm);
     GivenJobs given = inputs.jobs().given(availability);
     PoolSnapshot snapshot =
         warm.sized(bare.withDemand(inputs.queue().withWaiting(given.ids())), given, inputs);
+    state.warm = snapshot.warmNow();
     lowerPeak(given);
     if (snapshot.demand() instanceof Demand.Known) {
       int need = snapshot.need();

@@ -24,6 +24,9 @@ public final class PoolState {
   final WarmLearner warmWatch = new WarmLearner();
   ClaimedJobs taken = ClaimedJobs.none();
 
+  /** How many runners were wanted warm. */
+  int warm;
+
   /** Jobs that waited beside idle runners in vain. */
   Set<Long> passedOver = Set.of();
 

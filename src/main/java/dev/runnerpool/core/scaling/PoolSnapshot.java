@@ -104,13 +104,15 @@ public record PoolSnapshot(
 
   /**
    * Runners without a job; one to be replaced, or without registration, may well not be given any.
+   *
+   * @param warm how many of them are wanted without one
    */
-  public FreeRunners freeRunners() {
+  public FreeRunners freeRunners(int warm) {
     List<Runner> idle = in(RunnerState.IDLE);
     return new FreeRunners(
         idle.size(),
         in(RunnerState.STARTING).size(),
-        warmNow(),
+        warm,
         idle.stream()
             .filter(runner -> canStart && !runner.outdated())
             .map(Runner::since)

@@ -69,7 +69,7 @@ class TwoPoolsTest {
           QUEUE,
           new TagRule(Set.of("linux"), true),
           OptionalDouble.of(price),
-          snapshot.freeRunners(),
+          snapshot.freeRunners(0),
           ScaleUpBlockers.of(snapshot),
           SPILL_AFTER,
           Set.of(),
