@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How the operator checks whether GitLab gives jobs to whom it expects. */
 @ConfigMapping(prefix = "runnerpool.demand")
-interface DemandConfig {
+public interface DemandConfig {
 
   /**
    * How long a job waits beside an idle runner of its pool before it is offered to the next pool.
