@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.runnerpool.api.status.CostStatus;
 import dev.runnerpool.api.status.DecisionStatus;
 import dev.runnerpool.api.status.GitLabStatus;
+import dev.runnerpool.api.status.PassedOverJobs;
 import dev.runnerpool.api.status.PlacementCount;
 import dev.runnerpool.api.status.RegistrationStatus;
 import dev.runnerpool.api.status.RunnerCounts;
@@ -17,10 +18,14 @@ public record RunnerPoolStatus(
     @JsonPropertyDescription("The generation of the spec that this status speaks of.")
         Long observedGeneration,
     @JsonPropertyDescription(
-            "Jobs of the queue given to this pool that no runner holds yet; absent until the queue was read.")
+            "Jobs of the queue given to this pool that no runner holds yet; absent until the queue"
+                + " was read.")
         Integer waiting,
     @JsonPropertyDescription("Time at which the longest waiting job was queued, by GitLab's clock.")
         String oldestWaitingSince,
+    @JsonPropertyDescription(
+            "Jobs that GitLab does not give to the pool's idle runners; absent if there are none.")
+        PassedOverJobs passedOver,
     @JsonPropertyDescription("Runners by state.") RunnerCounts runners,
     @JsonPropertyDescription("Runners by kind of nodes, if spec.placement.nodes names any.")
         List<PlacementCount> placement,
@@ -32,7 +37,8 @@ public record RunnerPoolStatus(
     @JsonPropertyDescription("How GitLab's queue is read, by all pools of the scope together.")
         GitLabStatus gitlab,
     @JsonPropertyDescription(
-            "Ready, Registered, QueueReadable, Schedulable, WithinBudget and Degraded.")
+            "Ready, Registered, QueueReadable, Schedulable, WithinBudget, Degraded and"
+                + " JobsPassedOver.")
         List<Condition> conditions) {
 
   /** Keeps conditions non-null. */

@@ -65,6 +65,11 @@ public interface Registrations {
       return OptionalLong.empty();
     }
 
+    /** What keeps the runner from jobs that fit the pool, as far as GitLab tells. */
+    default Optional<String> otherwise() {
+      return Optional.empty();
+    }
+
     /** Under way, nothing has failed. */
     record Pending() implements State {}
 
@@ -75,6 +80,8 @@ public interface Registrations {
      * @param revision changes when pods made before carry an outdated token or config.toml
      * @param own whether the pool brought the runner's token, so that nothing is changed in GitLab
      * @param tokenExpiresAt when GitLab lets the token end, if it does
+     * @param otherwise what GitLab has of a brought runner that keeps it from jobs which fit the
+     *     pool; empty if there is nothing, or GitLab does not tell
      * @param last what was repaired last, since the operator began
      */
     record Registered(
@@ -82,8 +89,20 @@ public interface Registrations {
         String revision,
         boolean own,
         Optional<Instant> tokenExpiresAt,
+        Optional<String> otherwise,
         Optional<Correction> last)
         implements State {
+
+      /** A runner that is as the spec says in GitLab too. */
+      public Registered(
+          long runnerId,
+          String revision,
+          boolean own,
+          Optional<Instant> tokenExpiresAt,
+          Optional<Correction> last) {
+        this(runnerId, revision, own, tokenExpiresAt, Optional.empty(), last);
+      }
+
       @Override
       public OptionalLong runner() {
         return OptionalLong.of(runnerId);

@@ -2,9 +2,16 @@ package dev.runnerpool.simulation;
 
 import dev.runnerpool.core.autoscaler.Availability;
 import dev.runnerpool.core.demand.DemandBoard;
+import dev.runnerpool.core.demand.FreeRunners;
 import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.demand.PassOverLimits;
 import dev.runnerpool.core.demand.PoolCandidate;
+import dev.runnerpool.core.demand.QueueId;
+import dev.runnerpool.core.demand.QueueSnapshot;
+import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.demand.ScaleUpBlocker;
 import dev.runnerpool.core.demand.TagRule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,11 +22,11 @@ import java.util.stream.IntStream;
  * A queue whose jobs fit several pools: each waiting job is one pool's, as the operator decides.
  */
 final class SharedQueue {
-  private static final String GITLAB = "https://gitlab.example.com";
-  private static final String QUEUE = "trace";
+  private static final QueueId QUEUE = new QueueId("https://gitlab.example.com", "trace", "");
   private static final TagRule ANY = new TagRule(Set.of(), true);
 
-  private final DemandBoard board = new DemandBoard();
+  private final DemandBoard board =
+      new DemandBoard(PassOverLimits.usual(), Duration.ofDays(100_000));
   private final JobTimes times;
 
   SharedQueue(JobTimes times) {
@@ -28,18 +35,7 @@ final class SharedQueue {
 
   /** All pools are there from the beginning. */
   void open(QueuedPool pool, Instant now) {
-    PoolCandidate nothingYet =
-        new PoolCandidate(
-            pool.name(),
-            QUEUE,
-            ANY,
-            List.of(),
-            pool.hourlyPrice(),
-            0,
-            0,
-            Optional.empty(),
-            pool.spillAfter());
-    board.offer(GITLAB, nothingYet, now);
+    board.offer(offer(pool, FreeRunners.none(), Optional.empty()), now);
   }
 
   /**
@@ -51,20 +47,23 @@ final class SharedQueue {
    */
   List<Job> jobs(QueuedPool pool, Availability now, int from, int to, Instant at) {
     List<Job> visible = IntStream.range(from, to).mapToObj(this::job).toList();
-    return board.offer(GITLAB, offer(pool, visible, now), at);
+    QueueState read = new QueueState.Read(new QueueSnapshot(visible, at, at));
+    board.offer(offer(pool, now.free(), now.hindrance()), at);
+    return board.assign(QUEUE.gitlab(), queue -> read, at).of(pool.name()).orElseThrow().jobs();
   }
 
-  private static PoolCandidate offer(QueuedPool pool, List<Job> visible, Availability now) {
+  private static PoolCandidate offer(
+      QueuedPool pool, FreeRunners free, Optional<ScaleUpBlocker> hindrance) {
     return new PoolCandidate(
         pool.name(),
         QUEUE,
         ANY,
-        visible,
         pool.hourlyPrice(),
-        now.idle(),
-        now.starting(),
-        now.hindrance(),
-        pool.spillAfter());
+        free,
+        hindrance,
+        pool.spillAfter(),
+        Set.of(),
+        Optional.empty());
   }
 
   private Job job(int number) {

@@ -50,8 +50,13 @@ final class GitLabTruth {
 
   /** Cancels a pipeline of the plan. */
   static void cancel(Lane lane, long pipeline) {
-    String project = URLEncoder.encode(lane.project(), StandardCharsets.UTF_8);
-    ask(lane, "POST", "/projects/%s/pipelines/%d/cancel".formatted(project, pipeline));
+    cancel(lane, lane.project(), pipeline);
+  }
+
+  /** Cancels a pipeline of another project. */
+  static void cancel(Lane lane, String project, long pipeline) {
+    String path = URLEncoder.encode(project, StandardCharsets.UTF_8);
+    ask(lane, "POST", "/projects/%s/pipelines/%d/cancel".formatted(path, pipeline));
   }
 
   private static JsonNode ask(Lane lane, String method, String path) {

@@ -43,6 +43,9 @@ final class Lane implements AutoCloseable {
           Map.entry("runnerpool.gitlab.longest-backoff", "PT1S"),
           Map.entry("runnerpool.gitlab.job-facts.pause", "PT1S"),
           Map.entry("runnerpool.gitlab.job-facts.lost-after", "PT5S"),
+          Map.entry("runnerpool.demand.passed-over-after", "PT8S"),
+          Map.entry("runnerpool.demand.passed-over-pause", "PT4S"),
+          Map.entry("runnerpool.demand.passed-over-longest-pause", "PT8S"),
           Map.entry("runnerpool.leader-election.lease-duration", "PT3S"),
           Map.entry("runnerpool.leader-election.renew-deadline", "PT2S"),
           Map.entry("runnerpool.leader-election.retry-period", "PT0.3S"));

@@ -28,6 +28,7 @@ final class Plans {
     List<Plan> ofRivals = LeaderPlans.handedOver().toList();
     plans.addAll(SoakPlans.mixed(toMix(plans)).toList());
     plans.addAll(ofRivals);
+    plans.addAll(DemandPlans.passedOver().toList());
     return List.copyOf(plans);
   }
 

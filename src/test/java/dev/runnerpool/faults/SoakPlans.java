@@ -40,10 +40,11 @@ final class SoakPlans {
   }
 
   /**
-   * Not two operators, nor the loss of what an operator needs that another plan may start again.
+   * Not two operators, nor what takes its time, nor the loss of what an operator needs that another
+   * plan may start again.
    */
   static boolean canBeMixed(Plan plan) {
-    return !List.of("T7", "T12").contains(plan.kind())
+    return !List.of("T7", "T12", "T13").contains(plan.kind())
         && !(plan.script() instanceof NamespaceDeleted);
   }
 

@@ -1,28 +1,41 @@
 package dev.runnerpool.core.autoscaler;
 
+import dev.runnerpool.core.demand.FreeRunners;
 import dev.runnerpool.core.demand.ScaleUpBlocker;
 import dev.runnerpool.core.scaling.PoolSnapshot;
-import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScaleUpBlockers;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * What a pool has to offer to waiting jobs: a candidate among the pools that fit them.
  *
- * @param idle how many of its runners are free now
- * @param starting how many more are on their way
+ * @param free its runners without a job
  * @param hindrance why no further one can be started, if so
  * @param hourlyPrice dollars per hour of one of its runners with a job, if known
+ * @param taken ids of the jobs that its runners took lately, as far as they show
+ * @param tookAt when one of its runners last took a job, if one did lately
  */
 public record Availability(
-    int idle, int starting, Optional<ScaleUpBlocker> hindrance, OptionalDouble hourlyPrice) {
+    FreeRunners free,
+    Optional<ScaleUpBlocker> hindrance,
+    OptionalDouble hourlyPrice,
+    Set<Long> taken,
+    Optional<Instant> tookAt) {
 
-  static Availability of(PoolSnapshot snapshot) {
+  /**
+   * Of a pool whose size of warmth was found last time, and is not for this time yet.
+   *
+   * @param warm how many runners were wanted warm last time
+   */
+  static Availability of(PoolSnapshot snapshot, int warm) {
     return new Availability(
-        snapshot.in(RunnerState.IDLE).size(),
-        snapshot.in(RunnerState.STARTING).size(),
+        snapshot.freeRunners(Math.max(warm, snapshot.warmNow())),
         ScaleUpBlockers.of(snapshot),
-        snapshot.money().hourlyPerRunner());
+        snapshot.money().hourlyPerRunner(),
+        snapshot.taken().jobs(),
+        snapshot.taken().lastAt());
   }
 }

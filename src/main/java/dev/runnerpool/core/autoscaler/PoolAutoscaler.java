@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -57,10 +58,12 @@ public final class PoolAutoscaler {
   public Evaluation evaluate(Inputs inputs) {
     collect(inputs);
     PoolSnapshot bare = snapshot(inputs, inputs.queue(), 0);
-    Availability availability = Availability.of(bare);
+    Availability availability = Availability.of(bare, state.warm);
     GivenJobs given = inputs.jobs().given(availability);
     PoolSnapshot snapshot =
         warm.sized(bare.withDemand(inputs.queue().withWaiting(given.ids())), given, inputs);
+    state.warm = snapshot.warmNow();
+    lowerPeak(given);
     if (snapshot.demand() instanceof Demand.Known) {
       int need = snapshot.need();
       snapshot =
@@ -94,6 +97,14 @@ public final class PoolAutoscaler {
   /** Remembers what these runners took, of a pool that is not planned for any more. */
   public void observeTaken(List<Runner> runners) {
     state.taken = state.taken.observe(runners);
+  }
+
+  /** What GitLab gives to none of the pool's runners keeps none of them either. */
+  private void lowerPeak(GivenJobs given) {
+    Set<Long> passed = GivenJobs.ids(given.passedOver());
+    long more = passed.stream().filter(job -> !state.passedOver.contains(job)).count();
+    state.peakNeed.lower((int) more);
+    state.passedOver = passed;
   }
 
   private void collect(Inputs inputs) {

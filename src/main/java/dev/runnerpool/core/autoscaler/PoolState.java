@@ -8,6 +8,7 @@ import dev.runnerpool.core.scaling.UnavailablePlacements;
 import dev.runnerpool.core.scaling.WarmLearner;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What decisions on a pool remember from one reconcile to the next. Its {@link PoolAutoscaler}
@@ -22,6 +23,12 @@ public final class PoolState {
   final UnavailablePlacements fullNodes = new UnavailablePlacements();
   final WarmLearner warmWatch = new WarmLearner();
   ClaimedJobs taken = ClaimedJobs.none();
+
+  /** How many runners were wanted warm. */
+  int warm;
+
+  /** Jobs that waited beside idle runners in vain. */
+  Set<Long> passedOver = Set.of();
 
   PoolState() {}
 

@@ -1,139 +1,199 @@
 package dev.runnerpool.core.demand;
 
-import java.time.Duration;
+import dev.runnerpool.core.demand.QueueAssignment.Given;
+import dev.runnerpool.core.demand.WaitingJobs.Kind;
+import dev.runnerpool.core.demand.WaitingJobs.Seen;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** Gives each waiting job to exactly one pool, so that no job is counted twice. */
-public final class Assignment {
+/**
+ * Gives each waiting job of one GitLab to exactly one pool of those that share it, so that no job
+ * is counted twice. Which pools may have it is found once for all jobs of a kind; then each job
+ * takes a few steps. A job stays where it was given before, since a runner may be starting for it.
+ */
+final class Assignment {
 
-  /** Cheaper first; a pool of unknown price after all known ones; the name between equals. */
-  private static final Comparator<PoolCandidate> PREFERENCE =
-      Comparator.<PoolCandidate>comparingDouble(o -> o.hourlyPrice().orElse(Double.MAX_VALUE))
-          .thenComparing(PoolCandidate::pool);
+  private final WaitingJobs waiting;
+  private final Map<QueueId, QueueState> queues;
+  private final QueueAssignment before;
+  private final PassedOver passed;
+  private final Instant now;
+  private final Steps steps;
 
-  private Assignment() {}
+  private final Map<String, PoolLoad> loads = new TreeMap<>();
+  private final Map<QueueId, List<PoolLoad>> byQueue = new HashMap<>();
+  private final Map<Kind, List<Circle>> circles = new HashMap<>();
+  private final Map<String, Set<Kind>> doubtful = new HashMap<>();
+  private final Map<Long, Given> given = new HashMap<>();
 
-  /**
-   * Assigns the jobs of one GitLab instance.
-   *
-   * @param offers the pools of that instance, each with the jobs its own scope shows
-   * @param before which pool each job, by its id, was given to last time: it stays there as long as
-   *     that pool offers itself, since a runner may be starting for it
-   * @return the jobs of each pool, oldest id first; a pool without jobs has an empty list
-   */
-  public static Map<String, List<Job>> assign(
-      List<PoolCandidate> offers, Map<Long, String> before, Instant now) {
-    Map<String, List<Job>> result = new HashMap<>();
-    Map<String, Integer> idle = new HashMap<>();
-    Map<String, Integer> free = new HashMap<>();
-    for (PoolCandidate offer : offers) {
-      result.put(offer.pool(), new ArrayList<>());
-      idle.put(offer.pool(), offer.idle());
-      free.put(offer.pool(), offer.free());
-    }
-    Map<Job, List<PoolCandidate>> candidates = candidates(offers);
-    List<Job> jobs = new ArrayList<>(candidates.keySet());
-    jobs.sort(
-        Comparator.<Job, Boolean>comparing(job -> !before.containsKey(job.id()))
-            .thenComparing(Job::id));
-    for (Job job : jobs) {
-      List<PoolCandidate> pools = candidates.get(job);
-      PoolCandidate given = choose(job, first(job, pools, before, idle), pools, free, now);
-      result.get(given.pool()).add(job);
-      idle.merge(given.pool(), -1, Integer::sum);
-      free.merge(given.pool(), -1, Integer::sum);
-    }
-    result.values().forEach(list -> list.sort(Comparator.comparingLong(Job::id)));
-    return result;
+  private record Pending(Circle.Waiting job, Circle circle, PoolLoad before, Instant since) {}
+
+  private Assignment(
+      Collection<PoolCandidate> offers,
+      Map<QueueId, QueueState> queues,
+      WaitingJobs waiting,
+      QueueAssignment before,
+      PassedOver passed,
+      Instant now,
+      Steps steps) {
+    this.waiting = waiting;
+    this.queues = queues;
+    this.before = before;
+    this.passed = passed;
+    this.now = now;
+    this.steps = steps;
+    offers.forEach(offer -> loads.put(offer.pool(), new PoolLoad(offer)));
+    loads
+        .values()
+        .forEach(
+            load -> byQueue.computeIfAbsent(load.offer.queue(), q -> new ArrayList<>()).add(load));
   }
 
   /**
-   * Which of the jobs given to a pool it has because a cheaper one is hindered, by that pool in
-   * order of preference.
+   * Gives the jobs away.
    *
-   * @param given the jobs given to {@code pool}
+   * @param queues what is known of the pools' queues
+   * @param waiting their jobs
+   * @param before who has which job now
+   * @param passed what pools are not to have
    */
-  public static List<Spill> spills(
-      List<PoolCandidate> offers, PoolCandidate pool, List<Job> given, Instant now) {
-    List<Job> late =
-        given.stream()
-            .filter(job -> Duration.between(job.queuedAt(), now).compareTo(pool.spillAfter()) >= 0)
-            .toList();
-    Map<Job, List<PoolCandidate>> candidates = candidates(offers);
-    Map<PoolCandidate, Integer> counts = new LinkedHashMap<>();
-    for (Job job : late) {
-      PoolCandidate cheapest = candidates.getOrDefault(job, List.of(pool)).get(0);
-      if (!cheapest.pool().equals(pool.pool()) && cheapest.hindrance().isPresent()) {
-        counts.merge(cheapest, 1, Integer::sum);
+  static QueueAssignment assign(
+      Collection<PoolCandidate> offers,
+      Map<QueueId, QueueState> queues,
+      WaitingJobs waiting,
+      QueueAssignment before,
+      PassedOver passed,
+      Instant now,
+      Steps steps) {
+    return new Assignment(offers, queues, waiting, before, passed, now, steps).made();
+  }
+
+  private QueueAssignment made() {
+    passed.visit(now, this::notePassed);
+    List<Pending> rest = new ArrayList<>();
+    List<Pending> fresh = new ArrayList<>();
+    for (Seen seen : waiting.ordered()) {
+      for (Circle circle : circles.computeIfAbsent(Kind.of(seen), this::circles)) {
+        Pending job = pending(seen.job, circle);
+        if (job.before() == null) {
+          fresh.add(job);
+        } else if (circle.stays(job.job(), job.before())) {
+          give(job, job.before());
+        } else {
+          rest.add(job);
+        }
       }
     }
-    return counts.entrySet().stream()
+    rest.forEach(this::give);
+    fresh.forEach(this::give);
+    Map<String, PoolShare> shares = new HashMap<>();
+    loads.forEach((name, load) -> shares.put(name, share(load)));
+    return new QueueAssignment(now, shares, given, steps.count());
+  }
+
+  private Pending pending(Job job, Circle circle) {
+    PoolLoad has = null;
+    Instant since = now;
+    for (Given each = before.given(job.id()); each != null; each = each.more()) {
+      PoolLoad load = loads.get(each.pool());
+      if (load != null && circle.has(load)) {
+        has = load;
+        since = each.since();
+      }
+    }
+    Predicate<PoolLoad> open =
+        passed.knows(job.id())
+            ? pool -> !passed.isPassed(job.id(), pool.offer.pool(), now)
+            : PoolLoad.ANY;
+    return new Pending(Circle.Waiting.of(job, since, open, now), circle, has, since);
+  }
+
+  private void give(Pending job) {
+    PoolLoad pool = job.circle().choose(job.job(), job.before());
+    if (pool == null) {
+      job.circle().pools().forEach(each -> each.unservable++);
+    } else {
+      give(job, pool);
+    }
+  }
+
+  private void give(Pending pending, PoolLoad pool) {
+    Job job = pending.job().job();
+    pool.give(job);
+    Instant since = pool == pending.before() ? pending.since() : now;
+    given.merge(
+        job.id(),
+        new Given(pool.offer.pool(), since, null),
+        (old, same) -> new Given(pool.offer.pool(), since, old));
+    if (pending.job().waited().compareTo(pool.offer.spillAfter()) >= 0) {
+      PoolLoad wished = pending.circle().wished(pending.job(), pool);
+      if (wished != pool && wished.offer.hindrance().isPresent()) {
+        pool.spilled.merge(wished.offer, 1, Integer::sum);
+      }
+    }
+  }
+
+  /** A pool that passed a job over, and took none since, may not take its like either. */
+  private void notePassed(long id, String pool, PassedOver.Pass pass) {
+    steps.one();
+    Seen seen = waiting.find(id);
+    PoolLoad load = loads.get(pool);
+    if (seen != null && load != null) {
+      load.passedOver.add(seen.job);
+      if (load.offer.tookAt().map(at -> at.isBefore(pass.first())).orElse(true)) {
+        doubtful.computeIfAbsent(pool, name -> new HashSet<>()).add(Kind.of(seen));
+      }
+    }
+  }
+
+  private List<Circle> circles(Kind kind) {
+    Shared shared = new Shared();
+    for (QueueId queue : waiting.queues(kind)) {
+      for (PoolLoad load : byQueue.getOrDefault(queue, List.of())) {
+        steps.one();
+        if (load.offer.rule().takes(kind.tags(), kind.protectedRef())) {
+          shared.add(load);
+        }
+      }
+    }
+    Predicate<PoolLoad> sure =
+        pool ->
+            pool.offer.sure()
+                && pool.offer.rule().surely(kind.protectedRef())
+                && !doubtful.getOrDefault(pool.offer.pool(), Set.of()).contains(kind);
+    return shared.circles(sure, steps);
+  }
+
+  private PoolShare share(PoolLoad load) {
+    load.jobs.sort(Comparator.comparingLong(Job::id));
+    load.passedOver.sort(Comparator.comparingLong(Job::id));
+    return new PoolShare(
+        queues.get(load.offer.queue()),
+        load.jobs,
+        load.passedOver,
+        load.unservable,
+        Spill.explain(spills(load)));
+  }
+
+  private static List<Spill> spills(PoolLoad load) {
+    return load.spilled.entrySet().stream()
         .map(
             each ->
                 new Spill(
                     each.getValue(),
                     each.getKey().pool(),
-                    each.getKey().hindrance().get(),
-                    pool.spillAfter()))
+                    each.getKey().hindrance().orElseThrow(),
+                    load.offer.spillAfter()))
+        .sorted(Comparator.comparing(Spill::from))
         .toList();
-  }
-
-  /** Where it was before; else where a runner is idle, since GitLab gives it to that one anyway. */
-  private static PoolCandidate first(
-      Job job, List<PoolCandidate> pools, Map<Long, String> before, Map<String, Integer> idle) {
-    return pools.stream()
-        .filter(pool -> pool.pool().equals(before.get(job.id())))
-        .findFirst()
-        .or(() -> pools.stream().filter(pool -> idle.get(pool.pool()) > 0).findFirst())
-        .orElse(pools.get(0));
-  }
-
-  private static Map<Job, List<PoolCandidate>> candidates(List<PoolCandidate> offers) {
-    Map<Long, Job> seen = new HashMap<>();
-    Map<Job, List<PoolCandidate>> result = new LinkedHashMap<>();
-    for (PoolCandidate offer : offers.stream().sorted(PREFERENCE).toList()) {
-      for (Job visible : offer.visible()) {
-        if (offer.rule().takes(visible)) {
-          Job job = seen.computeIfAbsent(visible.id(), id -> visible);
-          List<PoolCandidate> pools = result.computeIfAbsent(job, j -> new ArrayList<>());
-          if (pools.isEmpty() || pools.get(pools.size() - 1) != offer) {
-            pools.add(offer);
-          }
-        }
-      }
-    }
-    return result;
-  }
-
-  /**
-   * The first unless it has no runner for the job and can start none; another one only once the job
-   * has waited its spillAfter.
-   */
-  private static PoolCandidate choose(
-      Job job,
-      PoolCandidate first,
-      List<PoolCandidate> pools,
-      Map<String, Integer> free,
-      Instant now) {
-    if (serves(first, free)) {
-      return first;
-    }
-    Duration waited = Duration.between(job.queuedAt(), now);
-    return pools.stream()
-        .filter(pool -> pool != first)
-        .filter(pool -> serves(pool, free) && waited.compareTo(pool.spillAfter()) >= 0)
-        .findFirst()
-        .orElse(first);
-  }
-
-  /** Whether one more job than it was given by now has a runner there, or will. */
-  private static boolean serves(PoolCandidate pool, Map<String, Integer> free) {
-    return pool.hindrance().isEmpty() || free.get(pool.pool()) > 0;
   }
 }

@@ -1,83 +1,88 @@
 package dev.runnerpool.core.demand;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 /**
- * All pools' offers, and the jobs each was given. Jobs are assigned again only when an offer
- * changed or a second has passed, so that many pools of one GitLab cost one assignment, not one
- * each.
+ * What all pools offer, and the jobs each was given. An offer is a lease: a pool that does not
+ * renew it loses its jobs to others. Nobody waits to look up a share or to renew an offer; only the
+ * assignments of one GitLab wait for one another.
  */
 public final class DemandBoard {
 
-  private static final long REUSE_MILLIS = 1000;
+  private final PassOverLimits limits;
+  private final Duration lease;
+  private final ConcurrentMap<String, GitLabDemand> gitlabs = new ConcurrentHashMap<>();
 
-  private record Assigned(Instant at, Map<String, List<Job>> jobs) {}
-
-  private final Map<String, Map<String, PoolCandidate>> offersByGitLab = new HashMap<>();
-  private final Map<String, Assigned> assigned = new HashMap<>();
+  /** Where each pool's offer is. */
+  private final ConcurrentMap<String, String> gitlabOf = new ConcurrentHashMap<>();
 
   /**
-   * Puts a pool's offer on the board and returns the jobs given to it. What it sees is what all see
-   * that share its queue, whoever looks first: or a new job would be the first one's, cheap or not.
+   * A board without offers.
+   *
+   * @param lease how long an offer holds
    */
-  public synchronized List<Job> offer(String gitlab, PoolCandidate offer, Instant now) {
-    Map<String, PoolCandidate> offers =
-        offersByGitLab.computeIfAbsent(gitlab, url -> new LinkedHashMap<>());
-    PoolCandidate old = offers.put(offer.pool(), offer);
-    offers.replaceAll(
-        (name, other) ->
-            other.queue().equals(offer.queue()) && other.visible() != offer.visible()
-                ? other.seeing(offer.visible())
-                : other);
-    Assigned known = assigned.get(gitlab);
-    // The lists of one reading are one object: comparing them costs nothing.
-    boolean same =
-        old != null
-            && old.visible() == offer.visible()
-            && old.hindrance().equals(offer.hindrance())
-            && old.idle() == offer.idle()
-            && old.starting() == offer.starting()
-            && old.rule().equals(offer.rule())
-            && old.hourlyPrice().equals(offer.hourlyPrice());
-    if (!same || known == null || known.at().plusMillis(REUSE_MILLIS).isBefore(now)) {
-      known =
-          new Assigned(now, Assignment.assign(List.copyOf(offers.values()), before(known), now));
-      assigned.put(gitlab, known);
-    }
-    return known.jobs().getOrDefault(offer.pool(), List.of());
+  public DemandBoard(PassOverLimits limits, Duration lease) {
+    this.limits = limits;
+    this.lease = lease;
   }
 
-  /** Why a pool on the board was given jobs that a cheaper one would have; empty if it was not. */
-  public synchronized String spilled(String gitlab, String pool, Instant now) {
-    Map<String, PoolCandidate> offers = offersByGitLab.getOrDefault(gitlab, Map.of());
-    Assigned known = assigned.get(gitlab);
-    if (offers.size() < 2 || !offers.containsKey(pool) || known == null) {
-      return "";
+  /**
+   * Puts a pool's offer on the board, or renews it.
+   *
+   * @return whether jobs are to be given out for it: it changed, or they were not for a second
+   */
+  public boolean offer(PoolCandidate offer, Instant now) {
+    String gitlab = offer.queue().gitlab();
+    String last = gitlabOf.put(offer.pool(), gitlab);
+    if (last != null && !last.equals(gitlab)) {
+      remove(last, offer.pool());
     }
-    List<Job> given = known.jobs().getOrDefault(pool, List.of());
-    return given.isEmpty()
-        ? ""
-        : Spill.explain(
-            Assignment.spills(List.copyOf(offers.values()), offers.get(pool), given, now));
+    return gitlabs
+        .computeIfAbsent(gitlab, url -> new GitLabDemand(limits, lease))
+        .offer(offer, now);
   }
 
-  private static Map<Long, String> before(Assigned known) {
-    Map<Long, String> before = new HashMap<>();
-    if (known != null) {
-      known.jobs().forEach((pool, jobs) -> jobs.forEach(job -> before.put(job.id(), pool)));
-    }
-    return before;
+  /**
+   * Takes a pool off the board: gone, paused, or its queue is not known.
+   *
+   * @return the GitLab whose jobs are to be given out for it; empty if it was not there
+   */
+  public Optional<String> withdraw(String pool) {
+    String gitlab = gitlabOf.remove(pool);
+    return gitlab != null && remove(gitlab, pool) ? Optional.of(gitlab) : Optional.empty();
   }
 
-  /** Takes a pool off the board: gone, paused, or its queue is not known. */
-  public synchronized void withdraw(String gitlab, String pool) {
-    Map<String, PoolCandidate> offers = offersByGitLab.get(gitlab);
-    if (offers != null && offers.remove(pool) != null) {
-      assigned.computeIfPresent(gitlab, (url, known) -> new Assigned(Instant.EPOCH, known.jobs()));
-    }
+  /** The pool's share; empty if it has none yet. */
+  public Optional<PoolShare> share(String pool) {
+    String gitlab = gitlabOf.get(pool);
+    GitLabDemand demand = gitlab == null ? null : gitlabs.get(gitlab);
+    return demand == null ? Optional.empty() : demand.last().of(pool);
+  }
+
+  /**
+   * Gives out the jobs of one GitLab.
+   *
+   * @param queues what is known of a queue now
+   * @return who has them now
+   */
+  public QueueAssignment assign(String gitlab, Function<QueueId, QueueState> queues, Instant now) {
+    GitLabDemand demand = gitlabs.get(gitlab);
+    return demand == null ? QueueAssignment.none() : demand.assign(queues, now);
+  }
+
+  /** Who had the jobs of one GitLab when they were last given out. */
+  public QueueAssignment last(String gitlab) {
+    GitLabDemand demand = gitlabs.get(gitlab);
+    return demand == null ? QueueAssignment.none() : demand.last();
+  }
+
+  private boolean remove(String gitlab, String pool) {
+    GitLabDemand demand = gitlabs.get(gitlab);
+    return demand != null && demand.withdraw(pool);
   }
 }

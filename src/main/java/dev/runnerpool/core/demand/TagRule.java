@@ -1,6 +1,7 @@
 package dev.runnerpool.core.demand;
 
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,7 +30,21 @@ public record TagRule(Set<String> tags, boolean runUntagged, boolean protectedOn
 
   /** Whether a runner of this rule may take the job. */
   public boolean takes(Job job) {
-    return takes(job.tags()) && (!protectedOnly || job.protectedRef().orElse(true));
+    return takes(job.tags(), job.protectedRef());
+  }
+
+  /**
+   * Whether a runner of this rule may take a job with these tags.
+   *
+   * @param protectedRef whether the job's ref is protected, if known
+   */
+  boolean takes(Collection<String> jobTags, Optional<Boolean> protectedRef) {
+    return takes(jobTags) && (!protectedOnly || protectedRef.orElse(true));
+  }
+
+  /** Whether a job that it may take is also sure to be of a ref that it serves. */
+  boolean surely(Optional<Boolean> protectedRef) {
+    return !protectedOnly || protectedRef.orElse(false);
   }
 
   /** Whether a runner of this rule may take a job with these tags, if its ref is no hindrance. */

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The jobs that the pool's own runners took lately. A reading of the queue is always a little old:
@@ -27,6 +29,18 @@ public record ClaimedJobs(Map<String, Taken> byRunner) {
   /** Nothing taken yet. */
   public static ClaimedJobs none() {
     return new ClaimedJobs(Map.of());
+  }
+
+  /** The jobs, as far as they are known by number. */
+  public Set<Long> jobs() {
+    return byRunner.values().stream()
+        .flatMap(each -> each.job().stream().boxed())
+        .collect(Collectors.toSet());
+  }
+
+  /** When the last of them was seen to be taken; empty if none was. */
+  public Optional<Instant> lastAt() {
+    return byRunner.values().stream().map(Taken::at).max(Instant::compareTo);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.runnerpool.core.scaling;
 
+import dev.runnerpool.core.demand.FreeRunners;
 import dev.runnerpool.core.warm.WarmSize;
 import java.time.Instant;
 import java.util.List;
@@ -110,6 +111,23 @@ public record PoolSnapshot(
   /** Runners in that state. */
   public List<Runner> in(RunnerState state) {
     return runners.in(state);
+  }
+
+  /**
+   * Runners without a job; one to be replaced, or without registration, may well not be given any.
+   *
+   * @param warm how many of them are wanted without one
+   */
+  public FreeRunners freeRunners(int warm) {
+    List<Runner> idle = in(RunnerState.IDLE);
+    return new FreeRunners(
+        idle.size(),
+        in(RunnerState.STARTING).size(),
+        warm,
+        idle.stream()
+            .filter(runner -> canStart && !runner.outdated())
+            .map(Runner::since)
+            .min(Instant::compareTo));
   }
 
   /** How many runners count against {@code max}. */

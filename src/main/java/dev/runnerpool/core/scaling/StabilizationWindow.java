@@ -16,7 +16,7 @@ public final class StabilizationWindow {
   /** Taken at that time, in milliseconds since 1970. */
   private record Sample(long at, int need) {}
 
-  private final Deque<Sample> falling = new ArrayDeque<>();
+  private Deque<Sample> falling = new ArrayDeque<>();
 
   /** Adds the need of now and returns the largest within the window that ends now. */
   public int add(Instant now, int need, Duration window) {
@@ -30,5 +30,15 @@ public final class StabilizationWindow {
       falling.pollFirst();
     }
     return falling.peekFirst().need();
+  }
+
+  /** Jobs were no need after all: they are taken out of the samples up to now. */
+  public void lower(int jobs) {
+    if (jobs <= 0) {
+      return;
+    }
+    Deque<Sample> lower = new ArrayDeque<>(falling.size());
+    falling.forEach(each -> lower.add(new Sample(each.at(), Math.max(0, each.need() - jobs))));
+    falling = lower;
   }
 }

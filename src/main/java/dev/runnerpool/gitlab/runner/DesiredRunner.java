@@ -8,6 +8,7 @@ import dev.runnerpool.gitlab.client.RunnerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -73,6 +74,30 @@ final class DesiredRunner {
     compare(found, "spec.protectedRefsOnly", runner.accessLevel(), wanted.accessLevel());
     compare(found, "spec.maximumJobTimeout", runner.maximumTimeout(), wanted.maximumTimeout());
     return found;
+  }
+
+  /** What keeps a runner that somebody else made from jobs that fit the pool, for people. */
+  static Optional<String> keptFromJobs(Responses.Runner runner, RunnerSettings wanted) {
+    if (runner == null) {
+      return Optional.empty();
+    }
+    List<String> found = new ArrayList<>();
+    Set<String> missing = new TreeSet<>(wanted.tags());
+    missing.removeAll(runner.tags() == null ? wanted.tags() : runner.tags());
+    if (Boolean.TRUE.equals(runner.paused())) {
+      found.add("is paused");
+    }
+    if (!missing.isEmpty()) {
+      found.add("lacks the tags " + missing);
+    }
+    if (wanted.runUntagged() && Boolean.FALSE.equals(runner.runUntagged())) {
+      found.add("takes no untagged jobs");
+    }
+    if ("ref_protected".equals(runner.accessLevel())
+        && !"ref_protected".equals(wanted.accessLevel())) {
+      found.add("takes jobs of protected refs alone");
+    }
+    return found.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", found));
   }
 
   private static void compare(List<Difference> found, String field, Object has, Object wanted) {

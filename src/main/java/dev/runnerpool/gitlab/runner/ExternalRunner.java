@@ -8,6 +8,7 @@ import dev.runnerpool.gitlab.Registrations.State;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.SystemId;
 import dev.runnerpool.gitlab.client.Credentials;
+import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.client.GitLabException;
@@ -74,7 +75,27 @@ final class ExternalRunner implements RegistrationSteps {
         secrets.write(
             pool, secrets.findToWrite(pool), good.runnerId(), token, credentials.authorities());
     return new State.Registered(
-        good.runnerId(), revision, true, good.expiresAt(), Optional.empty());
+        good.runnerId(),
+        revision,
+        true,
+        good.expiresAt(),
+        otherwise(pool, good.runnerId()),
+        Optional.empty());
+  }
+
+  /** What the pool's access token shows of the runner, if it has one that may see it. */
+  private Optional<String> otherwise(RunnerPool pool, long id) {
+    if (!Scope.isReadable(pool)) {
+      return Optional.empty();
+    }
+    try {
+      GitLabClient reader = sessions.of(Scope.of(pool).account());
+      return DesiredRunner.keptFromJobs(
+          reader.call(Endpoint.ReadRunner, api -> api.runner(id)), DesiredRunner.of(pool));
+    } catch (GitLabException e) {
+      LOG.debugf("GitLab does not show runner %d of pool %s: %s", id, pool.key(), e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static GitLabException refused(Account account, Verdict verdict) {

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.metrics;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.autoscaler.GivenJobs;
 import dev.runnerpool.core.cost.CostKind;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.scaling.PoolSnapshot;
@@ -62,6 +63,8 @@ public class PoolMeters {
     volatile RunnerPool pool;
     volatile double waiting = Double.NaN;
     volatile Instant oldest;
+    volatile int passedOver;
+    volatile int unservable;
     volatile Instant looked = Instant.EPOCH;
     volatile OptionalDouble hourly = OptionalDouble.empty();
     volatile double unpricedPods;
@@ -79,7 +82,7 @@ public class PoolMeters {
       RunnerPool pool,
       PoolSnapshot snapshot,
       Optional<Integer> waiting,
-      List<Job> jobs,
+      GivenJobs given,
       ScalePlan plan,
       int started,
       PodPrices.PoolCost cost) {
@@ -87,6 +90,9 @@ public class PoolMeters {
     Latest values = latest.computeIfAbsent(pool.getMetadata().getUid(), uid -> gauges(tags));
     values.pool = pool;
     values.waiting = waiting.map(Integer::doubleValue).orElse(Double.NaN);
+    List<Job> jobs = given.jobs();
+    values.passedOver = given.passedOver().size();
+    values.unservable = given.unservable();
     values.oldest = jobs.stream().map(Job::queuedAt).min(Instant::compareTo).orElse(null);
     values.hourly = cost.hourly();
     values.unpricedPods = cost.unpricedPods();
@@ -156,6 +162,14 @@ public class PoolMeters {
         .value(v -> v.waiting);
     gauge("runnerpool.queue.oldest.seconds", "Age of the longest waiting job", tags, values)
         .value(v -> v.oldestSeconds(clock.instant()));
+    gauge(
+            "runnerpool.jobs.passed.over",
+            "Waiting jobs that GitLab gave to no idle runner of the pool",
+            tags,
+            values)
+        .value(v -> v.passedOver);
+    gauge("runnerpool.jobs.unservable", "Those of them that no pool takes", tags, values)
+        .value(v -> v.unservable);
     gauge(
             "runnerpool.queue.age.seconds",
             "Age of the last complete reading of the queue; NaN if there is none",

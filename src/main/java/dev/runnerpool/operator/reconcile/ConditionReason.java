@@ -21,6 +21,10 @@ enum ConditionReason {
   NoQueueSource,
   /** The last reading of the queue is far older than it should be, and nothing failed yet. */
   QueueOverdue,
+  /** Jobs wait beside idle runners of the pool: other pools are tried. */
+  JobsPassedOver,
+  /** Jobs wait that no pool takes. */
+  JobsUnservable,
   /** No node takes a runner. */
   Unschedulable,
   /** The scheduler turns no runner away. */

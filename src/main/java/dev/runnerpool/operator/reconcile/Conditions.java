@@ -22,7 +22,17 @@ import java.util.Set;
 final class Conditions {
 
   private static final Set<String> TYPES =
-      Set.of("Ready", "Registered", "QueueReadable", "Schedulable", "WithinBudget", "Degraded");
+      Set.of(
+          "Ready",
+          "Registered",
+          "QueueReadable",
+          "Schedulable",
+          "WithinBudget",
+          "Degraded",
+          PassedOverCondition.TYPE);
+
+  /** Those that are true when something is wrong. */
+  private static final Set<String> ABNORMAL = Set.of("Degraded", PassedOverCondition.TYPE);
 
   private static final int LONGEST_MESSAGE = 1024;
 
@@ -59,6 +69,7 @@ final class Conditions {
     conditions.schedulable(view);
     conditions.withinBudget(view);
     conditions.degraded(view, outcome, state);
+    conditions.passedOver(view);
     conditions.ready(view.plan(), stuckForLong(view), QueueCondition.keepsWarm(view));
     return List.copyOf(conditions.result);
   }
@@ -71,6 +82,11 @@ final class Conditions {
         .anyMatch(
             runner ->
                 !runner.since().plus(snapshot.policy().fallbackAfter()).isAfter(snapshot.now()));
+  }
+
+  /** Whether it says that this is well. */
+  static boolean healthy(Condition condition) {
+    return condition.getStatus().equals(ABNORMAL.contains(condition.getType()) ? "False" : "True");
   }
 
   /** Those that the operator writes; the others in a status have another writer. */
@@ -195,11 +211,23 @@ final class Conditions {
         .formatted(failures.count(), failures.cause(), next);
   }
 
+  /** A restart has to find out again what it was; until then the last word stands. */
+  private void passedOver(PoolView view) {
+    Optional<Condition> said = said(PassedOverCondition.TYPE);
+    PassedOverCondition passed = PassedOverCondition.of(pool, view);
+    if (holds && said.isPresent() && passed.status().equals("False")) {
+      addRaw(said.get());
+    } else {
+      add(PassedOverCondition.TYPE, passed.status(), passed.reason(), passed.message());
+    }
+  }
+
   private void ready(ScalePlan plan, boolean stuck, boolean keepsWarm) {
     Optional<Condition> fault =
         result.stream()
-            .filter(c -> c.getStatus().equals(c.getType().equals("Degraded") ? "True" : "False"))
+            .filter(c -> c.getStatus().equals(ABNORMAL.contains(c.getType()) ? "True" : "False"))
             .filter(c -> !c.getType().equals("WithinBudget"))
+            .filter(c -> !c.getType().equals(PassedOverCondition.TYPE))
             .filter(c -> !c.getType().equals("Schedulable") || stuck)
             .findFirst();
     Optional<Condition> unknown =

@@ -56,9 +56,9 @@ class EventRecorder {
           before.stream().filter(c -> c.getType().equals(condition.getType())).findFirst();
       boolean turned =
           old.map(c -> !c.getStatus().equals(condition.getStatus()))
-              .orElse(!healthy(condition) && !condition.getStatus().equals("Unknown"));
+              .orElse(!Conditions.healthy(condition) && !condition.getStatus().equals("Unknown"));
       boolean otherFault =
-          !healthy(condition)
+          !Conditions.healthy(condition)
               && old.map(c -> !Objects.equals(c.getReason(), condition.getReason())).orElse(false);
       // Ready only repeats another condition, which has an event of its own.
       boolean repeats =
@@ -72,10 +72,6 @@ class EventRecorder {
         send(pool, condition);
       }
     }
-  }
-
-  private static boolean healthy(Condition condition) {
-    return condition.getStatus().equals(condition.getType().equals("Degraded") ? "False" : "True");
   }
 
   /** Makes an event of something that was repaired in GitLab. */
@@ -101,7 +97,8 @@ class EventRecorder {
     send(
         pool,
         condition.getReason(),
-        event(pool, healthy(condition), condition.getReason(), condition.getType(), note));
+        event(
+            pool, Conditions.healthy(condition), condition.getReason(), condition.getType(), note));
   }
 
   private void send(RunnerPool pool, String reason, Event event) {

@@ -22,7 +22,7 @@ class MeterListener implements ReconcileListener {
         pool,
         view.snapshot(),
         view.waiting(),
-        view.jobs(),
+        view.evaluation().given(),
         view.plan(),
         outcome.started().size(),
         view.seen().cost());

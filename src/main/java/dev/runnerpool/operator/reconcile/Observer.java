@@ -1,7 +1,11 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.autoscaler.Availability;
+import dev.runnerpool.core.autoscaler.GivenJobs;
 import dev.runnerpool.core.autoscaler.Inputs;
+import dev.runnerpool.core.demand.PoolCandidate;
+import dev.runnerpool.core.demand.PoolShare;
 import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Policy;
@@ -33,7 +37,7 @@ class Observer {
   private final PoolRunners runners;
   private final PastJobs past;
   private final GitLabConfig config;
-  private final DemandShare share = new DemandShare();
+  private final JobAssignments assignments;
 
   Observer(
       JobQueues queues,
@@ -41,13 +45,15 @@ class Observer {
       PodPrices prices,
       PoolRunners runners,
       PastJobs past,
-      GitLabConfig config) {
+      GitLabConfig config,
+      JobAssignments assignments) {
     this.queues = queues;
     this.registrations = registrations;
     this.prices = prices;
     this.runners = runners;
     this.past = past;
     this.config = config;
+    this.assignments = assignments;
   }
 
   /** What the next plan rests on; has queue and registration of the pool followed from now on. */
@@ -64,10 +70,13 @@ class Observer {
     Map<String, Pod> runnerPods = PoolRunners.byUid(pods);
     List<Runner> runners = this.runners.of(pods, memory, now);
     PodPrices.PoolCost cost = prices.book(pool, runners, pods, now);
-    QueueState queue = queues.state(pool);
+    QueueState known = queues.state(pool);
     QueueFacts facts = queues.facts(pool);
     Freshness freshness = new Freshness(config.staleAfter(), facts.worstStaleness());
-    QueueState usable = Scope.hasOwnRunner(pool) ? freshness.ofOwnRunner(queue, now) : queue;
+    QueueState usable = Scope.hasOwnRunner(pool) ? freshness.ofOwnRunner(known, now) : known;
+    boolean candidate = !policy.paused() && usable.reading().isPresent();
+    PoolShare share = share(pool, candidate, usable);
+    QueueState queue = usable instanceof QueueState.NoAccessToken ? known : share.queue();
     Inputs inputs =
         new Inputs(
             now,
@@ -75,16 +84,53 @@ class Observer {
             Runners.of(runners),
             created(runnerPods),
             memory.startWords.observe(runnerPods, policy),
-            freshness.demand(usable, Set.of(), now),
-            usable.reading().map(QueueSnapshot::startedAt),
+            freshness.demand(share.queue(), Set.of(), now),
+            share.queue().reading().map(QueueSnapshot::startedAt),
             true,
-            available -> share.jobs(pool, available, usable, now),
+            available -> {
+              if (candidate) {
+                offer(pool, available, registration, share, now);
+              }
+              return GivenJobs.of(share);
+            },
             cost.money(),
             registration instanceof Registrations.State.Registered,
             past.take(pool),
             memory.occupied.slots());
     return new Observed(
         inputs, queue, facts, registration, runnerPods, trouble(runnerPods, memory), cost);
+  }
+
+  /** A pool that takes no jobs by its queue is no candidate for them. */
+  private PoolShare share(RunnerPool pool, boolean candidate, QueueState usable) {
+    if (!candidate) {
+      assignments.withdraw(pool);
+      return PoolShare.none(usable);
+    }
+    return assignments.share(pool).orElseGet(() -> PoolShare.unknown(usable));
+  }
+
+  /** By each reconcile again, as an offer lapses. */
+  private void offer(
+      RunnerPool pool,
+      Availability now,
+      Registrations.State registration,
+      PoolShare share,
+      Instant at) {
+    PoolCandidate offer =
+        new PoolCandidate(
+            pool.key(),
+            JobAssignments.queue(pool),
+            Policies.tagRule(pool.getSpec()),
+            registration.otherwise().isEmpty(),
+            now.hourlyPrice(),
+            now.free(),
+            // Before its first share a pool does not know a queue that is known.
+            now.hindrance().filter(why -> !(share.queue() instanceof QueueState.Unread)),
+            Policies.spillAfter(pool.getSpec()),
+            now.taken(),
+            now.tookAt());
+    assignments.offer(pool, offer, at);
   }
 
   private static Map<String, Instant> created(Map<String, Pod> runnerPods) {
@@ -95,7 +141,7 @@ class Observer {
 
   /** The pool leaves: its share of the queue goes to others. */
   void forget(RunnerPool pool) {
-    share.withdraw(pool);
+    assignments.withdraw(pool);
     queues.unfollow(pool);
   }
 

@@ -1,20 +1,21 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.gitlab.JobQueues;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.jobs.PastJobs;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import jakarta.inject.Singleton;
 
-/** Looks at a pool again when its queue or its registration changed, or its past was read. */
+/**
+ * Looks at a pool again when its jobs, its queue or its registration changed, or its past was read.
+ */
 @Singleton
 class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
 
-  PoolTriggers(JobQueues queues, Registrations registrations, PastJobs past) {
+  PoolTriggers(JobAssignments assignments, Registrations registrations, PastJobs past) {
     super("gitlab");
-    queues.onChange(this::look);
+    assignments.onChange(this::look);
     registrations.onChange(this::look);
     past.onRead(this::look);
   }

@@ -41,6 +41,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final PoolFinalizer departure;
   private final Instance<ReconcileListener> listeners;
   private final PoolMemories memories;
+  private final JobAssignments assignments;
   private final PoolTriggers triggers;
   private final LeaderGuard tenure;
   private final InstantSource clock;
@@ -52,6 +53,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       PoolFinalizer departure,
       Instance<ReconcileListener> listeners,
       PoolMemories memories,
+      JobAssignments assignments,
       PoolTriggers triggers,
       LeaderGuard tenure,
       InstantSource clock) {
@@ -61,6 +63,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     this.departure = departure;
     this.listeners = listeners;
     this.memories = memories;
+    this.assignments = assignments;
     this.triggers = triggers;
     this.tenure = tenure;
     this.clock = clock;
@@ -86,6 +89,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       policy = Policies.policy(pool.getSpec());
       PlanExecutor.check(pool);
     } catch (InvalidSpecException e) {
+      assignments.withdraw(pool);
       Duration wait = report.reject(pool, e, memory).orElse(RESYNC);
       return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(wait);
     }

@@ -65,6 +65,9 @@ record StatusHold(Long generation, Instant until) {
         unread
             ? last.map(RunnerPoolStatus::oldestWaitingSince).orElse(null)
             : status.oldestWaitingSince(),
+        status.passedOver() == null
+            ? last.map(RunnerPoolStatus::passedOver).orElse(null)
+            : status.passedOver(),
         status.runners(),
         status.placement(),
         view.seen().cost().unpricedPods() > 0

@@ -128,6 +128,7 @@ class StatusReport {
         pool.getMetadata().getGeneration(),
         view.waiting().orElse(null),
         oldest(view.jobs(), last),
+        PassedOverCondition.counts(pool, view),
         new RunnerCounts(
             snapshot.in(RunnerState.STARTING).size(),
             snapshot.in(RunnerState.IDLE).size(),
@@ -154,6 +155,7 @@ class StatusReport {
         pool.getMetadata().getGeneration(),
         last.map(RunnerPoolStatus::waiting).orElse(null),
         last.map(RunnerPoolStatus::oldestWaitingSince).orElse(null),
+        null,
         last.map(RunnerPoolStatus::runners).orElse(null),
         last.map(RunnerPoolStatus::placement).orElse(null),
         last.map(RunnerPoolStatus::cost).orElse(null),
@@ -198,6 +200,7 @@ class StatusReport {
         status.observedGeneration(),
         status.waiting(),
         status.oldestWaitingSince(),
+        status.passedOver(),
         status.runners(),
         status.placement(),
         status.cost(),

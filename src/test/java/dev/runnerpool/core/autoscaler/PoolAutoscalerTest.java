@@ -2,6 +2,10 @@ package dev.runnerpool.core.autoscaler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerpool.core.demand.FreeRunners;
+import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.demand.PoolShare;
+import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.demand.ScaleUpBlocker;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Demand;
@@ -47,7 +51,12 @@ class PoolAutoscalerTest {
             runner(0, RunnerState.IDLE, Duration.ZERO, -1),
             runner(1, RunnerState.STARTING, Duration.ZERO, -1));
     Availability full =
-        new Availability(1, 1, Optional.of(ScaleUpBlocker.AT_MAX), OptionalDouble.empty());
+        new Availability(
+            new FreeRunners(1, 1, 0, Optional.of(NOW)),
+            Optional.of(ScaleUpBlocker.AT_MAX),
+            OptionalDouble.empty(),
+            Set.of(),
+            Optional.empty());
     assertThat(offered).containsExactly(full);
     assertThat(evaluation.availability()).isEqualTo(full);
   }
@@ -84,6 +93,32 @@ class PoolAutoscalerTest {
     assertThat(later.plan().actions(Action.Retire.class)).hasSize(2);
   }
 
+  /** The need of the minute in which it waited beside the runner counts no more. */
+  @Test
+  void aJobThatIsPassedOverKeepsNoRunnerNotEvenForAWhile() {
+    Runner idle = runner(0, RunnerState.IDLE, IDLE_TIMEOUT, -1);
+    assertThat(evaluate(NOW, Set.of(7L), idle).plan().actions()).isEmpty();
+    Job job = new Job(7, "group/project", Set.of(), NOW);
+    PoolShare passed = new PoolShare(new QueueState.Unread(), List.of(), List.of(job), 1, "");
+    Inputs inputs = inputs(NOW.plusSeconds(60), Set.of(), idle);
+    Evaluation evaluation =
+        autoscaler.evaluate(
+            new Inputs(
+                inputs.now(),
+                inputs.policy(),
+                inputs.runners(),
+                Map.of(),
+                failed -> "",
+                inputs.queue(),
+                inputs.queueReadAt(),
+                true,
+                available -> GivenJobs.of(passed),
+                Spend.unknown(),
+                true,
+                List.of()));
+    assertThat(evaluation.plan().actions(Action.Retire.class)).hasSize(1);
+  }
+
   @Test
   void whatWasGivenWithAWordIsSaidInTheDecision() {
     Inputs inputs = inputs(NOW, Set.of());
@@ -98,7 +133,9 @@ class PoolAutoscalerTest {
                 inputs.queue(),
                 inputs.queueReadAt(),
                 true,
-                available -> new GivenJobs(Set.of(9L), List.of(), "1 of ci/spot, which is at max"),
+                available ->
+                    new GivenJobs(
+                        Set.of(9L), List.of(), List.of(), 0, "1 of ci/spot, which is at max"),
                 Spend.unknown(),
                 true,
                 List.of()));

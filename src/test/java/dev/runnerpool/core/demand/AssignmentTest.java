@@ -1,12 +1,21 @@
 package dev.runnerpool.core.demand;
 
+import static dev.runnerpool.core.demand.Offers.NOW;
+import static dev.runnerpool.core.demand.Offers.assign;
+import static dev.runnerpool.core.demand.Offers.hindered;
+import static dev.runnerpool.core.demand.Offers.idle;
+import static dev.runnerpool.core.demand.Offers.ids;
+import static dev.runnerpool.core.demand.Offers.job;
+import static dev.runnerpool.core.demand.Offers.offer;
+import static dev.runnerpool.core.demand.Offers.ruled;
+import static dev.runnerpool.core.demand.Offers.spilling;
+import static dev.runnerpool.core.demand.Offers.starting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,189 +33,228 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Pools of one namespace over one queue; several namespaces are in {@code NamespacesTest}. */
 class AssignmentTest {
-  private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
-  private static final Job JOB = new Job(1, "group/project", Set.of(), NOW.minusSeconds(60));
-  private static final PoolCandidate CHEAP = offer("b/cheap", 0.1, false, 30);
-  private static final PoolCandidate DEAR = offer("a/dear", 0.2, false, 60);
-  private static final PoolCandidate UNPRICED = offer("a/unpriced", -1, false, 60);
+  private static final Job JOB = job(1, 60);
+  private static final PoolCandidate CHEAP =
+      spilling(Duration.ofSeconds(30), offer("ci/cheap", 0.1));
+  private static final PoolCandidate DEAR = offer("ci/a-dear", 0.2);
+  private static final PoolCandidate UNPRICED = offer("ci/a-unpriced", -1);
 
   @Test
   void theCheaperPoolGetsTheJobAndAnUnknownPriceComesLast() {
-    assertThat(winner(DEAR, CHEAP)).isEqualTo("b/cheap");
-    assertThat(winner(UNPRICED, DEAR)).isEqualTo("a/dear");
-    assertThat(winner(offer("b", 0.1, false, 60), offer("a", 0.1, false, 60))).isEqualTo("a");
+    assertThat(winner(DEAR, CHEAP)).isEqualTo("ci/cheap");
+    assertThat(winner(UNPRICED, DEAR)).isEqualTo("ci/a-dear");
+    assertThat(winner(offer("ci/b", 0.1), offer("ci/a", 0.1))).isEqualTo("ci/a");
   }
 
   @Test
   void aJobSpillsFromAFullPoolOnceItHasWaitedTheOtherOnesSpillAfter() {
-    PoolCandidate full = offer("b/cheap", 0.1, true, 0);
-    assertThat(winner(full, offer("a/dear", 0.2, false, 60))).isEqualTo("a/dear");
-    assertThat(winner(full, offer("a/dear", 0.2, false, 61))).isEqualTo("b/cheap");
-    assertThat(winner(full, offer("a/dear", 0.2, true, 60))).isEqualTo("b/cheap");
-    assertThat(winner(CHEAP, offer("a/dear", 0.2, false, 0))).isEqualTo("b/cheap");
+    PoolCandidate full = hindered(ScaleUpBlocker.AT_MAX, spilling(Duration.ZERO, CHEAP));
+    PoolCandidate patient = spilling(Duration.ofSeconds(61), DEAR);
+    PoolCandidate alsoFull = hindered(ScaleUpBlocker.AT_MAX, DEAR);
+    assertThat(winner(full, DEAR)).isEqualTo("ci/a-dear");
+    assertThat(winner(full, patient)).isEqualTo("ci/cheap");
+    assertThat(winner(full, alsoFull)).isEqualTo("ci/cheap");
+    assertThat(winner(CHEAP, spilling(Duration.ZERO, DEAR))).isEqualTo("ci/cheap");
   }
 
   @ParameterizedTest
   @EnumSource
   void whateverHindersTheCheaperPoolTheJobSpillsAndIsToldWhy(ScaleUpBlocker why) {
-    PoolCandidate hindered = with(CHEAP, Optional.of(why));
-    assertThat(winner(hindered, DEAR)).isEqualTo("a/dear");
-    List<Spill> spills = Assignment.spills(List.of(hindered, DEAR), DEAR, List.of(JOB), NOW);
-    assertThat(Spill.explain(spills))
-        .isEqualTo("1 job moved here after 60 s: b/cheap " + why.words());
+    QueueAssignment given = assign(List.of(hindered(why, CHEAP), DEAR), List.of(JOB), Map.of());
+    assertThat(ids(given, "ci/a-dear")).containsExactly(1L);
+    assertThat(given.of("ci/a-dear").orElseThrow().spilled())
+        .isEqualTo("1 job moved here after 60 s: ci/cheap " + why.words());
   }
 
   @Test
   void nothingIsSaidOfJobsThatDidNotSpill() {
-    PoolCandidate hindered = with(CHEAP, Optional.of(ScaleUpBlocker.AT_MAX));
-    Job young = JOB.withQueuedAt(NOW.minusSeconds(59));
-    assertThat(Assignment.spills(List.of(CHEAP, DEAR), DEAR, List.of(JOB), NOW)).isEmpty();
-    assertThat(Assignment.spills(List.of(hindered, DEAR), hindered, List.of(JOB), NOW)).isEmpty();
-    assertThat(Assignment.spills(List.of(hindered, DEAR), DEAR, List.of(young), NOW)).isEmpty();
+    PoolCandidate full = hindered(ScaleUpBlocker.AT_MAX, CHEAP);
+    assertThat(spilled(CHEAP, DEAR, JOB)).isEmpty();
+    assertThat(spilled(full, DEAR, job(1, 59))).isEmpty();
   }
 
-  private static PoolCandidate with(PoolCandidate o, Optional<ScaleUpBlocker> why) {
-    return new PoolCandidate(
-        o.pool(),
-        o.queue(),
-        o.rule(),
-        o.visible(),
-        o.hourlyPrice(),
-        o.idle(),
-        o.starting(),
-        why,
-        o.spillAfter());
+  private static String spilled(PoolCandidate one, PoolCandidate other, Job job) {
+    return assign(List.of(one, other), List.of(job), Map.of()).shares().values().stream()
+        .map(PoolShare::spilled)
+        .collect(Collectors.joining());
   }
 
   @Test
   void aJobGivenToAPoolStaysThereThoughAnotherBecameCheaper() {
-    Map<Long, String> before = Map.of(JOB.id(), "a/dear");
-    assertThat(Assignment.assign(List.of(DEAR, CHEAP), before, NOW).get("a/dear"))
-        .containsExactly(JOB);
+    QueueAssignment given =
+        assign(List.of(DEAR, CHEAP), List.of(JOB), Map.of(JOB.id(), "ci/a-dear"));
+    assertThat(ids(given, "ci/a-dear")).containsExactly(1L);
   }
 
   @Test
   void aJobGivenToAPoolThatLeftGoesToAnother() {
-    Map<Long, String> before = Map.of(JOB.id(), "a/gone");
-    assertThat(Assignment.assign(List.of(DEAR, CHEAP), before, NOW).get("b/cheap"))
-        .containsExactly(JOB);
+    QueueAssignment given = assign(List.of(DEAR, CHEAP), List.of(JOB), Map.of(JOB.id(), "ci/gone"));
+    assertThat(ids(given, "ci/cheap")).containsExactly(1L);
   }
 
   @Test
   void aJobGoesWhereARunnerIsIdleAndTheNextOneToTheCheaperPoolAgain() {
-    Job second = new Job(2, "group/project", Set.of(), NOW);
-    PoolCandidate cheap = seeing(CHEAP, 0, JOB, second);
-    PoolCandidate idle = seeing(DEAR, 1, JOB, second);
-    assertThat(Assignment.assign(List.of(cheap, idle), Map.of(), NOW))
-        .containsEntry("a/dear", List.of(JOB))
-        .containsEntry("b/cheap", List.of(second));
+    QueueAssignment given =
+        assign(List.of(CHEAP, idle(1, DEAR)), List.of(JOB, job(2, 0)), Map.of());
+    assertThat(ids(given, "ci/a-dear")).containsExactly(1L);
+    assertThat(ids(given, "ci/cheap")).containsExactly(2L);
+  }
+
+  /** GitLab gives a runner the oldest job, whoever it was made for: the other pool's, say. */
+  @Test
+  void aJobWhoseRunnerTookAnotherIsForTheRunnerThatComesForNothing() {
+    Map<Long, String> before = Map.of(2L, "ci/cheap");
+    Job second = job(2, 5);
+    assertThat(
+            ids(assign(List.of(CHEAP, starting(1, 0, DEAR)), List.of(second), before), "ci/cheap"))
+        .isEmpty();
+    assertThat(ids(assign(List.of(CHEAP, idle(1, DEAR)), List.of(second), before), "ci/cheap"))
+        .isEmpty();
+    assertThat(
+            ids(assign(List.of(CHEAP, starting(1, 1, DEAR)), List.of(second), before), "ci/cheap"))
+        .as("a warm one comes for something")
+        .containsExactly(2L);
+    PoolCandidate starts = starting(1, 0, CHEAP);
+    assertThat(ids(assign(List.of(starts, idle(1, DEAR)), List.of(second), before), "ci/cheap"))
+        .as("its own runner is on its way")
+        .containsExactly(2L);
   }
 
   @Test
   void inAFullPoolAsManyJobsStayAsItHasFreeRunnersAndTheOthersMoveOn() {
-    List<Job> jobs =
-        List.of(1L, 2L, 3L, 4L).stream()
-            .map(id -> new Job(id, "group/project", Set.of(), NOW.minusSeconds(600)))
-            .toList();
+    List<Job> jobs = List.of(job(1, 600), job(2, 600), job(3, 600), job(4, 600));
     PoolCandidate full =
-        new PoolCandidate(
-            "b/cheap",
-            CHEAP.queue(),
-            CHEAP.rule(),
-            jobs,
-            CHEAP.hourlyPrice(),
-            1,
-            1,
-            Optional.of(ScaleUpBlocker.AT_MAX),
-            Duration.ZERO);
-    PoolCandidate dear = seeing(DEAR, 0, jobs.toArray(Job[]::new));
-    Map<Long, String> before = Map.of(1L, "b/cheap", 2L, "b/cheap", 3L, "b/cheap", 4L, "b/cheap");
-    assertThat(Assignment.assign(List.of(full, dear), before, NOW))
-        .containsEntry("b/cheap", jobs.subList(0, 2))
-        .containsEntry("a/dear", jobs.subList(2, 4));
+        hindered(
+            ScaleUpBlocker.AT_MAX,
+            Offers.free(
+                new FreeRunners(1, 1, 0, Optional.of(NOW)), spilling(Duration.ZERO, CHEAP)));
+    Map<Long, String> before =
+        Map.of(1L, "ci/cheap", 2L, "ci/cheap", 3L, "ci/cheap", 4L, "ci/cheap");
+    QueueAssignment given = assign(List.of(full, DEAR), jobs, before);
+    assertThat(ids(given, "ci/cheap")).containsExactly(1L, 2L);
+    assertThat(ids(given, "ci/a-dear")).containsExactly(3L, 4L);
   }
 
-  private static PoolCandidate seeing(PoolCandidate o, int idle, Job... jobs) {
-    return new PoolCandidate(
-        o.pool(),
-        o.queue(),
-        o.rule(),
-        List.of(jobs),
-        o.hourlyPrice(),
-        idle,
-        0,
-        o.hindrance(),
-        o.spillAfter());
+  /** A merge request's job: its ref's protection is not told. */
+  @Test
+  void aPoolThatSurelyTakesAJobComesBeforeOneThatOnlyMay() {
+    TagRule protectedOnly = new TagRule(Set.of("arm64"), true, true);
+    PoolCandidate may = idle(1, ruled(protectedOnly, offer("ci/cheap", 0.1)));
+    Map<Long, String> before = Map.of(1L, "ci/cheap");
+    assertThat(ids(assign(List.of(may, DEAR), List.of(JOB), before), "ci/a-dear"))
+        .containsExactly(1L);
+    Job ofMain = JOB.withProtectedRef(Optional.of(true));
+    assertThat(ids(assign(List.of(may, DEAR), List.of(ofMain), Map.of()), "ci/cheap"))
+        .containsExactly(1L);
+    Job ofBranch = JOB.withProtectedRef(Optional.of(false));
+    assertThat(ids(assign(List.of(may), List.of(ofBranch), before), "ci/cheap")).isEmpty();
+    assertThat(ids(assign(List.of(may), List.of(JOB), before), "ci/cheap"))
+        .as("it is the only one that may")
+        .containsExactly(1L);
+    PoolCandidate full = hindered(ScaleUpBlocker.AT_MAX, DEAR);
+    assertThat(ids(assign(List.of(may, full), List.of(JOB), Map.of()), "ci/cheap"))
+        .as("the sure one cannot serve")
+        .containsExactly(1L);
+  }
+
+  /** Somebody paused it in GitLab, say. */
+  @Test
+  void aPoolWhoseRunnerIsKnownToBeKeptFromJobsComesLast() {
+    PoolCandidate kept =
+        new PoolCandidate(
+            CHEAP.pool(),
+            CHEAP.queue(),
+            CHEAP.rule(),
+            false,
+            CHEAP.hourlyPrice(),
+            CHEAP.free(),
+            CHEAP.hindrance(),
+            CHEAP.spillAfter(),
+            CHEAP.taken(),
+            CHEAP.tookAt());
+    assertThat(winner(kept, DEAR)).isEqualTo("ci/a-dear");
+    assertThat(winner(kept)).isEqualTo("ci/cheap");
   }
 
   private static String winner(PoolCandidate... offers) {
-    return Assignment.assign(List.of(offers), Map.of(), NOW).entrySet().stream()
-        .filter(entry -> !entry.getValue().isEmpty())
+    QueueAssignment given = assign(List.of(offers), List.of(JOB), Map.of());
+    return given.shares().entrySet().stream()
+        .filter(entry -> !entry.getValue().jobs().isEmpty())
         .map(Map.Entry::getKey)
         .collect(Collectors.joining(" and "));
   }
 
-  private static PoolCandidate offer(String pool, double price, boolean full, int spillAfter) {
-    return new PoolCandidate(
-        pool,
-        "queue of " + pool,
-        new TagRule(Set.of(), true),
-        List.of(JOB),
-        price < 0 ? OptionalDouble.empty() : OptionalDouble.of(price),
-        0,
-        0,
-        full ? Optional.of(ScaleUpBlocker.AT_MAX) : Optional.empty(),
-        Duration.ofSeconds(spillAfter));
-  }
-
   @Property
-  void eachJobThatSomePoolMayTakeIsGivenToExactlyOneThatMay(
-      @ForAll("offers") List<PoolCandidate> offers) {
-    Map<String, List<Job>> given = Assignment.assign(offers, Map.of(), NOW);
+  void eachJobThatSomePoolMayTakeIsGivenToExactlyOneThatMay(@ForAll("queues") Queues queues) {
+    QueueAssignment given = queues.assigned(new Random(0));
     Set<Long> takeable =
-        offers.stream()
-            .flatMap(offer -> offer.visible().stream().filter(offer.rule()::takes))
+        queues.offers().stream()
+            .flatMap(o -> queues.jobs().get(o.queue()).stream().filter(o.rule()::takes))
             .map(Job::id)
             .collect(Collectors.toSet());
-    assertThat(given.values().stream().flatMap(Collection::stream).map(Job::id))
+    assertThat(given.shares().values().stream().flatMap(share -> share.jobs().stream()))
+        .extracting(Job::id)
         .containsExactlyInAnyOrderElementsOf(takeable);
-    for (PoolCandidate offer : offers) {
-      assertThat(given.get(offer.pool()))
+    for (PoolCandidate offer : queues.offers()) {
+      assertThat(given.of(offer.pool()).orElseThrow().jobs())
           .isSortedAccordingTo((a, b) -> Long.compare(a.id(), b.id()))
-          .allMatch(job -> offer.rule().takes(job) && offer.visible().contains(job));
+          .allMatch(offer.rule()::takes)
+          .allMatch(queues.jobs().get(offer.queue())::contains);
     }
   }
 
   @Property
   void theOrderInWhichPoolsAndJobsAreListedDoesNotMatter(
-      @ForAll("offers") List<PoolCandidate> offers, @ForAll Random random) {
-    List<PoolCandidate> shuffled = new ArrayList<>();
-    for (PoolCandidate o : offers) {
-      List<Job> jobs = new ArrayList<>(o.visible());
-      Collections.shuffle(jobs, random);
-      shuffled.add(
-          new PoolCandidate(
-              o.pool(),
-              o.queue(),
-              o.rule(),
-              jobs,
-              o.hourlyPrice(),
-              o.idle(),
-              o.starting(),
-              o.hindrance(),
-              o.spillAfter()));
-    }
-    Collections.shuffle(shuffled, random);
-    assertThat(Assignment.assign(shuffled, Map.of(), NOW))
-        .isEqualTo(Assignment.assign(offers, Map.of(), NOW));
+      @ForAll("queues") Queues queues, @ForAll Random random) {
+    assertThat(jobs(queues.assigned(random))).isEqualTo(jobs(queues.assigned(new Random(0))));
   }
 
-  /** Up to four pools over one queue of jobs, each seeing a part of it. */
+  private static Map<String, List<Job>> jobs(QueueAssignment given) {
+    return given.shares().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().jobs()));
+  }
+
+  /** Up to four pools of a namespace, each with a queue that shows a part of all jobs. */
+  private record Queues(List<PoolCandidate> offers, Map<QueueId, List<Job>> jobs) {
+
+    QueueAssignment assigned(Random random) {
+      List<PoolCandidate> shuffled = new ArrayList<>(offers);
+      Collections.shuffle(shuffled, random);
+      Map<QueueId, QueueState> states = new HashMap<>();
+      jobs.forEach(
+          (queue, visible) -> {
+            List<Job> some = new ArrayList<>(visible);
+            Collections.shuffle(some, random);
+            states.put(queue, Offers.read(some, NOW));
+          });
+      return assign(shuffled, states, Map.of());
+    }
+  }
+
   @Provide
-  Arbitrary<List<PoolCandidate>> offers() {
+  Arbitrary<Queues> queues() {
     return jobs()
-        .flatMap(queue -> offer(queue).list().uniqueElements(PoolCandidate::pool).ofMaxSize(4));
+        .flatMap(
+            all ->
+                Combinators.combine(
+                        anOffer().list().uniqueElements(PoolCandidate::pool).ofMaxSize(4),
+                        some(all).list().ofSize(4))
+                    .as(
+                        (offers, visible) -> {
+                          Map<QueueId, List<Job>> jobs = new HashMap<>();
+                          for (int i = 0; i < offers.size(); i++) {
+                            jobs.put(offers.get(i).queue(), visible.get(i));
+                          }
+                          return new Queues(offers, jobs);
+                        }));
+  }
+
+  private static Arbitrary<List<Job>> some(List<Job> all) {
+    return all.isEmpty()
+        ? Arbitraries.just(List.of())
+        : Arbitraries.of(all).set().ofMaxSize(10).map(List::copyOf);
   }
 
   private static Arbitrary<List<Job>> jobs() {
@@ -222,32 +270,29 @@ class AssignmentTest {
     return Arbitraries.of("arm64", "amd64", "linux", "gpu").set().ofMaxSize(3);
   }
 
-  private static Arbitrary<PoolCandidate> offer(List<Job> queue) {
-    Arbitrary<List<Job>> visible =
-        queue.isEmpty()
-            ? Arbitraries.just(List.of())
-            : Arbitraries.of(queue).set().ofMaxSize(10).map(List::copyOf);
+  private static Arbitrary<PoolCandidate> anOffer() {
+    Arbitrary<Integer> few = Arbitraries.integers().between(0, 3);
     return Combinators.combine(
-            Arbitraries.of("a/one", "a/two", "b/one", "b/two"),
+            Arbitraries.of("ci/one", "ci/two", "ci/three", "ci/four"),
             Combinators.combine(tags(), Arbitraries.of(true, false)).as(TagRule::new),
-            visible,
             Arbitraries.integers().between(1, 3).injectNull(0.3),
-            Combinators.combine(
-                    Arbitraries.integers().between(0, 3), Arbitraries.integers().between(0, 3))
-                .as(List::of),
+            Combinators.combine(few, few, few)
+                .as(
+                    (idle, starting, warm) ->
+                        new FreeRunners(idle, starting, warm, Optional.empty())),
             Arbitraries.of(ScaleUpBlocker.class).optional(),
             Arbitraries.integers().between(0, 120))
         .as(
-            (pool, rule, jobs, price, free, hindrance, spill) ->
+            (pool, rule, price, free, hindrance, spill) ->
                 new PoolCandidate(
                     pool,
-                    "queue of " + pool,
+                    Offers.queue("scope of " + pool, "ci/token"),
                     rule,
-                    jobs,
                     price == null ? OptionalDouble.empty() : OptionalDouble.of(price),
-                    free.get(0),
-                    free.get(1),
+                    free,
                     hindrance,
-                    Duration.ofSeconds(spill)));
+                    Duration.ofSeconds(spill),
+                    Set.of(),
+                    Optional.empty()));
   }
 }

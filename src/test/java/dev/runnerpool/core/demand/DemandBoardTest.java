@@ -1,88 +1,104 @@
 package dev.runnerpool.core.demand;
 
+import static dev.runnerpool.core.demand.Offers.GITLAB;
+import static dev.runnerpool.core.demand.Offers.NOW;
+import static dev.runnerpool.core.demand.Offers.QUEUE;
+import static dev.runnerpool.core.demand.Offers.hindered;
+import static dev.runnerpool.core.demand.Offers.job;
+import static dev.runnerpool.core.demand.Offers.offer;
+import static dev.runnerpool.core.demand.Offers.read;
+import static dev.runnerpool.core.demand.Offers.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DemandBoardTest {
-  private static final String GITLAB = "https://gitlab.example.com";
-  private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
-  private static final Job JOB = new Job(1, "g/p", Set.of("arm64"), NOW.minusSeconds(90));
+  private static final PoolCandidate A = offer("ci/a", 0.1);
+  private static final PoolCandidate B = offer("ci/b", 0.2);
+  private static final Job JOB = job(1, 90);
 
-  private final DemandBoard board = new DemandBoard();
-
-  @Test
-  void aJobThatTwoPoolsSeeIsGivenToOneOfThem() {
-    List<Job> jobs = List.of(JOB);
-    assertThat(board.offer(GITLAB, offer("ci/a", jobs, false), NOW)).containsExactly(JOB);
-    assertThat(board.offer(GITLAB, offer("ci/b", jobs, false), NOW)).isEmpty();
-  }
+  private final DemandBoard board = new DemandBoard(PassOverLimits.usual(), Duration.ofMinutes(1));
 
   @Test
   void poolsOfDifferentGitLabsDoNotShareJobs() {
-    List<Job> jobs = List.of(JOB);
-    assertThat(board.offer(GITLAB, offer("ci/a", jobs, false), NOW)).containsExactly(JOB);
-    assertThat(board.offer("https://other.example.com", offer("ci/b", jobs, false), NOW))
-        .containsExactly(JOB);
+    PoolCandidate other = reading(new QueueId("https://other", "group", "ci/token"), B);
+    board.offer(A, NOW);
+    board.offer(other, NOW);
+    board.assign(GITLAB, queue -> read(List.of(JOB), NOW), NOW);
+    board.assign("https://other", queue -> read(List.of(JOB), NOW), NOW);
+    assertThat(jobs("ci/a")).containsExactly(JOB);
+    assertThat(jobs("ci/b")).containsExactly(JOB);
   }
 
   @Test
-  void aPoolThatIsFullLeavesItsJobToTheNextAtOnce() {
-    List<Job> jobs = List.of(JOB);
-    board.offer(GITLAB, offer("ci/a", jobs, false), NOW);
-    board.offer(GITLAB, offer("ci/b", jobs, false), NOW);
-    assertThat(board.offer(GITLAB, offer("ci/a", jobs, true), NOW)).isEmpty();
-    assertThat(board.offer(GITLAB, offer("ci/b", jobs, false), NOW)).containsExactly(JOB);
-    assertThat(board.spilled(GITLAB, "ci/b", NOW))
+  void aPoolThatIsFullLeavesItsJobToTheNextAndSaysWhy() {
+    assigned(NOW, A, B);
+    assertThat(jobs("ci/a")).containsExactly(JOB);
+    assigned(NOW, hindered(ScaleUpBlocker.AT_MAX, A), B);
+    assertThat(jobs("ci/a")).isEmpty();
+    assertThat(jobs("ci/b")).containsExactly(JOB);
+    assertThat(board.share("ci/b").orElseThrow().spilled())
         .isEqualTo("1 job moved here after 60 s: ci/a is at its max");
-    assertThat(board.spilled(GITLAB, "ci/a", NOW)).isEmpty();
+    assertThat(board.share("ci/a").orElseThrow().spilled()).isEmpty();
   }
 
   @Test
   void aPoolThatWithdrawsLeavesItsJobsToTheOthers() {
-    List<Job> jobs = List.of(JOB);
-    board.offer(GITLAB, offer("ci/a", jobs, false), NOW);
-    assertThat(board.offer(GITLAB, offer("ci/b", jobs, false), NOW)).isEmpty();
-    board.withdraw(GITLAB, "ci/a");
-    assertThat(board.offer(GITLAB, offer("ci/b", jobs, false), NOW)).containsExactly(JOB);
+    assigned(NOW, A, B);
+    assertThat(board.withdraw("ci/a")).hasValue(GITLAB);
+    assertThat(board.withdraw("ci/a")).isEmpty();
+    assigned(NOW, B);
+    assertThat(jobs("ci/b")).containsExactly(JOB);
+    assertThat(board.share("ci/a")).isEmpty();
   }
 
   @Test
-  void aNewReadingIsAssignedAnewAndTimeAloneSpillsOver() {
-    Job young = new Job(2, "g/p", Set.of("arm64"), NOW);
-    List<Job> jobs = List.of(young);
-    board.offer(GITLAB, offer("ci/a", jobs, true), NOW);
-    PoolCandidate second = offer("ci/b", jobs, false);
-    assertThat(board.offer(GITLAB, second, NOW)).isEmpty();
-    assertThat(board.offer(GITLAB, second, NOW.plusSeconds(61))).containsExactly(young);
-    assertThat(board.offer(GITLAB, offer("ci/b", List.of(), false), NOW.plusSeconds(61))).isEmpty();
+  void anOfferThatIsNotRenewedLapsesAfterItsLeaseAndItsJobsGoToOthers() {
+    assigned(NOW, A, B);
+    assigned(NOW.plusSeconds(59), B);
+    assertThat(jobs("ci/a")).containsExactly(JOB);
+    assigned(NOW.plusSeconds(60), B);
+    assertThat(jobs("ci/b")).containsExactly(JOB);
   }
 
   @Test
-  void aNewJobIsTheCheaperPoolsThoughTheDearerOneLooksFirst() {
-    board.offer(GITLAB, offer("ci/cheap", List.of(), false), NOW);
-    board.offer(GITLAB, offer("ci/dear", List.of(), false), NOW);
-    List<Job> later = List.of(JOB);
-    assertThat(board.offer(GITLAB, offer("ci/dear", later, false), NOW)).isEmpty();
-    assertThat(board.offer(GITLAB, offer("ci/cheap", later, false), NOW)).containsExactly(JOB);
+  void aPoolThatMovesToAnotherGitLabLeavesItsJobs() {
+    assigned(NOW, A, B);
+    board.offer(reading(new QueueId("https://other", "group", "ci/token"), A), NOW);
+    assigned(NOW, B);
+    assertThat(jobs("ci/b")).containsExactly(JOB);
   }
 
-  private static PoolCandidate offer(String pool, List<Job> jobs, boolean full) {
-    return new PoolCandidate(
-        pool,
-        "the queue of both",
-        new TagRule(Set.of("arm64"), false),
-        jobs,
-        OptionalDouble.empty(),
-        0,
-        0,
-        full ? Optional.of(ScaleUpBlocker.AT_MAX) : Optional.empty(),
-        Duration.ofMinutes(1));
+  @Test
+  void whatIsOfferedAnewAsBeforeAsksForNothing() {
+    assertThat(board.offer(A, NOW)).isTrue();
+    board.assign(GITLAB, queue -> read(List.of(JOB), NOW), NOW);
+    assertThat(board.offer(A, NOW.plusMillis(900))).isFalse();
+    assertThat(board.offer(A, NOW.plusSeconds(2))).as("time alone may spill").isTrue();
+    assertThat(board.offer(hindered(ScaleUpBlocker.AT_MAX, A), NOW.plusMillis(900))).isTrue();
+  }
+
+  @Test
+  void aShareTellsFromWhichReadingItIs() {
+    board.offer(A, NOW);
+    board.assign(GITLAB, queue -> read(List.of(JOB), NOW.minusSeconds(3)), NOW);
+    assertThat(board.share("ci/a").orElseThrow().queue().reading().orElseThrow().startedAt())
+        .isEqualTo(NOW.minusSeconds(3));
+    assertThat(PoolShare.unknown(read(List.of(JOB), NOW)).queue())
+        .isInstanceOf(QueueState.Unread.class);
+  }
+
+  private void assigned(Instant now, PoolCandidate... offers) {
+    for (PoolCandidate offer : offers) {
+      board.offer(offer, now);
+    }
+    board.assign(QUEUE.gitlab(), queue -> read(List.of(JOB), now), now);
+  }
+
+  private List<Job> jobs(String pool) {
+    return board.share(pool).orElseThrow().jobs();
   }
 }

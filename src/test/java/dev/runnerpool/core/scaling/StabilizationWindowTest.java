@@ -9,8 +9,21 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 class StabilizationWindowTest {
+
+  @Test
+  void whatWasNoNeedAfterAllIsTakenOutOfTheWindow() {
+    StabilizationWindow peak = new StabilizationWindow();
+    Instant now = Instant.parse("2026-03-02T10:00:00Z");
+    Duration window = Duration.ofMinutes(5);
+    peak.add(now, 5, window);
+    peak.add(now.plusSeconds(1), 3, window);
+    peak.lower(4);
+    assertThat(peak.add(now.plusSeconds(2), 0, window)).isEqualTo(1);
+    assertThat(peak.add(now.plusSeconds(301), 0, window)).isZero();
+  }
 
   @Property
   void isTheLargestNeedOfTheWindow(

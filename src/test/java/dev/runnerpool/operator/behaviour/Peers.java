@@ -63,6 +63,8 @@ public class Peers implements QuarkusTestResourceLifecycleManager {
         Map.entry("runnerpool.gitlab.job-facts.pause", "PT0.5S"),
         Map.entry("runnerpool.gitlab.job-facts.lost-after", "PT1S"),
         Map.entry("runnerpool.gitlab.longest-backoff", "PT1S"),
+        Map.entry("runnerpool.demand.passed-over-after", "PT6S"),
+        Map.entry("runnerpool.demand.passed-over-pause", "PT30S"),
         Map.entry("runnerpool.gitlab.removal.when-refused", "PT1S"));
   }
 

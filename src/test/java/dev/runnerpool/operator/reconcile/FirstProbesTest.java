@@ -63,6 +63,7 @@ class FirstProbesTest {
             failed -> "",
             new Demand.Known(Set.of(), NOW),
             Optional.empty(),
+            true,
             available -> GivenJobs.none(),
             Spend.unknown(),
             true,

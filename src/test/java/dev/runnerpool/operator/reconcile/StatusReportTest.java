@@ -23,6 +23,6 @@ class StatusReportTest {
   private static RunnerPoolStatus status(String... types) {
     List<Condition> conditions =
         Stream.of(types).map(type -> new ConditionBuilder().withType(type).build()).toList();
-    return new RunnerPoolStatus(3L, 2, null, null, null, null, null, null, null, conditions);
+    return new RunnerPoolStatus(3L, 2, null, null, null, null, null, null, null, null, conditions);
   }
 }

@@ -1,0 +1,182 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.DemandBoard;
+import dev.runnerpool.core.demand.PassOverLimits;
+import dev.runnerpool.core.demand.PoolCandidate;
+import dev.runnerpool.core.demand.PoolShare;
+import dev.runnerpool.core.demand.QueueAssignment;
+import dev.runnerpool.core.demand.QueueId;
+import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.gitlab.JobQueues;
+import dev.runnerpool.gitlab.Listeners;
+import dev.runnerpool.gitlab.Scope;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * Who has which waiting job. Jobs are given out when a queue was read or an offer changed, on a
+ * thread of their own; reconciling only looks up what came of it.
+ */
+@ApplicationScoped
+class JobAssignments {
+
+  /** Any number of changes within it make one assignment of a GitLab's jobs. */
+  static final Duration PACE = Duration.ofMillis(100);
+
+  /** A pool that was not reconciled for three resyncs is not there any more. */
+  static final Duration LEASE = RunnerPoolReconciler.RESYNC.multipliedBy(3);
+
+  private static final Logger LOG = Logger.getLogger(JobAssignments.class);
+
+  private final JobQueues queues;
+  private final DemandBoard board;
+  private final InstantSource clock;
+  private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its jobs");
+  private final ConcurrentMap<String, RunnerPool> pools = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Round> rounds = new ConcurrentHashMap<>();
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread made = new Thread(task, "assignments");
+            made.setDaemon(true);
+            return made;
+          });
+
+  /** The next assignment of a GitLab's jobs. Guarded by itself. */
+  private static final class Round {
+    final Map<String, RunnerPool> toTell = new HashMap<>();
+    Instant earliest = Instant.MIN;
+    boolean due;
+  }
+
+  JobAssignments(JobQueues queues, DemandConfig config, InstantSource clock) {
+    this.queues = queues;
+    this.clock = clock;
+    this.board =
+        new DemandBoard(
+            new PassOverLimits(
+                config.passedOverAfter(),
+                config.passedOverPause(),
+                config.passedOverLongestPause()),
+            LEASE);
+    queues.onChange(this::queueChanged);
+  }
+
+  /** Calls {@code listener} with each pool whose jobs or queue changed. */
+  void onChange(Consumer<RunnerPool> listener) {
+    listeners.add(listener);
+  }
+
+  /** Which queue is read for a pool; one GitLab however its address is written. */
+  static QueueId queue(RunnerPool pool) {
+    Scope scope = Scope.of(pool);
+    return new QueueId(
+        scope.account().url(), scope.kind() + " " + scope.id(), scope.account().secretName());
+  }
+
+  /** The pool's share of the waiting jobs, as of the last assignment; empty if it had no part. */
+  Optional<PoolShare> share(RunnerPool pool) {
+    return board.share(pool.key());
+  }
+
+  /** Puts in or renews what a pool offers. */
+  void offer(RunnerPool pool, PoolCandidate offer, Instant now) {
+    pools.put(pool.key(), pool);
+    if (board.offer(offer, now)) {
+      arrange(offer.queue().gitlab(), Optional.empty());
+    }
+  }
+
+  /** The pool's jobs go to others. */
+  void withdraw(RunnerPool pool) {
+    pools.remove(pool.key());
+    board.withdraw(pool.key()).ifPresent(gitlab -> arrange(gitlab, Optional.empty()));
+  }
+
+  private void queueChanged(RunnerPool pool) {
+    arrange(queue(pool).gitlab(), Optional.of(pool));
+  }
+
+  private void arrange(String gitlab, Optional<RunnerPool> toTell) {
+    Round round = rounds.computeIfAbsent(gitlab, url -> new Round());
+    synchronized (round) {
+      toTell.ifPresent(pool -> round.toTell.put(pool.key(), pool));
+      if (round.due) {
+        return;
+      }
+      round.due = true;
+      Instant now = clock.instant();
+      long wait =
+          now.isBefore(round.earliest) ? Duration.between(now, round.earliest).toMillis() : 0;
+      CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, thread)
+          .execute(() -> run(gitlab, round));
+    }
+  }
+
+  private void run(String gitlab, Round round) {
+    Map<String, RunnerPool> toTell;
+    synchronized (round) {
+      toTell = new HashMap<>(round.toTell);
+      round.toTell.clear();
+      round.due = false;
+    }
+    Instant begun = clock.instant();
+    try {
+      QueueAssignment before = board.last(gitlab);
+      board
+          .assign(gitlab, states(), begun)
+          .shares()
+          .forEach(
+              (name, share) -> {
+                RunnerPool pool = pools.get(name);
+                if (pool != null && share.differs(before.of(name))) {
+                  toTell.put(name, pool);
+                }
+              });
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "giving out the jobs of %s failed", gitlab);
+    }
+    rest(round, begun);
+    toTell.values().forEach(pool -> listeners.tell(pool, each -> each.accept(pool)));
+  }
+
+  /** However large a queue is, most of a core stays free. */
+  private void rest(Round round, Instant begun) {
+    synchronized (round) {
+      Instant now = clock.instant();
+      Duration share = Duration.between(begun, now).multipliedBy(4);
+      round.earliest = now.plus(share.compareTo(PACE) > 0 ? share : PACE);
+    }
+  }
+
+  /** What is known of each queue now: pools with the same one share what is read. */
+  private Function<QueueId, QueueState> states() {
+    Map<QueueId, RunnerPool> readers = new HashMap<>();
+    pools.values().forEach(pool -> readers.put(queue(pool), pool));
+    return queue ->
+        Optional.ofNullable(readers.get(queue))
+            .map(queues::state)
+            .orElseGet(QueueState.Unread::new);
+  }
+
+  @PreDestroy
+  void stop() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.runnerpool.operator.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** GitLab does not give a job to whom the operator expects. */
+@QuarkusTest
+@TestProfile(OperatorProfile.class)
+class OperatorPassedOverTest {
+
+  private static final String JOB = "job: {tags: [arm64], script: [sleep 10]}\n";
+  private static final ProjectSettings NO_GROUP_RUNNERS =
+      new ProjectSettings(false, true, false, Duration.ofHours(1));
+
+  Peers peers;
+
+  @Test
+  void aJobThatGitLabGivesToNoIdleRunnerOfItsPoolIsTakenByTheNextPool() {
+    try (Stage stage = Stage.open(peers)) {
+      String closed = stage.namespace() + "/closed";
+      peers.gitlab().createProject(closed, NO_GROUP_RUNNERS);
+      stage.pool("a-group", "arm64", "max: 2, warm: 1");
+      stage.projectPool("b-project", closed, "max: 1");
+      stage.awaitReady("a-group");
+      stage.awaitReady("b-project");
+      stage.awaitRunnerPods(1);
+      peers.gitlab().pushPipeline(closed, "main", false, JOB);
+      await().atMost(Stage.PATIENCE).until(() -> has(closed, "success"));
+      assertThat(stage.notes())
+          .anyMatch(
+              note ->
+                  note.startsWith("JobsPassedOver: JobsPassedOver: GitLab gave jobs that fit")
+                      && note.contains("the project has group runners turned off"));
+      assertThat(stage.condition("a-group", "Ready").getStatus()).isEqualTo("True");
+      stage.awaitCondition("a-group", "JobsPassedOver", "False", "AsExpected");
+    }
+  }
+
+  @Test
+  void aJobThatNoPoolTakesIsShownAndKeepsNoRunner() {
+    try (Stage stage = Stage.open(peers)) {
+      String closed = stage.namespace() + "/closed";
+      peers.gitlab().createProject(closed, NO_GROUP_RUNNERS);
+      stage.pool("arm", "arm64", "max: 2");
+      stage.awaitReady("arm");
+      peers.gitlab().pushPipeline(closed, "main", false, JOB);
+      assertThat(stage.awaitCondition("arm", "JobsPassedOver", "True", "JobsUnservable"))
+          .contains("no runner is kept");
+      stage.awaitRunnerPods(0);
+      assertThat(stage.pool("arm").getStatus().passedOver().unservable()).isEqualTo(1);
+      assertThat(stage.pool("arm").getStatus().waiting()).isZero();
+      assertThat(Exchange.metric("runnerpool_jobs_unservable", stage.namespace())).endsWith("1.0");
+      assertThat(stage.condition("arm", "Ready").getStatus()).isEqualTo("True");
+    }
+  }
+
+  @Test
+  void aMergeRequestsJobDoesNotWaitForAPoolOfProtectedRefs() {
+    try (Stage stage = Stage.open(peers)) {
+      stage.pool("a-protected", "arm64", "max: 2, warm: 1", "protectedRefsOnly: true");
+      stage.pool("b-open", "arm64", "max: 1");
+      stage.awaitReady("a-protected");
+      stage.awaitReady("b-open");
+      stage.awaitRunnerPods(1);
+      peers.gitlab().pushPipeline(stage.project(), "refs/merge-requests/1/head", false, JOB);
+      stage.awaitAllJobs();
+    }
+  }
+
+  @Test
+  void aPoolWhoseManifestBecameInvalidLeavesItsJobsToOthersAtOnce() {
+    try (Stage stage = Stage.open(peers)) {
+      stage.pool("a", "arm64", "max: 2, mode: Recommend");
+      stage.pool("b", "arm64", "max: 2, spillAfter: 1h");
+      stage.awaitReady("a");
+      stage.awaitReady("b");
+      stage.push("arm64", 1, 10);
+      await()
+          .atMost(Stage.PATIENCE)
+          .until(() -> Integer.valueOf(1).equals(stage.pool("a").getStatus().waiting()));
+      stage.pool("a", "arm64", "max: 2, mode: Recommend", "runner: {config: 'concurrent = ='}");
+      stage.awaitCondition("a", "Ready", "False", "InvalidSpec");
+      stage.awaitAllJobs();
+    }
+  }
+
+  private boolean has(String project, String status) {
+    return peers.gitlab().jobs().stream()
+        .anyMatch(job -> job.project().equals(project) && job.status().equals(status));
+  }
+}
