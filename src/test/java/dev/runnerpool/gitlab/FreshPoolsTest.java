@@ -48,6 +48,7 @@ class FreshPoolsTest {
     public Map<String, String> getConfigOverrides() {
       Map<String, String> settings = new HashMap<>(new GitLabProfile().getConfigOverrides());
       settings.put("runnerpool.gitlab.registration-refresh", "PT1H");
+      settings.put("runnerpool.gitlab.managers-sweep", "PT1H");
       settings.put("runnerpool.gitlab.request-timeout", "PT30S");
       return settings;
     }

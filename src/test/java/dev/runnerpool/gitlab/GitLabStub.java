@@ -36,6 +36,13 @@ final class GitLabStub implements AutoCloseable {
     return namespace;
   }
 
+  /** What GitLab says of something that it has no more. */
+  void gone(String path) {
+    server.stubFor(
+        WireMock.get(WireMock.urlPathEqualTo(path))
+            .willReturn(WireMock.status(404).withBody("{\"message\": \"404 Not Found\"}")));
+  }
+
   /** A JSON answer, as GitLab labels it. */
   static ResponseDefinitionBuilder json(String body) {
     return WireMock.okJson(body);

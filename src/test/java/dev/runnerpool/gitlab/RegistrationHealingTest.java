@@ -144,7 +144,10 @@ class RegistrationHealingTest {
   void aFirewallThatRefusesForLongCostsNoRunnerAndNoToken() {
     try (RegistrationStage gitlab = registered()) {
       String token = gitlab.keptToken();
-      gitlab.gitlab().faults().inject(new Fault("*", Fault.Kind.FIREWALL, 0, 0, -1));
+      gitlab
+          .gitlab()
+          .faults()
+          .inject(new Fault("POST /api/v4/runners/verify", Fault.Kind.FIREWALL, 0, 0, -1));
       await()
           .atMost(Duration.ofSeconds(15))
           .until(() -> gitlab.answered("POST /api/v4/runners/verify", 403) >= 5);

@@ -172,7 +172,7 @@ class RegistrationTest {
     creationAnswers();
     registrations.ensure(pool);
     awaitRegistered(42);
-
+    gitlab.gone(API + "/runners/42");
     gitlab
         .server()
         .stubFor(
