@@ -1,57 +1,41 @@
 package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
+import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.config.dependent.DependentResourceSpec;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.Ignore;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
-import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a reconciler sees of pods that were there before the operator started. */
+/** What is seen of pods that were there before the operator started. */
 class PodInformersTest {
   private static final Set<String> NAMESPACES = Set.of("one", "two", "three");
 
   private final EmbeddedKubernetes kubernetes =
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
-  private final Map<String, List<String>> firstSeen = new ConcurrentHashMap<>();
-  private final Operator operator =
-      new Operator(
-          settings ->
-              settings
-                  .withKubernetesClient(kubernetes.client("operator"))
-                  .checkingCRDAndValidateLocalModel(false));
 
   @BeforeEach
-  void pools() {
-    kubernetes.apply(Path.of("crds/runnerpools.runnerpool.dev-v1.yml"));
+  void pods() {
     for (String namespace : NAMESPACES) {
       kubernetes
           .client()
           .resource(
               new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
           .create();
-      kubernetes.apply("pool", new ByteArrayInputStream(pool(namespace)));
       for (int slot = 0; slot < 3; slot++) {
         kubernetes.client().resource(pod(namespace, slot)).create();
       }
@@ -60,48 +44,72 @@ class PodInformersTest {
 
   @AfterEach
   void stop() {
-    operator.stop();
     kubernetes.close();
   }
 
   @Test
-  void eachNamespaceShowsItsOwnPodsFromTheFirstReconcileOn() {
-    operator.register(new Recorder(), settings -> settings.settingNamespaces(NAMESPACES));
-    operator.start();
-    await().until(() -> firstSeen.keySet().equals(NAMESPACES));
-    assertThat(firstSeen.values())
-        .allSatisfy(pods -> assertThat(pods).containsExactly("arm-0", "arm-1", "arm-2"));
+  void eachNamespaceShowsItsOwnPodsAsSoonAsAllAreListed() {
+    assertThat(seen(NAMESPACES))
+        .containsExactlyInAnyOrder(
+            "one/arm-0",
+            "one/arm-1",
+            "one/arm-2",
+            "three/arm-0",
+            "three/arm-1",
+            "three/arm-2",
+            "two/arm-0",
+            "two/arm-1",
+            "two/arm-2");
   }
 
   @Test
   void allNamespacesAtOnceShowThemToo() {
-    operator.register(new Recorder(), settings -> settings.watchingAllNamespaces());
-    operator.start();
-    await().until(() -> firstSeen.keySet().equals(NAMESPACES));
-    assertThat(firstSeen.values()).allSatisfy(pods -> assertThat(pods).hasSize(3));
+    assertThat(seen(Set.of("JOSDK_ALL_NAMESPACES"))).hasSize(9);
   }
 
-  /** Ignored by Quarkus, whose tests of the whole operator would have it as one more reconciler. */
-  @Ignore
-  @ControllerConfiguration(name = "recorder")
-  private final class Recorder implements Reconciler<RunnerPool> {
+  private List<String> seen(Set<String> namespaces) {
+    List<InformerEventSource<Pod, RunnerPool>> sources =
+        PodInformers.of(
+            new EventSourceContext<>(
+                null,
+                new Watching<>(RunnerPool.class, namespaces),
+                kubernetes.client(),
+                RunnerPool.class));
+    sources.forEach(
+        source -> source.setControllerConfiguration(new Watching<>(Pod.class, namespaces)));
+    sources.forEach(source -> source.setEventHandler(event -> {}));
+    sources.forEach(InformerEventSource::start);
+    List<String> seen =
+        sources.stream()
+            .flatMap(source -> source.list(pod -> true))
+            .map(pod -> pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName())
+            .toList();
+    sources.forEach(InformerEventSource::stop);
+    return seen;
+  }
+
+  /** A controller that watches those namespaces. */
+  private record Watching<R extends HasMetadata>(Class<R> type, Set<String> namespaces)
+      implements ControllerConfiguration<R> {
 
     @Override
-    public List<EventSource<?, RunnerPool>> prepareEventSources(
-        EventSourceContext<RunnerPool> context) {
-      return List.copyOf(PodInformers.of(context));
+    public InformerConfiguration<R> getInformerConfig() {
+      return InformerConfiguration.builder(type).withNamespaces(namespaces).buildForController();
     }
 
     @Override
-    public UpdateControl<RunnerPool> reconcile(RunnerPool pool, Context<RunnerPool> context) {
-      firstSeen.putIfAbsent(
-          pool.getMetadata().getNamespace(),
-          context
-              .getSecondaryResourcesAsStream(Pod.class)
-              .map(pod -> pod.getMetadata().getName())
-              .sorted()
-              .toList());
-      return UpdateControl.noUpdate();
+    public String getAssociatedReconcilerClassName() {
+      return "none";
+    }
+
+    @Override
+    public ConfigurationService getConfigurationService() {
+      return ConfigurationService.newOverriddenConfigurationService(settings -> {});
+    }
+
+    @Override
+    public <C> C getConfigurationFor(DependentResourceSpec<?, R, C> spec) {
+      return null;
     }
   }
 
@@ -119,19 +127,5 @@ class PodInformersTest {
         .endContainer()
         .endSpec()
         .build();
-  }
-
-  private static byte[] pool(String namespace) {
-    return """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: arm, namespace: %s}
-        spec:
-          architecture: arm64
-          gitlab: {url: "https://gitlab.example.com", group: ci, credentials: {secret: s}}
-          scaling: {max: 5}
-        """
-        .formatted(namespace)
-        .getBytes(StandardCharsets.UTF_8);
   }
 }
