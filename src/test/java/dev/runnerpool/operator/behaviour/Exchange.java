@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,29 @@ final class Exchange {
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Somebody pauses the one runner whose description begins so. */
+  static void pause(SimulatedGitLab gitlab, String start) {
+    long id = runnersDescribed(gitlab, start).get(0).path("id").asLong();
+    String token = gitlab.createToken("somebody", Set.of(Scope.API), Role.OWNER, true);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(gitlab.url() + "/api/v4/runners/" + id))
+            .header("PRIVATE-TOKEN", token)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString("{\"paused\": true}"))
+            .build();
+    try {
+      HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(answer.body());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 

@@ -121,22 +121,6 @@ final class Stage implements AutoCloseable {
     kubernetes.apply(pool, new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Applies a pool of one project. */
-  void projectPool(String pool, String of, String scaling) {
-    String yaml =
-        """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: %s, namespace: %s}
-        spec:
-          architecture: arm64
-          gitlab: {url: "%s", project: %s, credentials: {secret: %s}}
-          scaling: {idleTimeout: 1s, %s}
-        """
-            .formatted(pool, name, gitlabUrl, of, SECRET, scaling);
-    kubernetes.apply(pool, new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
-  }
-
   /** Applies a pool that brings the token of a runner in a Secret, and nothing else. */
   void ownPool(String pool, String architecture, String secret, String scaling) {
     String yaml =
