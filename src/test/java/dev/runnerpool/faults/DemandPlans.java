@@ -2,7 +2,6 @@ package dev.runnerpool.faults;
 
 import dev.runnerpool.sandbox.gitlab.Trouble;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
-import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -11,8 +10,8 @@ import java.util.stream.Stream;
 final class DemandPlans {
 
   private static final String JOB = "job%d: {tags: [arm64], script: [sleep 20]}\n";
-  private static final ProjectSettings NO_GROUP_RUNNERS =
-      new ProjectSettings(false, true, false, Duration.ofHours(1));
+  private static final Fault NO_JOBS =
+      new Fault("POST /api/v4/jobs/request", "*", Fault.Kind.REFUSE, 0, 0, -1);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   /** Longer than a job waits beside an idle runner, and than the pause after it. */
@@ -30,7 +29,7 @@ final class DemandPlans {
     Numbered plans = new Numbered("T13");
     for (Step step : new Step[] {Step.BURST, Step.REST, Step.LEAVE}) {
       plans.add(
-          "%d jobs of a project without group runners at %s".formatted(JOBS, step),
+          "%d jobs that GitLab gives to no runner at %s".formatted(JOBS, step),
           unservable(step, lane -> Course.pause(LONG)),
           TRIED);
     }
@@ -77,10 +76,7 @@ final class DemandPlans {
           Scripts.during(
               step,
               lane -> {
-                lane.gitlab()
-                    .faults()
-                    .inject(
-                        new Fault("POST /api/v4/jobs/request", "*", Fault.Kind.REFUSE, 0, 0, -1));
+                lane.gitlab().faults().inject(NO_JOBS);
                 lane.push(JOBS);
                 Course.pause(Duration.ofSeconds(12));
                 lane.gitlab().faults().clearAll();
@@ -90,13 +86,14 @@ final class DemandPlans {
     return plans.stream();
   }
 
-  /** Jobs come that are given to no runner of a group, and are cancelled at last. */
+  /** Jobs come that are given to no runner, and are cancelled at last. */
   private static Plan.Script unservable(Step step, Consumer<Lane> meanwhile) {
     return Scripts.during(
         step,
         lane -> {
-          String project = lane.poolName() + "/closed";
-          lane.gitlab().createProject(project, NO_GROUP_RUNNERS);
+          String project = lane.poolName() + "/other";
+          lane.gitlab().createProject(project);
+          lane.gitlab().faults().inject(NO_JOBS);
           StringBuilder jobs = new StringBuilder();
           for (int i = 0; i < JOBS; i++) {
             jobs.append(JOB.formatted(i));
@@ -105,6 +102,7 @@ final class DemandPlans {
               lane.gitlab().pushPipeline(project, "main", false, jobs.toString()).pipelineId();
           meanwhile.accept(lane);
           GitLabTruth.cancel(lane, project, pipeline);
+          lane.gitlab().faults().clearAll();
         });
   }
 }

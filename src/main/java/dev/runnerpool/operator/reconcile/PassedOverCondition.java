@@ -45,8 +45,9 @@ record PassedOverCondition(String status, Enum<?> reason, String message) {
 
   /**
    * Source: GitLab's {@code Ci::RegisterJobService} and {@code Ci::PendingBuild}, in which a job of
-   * a project whose runners are turned off, or without compute minutes, stays pending. One whose
-   * user is blocked does not: it fails as soon as a runner asks for it.
+   * a project without compute minutes stays pending for runners of the instance. One whose user is
+   * blocked does not: it fails as soon as a runner asks for it. Projects whose group or instance
+   * runners are turned off are not read at all.
    */
   private static String likely(RunnerPool pool, PoolView view) {
     List<String> reasons = new ArrayList<>();
@@ -59,10 +60,8 @@ record PassedOverCondition(String status, Enum<?> reason, String message) {
             .anyMatch(job -> job.protectedRef().isEmpty())) {
       reasons.add("the job's ref is not protected, and the pool has protectedRefsOnly");
     }
-    if (pool.getSpec().gitlab().group() != null) {
-      reasons.add("the project has group runners turned off");
-    } else if (pool.getSpec().gitlab().project() == null) {
-      reasons.add("the project has instance runners turned off or no compute minutes left");
+    if (pool.getSpec().gitlab().group() == null && pool.getSpec().gitlab().project() == null) {
+      reasons.add("the project has no compute minutes left");
     }
     reasons.add(
         Scope.hasOwnRunner(pool)

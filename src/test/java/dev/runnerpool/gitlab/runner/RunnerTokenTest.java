@@ -1,6 +1,5 @@
 package dev.runnerpool.gitlab.runner;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.Labels;

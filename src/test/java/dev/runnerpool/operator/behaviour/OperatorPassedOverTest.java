@@ -3,10 +3,8 @@ package dev.runnerpool.operator.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** GitLab does not give a job to whom the operator expects. */
@@ -15,46 +13,41 @@ import org.junit.jupiter.api.Test;
 class OperatorPassedOverTest {
 
   private static final String JOB = "job: {tags: [arm64], script: [sleep 10]}\n";
-  private static final ProjectSettings NO_GROUP_RUNNERS =
-      new ProjectSettings(false, true, false, Duration.ofHours(1));
-
   Peers peers;
 
   @Test
   void aJobThatGitLabGivesToNoIdleRunnerOfItsPoolIsTakenByTheNextPool() {
     try (Stage stage = Stage.open(peers)) {
-      String closed = stage.namespace() + "/closed";
-      peers.gitlab().createProject(closed, NO_GROUP_RUNNERS);
-      stage.pool("a-group", "arm64", "max: 2, warm: 1");
-      stage.projectPool("b-project", closed, "max: 1");
-      stage.awaitReady("a-group");
-      stage.awaitReady("b-project");
+      stage.pool("a", "arm64", "max: 2, warm: 1");
+      stage.awaitReady("a");
       stage.awaitRunnerPods(1);
-      peers.gitlab().pushPipeline(closed, "main", false, JOB);
-      await().atMost(Stage.PATIENCE).until(() -> has(closed, "success"));
+      await().atMost(Stage.PATIENCE).until(() -> stage.pool("a").getStatus().runners().idle() == 1);
+      Exchange.pause(peers.gitlab(), stage.namespace() + "/a ");
+      stage.pool("b", "arm64", "max: 1");
+      stage.awaitReady("b");
+      peers.gitlab().pushPipeline(stage.project(), "main", false, JOB);
+      stage.awaitAllJobs();
       assertThat(stage.notes())
           .anyMatch(
               note ->
                   note.startsWith("JobsPassedOver: JobsPassedOver: GitLab gave jobs that fit")
-                      && note.contains("the project has group runners turned off"));
-      assertThat(stage.condition("a-group", "Ready").getStatus()).isEqualTo("True");
-      stage.awaitCondition("a-group", "JobsPassedOver", "False", "AsExpected");
+                      && note.contains("the runner was paused in GitLab"));
+      assertThat(stage.condition("a", "Ready").getStatus()).isEqualTo("True");
+      stage.awaitCondition("a", "JobsPassedOver", "False", "AsExpected");
     }
   }
 
   @Test
   void aJobThatNoPoolTakesIsShownAndKeepsNoRunner() {
     try (Stage stage = Stage.open(peers)) {
-      String closed = stage.namespace() + "/closed";
-      peers.gitlab().createProject(closed, NO_GROUP_RUNNERS);
       stage.pool("arm", "arm64", "max: 2");
       stage.awaitReady("arm");
-      peers.gitlab().pushPipeline(closed, "main", false, JOB);
+      Exchange.pause(peers.gitlab(), stage.namespace() + "/arm ");
+      peers.gitlab().pushPipeline(stage.project(), "main", false, JOB);
       assertThat(stage.awaitCondition("arm", "JobsPassedOver", "True", "JobsUnservable"))
           .contains("no runner is kept");
       stage.awaitRunnerPods(0);
       assertThat(stage.pool("arm").getStatus().passedOver().unservable()).isEqualTo(1);
-      assertThat(stage.pool("arm").getStatus().waiting()).isZero();
       assertThat(Exchange.metric("runnerpool_jobs_unservable", stage.namespace())).endsWith("1.0");
       assertThat(stage.condition("arm", "Ready").getStatus()).isEqualTo("True");
     }
@@ -88,10 +81,5 @@ class OperatorPassedOverTest {
       stage.awaitCondition("a", "Ready", "False", "InvalidSpec");
       stage.awaitAllJobs();
     }
-  }
-
-  private boolean has(String project, String status) {
-    return peers.gitlab().jobs().stream()
-        .anyMatch(job -> job.project().equals(project) && job.status().equals(status));
   }
 }
