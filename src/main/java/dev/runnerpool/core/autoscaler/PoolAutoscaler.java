@@ -115,7 +115,7 @@ public final class PoolAutoscaler {
       inputs.queueReadAt().ifPresent(at -> state.taken = state.taken.forget(at, seen));
     }
     state.starts.observe(seen, inputs.startWords(), inputs.policy(), inputs.now());
-    state.fullNodes.observe(seen, inputs.policy(), state.starts, inputs.now());
+    state.unavailablePlacements.observe(seen, inputs.policy(), state.starts, inputs.now());
   }
 
   private static Map<Long, Instant> queuedAt(GivenJobs given) {
@@ -138,7 +138,7 @@ public final class PoolAutoscaler {
             inputs.runners(),
             peakNeed,
             state.starts.failures(),
-            state.fullNodes.avoidedUntil(),
+            state.unavailablePlacements.avoidedUntil(),
             inputs.money(),
             inputs.canStart());
     return inputs.occupied().isEmpty() ? snapshot : snapshot.withOccupied(inputs.occupied());

@@ -20,7 +20,7 @@ import java.util.Set;
 public final class PoolState {
   final StabilizationWindow peakNeed = new StabilizationWindow();
   final StartupTracker starts = new StartupTracker();
-  final UnavailablePlacements fullNodes = new UnavailablePlacements();
+  final UnavailablePlacements unavailablePlacements = new UnavailablePlacements();
   final WarmLearner warmWatch = new WarmLearner();
   ClaimedJobs taken = ClaimedJobs.none();
 
@@ -54,6 +54,6 @@ public final class PoolState {
 
   /** Whether no start failed lately and all kinds of nodes have room. */
   public boolean untroubled() {
-    return starts.failures().count() == 0 && fullNodes.isNone();
+    return starts.failures().count() == 0 && unavailablePlacements.isNone();
   }
 }

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 /** The line to an account's GitLab: opened when it is needed, renewed when its Secret changes. */
 final class ConnectionCache {
 
-  /** A connection, and the turnstile of its token. */
-  record Line(Connection connection, RateLimiter turnstile) {}
+  /** A connection, and the rate limiter of its token. */
+  record Line(Connection connection, RateLimiter limiter) {}
 
   /** A refused token is looked for in its Secret again and again, but no more often than so. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -25,7 +25,7 @@ final class ConnectionCache {
   private final Account account;
   private final KubernetesClient kubernetes;
   private final GitLabConfig config;
-  private final RateLimiters turnstiles;
+  private final RateLimiters limiters;
   private final Consumer<Connection> retire;
 
   private volatile Line line;
@@ -40,12 +40,12 @@ final class ConnectionCache {
       Account account,
       KubernetesClient kubernetes,
       GitLabConfig config,
-      RateLimiters turnstiles,
+      RateLimiters limiters,
       Consumer<Connection> retire) {
     this.account = account;
     this.kubernetes = kubernetes;
     this.config = config;
-    this.turnstiles = turnstiles;
+    this.limiters = limiters;
     this.retire = retire;
   }
 
@@ -80,7 +80,7 @@ final class ConnectionCache {
       Connection opened =
           Connection.open(account, credentials, config.requestTimeout(), config.http2());
       disconnect();
-      line = new Line(opened, turnstiles.of(account.url(), credentials.token()));
+      line = new Line(opened, limiters.of(account.url(), credentials.token()));
       doubtedUntil = Instant.MIN;
     }
     credentialsReadAt = now;

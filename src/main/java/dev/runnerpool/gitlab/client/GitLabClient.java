@@ -33,7 +33,7 @@ public final class GitLabClient {
 
   private final Account account;
   private final ConnectionCache lines;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
   private final List<GitLabRequests> listeners;
   private final ErrorMapper failures;
   private final String host;
@@ -44,22 +44,22 @@ public final class GitLabClient {
   GitLabClient(
       Account account,
       ConnectionCache lines,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       List<GitLabRequests> listeners,
       RefusedDocuments documents) {
-    this(account, lines, tenure, listeners, documents, Purpose.Runners);
+    this(account, lines, leaderGuard, listeners, documents, Purpose.Runners);
   }
 
   private GitLabClient(
       Account account,
       ConnectionCache lines,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       List<GitLabRequests> listeners,
       RefusedDocuments documents,
       Purpose purpose) {
     this.account = account;
     this.lines = lines;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     this.listeners = listeners;
     this.failures = new ErrorMapper(account);
     this.host = URI.create(account.url()).getAuthority();
@@ -70,17 +70,17 @@ public final class GitLabClient {
 
   /** The same session for reading one queue: others go before, and its requests are counted. */
   public GitLabClient forQueue() {
-    return new GitLabClient(account, lines, tenure, listeners, documents, Purpose.Queue);
+    return new GitLabClient(account, lines, leaderGuard, listeners, documents, Purpose.Queue);
   }
 
   /** The same session for the jobs that runners took: runners and queues go before. */
   public GitLabClient forJobHistory() {
-    return new GitLabClient(account, lines, tenure, listeners, documents, Purpose.JobHistory);
+    return new GitLabClient(account, lines, leaderGuard, listeners, documents, Purpose.JobHistory);
   }
 
   /** The same session for what happened long ago: all others go before. */
   public GitLabClient forPast() {
-    return new GitLabClient(account, lines, tenure, listeners, documents, Purpose.Past);
+    return new GitLabClient(account, lines, leaderGuard, listeners, documents, Purpose.Past);
   }
 
   /** How many requests were sent through this very object. */
@@ -95,7 +95,7 @@ public final class GitLabClient {
 
   /** The budget that these requests share with others, once the token is known. */
   public Optional<SharedBudget> budget() {
-    return lines.open().map(line -> new SharedBudget(line.turnstile(), this));
+    return lines.open().map(line -> new SharedBudget(line.limiter(), this));
   }
 
   /** Whose requests these are. */
@@ -194,12 +194,12 @@ public final class GitLabClient {
   }
 
   private <T> RestResponse<T> send(Endpoint call, Function<GitLabApi, RestResponse<T>> request) {
-    RateLimiter turnstile = lines.current().turnstile();
-    try (RateLimiter.Pass pass = turnstile.enter(purpose, until -> failures.usedUp(call, until))) {
+    RateLimiter limiter = lines.current().limiter();
+    try (RateLimiter.Pass pass = limiter.enter(purpose, until -> failures.usedUp(call, until))) {
       if (!call.writes()) {
         return exchange(call, request);
       }
-      try (LeaderGuard.Act writing = tenure.act()) {
+      try (LeaderGuard.Act writing = leaderGuard.act()) {
         return exchange(call, request);
       }
     }
@@ -207,13 +207,13 @@ public final class GitLabClient {
 
   private <T> RestResponse<T> exchange(
       Endpoint call, Function<GitLabApi, RestResponse<T>> request) {
-    // Asked for again: it may have been renewed during the wait for the turnstile.
+    // Asked for again: it may have been renewed during the wait for the rate limiter.
     ConnectionCache.Line line = lines.current();
     sent.increment();
     try {
       RestResponse<T> answer = request.apply(line.connection().api());
       count(call, answer.getStatus());
-      RateLimitHeaders.of(answer.getHeaders()).ifPresent(line.turnstile()::told);
+      RateLimitHeaders.of(answer.getHeaders()).ifPresent(line.limiter()::told);
       if (answer.getStatus() != NO_CONTENT && answer.getEntity() == null) {
         throw failures.incomplete(call, "nothing");
       }
@@ -240,10 +240,10 @@ public final class GitLabClient {
     count(call, answer.status());
     String token = line.connection().credentials().token();
     GitLabException failure = failures.refused(call, answer, token, Instant.now());
-    RateLimitHeaders.of(answer.headers()).ifPresent(line.turnstile()::told);
+    RateLimitHeaders.of(answer.headers()).ifPresent(line.limiter()::told);
     switch (failure.failure().reason()) {
       case TokenRejected, Forbidden -> lines.doubtCredentials();
-      case RateLimited -> line.turnstile().refused(failure);
+      case RateLimited -> line.limiter().refused(failure);
       default -> {}
     }
     return answer.isGitLabs() ? failure : failure.beforeGitLab();

@@ -27,10 +27,10 @@ public class GitLabClients {
   private final KubernetesClient kubernetes;
   private final GitLabConfig config;
   private final GitLabThreads threads;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
   private final List<GitLabRequests> listeners;
-  private final RateLimiters turnstiles;
-  private final Map<Account, Opened> sessions = new ConcurrentHashMap<>();
+  private final RateLimiters limiters;
+  private final Map<Account, Opened> clients = new ConcurrentHashMap<>();
 
   private record Opened(ConnectionCache lines, GitLabClient session) {}
 
@@ -38,32 +38,32 @@ public class GitLabClients {
       KubernetesClient kubernetes,
       GitLabConfig config,
       GitLabThreads threads,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       Instance<GitLabRequests> listeners) {
     this.kubernetes = kubernetes;
     this.config = config;
     this.threads = threads;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     this.listeners = listeners.stream().toList();
-    this.turnstiles = new RateLimiters(config);
+    this.limiters = new RateLimiters(config);
     threads.every(SWEEP, this::closeUnused);
   }
 
   /** The account's session; opens no connection yet. */
   public GitLabClient of(Account account) {
-    return sessions.computeIfAbsent(account, this::open).session();
+    return clients.computeIfAbsent(account, this::open).session();
   }
 
   private Opened open(Account account) {
     ConnectionCache lines =
-        new ConnectionCache(account, kubernetes, config, turnstiles, this::retire);
+        new ConnectionCache(account, kubernetes, config, limiters, this::retire);
     DoubleSupplier remaining =
-        () -> lines.open().map(line -> line.turnstile().remaining()).orElse(Double.NaN);
+        () -> lines.open().map(line -> line.limiter().remaining()).orElse(Double.NaN);
     String host = URI.create(account.url()).getAuthority();
     listeners.forEach(listener -> listener.budgeted(host, account, remaining));
     RefusedDocuments documents =
         new RefusedDocuments(InstantSource.system(), config.graphqlRefusedFor());
-    return new Opened(lines, new GitLabClient(account, lines, tenure, listeners, documents));
+    return new Opened(lines, new GitLabClient(account, lines, leaderGuard, listeners, documents));
   }
 
   /** Requests under way may still use the connection: it is closed when the last has timed out. */
@@ -73,12 +73,12 @@ public class GitLabClients {
 
   private void closeUnused() {
     Instant limit = Instant.now().minus(SWEEP);
-    sessions.values().forEach(opened -> opened.lines().disconnectIfUnusedSince(limit));
-    turnstiles.forgetUnused();
+    clients.values().forEach(opened -> opened.lines().disconnectIfUnusedSince(limit));
+    limiters.forgetUnused();
   }
 
   @PreDestroy
   void close() {
-    sessions.values().forEach(opened -> opened.lines().close());
+    clients.values().forEach(opened -> opened.lines().close());
   }
 }

@@ -49,7 +49,7 @@ final class RateLimiter {
   private Optional<GitLabException> refusal = Optional.empty();
 
   /**
-   * A turnstile through which nothing has passed.
+   * A rate limiter through which nothing has passed.
    *
    * @param perMinute most requests in any minute
    * @param queuesInFlight most readings of queues at once; for jobs of before there is a fourth

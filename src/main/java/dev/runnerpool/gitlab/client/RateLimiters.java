@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One turnstile per GitLab and token: GitLab counts by token, in however many Secrets it is. Tokens
- * are told apart by a digest, which is kept in memory alone.
+ * One rate limiter per GitLab and token: GitLab counts by token, in however many Secrets it is.
+ * Tokens are told apart by a digest, which is kept in memory alone.
  */
 final class RateLimiters {
 
@@ -24,7 +24,7 @@ final class RateLimiters {
   private record Key(String host, String digest) {}
 
   private final GitLabConfig config;
-  private final Map<Key, RateLimiter> turnstiles = new ConcurrentHashMap<>();
+  private final Map<Key, RateLimiter> limiters = new ConcurrentHashMap<>();
 
   RateLimiters(GitLabConfig config) {
     if (config.requestsPerMinute() < TokenBucket.LEAST_PER_MINUTE) {
@@ -37,14 +37,14 @@ final class RateLimiters {
 
   RateLimiter of(String url, String token) {
     String host = String.valueOf(URI.create(url).getAuthority()).toLowerCase(Locale.ROOT);
-    return turnstiles.computeIfAbsent(
+    return limiters.computeIfAbsent(
         new Key(host, digest(token)),
         key -> new RateLimiter(config.requestsPerMinute(), config.inFlight()));
   }
 
   void forgetUnused() {
     Instant limit = Instant.now().minus(KEPT);
-    turnstiles.values().removeIf(turnstile -> turnstile.unusedSince(limit));
+    limiters.values().removeIf(limiter -> limiter.unusedSince(limit));
   }
 
   private static String digest(String token) {

@@ -5,31 +5,31 @@ import java.time.Duration;
 /** What a queue's readings may take of the budget that all requests with one token share. */
 public final class SharedBudget {
 
-  private final RateLimiter turnstile;
+  private final RateLimiter limiter;
   private final Object claimant;
 
-  SharedBudget(RateLimiter turnstile, Object claimant) {
-    this.turnstile = turnstile;
+  SharedBudget(RateLimiter limiter, Object claimant) {
+    this.limiter = limiter;
     this.claimant = claimant;
   }
 
   /** Says how many requests per second this queue would like to go on with. */
   public void claim(double perSecond) {
-    turnstile.claim(claimant, perSecond);
+    limiter.claim(claimant, perSecond);
   }
 
   /** This queue is read no more. */
   public void withdraw() {
-    turnstile.withdraw(claimant);
+    limiter.withdraw(claimant);
   }
 
   /** Requests per second that this queue may go on with, beside what the others claim. */
   public double share() {
-    return turnstile.share(claimant);
+    return limiter.share(claimant);
   }
 
   /** How long until a reading of so many requests would not have to wait in between. */
   public Duration untilAffordable(int requests) {
-    return turnstile.untilAffordable(requests);
+    return limiter.untilAffordable(requests);
   }
 }

@@ -21,10 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class JobHistory {
 
-  private final GitLabClients sessions;
+  private final GitLabClients clients;
   private final GitLabThreads threads;
   private final GitLabConfig config;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
   private final JobRecords records;
   private final LiveRunners live;
   private final List<JobEndListener> listeners;
@@ -32,18 +32,18 @@ public class JobHistory {
   private final Map<String, PoolJobHistory> byPool = new ConcurrentHashMap<>();
 
   JobHistory(
-      GitLabClients sessions,
+      GitLabClients clients,
       GitLabThreads threads,
       GitLabConfig config,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       JobRecords records,
       LiveRunners live,
       Instance<JobEndListener> listeners,
       Instance<JobLossListener> losses) {
-    this.sessions = sessions;
+    this.clients = clients;
     this.threads = threads;
     this.config = config;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     this.records = records;
     this.live = live;
     this.listeners = listeners.stream().toList();
@@ -82,10 +82,10 @@ public class JobHistory {
 
   private PoolJobHistory jobs(RunnerPool pool) {
     return new PoolJobHistory(
-        sessions.of(Scope.of(pool).account()),
+        clients.of(Scope.of(pool).account()),
         threads,
         new PoolJobHistory.Pace(config.jobFacts().pause(), config.jobFacts().lostAfter()),
-        tenure,
+        leaderGuard,
         records,
         live,
         new PoolJobHistory.Told(listeners, losses));

@@ -25,16 +25,16 @@ public class PastJobs {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final GitLabClients sessions;
+  private final GitLabClients clients;
   private final GitLabThreads threads;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
   private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its past jobs");
   private final Map<String, PastReading> byPool = new ConcurrentHashMap<>();
 
-  PastJobs(GitLabClients sessions, GitLabThreads threads, LeaderGuard tenure) {
-    this.sessions = sessions;
+  PastJobs(GitLabClients clients, GitLabThreads threads, LeaderGuard leaderGuard) {
+    this.clients = clients;
     this.threads = threads;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
   }
 
   /** Is told of each pool for which something was read. */
@@ -84,9 +84,9 @@ public class PastJobs {
     PastReading reading =
         new PastReading(
             pool.key(),
-            sessions.of(Scope.of(pool).account()).forPast(),
+            clients.of(Scope.of(pool).account()).forPast(),
             threads,
-            tenure,
+            leaderGuard,
             PAUSE,
             subject,
             () -> listeners.tell(pool, listener -> listener.accept(pool)));

@@ -42,7 +42,7 @@ final class PastReading {
   private final String pool;
   private final GitLabClient session;
   private final GitLabThreads threads;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
   private final Duration pause;
   private final Subject subject;
   private final RunnerJobHistory source;
@@ -69,14 +69,14 @@ final class PastReading {
       String pool,
       GitLabClient session,
       GitLabThreads threads,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       Duration pause,
       Subject subject,
       Runnable onRead) {
     this.pool = pool;
     this.session = session;
     this.threads = threads;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     this.pause = pause;
     this.subject = subject;
     this.source = new RunnerJobHistory(session, subject.runner());
@@ -119,7 +119,7 @@ final class PastReading {
     if (isStopped()) {
       return;
     }
-    if (!tenure.holds()) {
+    if (!leaderGuard.holds()) {
       readIn(LONGEST_PAUSE);
       return;
     }

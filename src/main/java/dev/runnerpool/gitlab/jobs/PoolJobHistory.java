@@ -40,7 +40,7 @@ final class PoolJobHistory {
   private final GitLabClient session;
   private final GitLabThreads threads;
   private final Pace pace;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
   private final JobRecords records;
   private final LiveRunners live;
   private final Told told;
@@ -77,7 +77,7 @@ final class PoolJobHistory {
       GitLabClient session,
       GitLabThreads threads,
       Pace pace,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       JobRecords records,
       LiveRunners live,
       Told told) {
@@ -86,7 +86,7 @@ final class PoolJobHistory {
     this.pace = pace;
     this.lost = new LostJobs(pace.lostAfter());
     this.lostEnd = new LostJobEnd(session);
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     this.records = records;
     this.live = live;
     this.told = told;
@@ -152,7 +152,7 @@ final class PoolJobHistory {
     if (stopped || reading) {
       return;
     }
-    if (!tenure.holds()) {
+    if (!leaderGuard.holds()) {
       next = threads.later(pace.pause(), this::begin);
       return;
     }

@@ -33,7 +33,7 @@ final class QueuePoller {
   private final GitLabThreads threads;
   private final ExecutorService executor;
   private final GitLabConfig config;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
   private final Runnable changed;
 
   private volatile QueueState state = new QueueState.Unread();
@@ -62,7 +62,7 @@ final class QueuePoller {
       PollSchedule pacing,
       GitLabThreads threads,
       GitLabConfig config,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       Runnable changed) {
     this.scope = scope;
     this.source = source;
@@ -71,7 +71,7 @@ final class QueuePoller {
     this.threads = threads;
     this.executor = threads.of(scope.account(), GitLabThreads.Use.Queue);
     this.config = config;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     this.changed = changed;
   }
 
@@ -188,7 +188,7 @@ final class QueuePoller {
   }
 
   private void read(Set<Long> projects) {
-    if (!tenure.holds()) {
+    if (!leaderGuard.holds()) {
       // GitLab's patience belongs to who acts.
       pacing.letAlone(config.poll().active(), Instant.now());
       return;

@@ -33,10 +33,10 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public class QueuePollers implements JobQueues, QueueWaker {
 
-  private final GitLabClients sessions;
+  private final GitLabClients clients;
   private final GitLabThreads threads;
   private final GitLabConfig config;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
   private final Instance<ScopeFollower> followers;
   private final Instance<WakeSignal> signals;
   private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its queue");
@@ -47,16 +47,16 @@ public class QueuePollers implements JobQueues, QueueWaker {
   private record Watch(QueuePoller watcher, JobSource source, Map<String, RunnerPool> pools) {}
 
   QueuePollers(
-      GitLabClients sessions,
+      GitLabClients clients,
       GitLabThreads threads,
       GitLabConfig config,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       Instance<ScopeFollower> followers,
       Instance<WakeSignal> signals) {
-    this.sessions = sessions;
+    this.clients = clients;
     this.threads = threads;
     this.config = config;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     this.followers = followers;
     this.signals = signals;
   }
@@ -161,12 +161,13 @@ public class QueuePollers implements JobQueues, QueueWaker {
 
   private Watch begin(Scope scope) {
     Map<String, RunnerPool> pools = new ConcurrentHashMap<>();
-    GitLabClient session = sessions.of(scope.account()).forQueue();
+    GitLabClient session = clients.of(scope.account()).forQueue();
     JobSource source = JobSource.of(scope, session, threads, config, () -> rules(pools));
     PollSchedule pacing = new PollSchedule(config, session::budget, () -> signalled(scope));
     Runnable changed = () -> pools.values().forEach(this::changed);
     QueuePoller watcher =
-        new QueuePoller(scope, source, session::sent, pacing, threads, config, tenure, changed);
+        new QueuePoller(
+            scope, source, session::sent, pacing, threads, config, leaderGuard, changed);
     watcher.begin();
     return new Watch(watcher, source, pools);
   }

@@ -29,14 +29,14 @@ final class ExternalRunner implements RegistrationSteps {
 
   private static final Logger LOG = Logger.getLogger(ExternalRunner.class);
 
-  private final GitLabClients sessions;
+  private final GitLabClients clients;
   private final RunnerSecrets secrets;
   private final Set<Integer> left = new HashSet<>();
 
   private OptionalLong runnerId = OptionalLong.empty();
 
-  ExternalRunner(GitLabClients sessions, RunnerSecrets secrets) {
-    this.sessions = sessions;
+  ExternalRunner(GitLabClients clients, RunnerSecrets secrets) {
+    this.clients = clients;
     this.secrets = secrets;
   }
 
@@ -89,7 +89,7 @@ final class ExternalRunner implements RegistrationSteps {
       return Optional.empty();
     }
     try {
-      GitLabClient reader = sessions.of(Scope.of(pool).account());
+      GitLabClient reader = clients.of(Scope.of(pool).account());
       return DesiredRunner.keptFromJobs(
           reader.call(Endpoint.ReadRunner, api -> api.runner(id)), DesiredRunner.of(pool));
     } catch (GitLabException e) {
@@ -152,6 +152,6 @@ final class ExternalRunner implements RegistrationSteps {
   }
 
   private GitLabClient session(RunnerPool pool) {
-    return sessions.of(Scope.ownRunner(pool));
+    return clients.of(Scope.ownRunner(pool));
   }
 }

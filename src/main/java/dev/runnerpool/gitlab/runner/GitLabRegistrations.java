@@ -33,7 +33,7 @@ public class GitLabRegistrations implements Registrations {
    */
   private static final int MOST_CROWDED = 10;
 
-  private final GitLabClients sessions;
+  private final GitLabClients clients;
   private final RunnerSecrets secrets;
   private final LiveRunners live;
   private final GitLabThreads threads;
@@ -45,13 +45,13 @@ public class GitLabRegistrations implements Registrations {
   private final Map<Scope, ScopeRunners> runners = new ConcurrentHashMap<>();
 
   GitLabRegistrations(
-      GitLabClients sessions,
+      GitLabClients clients,
       RunnerSecrets secrets,
       LiveRunners live,
       GitLabThreads threads,
       GitLabConfig config) {
     this.live = live;
-    this.sessions = sessions;
+    this.clients = clients;
     this.secrets = secrets;
     this.threads = threads;
     this.config = config;
@@ -101,9 +101,9 @@ public class GitLabRegistrations implements Registrations {
     return new RegistrationWorker(
         pool,
         Scope.hasOwnRunner(pool)
-            ? new ExternalRunner(sessions, secrets)
+            ? new ExternalRunner(clients, secrets)
             : new ManagedRunner(
-                sessions,
+                clients,
                 this::runners,
                 secrets,
                 live,
@@ -120,7 +120,7 @@ public class GitLabRegistrations implements Registrations {
   private ScopeRunners runners(RunnerPool pool) {
     return runners.computeIfAbsent(
         Scope.of(pool),
-        scope -> new ScopeRunners(sessions.of(scope.account()), scope, InstantSource.system()));
+        scope -> new ScopeRunners(clients.of(scope.account()), scope, InstantSource.system()));
   }
 
   /** So that looks per minute at rest do not grow with the pools of an account. */

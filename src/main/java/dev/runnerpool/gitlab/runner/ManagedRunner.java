@@ -25,7 +25,7 @@ import java.util.function.Function;
 /** The runner that the operator makes for a pool: found by its marker, or made. */
 final class ManagedRunner implements RegistrationSteps {
 
-  private final GitLabClients sessions;
+  private final GitLabClients clients;
   private final Function<RunnerPool, ScopeRunners> scopes;
   private final RunnerSecrets secrets;
   private final Corrections corrections;
@@ -46,13 +46,13 @@ final class ManagedRunner implements RegistrationSteps {
    * @param replaceRefusedAfter for how long a new token must be refused before that
    */
   ManagedRunner(
-      GitLabClients sessions,
+      GitLabClients clients,
       Function<RunnerPool, ScopeRunners> scopes,
       RunnerSecrets secrets,
       LiveRunners live,
       Duration replaceRefusedAfter,
       Corrections corrections) {
-    this.sessions = sessions;
+    this.clients = clients;
     this.scopes = scopes;
     this.search = new RunnerSearch(scopes);
     this.secrets = secrets;
@@ -250,7 +250,7 @@ final class ManagedRunner implements RegistrationSteps {
   }
 
   private GitLabClient session(RunnerPool pool) {
-    return sessions.of(Scope.of(pool).account());
+    return clients.of(Scope.of(pool).account());
   }
 
   private ScopeRunners runners(RunnerPool pool) {

@@ -48,7 +48,7 @@ final class LongPoll {
   private final RunnerConnections connections;
   private final GitLabThreads threads;
   private final GitLabConfig config;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
   private final Ear ear;
 
   // Guarded by this.
@@ -67,12 +67,12 @@ final class LongPoll {
       RunnerConnections connections,
       GitLabThreads threads,
       GitLabConfig config,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       Ear ear) {
     this.connections = connections;
     this.threads = threads;
     this.config = config;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     this.ear = ear;
   }
 
@@ -107,7 +107,7 @@ final class LongPoll {
     if (!running) {
       return;
     }
-    if (!tenure.holds()) {
+    if (!leaderGuard.holds()) {
       // Hints belong to who acts; by then the queue is read again.
       next = threads.later(UNTIL_RENEWED, this::ask);
       return;
@@ -138,7 +138,7 @@ final class LongPoll {
       ear.refused(reply.trouble());
       return;
     }
-    if (!tenure.holds()) {
+    if (!leaderGuard.holds()) {
       next = threads.later(UNTIL_RENEWED, this::ask);
       return;
     }

@@ -33,7 +33,7 @@ final class SentinelController implements LongPoll.Ear {
   record Means(
       GitLabThreads threads,
       GitLabConfig config,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       RunnerConnections connections,
       Function<String, String> namespaceUids) {}
 
@@ -68,7 +68,7 @@ final class SentinelController implements LongPoll.Ear {
     this.upkeep = upkeep;
     this.hinted = hinted;
     GitLabConfig config = means.config();
-    poll = new LongPoll(means.connections(), means.threads(), config, means.tenure(), this);
+    poll = new LongPoll(means.connections(), means.threads(), config, means.leaderGuard(), this);
     handback = new Handback(means.connections());
     standing = new SentinelStatus(place);
     patience = new Patience(config.removal());
@@ -131,7 +131,7 @@ final class SentinelController implements LongPoll.Ear {
     Scope scope = served.scope(failures).orElseThrow();
     boolean unwanted = served.isEmpty();
     try {
-      means.tenure().check();
+      means.leaderGuard().check();
       SentinelMarker mark =
           SentinelMarker.of(place, means.namespaceUids().apply(place.namespace()));
       if (unwanted) {

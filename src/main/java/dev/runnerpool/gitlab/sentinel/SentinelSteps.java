@@ -20,7 +20,7 @@ final class SentinelSteps {
 
   private static final Logger LOG = Logger.getLogger(SentinelSteps.class);
 
-  private final GitLabClients sessions;
+  private final GitLabClients clients;
   private final SentinelScope place;
 
   private OptionalLong runnerId = OptionalLong.empty();
@@ -31,8 +31,8 @@ final class SentinelSteps {
   private boolean everSeen;
   private Runnable left = () -> {};
 
-  SentinelSteps(GitLabClients sessions, SentinelScope place) {
-    this.sessions = sessions;
+  SentinelSteps(GitLabClients clients, SentinelScope place) {
+    this.clients = clients;
     this.place = place;
   }
 
@@ -58,7 +58,7 @@ final class SentinelSteps {
 
   /** Finds or makes the runner, pauses and fixes it; returns how to speak as it. */
   Caller keep(Scope scope, DesiredSentinel wanted, SentinelMarker mark) {
-    GitLabClient session = sessions.of(scope.account());
+    GitLabClient session = clients.of(scope.account());
     ScopeRunners runners = new ScopeRunners(session, scope, InstantSource.system());
     if (replace && runnerId.isPresent()) {
       runners.delete(runnerId.getAsLong());
@@ -121,7 +121,7 @@ final class SentinelSteps {
 
   /** Deletes every runner that carries the mark. */
   void remove(Scope scope, SentinelMarker mark) {
-    GitLabClient session = sessions.of(scope.account());
+    GitLabClient session = clients.of(scope.account());
     session.leaves(mark.text());
     left = () -> session.left(mark.text());
     ScopeRunners runners = new ScopeRunners(session, scope, InstantSource.system());

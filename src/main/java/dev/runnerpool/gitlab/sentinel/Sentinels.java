@@ -31,24 +31,24 @@ public class Sentinels implements WakeSignal, ScopeFollower {
   private static final Duration GONE_KEPT = Duration.ofMinutes(10);
 
   private final KubernetesClient kubernetes;
-  private final GitLabClients sessions;
+  private final GitLabClients clients;
   private final QueueWaker wakes;
   private final SentinelController.Means means;
   private final Map<SentinelScope, SentinelController> keepers = new ConcurrentHashMap<>();
 
   Sentinels(
       KubernetesClient kubernetes,
-      GitLabClients sessions,
+      GitLabClients clients,
       RunnerConnections connections,
       GitLabThreads threads,
       GitLabConfig config,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       QueueWaker wakes) {
     this.kubernetes = kubernetes;
-    this.sessions = sessions;
+    this.clients = clients;
     this.wakes = wakes;
     this.means =
-        new SentinelController.Means(threads, config, tenure, connections, this::namespaceUid);
+        new SentinelController.Means(threads, config, leaderGuard, connections, this::namespaceUid);
     threads.every(GONE_KEPT, this::forgetGone);
   }
 
@@ -105,7 +105,7 @@ public class Sentinels implements WakeSignal, ScopeFollower {
 
   private SentinelController keeper(SentinelScope place) {
     return new SentinelController(
-        place, means, new SentinelSteps(sessions, place), () -> wake(place));
+        place, means, new SentinelSteps(clients, place), () -> wake(place));
   }
 
   private void wake(SentinelScope place) {

@@ -20,17 +20,20 @@ class WebhookEndpoints {
   private final KubernetesClient kubernetes;
   private final GitLabThreads threads;
   private final GitLabConfig config;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
   private final Map<WebhookAddress, WebhookEndpoint> inboxes = new ConcurrentHashMap<>();
   private final Map<Scope, WebhookEndpoint> open = new ConcurrentHashMap<>();
   private final List<Consumer<WebhookAddress>> listeners = new CopyOnWriteArrayList<>();
 
   WebhookEndpoints(
-      KubernetesClient kubernetes, GitLabThreads threads, GitLabConfig config, LeaderGuard tenure) {
+      KubernetesClient kubernetes,
+      GitLabThreads threads,
+      GitLabConfig config,
+      LeaderGuard leaderGuard) {
     this.kubernetes = kubernetes;
     this.threads = threads;
     this.config = config;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     threads.every(config.credentialsRefresh(), this::refreshAll);
   }
 
@@ -70,7 +73,7 @@ class WebhookEndpoints {
   }
 
   private void refreshAll() {
-    if (tenure.holds()) {
+    if (leaderGuard.holds()) {
       Map<WebhookAddress, Scope> one = new ConcurrentHashMap<>();
       open.forEach((scope, inbox) -> one.put(inbox.address(), scope));
       one.values().forEach(this::refresh);

@@ -28,26 +28,26 @@ public class Webhooks implements WakeSignal, ScopeFollower {
 
   private static final SharedSecret NOBODYS = SharedSecret.random();
 
-  private final GitLabClients sessions;
+  private final GitLabClients clients;
   private final WebhookEndpoints inboxes;
   private final GitLabThreads threads;
   private final GitLabConfig config;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
   private final QueueWaker wakes;
   private final Map<Scope, WebhookController> keepers = new ConcurrentHashMap<>();
 
   Webhooks(
-      GitLabClients sessions,
+      GitLabClients clients,
       WebhookEndpoints inboxes,
       GitLabThreads threads,
       GitLabConfig config,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       QueueWaker wakes) {
-    this.sessions = sessions;
+    this.clients = clients;
     this.inboxes = inboxes;
     this.threads = threads;
     this.config = config;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     this.wakes = wakes;
     inboxes.onOtherSecret(this::beginKeepers);
   }
@@ -69,7 +69,7 @@ public class Webhooks implements WakeSignal, ScopeFollower {
         key ->
             new WebhookController(
                 key,
-                sessions.of(key.account()),
+                clients.of(key.account()),
                 inboxes.at(WebhookAddress.of(key.account())),
                 threads,
                 config));
@@ -107,7 +107,7 @@ public class Webhooks implements WakeSignal, ScopeFollower {
 
   /** Whether deliveries can be looked at: who stands by knows no pools. */
   boolean acts() {
-    return tenure.holds();
+    return leaderGuard.holds();
   }
 
   /**

@@ -16,13 +16,16 @@ final class FencedClient {
   @Produces
   @ApplicationScoped
   KubernetesClient client(
-      KubernetesSerialization serialization, Config config, LeaderGuard tenure, ClusterTime time) {
+      KubernetesSerialization serialization,
+      Config config,
+      LeaderGuard leaderGuard,
+      ClusterTime time) {
     return new KubernetesClientBuilder()
         .withKubernetesSerialization(serialization)
         .withConfig(config)
         .withHttpClientBuilderConsumer(
             http ->
-                http.addOrReplaceInterceptor("write-fence", new WriteFence(tenure))
+                http.addOrReplaceInterceptor("write-fence", new WriteFence(leaderGuard))
                     .addOrReplaceInterceptor("cluster-time", time.interceptor()))
         .build();
   }

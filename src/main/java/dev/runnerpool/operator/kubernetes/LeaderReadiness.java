@@ -18,12 +18,12 @@ class LeaderReadiness implements HealthCheck {
 
   private final Controllers controllers;
   private final Leadership leadership;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
 
-  LeaderReadiness(Controllers controllers, Leadership leadership, LeaderGuard tenure) {
+  LeaderReadiness(Controllers controllers, Leadership leadership, LeaderGuard leaderGuard) {
     this.controllers = controllers;
     this.leadership = leadership;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
   }
 
   @Override
@@ -31,7 +31,7 @@ class LeaderReadiness implements HealthCheck {
     boolean takesPart = !leadership.isContested() || leadership.sinceLastAnswer().isPresent();
     return HealthCheckResponse.named("operator")
         .withData("informers", controllers.areSynced() ? "synced" : "not synced")
-        .withData("leader", tenure.holds())
+        .withData("leader", leaderGuard.holds())
         .status(controllers.areSynced() && takesPart)
         .build();
   }

@@ -33,7 +33,7 @@ final class Election {
   record Terms(String identity, Duration duration, Duration renewDeadline) {}
 
   private final Leases leases;
-  private final LeaseTerm tenure;
+  private final LeaseTerm leaderGuard;
   private final Terms terms;
   private final Supplier<Moment> clock;
 
@@ -41,9 +41,9 @@ final class Election {
   private LeaseState seen;
   private Moment seenSince;
 
-  Election(Leases leases, LeaseTerm tenure, Terms terms, Supplier<Moment> clock) {
+  Election(Leases leases, LeaseTerm leaderGuard, Terms terms, Supplier<Moment> clock) {
     this.leases = leases;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     this.terms = terms;
     this.clock = clock;
   }
@@ -69,10 +69,10 @@ final class Election {
       renewed = found.get().holder().equals(terms.identity()) && keep(found.get());
     } else {
       // Deleted. While our time lasts nobody else can have taken it.
-      renewed = tenure.holds() && keep(mine.notStored());
+      renewed = leaderGuard.holds() && keep(mine.notStored());
     }
     if (!renewed) {
-      tenure.end();
+      leaderGuard.end();
       mine = null;
     }
     return renewed ? Standing.LEADING : Standing.LOST;
@@ -113,13 +113,13 @@ final class Election {
       return false;
     }
     mine = stored.get();
-    tenure.renew(sent, terms.renewDeadline());
+    leaderGuard.renew(sent, terms.renewDeadline());
     return true;
   }
 
   /** Gives the lease away if it is ours, so that another takes it at once. Nothing may act now. */
   void release() {
-    tenure.end();
+    leaderGuard.end();
     if (mine != null) {
       leases.write(mine.released(Instant.ofEpochMilli(clock.get().millis())));
       mine = null;

@@ -25,7 +25,7 @@ public class Leadership implements LeaderAddress {
   private static final int STANDBY_LOOKS = 4;
 
   private final LeaderConfig config;
-  private final LeaseTerm tenure;
+  private final LeaseTerm leaderGuard;
   private final KubernetesClient client;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -47,9 +47,9 @@ public class Leadership implements LeaderAddress {
   private boolean lapsed;
   private String holder = "";
 
-  Leadership(LeaderConfig config, LeaseTerm tenure, KubernetesClient client) {
+  Leadership(LeaderConfig config, LeaseTerm leaderGuard, KubernetesClient client) {
     this.config = config;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     this.client = client;
   }
 
@@ -62,7 +62,7 @@ public class Leadership implements LeaderAddress {
   void begin(Runnable elected) {
     this.elected = elected;
     if (!config.enabled()) {
-      tenure.holdForEver();
+      leaderGuard.holdForEver();
       elected.run();
       return;
     }
@@ -72,7 +72,7 @@ public class Leadership implements LeaderAddress {
     election =
         new Election(
             leases,
-            tenure,
+            leaderGuard,
             new Election.Terms(identity, config.leaseDuration(), config.renewDeadline()),
             Moment::now);
     LOG.info("Takes part in the election by lease {} as {}", location, identity);
@@ -102,12 +102,12 @@ public class Leadership implements LeaderAddress {
   /** Ends: nothing may act any more, and the lease is given away if all that acted has ended. */
   void end(Duration patience) {
     try {
-      tenure.end();
+      leaderGuard.end();
       thread.shutdown();
       boolean silent = thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
       // A renewal may have been under way.
-      tenure.end();
-      if (tenure.awaitNoAct(patience) && silent && election != null) {
+      leaderGuard.end();
+      if (leaderGuard.awaitNoAct(patience) && silent && election != null) {
         election.release();
       }
     } catch (InterruptedException e) {
@@ -171,7 +171,7 @@ public class Leadership implements LeaderAddress {
           location,
           e.getMessage());
     }
-    if (led && !lapsed && !tenure.holds()) {
+    if (led && !lapsed && !leaderGuard.holds()) {
       lapsed = true;
       LOG.warn(
           "The lease {} was not renewed for {} s: nothing is written until it is",

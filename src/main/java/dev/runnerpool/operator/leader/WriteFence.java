@@ -15,17 +15,17 @@ public final class WriteFence implements Interceptor {
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final String LEASES = "/apis/coordination.k8s.io/";
 
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
 
-  /** A fence that a tenure opens and closes. */
-  public WriteFence(LeaderGuard tenure) {
-    this.tenure = tenure;
+  /** A fence that a leader's term opens and closes. */
+  public WriteFence(LeaderGuard leaderGuard) {
+    this.leaderGuard = leaderGuard;
   }
 
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
     if (!READING.contains(request.method()) && !request.uri().getPath().contains(LEASES)) {
-      tenure.check();
+      leaderGuard.check();
     }
   }
 }

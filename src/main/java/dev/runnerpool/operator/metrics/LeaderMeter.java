@@ -11,8 +11,8 @@ import jakarta.inject.Singleton;
 @Singleton
 class LeaderMeter {
 
-  void register(@Observes StartupEvent event, MeterRegistry registry, LeaderGuard tenure) {
-    Gauge.builder("runnerpool.leader", tenure, held -> held.holds() ? 1 : 0)
+  void register(@Observes StartupEvent event, MeterRegistry registry, LeaderGuard leaderGuard) {
+    Gauge.builder("runnerpool.leader", leaderGuard, held -> held.holds() ? 1 : 0)
         .description("1 if this process acts, 0 if it stands by")
         .strongReference(true)
         .register(registry);

@@ -30,11 +30,11 @@ class PoolSecrets implements RunnerSecrets {
   private static final int CONFLICT = 409;
 
   private final KubernetesClient kubernetes;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
 
-  PoolSecrets(KubernetesClient kubernetes, LeaderGuard tenure) {
+  PoolSecrets(KubernetesClient kubernetes, LeaderGuard leaderGuard) {
     this.kubernetes = kubernetes;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
   }
 
   @Override
@@ -99,7 +99,7 @@ class PoolSecrets implements RunnerSecrets {
     Secret wanted = PoolSecret.of(pool, runnerId, token, authorities);
     Optional<Secret> existing = kept.map(found -> (Secret) found.object());
     if (existing.isEmpty() || !covers(existing.get(), wanted)) {
-      try (LeaderGuard.Act writing = tenure.act()) {
+      try (LeaderGuard.Act writing = leaderGuard.act()) {
         apply(wanted, existing.orElseGet(() -> created(wanted)).getMetadata());
       } catch (KubernetesClientException e) {
         throw e.getCode() == CONFLICT ? changed(pool) : e;
@@ -141,7 +141,7 @@ class PoolSecrets implements RunnerSecrets {
     if (secret.isEmpty()) {
       return;
     }
-    try (LeaderGuard.Act writing = tenure.act()) {
+    try (LeaderGuard.Act writing = leaderGuard.act()) {
       kubernetes
           .resource(secret.get())
           .lockResourceVersion(secret.get().getMetadata().getResourceVersion())

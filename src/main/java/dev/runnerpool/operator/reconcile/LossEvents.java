@@ -8,15 +8,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 class LossEvents implements JobLossListener {
 
-  private final EventRecorder announcer;
+  private final EventRecorder eventRecorder;
 
-  LossEvents(EventRecorder announcer) {
-    this.announcer = announcer;
+  LossEvents(EventRecorder eventRecorder) {
+    this.eventRecorder = eventRecorder;
   }
 
   @Override
   public void lost(RunnerPool pool, LostJob job) {
-    announcer.announce(pool, "JobLost", message(job));
+    eventRecorder.announce(pool, "JobLost", message(job));
   }
 
   static String message(LostJob job) {

@@ -66,7 +66,7 @@ class Observer {
         registration instanceof Registrations.State.Registered registered
             ? registered.revision()
             : "";
-    List<Pod> pods = memory.overlay.over(informed, now);
+    List<Pod> pods = memory.ownWrites.over(informed, now);
     Map<String, Pod> runnerPods = PoolRunners.byUid(pods);
     List<Runner> runners = this.runners.of(pods, memory, now);
     PodPrices.PoolCost cost = prices.book(pool, runners, pods, now);
@@ -147,7 +147,7 @@ class Observer {
 
   private static Optional<String> trouble(Map<String, Pod> pods, PoolMemory memory) {
     return pods.values().stream()
-        .filter(pod -> !memory.overlay.isDeleted(pod.getMetadata().getUid()))
+        .filter(pod -> !memory.ownWrites.isDeleted(pod.getMetadata().getUid()))
         .map(
             pod ->
                 RunnerReader.waitingReason(pod)

@@ -41,9 +41,9 @@ final class OrphanedJobPods {
    *
    * @param watched the pool's pods; only if they show one the API server is asked
    */
-  void clear(RunnerPool pool, List<Pod> watched, OwnWritesCache overlay, Instant now) {
+  void clear(RunnerPool pool, List<Pod> watched, OwnWritesCache ownWrites, Instant now) {
     boolean any = in(watched).stream().anyMatch(pod -> !isDeleting(pod));
-    if (any && overlay.orphansDue(now)) {
+    if (any && ownWrites.orphansDue(now)) {
       try {
         in(list(pool)).forEach(this::delete);
       } catch (KubernetesClientException e) {

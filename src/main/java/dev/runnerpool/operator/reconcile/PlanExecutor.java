@@ -37,14 +37,14 @@ class PlanExecutor {
 
   private final KubernetesClient client;
   private final WriteMeter writes;
-  private final LiveBusyCheck lastLook;
+  private final LiveBusyCheck busyCheck;
   private final OrphanedJobPods orphans;
   private final ParallelSteps steps = new ParallelSteps(WIDTH);
 
   PlanExecutor(KubernetesClient client, WriteMeter writes) {
     this.client = client;
     this.writes = writes;
-    this.lastLook = new LiveBusyCheck(client);
+    this.busyCheck = new LiveBusyCheck(client);
     this.orphans = new OrphanedJobPods(client, writes);
   }
 
@@ -93,7 +93,7 @@ class PlanExecutor {
     }
     for (Result result : steps.run(stops)) {
       if (result.pod() != null) {
-        memory.overlay.deleted(result.pod().getMetadata().getUid(), now);
+        memory.ownWrites.deleted(result.pod().getMetadata().getUid(), now);
       }
       refusals.addAll(result.refusal());
     }
@@ -120,7 +120,7 @@ class PlanExecutor {
     List<Pod> started = new ArrayList<>();
     for (Result result : steps.run(starts)) {
       if (result.pod() != null) {
-        memory.overlay.made(result.pod(), now);
+        memory.ownWrites.made(result.pod(), now);
         started.add(result.pod());
       } else if (result.taken() != null) {
         takenBy(pool, result.taken(), memory, now);
@@ -140,13 +140,13 @@ class PlanExecutor {
     if (pool.getSpec().runner().executor() != RunnerSpec.Executor.Kubernetes) {
       return free;
     }
-    Set<String> busy = lastLook.busy(free);
+    Set<String> busy = busyCheck.busy(free);
     return free.stream().filter(pod -> !busy.contains(pod.getMetadata().getUid())).toList();
   }
 
   /** Deletes job pods that no runner looks after any more. */
   void clear(RunnerPool pool, List<Pod> watched, PoolMemory memory, Instant now) {
-    orphans.clear(pool, watched, memory.overlay, now);
+    orphans.clear(pool, watched, memory.ownWrites, now);
   }
 
   /**
@@ -154,7 +154,7 @@ class PlanExecutor {
    */
   private static void takenBy(RunnerPool pool, Taken taken, PoolMemory memory, Instant now) {
     if (OccupiedSlots.isRunnerOf(pool, taken.by())) {
-      memory.overlay.made(taken.by(), now);
+      memory.ownWrites.made(taken.by(), now);
     } else {
       memory.occupied.found(taken.slot(), taken.by(), now);
     }

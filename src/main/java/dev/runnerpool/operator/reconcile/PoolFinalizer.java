@@ -75,7 +75,7 @@ class PoolFinalizer {
   DeleteControl step(RunnerPool pool, List<Pod> informed, PoolMemory memory, Instant now) {
     observer.forget(pool);
     List<Pod> pods =
-        memory.overlay.over(informed, now).stream().filter(OrphanedJobPods::isOfPool).toList();
+        memory.ownWrites.over(informed, now).stream().filter(OrphanedJobPods::isOfPool).toList();
     List<Runner> runners = this.runners.of(pods, memory, now);
     memory.autoscaler.observeTaken(runners);
     jobs.observe(pool, registrations.state(pool), runners);

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class PoolMemory {
   final PoolAutoscaler autoscaler = new PoolAutoscaler();
-  final OwnWritesCache overlay = new OwnWritesCache();
+  final OwnWritesCache ownWrites = new OwnWritesCache();
   final OccupiedSlots occupied = new OccupiedSlots();
   final StartupMessages startWords = new StartupMessages();
 

@@ -45,7 +45,7 @@ class PoolRunners {
                 Optional.ofNullable(jobPods.get(pod.getMetadata().getName())),
                 Optional.ofNullable(memory.autoscaler.state().taken().byRunner().get(uid))
                     .map(taken -> taken.at().plus(ahead)),
-                memory.overlay.isDeleted(uid),
+                memory.ownWrites.isDeleted(uid),
                 now.plus(ahead));
         Runner here = runner.earlier(ahead);
         runners.add(isOutdated(pod, memory) ? here.asOutdated() : here);

@@ -38,34 +38,34 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final Observer observer;
   private final PlanExecutor executor;
   private final StatusReport report;
-  private final PoolFinalizer departure;
+  private final PoolFinalizer finalizer;
   private final Instance<ReconcileListener> listeners;
   private final PoolMemories memories;
   private final JobAssignments assignments;
   private final PoolTriggers triggers;
-  private final LeaderGuard tenure;
+  private final LeaderGuard leaderGuard;
   private final InstantSource clock;
 
   RunnerPoolReconciler(
       Observer observer,
       PlanExecutor executor,
       StatusReport report,
-      PoolFinalizer departure,
+      PoolFinalizer finalizer,
       Instance<ReconcileListener> listeners,
       PoolMemories memories,
       JobAssignments assignments,
       PoolTriggers triggers,
-      LeaderGuard tenure,
+      LeaderGuard leaderGuard,
       InstantSource clock) {
     this.observer = observer;
     this.executor = executor;
     this.report = report;
-    this.departure = departure;
+    this.finalizer = finalizer;
     this.listeners = listeners;
     this.memories = memories;
     this.assignments = assignments;
     this.triggers = triggers;
-    this.tenure = tenure;
+    this.leaderGuard = leaderGuard;
     this.clock = clock;
   }
 
@@ -79,7 +79,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
 
   @Override
   public UpdateControl<RunnerPool> reconcile(RunnerPool pool, Context<RunnerPool> context) {
-    if (!tenure.holds()) {
+    if (!leaderGuard.holds()) {
       return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(UNTIL_RENEWED);
     }
     Instant now = clock.instant();
@@ -111,11 +111,11 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
 
   @Override
   public DeleteControl cleanup(RunnerPool pool, Context<RunnerPool> context) {
-    if (!tenure.holds()) {
+    if (!leaderGuard.holds()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_RENEWED);
     }
     PoolMemory memory = memories.of(pool);
-    return departure.step(pool, pods(context), memory, clock.instant());
+    return finalizer.step(pool, pods(context), memory, clock.instant());
   }
 
   private static Duration next(List<Duration> waits) {

@@ -64,19 +64,19 @@ class StatusReport {
           .build();
 
   private final KubernetesClient client;
-  private final EventRecorder announcer;
+  private final EventRecorder eventRecorder;
   private final WriteMeter writes;
   private final InstantSource clock;
   private final Duration pace;
 
   StatusReport(
       KubernetesClient client,
-      EventRecorder announcer,
+      EventRecorder eventRecorder,
       WriteMeter writes,
       InstantSource clock,
       @ConfigProperty(name = "runnerpool.status-pace", defaultValue = "5s") Duration pace) {
     this.client = client;
-    this.announcer = announcer;
+    this.eventRecorder = eventRecorder;
     this.writes = writes;
     this.clock = clock;
     this.pace = pace;
@@ -184,7 +184,7 @@ class StatusReport {
     patch.setStatus(status);
     client.resource(patch).subresource("status").patch(APPLY, patch);
     writes.count("patch", "runnerpools/status");
-    announcer.announce(pool, last == null ? List.of() : last.conditions(), status.conditions());
+    eventRecorder.announce(pool, last == null ? List.of() : last.conditions(), status.conditions());
     memory.written = Optional.of(status);
     memory.writtenAt = clock.instant();
     return Optional.empty();

@@ -51,7 +51,7 @@ class AnswerBoundsTest {
     Arrays.fill(FILL, (byte) ' ');
   }
 
-  @Inject GitLabClients sessions;
+  @Inject GitLabClients clients;
   @Inject KubernetesClient kubernetes;
 
   private final AtomicLong written = new AtomicLong();
@@ -208,7 +208,7 @@ class AnswerBoundsTest {
                 .build())
         .create();
     String url = "http://127.0.0.1:" + server.getLocalPort();
-    return sessions.of(new Account(url, namespace, "s"));
+    return clients.of(new Account(url, namespace, "s"));
   }
 
   private void answer(Saying saying) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
 
-  private final RateLimiter turnstile = new RateLimiter(600, 2);
+  private final RateLimiter limiter = new RateLimiter(600, 2);
 
   @Test
   void noMoreRequestsAreInFlightThanAllowedAndRunnersGoBeforeQueues() {
@@ -47,40 +47,40 @@ class RateLimiterTest {
 
   @Test
   void whoWouldWaitForLongIsToldSo() {
-    turnstile.told(new RateLimitHeaders(600, 0, Duration.ofMinutes(5)));
+    limiter.told(new RateLimitHeaders(600, 0, Duration.ofMinutes(5)));
 
     assertThatThrownBy(() -> enter(Purpose.Runners)).hasMessage("used up");
   }
 
   @Test
   void aRefusalIsRepeatedToEverybodyUntilItEnds() {
-    turnstile.refused(refusal(Instant.now().plusSeconds(60)));
+    limiter.refused(refusal(Instant.now().plusSeconds(60)));
     assertThatThrownBy(() -> enter(Purpose.Queue)).hasMessage("too many");
     assertThatThrownBy(() -> enter(Purpose.Runners)).hasMessage("too many");
-    assertThat(turnstile.remaining()).isZero();
+    assertThat(limiter.remaining()).isZero();
   }
 
   @Test
   void aRefusalThatEndedIsForgotten() {
-    turnstile.refused(refusal(Instant.now().minusSeconds(1)));
+    limiter.refused(refusal(Instant.now().minusSeconds(1)));
 
     enter(Purpose.Queue).close();
   }
 
   @Test
   void aQueueThatWantsLittleLeavesTheRestToTheOther() {
-    double all = turnstile.share("a");
-    turnstile.claim("a", 100);
-    turnstile.claim("b", all / 4);
+    double all = limiter.share("a");
+    limiter.claim("a", 100);
+    limiter.claim("b", all / 4);
 
-    assertThat(turnstile.share("a")).isCloseTo(all * 3 / 4, within(1e-9));
-    assertThat(turnstile.share("b")).isCloseTo(all / 2, within(1e-9));
-    turnstile.withdraw("b");
-    assertThat(turnstile.share("a")).isCloseTo(all, within(1e-9));
+    assertThat(limiter.share("a")).isCloseTo(all * 3 / 4, within(1e-9));
+    assertThat(limiter.share("b")).isCloseTo(all / 2, within(1e-9));
+    limiter.withdraw("b");
+    assertThat(limiter.share("a")).isCloseTo(all, within(1e-9));
   }
 
   private RateLimiter.Pass enter(Purpose purpose) {
-    return turnstile.enter(purpose, until -> new GitLabException(Reason.RateLimited, "used up"));
+    return limiter.enter(purpose, until -> new GitLabException(Reason.RateLimited, "used up"));
   }
 
   private static GitLabException refusal(Instant until) {

@@ -44,9 +44,9 @@ class JobFactsTest {
   private static final String GRAPHQL = JobsScene.GRAPHQL;
   private static final String LIST = "GET /api/v4/runners/:id/jobs";
 
-  @Inject GitLabClients sessions;
+  @Inject GitLabClients clients;
   @Inject GitLabThreads threads;
-  @Inject LeaderGuard tenure;
+  @Inject LeaderGuard leaderGuard;
   @Inject KubernetesClient kubernetes;
 
   private final JobRecordsFake records = new JobRecordsFake();
@@ -195,7 +195,7 @@ class JobFactsTest {
       scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "success");
     }
     RunnerJobHistory source =
-        new RunnerJobHistory(sessions.of(Scope.of(scene.pool()).account()), scene.runner().id());
+        new RunnerJobHistory(clients.of(Scope.of(scene.pool()).account()), scene.runner().id());
 
     assertThat(source.read(50)).hasSize(100);
     assertThat(source.read(1)).hasSize(120);
@@ -213,7 +213,7 @@ class JobFactsTest {
                 Role.REPORTER,
                 false));
     RunnerJobHistory source =
-        new RunnerJobHistory(sessions.of(Scope.of(scene.pool()).account()), scene.runner().id());
+        new RunnerJobHistory(clients.of(Scope.of(scene.pool()).account()), scene.runner().id());
 
     assertThatThrownBy(() -> source.read(0))
         .isInstanceOfSatisfying(
@@ -225,10 +225,10 @@ class JobFactsTest {
 
   private PoolJobHistory poolJobs(Duration pause) {
     return new PoolJobHistory(
-        sessions.of(Scope.of(scene.pool()).account()),
+        clients.of(Scope.of(scene.pool()).account()),
         threads,
         new PoolJobHistory.Pace(pause, Duration.ofMinutes(1)),
-        tenure,
+        leaderGuard,
         records,
         new NothingRuns(),
         new PoolJobHistory.Told(List.of((from, job) -> counted.add(job.id())), List.of()));

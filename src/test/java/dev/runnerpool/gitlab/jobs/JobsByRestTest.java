@@ -38,9 +38,9 @@ class JobsByRestTest {
   private static final String GRAPHQL = JobsScene.GRAPHQL;
   private static final String LIST = "GET /api/v4/runners/:id/jobs";
 
-  @Inject GitLabClients sessions;
+  @Inject GitLabClients clients;
   @Inject GitLabThreads threads;
-  @Inject LeaderGuard tenure;
+  @Inject LeaderGuard leaderGuard;
   @Inject KubernetesClient kubernetes;
 
   private final JobRecordsFake records = new JobRecordsFake();
@@ -54,10 +54,10 @@ class JobsByRestTest {
     scene.gitlab().faults().inject(new Fault(GRAPHQL, Fault.Kind.UNKNOWN_FIELD, 0, 0, -1));
     jobs =
         new PoolJobHistory(
-            sessions.of(Scope.of(scene.pool()).account()),
+            clients.of(Scope.of(scene.pool()).account()),
             threads,
             new PoolJobHistory.Pace(Duration.ofMillis(50), Duration.ofMinutes(1)),
-            tenure,
+            leaderGuard,
             records,
             new NothingRuns(),
             new PoolJobHistory.Told(List.of((from, job) -> counted.add(job.id())), List.of()));
@@ -92,7 +92,7 @@ class JobsByRestTest {
     assertThat(record.slot()).isEmpty();
     RunnerJobHistory another =
         new RunnerJobHistory(
-            sessions.of(Scope.of(scene.pool()).account()).forPast(), scene.runner().id());
+            clients.of(Scope.of(scene.pool()).account()).forPast(), scene.runner().id());
     assertThat(another.read(1)).hasSize(2);
     assertThat(requests(GRAPHQL)).as("for an hour").isEqualTo(1);
   }
@@ -104,7 +104,7 @@ class JobsByRestTest {
       scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "success");
     }
     RunnerJobHistory source =
-        new RunnerJobHistory(sessions.of(Scope.of(scene.pool()).account()), scene.runner().id());
+        new RunnerJobHistory(clients.of(Scope.of(scene.pool()).account()), scene.runner().id());
 
     assertThat(source.read(50)).hasSize(100);
     assertThat(source.read(1)).hasSize(120);

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(PatientProfile.class)
 class LostJobsAskedTest {
 
-  @Inject GitLabClients sessions;
+  @Inject GitLabClients clients;
   @Inject GitLabThreads threads;
-  @Inject LeaderGuard tenure;
+  @Inject LeaderGuard leaderGuard;
   @Inject KubernetesClient kubernetes;
 
   private final AtomicInteger asked = new AtomicInteger();
@@ -51,10 +51,10 @@ class LostJobsAskedTest {
     scene.runner().take(SystemId.of(scene.pool(), 0));
     jobs =
         new PoolJobHistory(
-            sessions.of(Scope.of(scene.pool()).account()),
+            clients.of(Scope.of(scene.pool()).account()),
             threads,
             new PoolJobHistory.Pace(Duration.ofMillis(50), Duration.ofMillis(200)),
-            tenure,
+            leaderGuard,
             new JobRecordsFake(),
             new LiveRunners() {
               @Override

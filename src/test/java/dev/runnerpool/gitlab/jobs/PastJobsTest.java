@@ -34,9 +34,9 @@ class PastJobsTest {
 
   private static final Instant BEGUN = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
 
-  @Inject GitLabClients sessions;
+  @Inject GitLabClients clients;
   @Inject GitLabThreads threads;
-  @Inject LeaseTerm tenure;
+  @Inject LeaseTerm leaderGuard;
   @Inject KubernetesClient kubernetes;
 
   private final List<WarmLearner.Past> read = new CopyOnWriteArrayList<>();
@@ -50,9 +50,9 @@ class PastJobsTest {
     reading =
         new PastReading(
             scene.pool().key(),
-            sessions.of(Scope.of(scene.pool()).account()).forPast(),
+            clients.of(Scope.of(scene.pool()).account()).forPast(),
             threads,
-            tenure,
+            leaderGuard,
             Duration.ofMillis(10),
             new PastReading.Subject(scene.runner().id(), BEGUN),
             () -> {
@@ -139,12 +139,12 @@ class PastJobsTest {
   @Test
   void whoDoesNotLeadAsksNothing() {
     past(20, Duration.ofMinutes(1));
-    LeaseTerms.lapse(tenure);
+    LeaseTerms.lapse(leaderGuard);
     try {
       reading.begin();
       rests(0);
     } finally {
-      LeaseTerms.renew(tenure);
+      LeaseTerms.renew(leaderGuard);
     }
   }
 

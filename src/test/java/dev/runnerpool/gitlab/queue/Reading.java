@@ -34,7 +34,7 @@ import java.util.UUID;
 @Dependent
 class Reading implements AutoCloseable {
 
-  @Inject GitLabClients sessions;
+  @Inject GitLabClients clients;
   @Inject GitLabThreads threads;
   @Inject GitLabConfig config;
   @Inject KubernetesClient kubernetes;
@@ -111,7 +111,7 @@ class Reading implements AutoCloseable {
   }
 
   private GitLabClient session() {
-    return sessions.of(account());
+    return clients.of(account());
   }
 
   private Account account() {

@@ -137,7 +137,7 @@ class SentinelLifeTest extends SentinelStage {
     serve(pool);
     awaitLive(pool);
 
-    LeaseTerms.lapse(tenure);
+    LeaseTerms.lapse(leaderGuard);
     await().until(() -> scene.gitlab().heldRequests() == 0);
     long before = scene.requests(Scene.REQUEST);
     int woken = wakes.get();
@@ -145,7 +145,7 @@ class SentinelLifeTest extends SentinelStage {
     await().during(Duration.ofSeconds(2)).until(() -> scene.requests(Scene.REQUEST) == before);
     assertThat(wakes.get()).isEqualTo(woken);
 
-    LeaseTerms.renew(tenure);
+    LeaseTerms.renew(leaderGuard);
     await().until(() -> wakes.get() > woken);
   }
 

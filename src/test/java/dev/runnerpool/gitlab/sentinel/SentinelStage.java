@@ -27,11 +27,11 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class SentinelStage {
 
   @Inject KubernetesClient kubernetes;
-  @Inject GitLabClients sessions;
+  @Inject GitLabClients clients;
   @Inject RunnerConnections connections;
   @Inject GitLabThreads threads;
 
-  final LeaseTerm tenure = LeaseTerms.held();
+  final LeaseTerm leaderGuard = LeaseTerms.held();
   final AtomicInteger wakes = new AtomicInteger();
   private final List<Sentinels> begun = new ArrayList<>();
   Scene scene;
@@ -74,11 +74,11 @@ abstract class SentinelStage {
     Sentinels started =
         new Sentinels(
             kubernetes,
-            sessions,
+            clients,
             connections,
             threads,
             mapped,
-            tenure,
+            leaderGuard,
             (which, project) -> wakes.incrementAndGet());
     begun.add(started);
     return started;

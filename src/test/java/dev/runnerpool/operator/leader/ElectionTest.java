@@ -25,13 +25,13 @@ class ElectionTest {
   private final Party second = new Party("second");
 
   private final class Party {
-    final LeaseTerm tenure = new LeaseTerm(world);
+    final LeaseTerm leaderGuard = new LeaseTerm(world);
     final Election election;
 
     Party(String identity) {
       election =
           new Election(
-              world.leases(), tenure, new Election.Terms(identity, LEASE, DEADLINE), world);
+              world.leases(), leaderGuard, new Election.Terms(identity, LEASE, DEADLINE), world);
     }
 
     Standing step() {
@@ -43,8 +43,8 @@ class ElectionTest {
   void theFirstLeadsAndTheSecondStandsBy() {
     assertThat(first.step()).isEqualTo(Standing.LEADING);
     assertThat(second.step()).isEqualTo(Standing.STANDBY);
-    assertThat(first.tenure.holds()).isTrue();
-    assertThat(second.tenure.holds()).isFalse();
+    assertThat(first.leaderGuard.holds()).isTrue();
+    assertThat(second.leaderGuard.holds()).isFalse();
     assertThat(second.election.holder()).isEqualTo("first");
   }
 
@@ -76,20 +76,20 @@ class ElectionTest {
     first.step();
     second.step();
     world.pass(LEASE);
-    assertThat(first.tenure.holds()).as("before it has spoken with anybody").isFalse();
-    assertThatThrownBy(first.tenure::check).isInstanceOf(NotLeadingException.class);
-    assertThatThrownBy(first.tenure::act).isInstanceOf(NotLeadingException.class);
+    assertThat(first.leaderGuard.holds()).as("before it has spoken with anybody").isFalse();
+    assertThatThrownBy(first.leaderGuard::check).isInstanceOf(NotLeadingException.class);
+    assertThatThrownBy(first.leaderGuard::act).isInstanceOf(NotLeadingException.class);
     second.step();
     assertThat(first.step()).isEqualTo(Standing.LOST);
-    assertThat(first.tenure.holds()).isFalse();
-    assertThat(second.tenure.holds()).isTrue();
+    assertThat(first.leaderGuard.holds()).isFalse();
+    assertThat(second.leaderGuard.holds()).isTrue();
   }
 
   @Test
   void aLeaderOnAMachineThatSleptMayNotAct() {
     first.step();
     world.sleep(DEADLINE);
-    assertThat(first.tenure.holds()).isFalse();
+    assertThat(first.leaderGuard.holds()).isFalse();
   }
 
   @Test
@@ -106,13 +106,13 @@ class ElectionTest {
     world.fault = World.Fault.UNREACHABLE;
     world.pass(DEADLINE.minusMillis(1));
     assertThatThrownBy(first::step).isInstanceOf(KubernetesClientException.class);
-    assertThat(first.tenure.holds()).isTrue();
+    assertThat(first.leaderGuard.holds()).isTrue();
     world.pass(Duration.ofMillis(1));
-    assertThat(first.tenure.holds()).isFalse();
+    assertThat(first.leaderGuard.holds()).isFalse();
     world.pass(Duration.ofHours(1));
     world.fault = World.Fault.NONE;
     assertThat(first.step()).isEqualTo(Standing.LEADING);
-    assertThat(first.tenure.holds()).isTrue();
+    assertThat(first.leaderGuard.holds()).isTrue();
     assertThat(world.stored().transitions()).isZero();
   }
 
@@ -130,7 +130,7 @@ class ElectionTest {
   void aLeaseTakenWithoutAnAnswerIsOurs() {
     world.fault = World.Fault.ANSWER_LOST;
     assertThatThrownBy(first::step).isInstanceOf(KubernetesClientException.class);
-    assertThat(first.tenure.holds()).isFalse();
+    assertThat(first.leaderGuard.holds()).isFalse();
     world.fault = World.Fault.NONE;
     assertThat(first.step()).isEqualTo(Standing.LEADING);
   }
@@ -140,7 +140,7 @@ class ElectionTest {
     first.step();
     second.step();
     first.election.release();
-    assertThat(first.tenure.holds()).isFalse();
+    assertThat(first.leaderGuard.holds()).isFalse();
     assertThat(second.step()).isEqualTo(Standing.LEADING);
   }
 
@@ -193,7 +193,7 @@ class ElectionTest {
       } catch (KubernetesClientException outOfReach) {
         assertThat(world.fault).isNotEqualTo(World.Fault.NONE);
       }
-      long acting = parties.stream().filter(party -> party.tenure.holds()).count();
+      long acting = parties.stream().filter(party -> party.leaderGuard.holds()).count();
       assertThat(acting).as("step %d", i).isLessThanOrEqualTo(1);
       led += (int) acting;
     }

@@ -7,16 +7,16 @@ public final class LeaseTerms {
 
   /** One that this process holds. */
   public static LeaseTerm held() {
-    LeaseTerm tenure = new LeaseTerm();
-    tenure.holdForEver();
-    return tenure;
+    LeaseTerm leaderGuard = new LeaseTerm();
+    leaderGuard.holdForEver();
+    return leaderGuard;
   }
 
-  public static void lapse(LeaseTerm tenure) {
-    tenure.end();
+  public static void lapse(LeaseTerm leaderGuard) {
+    leaderGuard.end();
   }
 
-  public static void renew(LeaseTerm tenure) {
-    tenure.holdForEver();
+  public static void renew(LeaseTerm leaderGuard) {
+    leaderGuard.holdForEver();
   }
 }

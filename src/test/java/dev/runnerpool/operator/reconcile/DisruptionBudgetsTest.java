@@ -30,7 +30,7 @@ class DisruptionBudgetsTest {
 
   private final EmbeddedKubernetes kubernetes =
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
-  private final DisruptionBudgets evictions =
+  private final DisruptionBudgets disruptionBudgets =
       new DisruptionBudgets(kubernetes.client(), new WriteMeter(new SimpleMeterRegistry()));
   private RunnerPool pool;
 
@@ -121,7 +121,7 @@ class DisruptionBudgetsTest {
   @Test
   void anOperatorThatComesLaterWritesNothingThatStandsThereAndMendsWhatDoesNot() {
     look(NOW);
-    evictions.forget(pool);
+    disruptionBudgets.forget(pool);
     look(NOW.plusSeconds(60));
     assertThat(writes()).isEqualTo(1);
     kubernetes.client().policy().v1().podDisruptionBudget().inNamespace("ci").delete();
@@ -144,7 +144,7 @@ class DisruptionBudgetsTest {
                         r.nodeChoice(),
                         r.unschedulable()))
             .toList();
-    return evictions.keep(pool, since, at);
+    return disruptionBudgets.keep(pool, since, at);
   }
 
   private static Runner runner(int slot, RunnerState state, Duration age) {

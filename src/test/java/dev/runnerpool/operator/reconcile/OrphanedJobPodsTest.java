@@ -26,7 +26,7 @@ class OrphanedJobPodsTest {
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
   private final OrphanedJobPods orphans =
       new OrphanedJobPods(kubernetes.client(), new WriteMeter(new SimpleMeterRegistry()));
-  private final OwnWritesCache overlay = new OwnWritesCache();
+  private final OwnWritesCache ownWrites = new OwnWritesCache();
   private final RunnerPool pool = pool();
 
   @BeforeEach
@@ -64,12 +64,12 @@ class OrphanedJobPodsTest {
   void theApiServersWordCountsAndNotTheWatchs() {
     Pod job = create(job("job", "arm-0", 7, 100));
     Pod runner = create(runner("arm-0", 0));
-    orphans.clear(pool, List.of(job), overlay, NOW);
+    orphans.clear(pool, List.of(job), ownWrites, NOW);
     assertThat(left()).containsExactlyInAnyOrder("job", "arm-0");
     delete(runner);
-    orphans.clear(pool, List.of(job), overlay, NOW.plusSeconds(1));
+    orphans.clear(pool, List.of(job), ownWrites, NOW.plusSeconds(1));
     assertThat(left()).as("just sought").containsExactly("job");
-    orphans.clear(pool, List.of(job), overlay, NOW.plusSeconds(5));
+    orphans.clear(pool, List.of(job), ownWrites, NOW.plusSeconds(5));
     assertThat(left()).isEmpty();
   }
 
@@ -77,7 +77,7 @@ class OrphanedJobPodsTest {
   void whileTheWatchShowsNoneTheApiServerIsNotAsked() {
     create(job("job", "arm-0", 7, 100));
     long before = lists();
-    orphans.clear(pool, List.of(runner("arm-0", 0), job("job", "arm-0", 7, 1)), overlay, NOW);
+    orphans.clear(pool, List.of(runner("arm-0", 0), job("job", "arm-0", 7, 1)), ownWrites, NOW);
     assertThat(lists()).isEqualTo(before);
   }
 
@@ -87,7 +87,7 @@ class OrphanedJobPodsTest {
     other.getMetadata().getLabels().remove(Labels.ROLE);
     create(other);
     create(job("job", "arm-0", 7, 100));
-    orphans.clear(pool, List.of(other, job("job", "arm-0", 7, 100)), overlay, NOW);
+    orphans.clear(pool, List.of(other, job("job", "arm-0", 7, 100)), ownWrites, NOW);
     assertThat(left()).containsExactly("other");
   }
 

@@ -11,44 +11,44 @@ import org.junit.jupiter.api.Test;
 class OwnWritesCacheTest {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
 
-  private final OwnWritesCache overlay = new OwnWritesCache();
+  private final OwnWritesCache ownWrites = new OwnWritesCache();
 
   @Test
   void aPodJustMadeCountsUntilTheInformerShowsIt() {
     Pod made = pod("a");
-    overlay.made(made, NOW);
-    assertThat(overlay.over(List.of(), NOW.plusSeconds(1))).containsExactly(made);
+    ownWrites.made(made, NOW);
+    assertThat(ownWrites.over(List.of(), NOW.plusSeconds(1))).containsExactly(made);
     Pod informed = pod("a");
-    assertThat(overlay.over(List.of(informed), NOW.plusSeconds(2)))
+    assertThat(ownWrites.over(List.of(informed), NOW.plusSeconds(2)))
         .hasSize(1)
         .first()
         .isSameAs(informed);
-    assertThat(overlay.over(List.of(), NOW.plusSeconds(3)))
+    assertThat(ownWrites.over(List.of(), NOW.plusSeconds(3)))
         .as("shown once and gone since: it was removed")
         .isEmpty();
   }
 
   @Test
   void aPodJustDeletedStaysKnownAsDeletedWhileTheInformerShowsIt() {
-    overlay.deleted("a", NOW);
+    ownWrites.deleted("a", NOW);
     Instant late = NOW.plusSeconds(4000);
-    assertThat(overlay.over(List.of(pod("a")), late)).hasSize(1);
-    assertThat(overlay.isDeleted("a")).isTrue();
-    overlay.over(List.of(), late);
-    assertThat(overlay.isDeleted("a")).isFalse();
+    assertThat(ownWrites.over(List.of(pod("a")), late)).hasSize(1);
+    assertThat(ownWrites.isDeleted("a")).isTrue();
+    ownWrites.over(List.of(), late);
+    assertThat(ownWrites.isDeleted("a")).isFalse();
   }
 
   @Test
   void aPodMadeAndDeletedBeforeTheInformerShowsItIsGone() {
-    overlay.made(pod("a"), NOW);
-    overlay.deleted("a", NOW);
-    assertThat(overlay.over(List.of(), NOW)).isEmpty();
+    ownWrites.made(pod("a"), NOW);
+    ownWrites.deleted("a", NOW);
+    assertThat(ownWrites.over(List.of(), NOW)).isEmpty();
   }
 
   @Test
   void aPodThatTheInformerNeverShowsIsForgotten() {
-    overlay.made(pod("a"), NOW);
-    assertThat(overlay.over(List.of(), NOW.plusSeconds(31))).isEmpty();
+    ownWrites.made(pod("a"), NOW);
+    assertThat(ownWrites.over(List.of(), NOW.plusSeconds(31))).isEmpty();
   }
 
   private static Pod pod(String uid) {

@@ -117,7 +117,7 @@ class PlanExecutorTest {
     start("good", 1, new PoolMemory());
     PoolMemory restarted = new PoolMemory();
     assertThat(start("good", 1, restarted).refusals()).isEmpty();
-    assertThat(restarted.overlay.over(List.of(), NOW))
+    assertThat(restarted.ownWrites.over(List.of(), NOW))
         .extracting(PlanExecutorTest::name)
         .containsExactly("arm-0");
     assertThat(restarted.occupied.slots()).isEmpty();

@@ -228,9 +228,9 @@ class RestartTest {
 
   private StatusReport report() {
     WriteMeter writes = new WriteMeter(new SimpleMeterRegistry());
-    EventRecorder announcer = new EventRecorder(kubernetes.client(), writes, () -> now);
+    EventRecorder eventRecorder = new EventRecorder(kubernetes.client(), writes, () -> now);
     return new StatusReport(
-        kubernetes.client(), announcer, writes, () -> now, Duration.ofSeconds(5));
+        kubernetes.client(), eventRecorder, writes, () -> now, Duration.ofSeconds(5));
   }
 
   /** How many statuses and events the API server took. */
