@@ -7,6 +7,8 @@ import dev.runnerpool.operator.pods.PoolSecret;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.http.RequestLog;
+import dev.runnerpool.sandbox.gitlab.state.MergeRequest;
+import dev.runnerpool.sandbox.gitlab.state.Origin;
 import dev.runnerpool.sandbox.gitlab.state.Project;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -55,6 +57,9 @@ final class Life implements AutoCloseable {
     Project project = gitlab.createProject(Served.PROJECT_PATH);
     gitlab.protect(project, "main", false);
     gitlab.pushPipeline(Served.PROJECT_PATH, "main", true, JOBS);
+    if (served.isProtected()) {
+      pushMergeRequest();
+    }
     if (served.hasHook()) {
       home.secretForHooks(Home.ACCESS, served.token(gitlab));
     } else {
@@ -63,6 +68,17 @@ final class Life implements AutoCloseable {
     if (served.hasOwnRunner()) {
       home.secret(Home.OWN_RUNNER, auditor.makeRunner(project.id(), home.marker(), "arm64"));
     }
+  }
+
+  /** Its job is not protected, so it waits for another pool all the time. */
+  private void pushMergeRequest() {
+    MergeRequest request =
+        gitlab.mergeRequest(1, Served.PROJECT_PATH, "topic", Served.PROJECT_PATH, "main");
+    gitlab.startPipeline(
+        Served.PROJECT_PATH,
+        Origin.of(request, MergeRequest.Kind.DETACHED),
+        "three: {tags: [arm64], script: [make]}",
+        Map.of());
   }
 
   SimulatedGitLab gitlab() {
