@@ -11,8 +11,10 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,18 +39,25 @@ final class OrphanedJobPods {
   }
 
   /**
-   * Removes those there are.
+   * Removes those that have been there for a while.
    *
    * @param watched the pool's pods; only if they show one the API server is asked
    */
   void clear(RunnerPool pool, List<Pod> watched, OwnWritesCache ownWrites, Instant now) {
-    boolean any = in(watched).stream().anyMatch(pod -> !isDeleting(pod));
-    if (any && ownWrites.orphansDue(now)) {
-      try {
-        in(list(pool)).forEach(this::delete);
-      } catch (KubernetesClientException e) {
-        LOG.warn("Job pods of {} could not be listed: {}", pool.key(), e.getMessage());
-      }
+    Set<String> shown = new HashSet<>();
+    in(watched).stream()
+        .filter(pod -> !isDeleting(pod))
+        .forEach(pod -> shown.add(pod.getMetadata().getUid()));
+    Set<String> due = ownWrites.orphansDue(shown, now);
+    if (due.isEmpty()) {
+      return;
+    }
+    try {
+      in(list(pool)).stream()
+          .filter(pod -> due.contains(pod.getMetadata().getUid()))
+          .forEach(this::delete);
+    } catch (KubernetesClientException e) {
+      LOG.warn("Job pods of {} could not be listed: {}", pool.key(), e.getMessage());
     }
   }
 

@@ -24,10 +24,14 @@ final class OwnWritesCache {
   /** Between two searches for job pods without a runner. */
   private static final Duration ORPHANS_PAUSE = Duration.ofSeconds(5);
 
+  /** A runner that ends has its job's pod removed itself, at about the same time. */
+  private static final Duration ORPHAN_GRACE = Duration.ofSeconds(10);
+
   private record Made(Pod pod, Instant at) {}
 
   private final Map<String, Made> made = new HashMap<>();
   private final Map<String, Instant> deleted = new HashMap<>();
+  private final Map<String, Instant> orphanedSince = new HashMap<>();
   private Instant orphansSought = Instant.EPOCH;
 
   /** Made by us, or found to be there though the informer does not show it. */
@@ -44,10 +48,21 @@ final class OwnWritesCache {
     return deleted.containsKey(uid);
   }
 
-  /** Whether job pods without a runner may be sought now; then not again for a while. */
-  boolean orphansDue(Instant now) {
-    boolean due = !now.isBefore(orphansSought.plus(ORPHANS_PAUSE));
-    orphansSought = due ? now : orphansSought;
+  /**
+   * Those of these job pods that have been without a runner for a while and are to be removed now;
+   * then none for a moment.
+   *
+   * @param uids of the job pods that are shown without a runner
+   */
+  Set<String> orphansDue(Set<String> uids, Instant now) {
+    orphanedSince.keySet().retainAll(uids);
+    uids.forEach(uid -> orphanedSince.putIfAbsent(uid, now));
+    if (now.isBefore(orphansSought.plus(ORPHANS_PAUSE))) {
+      return Set.of();
+    }
+    Set<String> due = new HashSet<>(uids);
+    due.removeIf(uid -> now.isBefore(orphanedSince.get(uid).plus(ORPHAN_GRACE)));
+    orphansSought = due.isEmpty() ? orphansSought : now;
     return due;
   }
 
