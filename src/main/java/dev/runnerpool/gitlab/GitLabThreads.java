@@ -13,10 +13,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -51,7 +49,7 @@ public class GitLabThreads {
   private final GitLabConfig config;
   private final Map<Key, ThreadPoolExecutor> pools = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(named("gitlab-timer"));
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("gitlab-timer"));
 
   GitLabThreads(GitLabConfig config) {
     this.config = config;
@@ -89,18 +87,9 @@ public class GitLabThreads {
             UNUSED_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            named("gitlab-" + use.name().toLowerCase(Locale.ROOT)));
+            new DaemonThreads("gitlab-" + use.name().toLowerCase(Locale.ROOT)));
     pool.allowCoreThreadTimeOut(true);
     return pool;
-  }
-
-  private static ThreadFactory named(String name) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   private static Runnable guarded(Runnable task) {

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.leader;
 
 import dev.runnerpool.core.leader.LeaderAddress;
+import dev.runnerpool.gitlab.DaemonThreads;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
@@ -28,12 +29,7 @@ public class Leadership implements LeaderAddress {
   private final LeaseTerm leaderGuard;
   private final KubernetesClient client;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          work -> {
-            Thread made = new Thread(work, "leader-election");
-            made.setDaemon(true);
-            return made;
-          });
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("leader-election"));
 
   private LeaseLocation location;
   private Election election;

@@ -8,6 +8,7 @@ import dev.runnerpool.core.demand.PoolShare;
 import dev.runnerpool.core.demand.QueueAssignment;
 import dev.runnerpool.core.demand.QueueId;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.gitlab.DaemonThreads;
 import dev.runnerpool.gitlab.JobQueues;
 import dev.runnerpool.gitlab.Listeners;
 import dev.runnerpool.gitlab.Scope;
@@ -19,11 +20,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,13 +51,9 @@ class JobAssignments {
   private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its jobs");
   private final ConcurrentMap<String, RunnerPool> pools = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Round> rounds = new ConcurrentHashMap<>();
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread made = new Thread(task, "assignments");
-            made.setDaemon(true);
-            return made;
-          });
+  private final ScheduledExecutorService thread =
+      new ScheduledThreadPoolExecutor(
+          1, new DaemonThreads("assignments"), new ThreadPoolExecutor.DiscardPolicy());
 
   /** The next assignment of a GitLab's jobs. Guarded by itself. */
   private static final class Round {
@@ -124,8 +121,7 @@ class JobAssignments {
       Instant now = clock.instant();
       long wait =
           now.isBefore(round.earliest) ? Duration.between(now, round.earliest).toMillis() : 0;
-      CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS, thread)
-          .execute(() -> run(gitlab, round));
+      var unused = thread.schedule(() -> run(gitlab, round), wait, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.runnerpool.operator.reconcile;
 
+import dev.runnerpool.gitlab.DaemonThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -9,8 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Does the steps of one plan side by side. Each plan brings its own width: a pool whose requests
@@ -19,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ParallelSteps implements AutoCloseable {
 
   private final int width;
-  private final ExecutorService workers = Executors.newCachedThreadPool(threads());
+  private final ExecutorService workers =
+      Executors.newCachedThreadPool(new DaemonThreads("pod-writes"));
 
   /**
    * @param width of one plan's steps, how many are done at once
@@ -60,14 +60,5 @@ final class ParallelSteps implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
     }
-  }
-
-  private static ThreadFactory threads() {
-    AtomicInteger number = new AtomicInteger();
-    return work -> {
-      Thread thread = new Thread(work, "pod-writes-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

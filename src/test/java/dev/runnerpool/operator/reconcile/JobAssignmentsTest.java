@@ -49,10 +49,10 @@ class JobAssignmentsTest {
         pool -> told.add(pool.getMetadata().getName() + " by " + Thread.currentThread().getName()));
     queue.read(1);
     assignments.offer(A, offer(A), NOW);
-    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("a by assignments");
+    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("a by assignments-1");
     assertThat(assignments.share(A).orElseThrow().jobs()).hasSize(1);
     assignments.offer(B, offer(B), NOW);
-    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("b by assignments");
+    assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("b by assignments-1");
     assertThat(assignments.share(B).orElseThrow().jobs()).isEmpty();
   }
 
