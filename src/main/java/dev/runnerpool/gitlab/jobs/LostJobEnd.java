@@ -62,6 +62,9 @@ final class LostJobEnd {
   private LostJob repeat(String project, long job) {
     try {
       Responses.Job next = session.call(Endpoint.RetryJob, api -> api.retryJob(project, job));
+      if (next.id() == null) {
+        throw session.incomplete(Endpoint.RetryJob, "a job without its number");
+      }
       repeats.add(next.id());
       return new LostJob(job, project, End.REPEATED, OptionalLong.of(next.id()), "");
     } catch (GitLabException e) {

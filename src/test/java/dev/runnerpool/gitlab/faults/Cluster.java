@@ -65,6 +65,9 @@ public final class Cluster implements QuarkusTestResourceLifecycleManager {
         Map.entry("runnerpool.gitlab.job-facts.pause", "PT0.5S"),
         Map.entry("runnerpool.gitlab.job-facts.lost-after", "PT1S"),
         Map.entry("runnerpool.gitlab.longest-backoff", "PT1S"),
+        Map.entry("runnerpool.gitlab.graphql-refused-for", "PT1S"),
+        // Nobody takes the jobs here: they wait beside idle runners all the time.
+        Map.entry("runnerpool.demand.passed-over-after", "PT1H"),
         Map.entry("runnerpool.gitlab.request-timeout", REQUEST_TIMEOUT.toString()));
   }
 

@@ -145,10 +145,8 @@ final class Home {
   /** The token that the runners use. */
   Optional<String> runnerToken() {
     return runnerSecret()
-        .map(
-            secret ->
-                new String(
-                    Base64.getDecoder().decode(secret.getData().get("token")),
-                    StandardCharsets.UTF_8));
+        .map(Secret::getData)
+        .map(data -> data.get("token"))
+        .map(token -> new String(Base64.getDecoder().decode(token), StandardCharsets.UTF_8));
   }
 }

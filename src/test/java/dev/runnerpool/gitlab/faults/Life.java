@@ -34,11 +34,8 @@ final class Life implements AutoCloseable {
   private static final int LOST_SLOT = MOST - 2;
   private static final Duration HOLD = Duration.ofSeconds(2);
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final String JOBS =
-      """
-      one: {tags: [arm64], script: [make]}
-      two: {tags: [arm64], script: [make]}
-      """;
+  private static final String ONE = "one: {tags: [arm64], script: [make]}\n";
+  private static final String TWO = "two: {tags: [arm64], script: [make]}\n";
 
   private final Cluster cluster;
   private final Served served;
@@ -56,9 +53,11 @@ final class Life implements AutoCloseable {
     this.home = new Home(cluster, "life-" + NUMBER.incrementAndGet());
     Project project = gitlab.createProject(Served.PROJECT_PATH);
     gitlab.protect(project, "main", false);
-    gitlab.pushPipeline(Served.PROJECT_PATH, "main", true, JOBS);
     if (served.isProtected()) {
-      pushMergeRequest();
+      gitlab.pushPipeline(Served.PROJECT_PATH, "main", true, ONE);
+      pushMergeRequest(project);
+    } else {
+      gitlab.pushPipeline(Served.PROJECT_PATH, "main", true, ONE + TWO);
     }
     if (served.hasHook()) {
       home.secretForHooks(Home.ACCESS, served.token(gitlab));
@@ -70,15 +69,13 @@ final class Life implements AutoCloseable {
     }
   }
 
-  /** Its job is not protected, so it waits for another pool all the time. */
-  private void pushMergeRequest() {
+  /** Between protected branches: whatever GitLab tells of it, its job may be the pool's. */
+  private void pushMergeRequest(Project project) {
+    gitlab.protect(project, "stable", false);
     MergeRequest request =
-        gitlab.mergeRequest(1, Served.PROJECT_PATH, "topic", Served.PROJECT_PATH, "main");
+        gitlab.mergeRequest(1, Served.PROJECT_PATH, "stable", Served.PROJECT_PATH, "main");
     gitlab.startPipeline(
-        Served.PROJECT_PATH,
-        Origin.of(request, MergeRequest.Kind.DETACHED),
-        "three: {tags: [arm64], script: [make]}",
-        Map.of());
+        Served.PROJECT_PATH, Origin.of(request, MergeRequest.Kind.DETACHED), TWO, Map.of());
   }
 
   SimulatedGitLab gitlab() {
