@@ -110,18 +110,7 @@ final class RunnerJobHistory {
     if (documents.inForce(NAME).isPresent()) {
       return byRest(from);
     }
-    RunnerJobsResponse.Answer answer;
-    try {
-      answer = ask(from.map(Cursor::after).orElse(null));
-    } catch (GitLabException e) {
-      if (e.status() != 403 && e.status() != 404) {
-        throw e;
-      }
-      // Only when the other way works: a token without rights is no refusal of GraphQL.
-      Page page = byRest(from);
-      refused(e.status() + " to POST /graphql");
-      return page;
-    }
+    RunnerJobsResponse.Answer answer = ask(from.map(Cursor::after).orElse(null));
     GraphQlErrors errors = new GraphQlErrors(answer.errors(), answer.data());
     Optional<String> refusal = errors.refusal();
     if (refusal.isPresent()) {

@@ -28,16 +28,19 @@ final class Aside {
 
   /**
    * Whether the pool has another way, so that it need say nothing: a group's jobs are read by REST
-   * where GraphQL is refused, all jobs count where protected refs are not shown, and a runner whose
-   * token is refused gets another.
+   * where GraphQL is refused, all jobs count where protected refs are not shown, or whether the
+   * project protects merge requests, and a runner whose token is refused gets another.
    */
   static boolean isMadeUpFor(String route, Served served, Trouble trouble) {
+    boolean settings = route.equals("GET /api/v4/projects/:id") && served == Served.PROJECT;
     boolean optional =
-        route.contains("/protected_")
+        settings
+            || route.contains("/protected_")
             || (route.equals("POST /api/graphql") && served == Served.GROUP);
     return switch (trouble) {
       case FORBIDDEN -> optional || (route.equals(VERIFY) && !served.hasOwnRunner());
       case NOT_FOUND -> optional;
+      case WRONG_JSON -> settings;
       default -> false;
     };
   }

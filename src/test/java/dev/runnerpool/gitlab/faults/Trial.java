@@ -91,7 +91,9 @@ record Trial(
     Set<Mishap> mishaps = EnumSet.noneOf(Mishap.class);
     mishaps.addAll(watch.mishaps());
     int hits = life.gitlab().faults().hits(fault);
-    if (!shown && hits >= Watch.HITS && !Aside.isMadeUpFor(route, served, trouble)) {
+    // A hit may come right after the last look.
+    boolean silent = !shown && hits >= Watch.HITS && !watch.isEnough();
+    if (silent && !Aside.isMadeUpFor(route, served, trouble)) {
       mishaps.add(Mishap.SILENT);
     }
     life.gitlab().faults().clear(fault);
