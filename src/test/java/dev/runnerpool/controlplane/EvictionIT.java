@@ -78,7 +78,7 @@ class EvictionIT {
         .forceConflicts()
         .serverSideApply();
     eventually(
-        "the budget is reckoned",
+        "the budget is computed",
         () -> {
           PodDisruptionBudget budget = client.resource(BusyBudget.of(pool, idleSlots)).get();
           return budget.getStatus() != null

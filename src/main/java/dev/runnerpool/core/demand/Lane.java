@@ -66,10 +66,6 @@ final class Lane {
     return place != null && place < preferred;
   }
 
-  boolean has(PoolLoad pool) {
-    return places.containsKey(pool);
-  }
-
   /** The first preferred pool with an idle runner for one more job; null if there is none. */
   PoolLoad idle(Predicate<PoolLoad> open) {
     return idle.first(preferred, open);

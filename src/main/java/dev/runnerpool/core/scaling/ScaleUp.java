@@ -147,7 +147,7 @@ final class ScaleUp {
   }
 
   /**
-   * Runners the rest of the budget pays for, when each live one is reckoned with its job. While no
+   * Runners the rest of the budget pays for, when each live one is priced with its job. While no
    * price is known, one may start at a time: its node tells the price.
    *
    * @param starting how many runners start already

@@ -19,7 +19,7 @@ public record GroupQueueResponse(Data data, List<Responses.GraphQlError> errors)
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Metadata(String version) {}
 
-  /** What GitLab reckons the request costs, and what a request of this user may cost. */
+  /** What GitLab computes the request to cost, and what a request of this user may cost. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Complexity(Integer score, Integer limit) {}
 

@@ -23,8 +23,8 @@ final class PageSize {
   }
 
   /**
-   * GitLab's own reckoning for a page of the present size. A page of n items costs n hundredths
-   * more than its fields do.
+   * GitLab's own score for a page of the present size. A page of n items costs n hundredths more
+   * than its fields do.
    */
   void scored(int score, int limit) {
     double fields = score / (1 + size / 100.0);

@@ -94,7 +94,7 @@ final class PollSchedule {
     notBefore = Instant.EPOCH;
     variation =
         (double) Backoff.varied(Duration.ofMillis(VARIATION_SCALE)).toMillis() / VARIATION_SCALE;
-    // The pace that is wanted, not the one that is left by others: they reckon with it.
+    // The pace that is wanted, not the one that is left by others: they count on it.
     PollInterval.Cost free = cost(Double.POSITIVE_INFINITY);
     Duration round = pace.pause(busy, signalled, free).plus(free.took());
     budget

@@ -74,7 +74,7 @@ class PodPricesTest {
   }
 
   @Test
-  void anIdleRunnerIsReckonedWithTheJobThatItWillTake() {
+  void anIdleRunnerIsPricedWithTheJobThatItWillTake() {
     nodes.onAdd(node("m7g.2xlarge"));
     var look = book(RunnerState.IDLE, NOW);
     assertThat(look.money().byRunner().get("u"))

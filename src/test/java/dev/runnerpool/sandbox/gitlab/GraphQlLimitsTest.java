@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the simulated GitLab refuses of GraphQL, and how it reckons. */
+/** What the simulated GitLab refuses of GraphQL, and how it scores queries. */
 class GraphQlLimitsTest {
 
   private static final Path GROUP_QUEUE =

@@ -20,7 +20,7 @@ import graphql.schema.GraphQLTypeUtil;
 import java.util.Map;
 
 /**
- * What GitLab reckons a valid query costs: a field costs its children and one, a list that is
+ * What GitLab computes a valid query to cost: a field costs its children and one, a list that is
  * fetched a hundredth more for each item of its page. Source: GitLab's {@code Types::BaseField}.
  */
 final class GraphQlScore {

@@ -84,13 +84,13 @@ public final class Pipeline {
     return jobs.stream().filter(job -> !job.isRetried()).toList();
   }
 
-  /** The pipeline's status as it was last reckoned. */
+  /** The pipeline's status as it was last computed. */
   public JobStatus status() {
     return status;
   }
 
   /**
-   * Reckons the status from the latest tries. A pipeline that ran, or ended, is not pending again
+   * Computes the status from the latest tries. A pipeline that ran, or ended, is not pending again
    * when jobs of it are retried: it runs (events {@code enqueue} and {@code run} of GitLab's {@code
    * Ci::Pipeline}).
    */
