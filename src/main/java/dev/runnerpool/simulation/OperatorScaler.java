@@ -166,7 +166,8 @@ final class OperatorScaler implements Scaler {
         offered -> GivenJobs.numbered(share.isPresent() ? given(fleet, offered) : waiting(fleet)),
         Spend.unknown(),
         true,
-        List.of());
+        List.of(),
+        Set.of());
   }
 
   /** More waiting jobs than {@code max} change no action: that many cannot be started. */

@@ -43,35 +43,4 @@ public record Inputs(
     Spend money,
     boolean canStart,
     Collection<WarmLearner.Past> past,
-    Set<Integer> occupied) {
-
-  /** Nobody else's pods bear names of the pool's slots. */
-  public Inputs(
-      Instant now,
-      Policy policy,
-      Runners runners,
-      Map<String, Instant> created,
-      Function<Runner, String> startWords,
-      Demand queue,
-      Optional<Instant> queueReadAt,
-      boolean queueLags,
-      DemandLookup jobs,
-      Spend money,
-      boolean canStart,
-      Collection<WarmLearner.Past> past) {
-    this(
-        now,
-        policy,
-        runners,
-        created,
-        startWords,
-        queue,
-        queueReadAt,
-        queueLags,
-        jobs,
-        money,
-        canStart,
-        past,
-        Set.of());
-  }
-}
+    Set<Integer> occupied) {}

@@ -4,6 +4,7 @@ import dev.runnerpool.core.demand.QueueAssignment.Given;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,7 +108,7 @@ final class GitLabDemand {
     }
     Set<Long> taken = offer.taken();
     Instant readable = readSince.get(offer.queue());
-    for (Job job : last.of(offer.pool()).map(PoolShare::jobs).orElse(java.util.List.of())) {
+    for (Job job : last.of(offer.pool()).map(PoolShare::jobs).orElse(List.of())) {
       WaitingJobs.Seen still = waiting.find(job.id());
       if (still != null
           && waiting.shows(offer.queue(), still)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The jobs of all queues of one GitLab, each once, with its kind: jobs that the same queues show
@@ -85,7 +86,7 @@ final class WaitingJobs {
     long key = ((long) seen.view << 32) | queue;
     Integer view = joined.get(key);
     if (view == null) {
-      Set<Integer> with = new java.util.TreeSet<>(views.get(seen.view));
+      Set<Integer> with = new TreeSet<>(views.get(seen.view));
       with.add(queue);
       view = view(Set.copyOf(with));
       joined.put(key, view);

@@ -115,7 +115,8 @@ class PoolAutoscalerTest {
                 available -> GivenJobs.of(passed),
                 Spend.unknown(),
                 true,
-                List.of()));
+                List.of(),
+                Set.of()));
     assertThat(evaluation.plan().actions(Action.Retire.class)).hasSize(1);
   }
 
@@ -138,7 +139,8 @@ class PoolAutoscalerTest {
                         Set.of(9L), List.of(), List.of(), 0, "1 of ci/spot, which is at max"),
                 Spend.unknown(),
                 true,
-                List.of()));
+                List.of(),
+                Set.of()));
     assertThat(evaluation.plan().decision().message()).endsWith("1 of ci/spot, which is at max");
     assertThat(evaluation.given().ids()).containsExactly(9L);
   }
@@ -163,7 +165,8 @@ class PoolAutoscalerTest {
         },
         Spend.unknown(),
         true,
-        List.of());
+        List.of(),
+        Set.of());
   }
 
   private static Policy policy() {

@@ -67,7 +67,8 @@ class FirstProbesTest {
             available -> GivenJobs.none(),
             Spend.unknown(),
             true,
-            List.of());
+            List.of(),
+            Set.of());
     Observed seen =
         new Observed(
             inputs,

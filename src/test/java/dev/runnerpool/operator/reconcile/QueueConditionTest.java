@@ -65,7 +65,8 @@ class QueueConditionTest {
             available -> GivenJobs.none(),
             Spend.unknown(),
             true,
-            List.of());
+            List.of(),
+            Set.of());
     Observed seen =
         new Observed(
             inputs,

@@ -187,7 +187,8 @@ class RestartTest {
             offered -> GivenJobs.none(),
             money,
             registration instanceof Registrations.State.Registered,
-            List.of());
+            List.of(),
+            Set.of());
     PodPrices.PoolCost cost =
         new PodPrices.PoolCost(
             priced ? OptionalDouble.of(0.30) : OptionalDouble.empty(),
