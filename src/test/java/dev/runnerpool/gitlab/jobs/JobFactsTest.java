@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -68,13 +67,13 @@ class JobFactsTest {
 
   @Test
   void aFinishedJobIsKeptWithAllItsFacts() {
-    push("refs/merge-requests/7/head", 1);
+    scene.push("refs/merge-requests/7/head", 1);
     RunnerInTest.Taken job = scene.runner().take(SystemId.of(scene.pool(), 3));
-    observe(runner("a", RunnerState.BUSY));
+    observe(JobsScene.runner("a", RunnerState.BUSY));
     await().until(() -> requests(GRAPHQL) == 1);
 
     scene.runner().end(job, "failed");
-    observe(runner("a", RunnerState.FINISHED));
+    observe(JobsScene.runner("a", RunnerState.FINISHED));
 
     await().until(() -> !kept().isEmpty());
     JobRecord record = kept().get(0);
@@ -98,14 +97,14 @@ class JobFactsTest {
   void thatManyJobsEndedCostsNoRequestPerJob() {
     jobs.stop();
     jobs = poolJobs(Duration.ofMillis(400));
-    push("main", 60);
-    observe(runner("first", RunnerState.STARTING));
+    scene.push("main", 60);
+    observe(JobsScene.runner("first", RunnerState.STARTING));
     await().until(() -> requests(GRAPHQL) == 1);
     Instant begun = Instant.now();
 
     for (int number = 0; number < 60; number++) {
       scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "success");
-      observe(runner("runner" + number, RunnerState.FINISHED));
+      observe(JobsScene.runner("runner" + number, RunnerState.FINISHED));
     }
 
     await().until(() -> kept().size() == 60);
@@ -117,22 +116,22 @@ class JobFactsTest {
 
   @Test
   void whileNoRunnerEndsGitLabIsNotAsked() {
-    observe(runner("a", RunnerState.IDLE));
+    observe(JobsScene.runner("a", RunnerState.IDLE));
     await().until(() -> requests(GRAPHQL) == 1);
 
     await()
         .during(Duration.ofMillis(400))
         .until(
             () -> {
-              observe(runner("a", RunnerState.IDLE));
+              observe(JobsScene.runner("a", RunnerState.IDLE));
               return requests(GRAPHQL) == 1;
             });
   }
 
   @Test
   void aReadingThatFailsIsRepeatedAndCountsNothingTwice() {
-    push("main", 2);
-    observe(runner("a", RunnerState.BUSY));
+    scene.push("main", 2);
+    observe(JobsScene.runner("a", RunnerState.BUSY));
     await().until(() -> requests(GRAPHQL) == 1);
     scene.gitlab().faults().inject(new Fault(GRAPHQL, Fault.Kind.TRUNCATE, 0, 0, 1));
     scene
@@ -142,7 +141,7 @@ class JobFactsTest {
 
     scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "failed");
     scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 1)), "success");
-    observe(runner("a", RunnerState.FINISHED));
+    observe(JobsScene.runner("a", RunnerState.FINISHED));
 
     await().untilAsserted(() -> assertThat(counted).hasSize(2));
     assertThat(kept()).extracting(JobRecord::failureReason).contains(Optional.of("script_failure"));
@@ -151,14 +150,14 @@ class JobFactsTest {
 
   @Test
   void whatCannotBeKeptIsKeptLaterAndCountedOnce() {
-    push("main", 1);
-    observe(runner("a", RunnerState.BUSY));
+    scene.push("main", 1);
+    observe(JobsScene.runner("a", RunnerState.BUSY));
     await().until(() -> records.times() == 1);
     records.failToKeep(true);
 
     RunnerInTest.Taken job = scene.runner().take(SystemId.of(scene.pool(), 0));
     scene.runner().end(job, "success");
-    observe(runner("a", RunnerState.FINISHED));
+    observe(JobsScene.runner("a", RunnerState.FINISHED));
     await().until(() -> requests(GRAPHQL) >= 2);
     records.failAfterKeeping(true);
     records.failToKeep(false);
@@ -175,7 +174,7 @@ class JobFactsTest {
 
   @Test
   void afterARestartTheLastPageIsReadAgainAndNotCounted() {
-    push("main", 120);
+    scene.push("main", 120);
     for (int number = 0; number < 120; number++) {
       scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "success");
     }
@@ -190,7 +189,7 @@ class JobFactsTest {
 
   @Test
   void pagesAreReadDownToTheJobThatIsWanted() {
-    push("main", 120);
+    scene.push("main", 120);
     for (int number = 0; number < 120; number++) {
       scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "success");
     }
@@ -238,23 +237,11 @@ class JobFactsTest {
     jobs.observe(scene.pool(), scene.runner().id(), List.of(runners));
   }
 
-  private static Runner runner(String id, RunnerState state) {
-    return new Runner(0, id, state, Instant.EPOCH, OptionalLong.empty(), 0, Optional.empty());
-  }
-
   private List<JobRecord> kept() {
     return records.finished(scene.pool().getMetadata().getNamespace() + "/arm", Instant.EPOCH);
   }
 
   private long requests(String route) {
     return scene.requests(route);
-  }
-
-  private void push(String ref, int number) {
-    StringBuilder yaml = new StringBuilder();
-    for (int i = 0; i < number; i++) {
-      yaml.append("job%d: {tags: [arm64], script: [make]}\n".formatted(i));
-    }
-    scene.gitlab().pushPipeline("team/app", ref, false, yaml.toString());
   }
 }

@@ -23,8 +23,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,14 +69,14 @@ class JobsByRestTest {
 
   @Test
   void whileGitLabDoesNotKnowAFieldRestServesAndTheDocumentIsAskedOnceForAllPools() {
-    push("refs/merge-requests/7/head", 2);
-    observe(runner("a", RunnerState.BUSY));
+    scene.push("refs/merge-requests/7/head", 2);
+    observe(JobsScene.runner("a", RunnerState.BUSY));
     await().until(() -> records.times() == 1);
 
     RunnerInTest.Taken failed = scene.runner().take(SystemId.of(scene.pool(), 0));
     scene.runner().end(failed, "failed");
     scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 1)), "success");
-    observe(runner("a", RunnerState.FINISHED));
+    observe(JobsScene.runner("a", RunnerState.FINISHED));
     await().untilAsserted(() -> assertThat(counted).hasSize(2));
 
     JobRecord record =
@@ -99,7 +97,7 @@ class JobsByRestTest {
 
   @Test
   void restReadsPageByPageToo() {
-    push("main", 120);
+    scene.push("main", 120);
     for (int number = 0; number < 120; number++) {
       scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "success");
     }
@@ -115,23 +113,11 @@ class JobsByRestTest {
     jobs.observe(scene.pool(), scene.runner().id(), List.of(runners));
   }
 
-  private static Runner runner(String id, RunnerState state) {
-    return new Runner(0, id, state, Instant.EPOCH, OptionalLong.empty(), 0, Optional.empty());
-  }
-
   private List<JobRecord> kept() {
     return records.finished(scene.pool().getMetadata().getNamespace() + "/arm", Instant.EPOCH);
   }
 
   private long requests(String route) {
     return scene.requests(route);
-  }
-
-  private void push(String ref, int number) {
-    StringBuilder yaml = new StringBuilder();
-    for (int i = 0; i < number; i++) {
-      yaml.append("job%d: {tags: [arm64], script: [make]}\n".formatted(i));
-    }
-    scene.gitlab().pushPipeline("team/app", ref, false, yaml.toString());
   }
 }

@@ -2,15 +2,6 @@ package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runnerpool.core.autoscaler.GivenJobs;
-import dev.runnerpool.core.autoscaler.Inputs;
-import dev.runnerpool.core.autoscaler.PoolAutoscaler;
-import dev.runnerpool.core.demand.QueueState;
-import dev.runnerpool.core.scaling.Demand;
-import dev.runnerpool.core.scaling.Runners;
-import dev.runnerpool.core.scaling.Spend;
-import dev.runnerpool.gitlab.QueueFacts;
-import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -20,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FirstProbesTest {
@@ -54,34 +44,10 @@ class FirstProbesTest {
                 .formatted(ready, started, started),
             Pod.class);
     var pool = PoolManifest.named("arm").build();
-    Inputs inputs =
-        new Inputs(
-            NOW,
-            Policies.policy(pool.getSpec()),
-            Runners.of(List.of()),
-            Map.of(),
-            failed -> "",
-            new Demand.Known(Set.of(), NOW),
-            Optional.empty(),
-            true,
-            available -> GivenJobs.none(),
-            Spend.unknown(),
-            true,
-            List.of(),
-            Set.of());
-    Observed seen =
-        new Observed(
-            inputs,
-            new QueueState.NoAccessToken(),
-            QueueFacts.none(),
-            new Registrations.State.Pending(),
-            Map.of("u0", pod),
-            Optional.empty(),
-            null);
     return new FirstProbes(new PoolRunners(new ClusterTime()))
         .executed(
             pool,
-            new PoolView(seen, new PoolAutoscaler().evaluate(inputs)),
+            QuietView.of(Policies.policy(pool.getSpec()), Map.of("u0", pod), NOW),
             new PlanExecutor.Outcome(List.of(), List.of()));
   }
 }
