@@ -39,7 +39,10 @@ final class Workplace implements AutoCloseable {
 
   private static final Pattern VERSION = Pattern.compile("gitlab-runner-(\\d+\\.\\d+\\.\\d+)-");
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .build();
 
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -21,7 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What an administrator sees in a lane's GitLab, whom no fault hits. */
 final class GitLabTruth {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> TOKENS = new ConcurrentHashMap<>();
 

@@ -43,7 +43,9 @@ class PrivateInstanceIT {
     assumeTrue(has("::1"), "NOT TESTED: this machine has no loopback address ::1");
     GitLabOptions options = GitLabOptions.defaults().withListen("::1", 0);
     try (RunnerStage stage =
-        RunnerStage.open(options.withRelativeUrlRoot("/gitlab"), HttpClient.newHttpClient())) {
+        RunnerStage.open(
+            options.withRelativeUrlRoot("/gitlab"),
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build())) {
       stage.push(1, "echo done");
 
       assertThat(stage.start().awaitEnd()).isZero();
@@ -72,7 +74,10 @@ class PrivateInstanceIT {
             .withListen(host, 0)
             .withRelativeUrlRoot("/gitlab")
             .withTls(new Tls(server, TestAuthority.PASSWORD, http2)),
-        HttpClient.newBuilder().sslContext(authority.trust()).build());
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(authority.trust())
+            .build());
   }
 
   private Path bundle(TestAuthority authority) throws IOException {

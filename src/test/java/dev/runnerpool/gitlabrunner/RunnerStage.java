@@ -59,7 +59,9 @@ final class RunnerStage implements AutoCloseable {
   }
 
   static RunnerStage open() {
-    return open(GitLabOptions.defaults(), HttpClient.newHttpClient());
+    return open(
+        GitLabOptions.defaults(),
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   }
 
   /**

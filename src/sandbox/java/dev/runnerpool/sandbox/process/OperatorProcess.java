@@ -30,7 +30,11 @@ public final class OperatorProcess implements AutoCloseable {
   private final Program program;
   private final Path log;
   private final String url;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CALL_LIMIT).build();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CALL_LIMIT)
+          .build();
 
   private OperatorProcess(Program program, Path log, String url) {
     this.program = program;

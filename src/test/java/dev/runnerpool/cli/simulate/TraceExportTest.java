@@ -68,7 +68,7 @@ class TraceExportTest {
       run(Duration.ofSeconds(20));
     }
     Ended ended = export("team/app");
-    assertThat(ended.status()).isZero();
+    assertThat(ended.status()).as(ended.err()).isZero();
     assertThat(ended.err()).contains("100 jobs read", "102 jobs written to");
     List<TracedJob> trace = TraceFile.read(folder.resolve("trace.ndjson"));
     assertThat(trace).hasSize(102).allMatch(job -> job.tags().equals(List.of("arm64")));
@@ -104,6 +104,20 @@ class TraceExportTest {
     Ended ended = export("team/app");
     assertThat(ended.status()).isZero();
     assertThat(ended.err()).contains("GitLab answered 502, asking again in 1 s", "1 jobs written");
+  }
+
+  @Test
+  void asksAgainWhenAConnectionBreaksBetweenPages() throws IOException {
+    push(101);
+    for (int i = 0; i < 101; i++) {
+      run(Duration.ofSeconds(5));
+    }
+    gitlab.faults().inject(new Fault(JOBS, Fault.Kind.DELAY, 0, 0, 1));
+    gitlab.faults().inject(new Fault(JOBS, Fault.Kind.TRUNCATE, 0, 0, 1));
+    Ended ended = export("team/app");
+    assertThat(ended.status()).as(ended.err()).isZero();
+    assertThat(ended.err())
+        .contains("GitLab broke the connection, asking again in 1 s", "101 jobs written");
   }
 
   @Test

@@ -23,7 +23,8 @@ final class Auditor {
   /** By which the log of requests tells him from the operator. */
   static final String AGENT = "auditor";
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SYSTEM = "s_0123456789ab";
   private static final int OK = 200;

@@ -18,7 +18,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Asks the operator and GitLab over HTTP, as people and Prometheus do. */
 final class Exchange {
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private Exchange() {}
 

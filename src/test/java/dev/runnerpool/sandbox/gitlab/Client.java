@@ -18,7 +18,7 @@ public final class Client {
   private final String url;
 
   public Client(String url) {
-    this(url, HttpClient.newHttpClient());
+    this(url, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   }
 
   /** One that trusts other authorities, for example. */
