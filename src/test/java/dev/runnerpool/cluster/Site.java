@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * GitLab that its pods reach.
  */
 final class Site implements AutoCloseable {
-  /** The namespace of {@code deploy/runner-namespace}; it enforces the restricted standard. */
+  /** The namespace of {@code deploy/runner-namespace}; it enforces the baseline standard. */
   static final String NAMESPACE = "ci";
 
   private final MixedCluster cluster;

@@ -24,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +68,13 @@ final class Workplace implements AutoCloseable {
    * Makes a pool called {@code group-name} for jobs tagged {@code name} and the architecture.
    *
    * @param scaling members of the spec's {@code scaling}, in YAML's short form
+   * @param job more members of {@code runner.job}, in YAML's short form
    * @return the pool's name
    */
-  String pool(String name, String architecture, String executor, String scaling) {
+  String pool(String name, String architecture, String executor, String scaling, String... job) {
     String pool = group + "-" + name;
+    List<String> members = new ArrayList<>(List.of(job));
+    members.add("resources: {requests: {cpu: 20m, memory: 32Mi}}");
     site.client()
         .resource(
             PoolManifest.named(pool)
@@ -87,9 +91,9 @@ final class Workplace implements AutoCloseable {
                       version: %s
                       executor: %s
                       resources: {requests: {cpu: 20m, memory: 32Mi}}
-                      job: {resources: {requests: {cpu: 20m, memory: 32Mi}}}
+                      job: {%s}
                     """
-                        .formatted(runnerVersion(), executor))
+                        .formatted(runnerVersion(), executor, String.join(", ", members)))
                 .yaml())
         .create();
     return pool;

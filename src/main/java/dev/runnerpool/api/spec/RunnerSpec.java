@@ -90,7 +90,7 @@ public record RunnerSpec(
     version = version == null ? DEFAULT_VERSION : version;
     serviceAccount = serviceAccount == null ? "runnerpool-runner" : serviceAccount;
     resources = resources == null ? new Resources(null, null) : resources;
-    job = job == null ? new Job(null, null) : job;
+    job = job == null ? new Job(null, null, null) : job;
     retryLostJobs = retryLostJobs == null ? RetryLostJobs.Never : retryLostJobs;
   }
 
@@ -161,10 +161,18 @@ public record RunnerSpec(
           @JsonPropertyDescription(
               "Image of jobs that name none; it must exist for the architecture.")
           String image,
-      @JsonPropertyDescription("Requests and limits of the build container.") Resources resources) {
+      @JsonPropertyDescription("Requests and limits of the build container.") Resources resources,
+      @Default("Baseline")
+          @JsonPropertyDescription(
+              "What job pods may do, by the Pod Security Standards. Baseline: jobs run as their image"
+                  + " says, root included, so apt-get and services work. Restricted: as user 1000"
+                  + " without capabilities. Privileged: with the rights of the node's root, for"
+                  + " docker-in-docker. The namespace has to admit it.")
+          JobSecurity security) {
 
     /** Fills the defaults. */
     public Job {
+      security = security == null ? JobSecurity.Baseline : security;
       image = image == null ? "alpine:3.20" : image;
       resources = resources == null ? new Resources(null, null) : resources;
     }

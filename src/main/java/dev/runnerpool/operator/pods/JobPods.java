@@ -5,6 +5,7 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.api.spec.Durations;
+import dev.runnerpool.api.spec.JobSecurity;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.time.Duration;
@@ -51,7 +52,7 @@ final class JobPods {
     tolerations(table, spec.placement().tolerations());
     table.putObject("pod_labels");
     keptFromEvictions(table, spec);
-    security(table);
+    security(table, spec.runner().job().security());
     return table;
   }
 
@@ -125,8 +126,20 @@ final class JobPods {
     }
   }
 
-  /** The restricted Pod Security Standard, for each container of a job pod. */
-  private static void security(ObjectNode table) {
+  /** Baseline is what gitlab-runner does by itself, and the container engine's seccomp profile. */
+  private static void security(ObjectNode table, JobSecurity level) {
+    switch (level) {
+      case Privileged -> table.put("privileged", true);
+      case Baseline ->
+          table
+              .putObject("pod_security_context")
+              .putObject("seccomp_profile")
+              .put("type", "RuntimeDefault");
+      case Restricted -> restricted(table);
+    }
+  }
+
+  private static void restricted(ObjectNode table) {
     ObjectNode pod = table.putObject("pod_security_context");
     pod.put("run_as_non_root", true);
     pod.put("run_as_user", USER).put("run_as_group", USER).put("fs_group", USER);

@@ -5,6 +5,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.operator.pods.InvalidSpecException;
+import dev.runnerpool.operator.pods.PodSecurityAdmission;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -35,6 +36,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
 
   private static final Duration SHORTEST = Duration.ofMillis(200);
 
+  private final PodSecurityAdmission security;
   private final Observer observer;
   private final PlanExecutor executor;
   private final StatusReport report;
@@ -47,6 +49,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final InstantSource clock;
 
   RunnerPoolReconciler(
+      PodSecurityAdmission security,
       Observer observer,
       PlanExecutor executor,
       StatusReport report,
@@ -57,6 +60,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       PoolTriggers triggers,
       LeaderGuard leaderGuard,
       InstantSource clock) {
+    this.security = security;
     this.observer = observer;
     this.executor = executor;
     this.report = report;
@@ -88,6 +92,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     try {
       policy = Policies.policy(pool.getSpec());
       PlanExecutor.check(pool);
+      security.check(pool);
     } catch (InvalidSpecException e) {
       assignments.withdraw(pool);
       Duration wait = report.reject(pool, e, memory).orElse(RESYNC);

@@ -12,12 +12,12 @@ import java.util.List;
  * The checks of the restricted Pod Security Standard that concern Linux pods, as published at
  * https://kubernetes.io/docs/concepts/security/pod-security-standards/.
  */
-final class RestrictedPodSecurity {
+public final class RestrictedPodSecurity {
 
   private RestrictedPodSecurity() {}
 
   /** What the standard forbids in the pod; empty if it passes. */
-  static List<String> violations(Pod pod) {
+  public static List<String> violations(Pod pod) {
     List<String> found = new ArrayList<>();
     PodSpec spec = pod.getSpec();
     check(found, !yes(spec.getHostNetwork()), "hostNetwork");
