@@ -37,6 +37,10 @@ final class ExtraConfig {
       throw new InvalidSpecException(FIELD, problem(e.getLocation()));
     }
     JsonNode runners = extra.get("runners");
+    if (runners instanceof ObjectNode table) {
+      // GitLab's documents show tables like [runners.kubernetes] without the [[runners]] above.
+      runners = extra.putArray("runners").add(table);
+    }
     boolean one = runners instanceof ArrayNode list && list.size() == 1 && list.get(0).isObject();
     if (runners != null && !one) {
       throw new InvalidSpecException(

@@ -180,6 +180,22 @@ class RunnerPodsTest {
   }
 
   @Test
+  void tablesOfTheRunnerAreTakenAsGitLabsDocumentsShowThem() {
+    String table =
+        """
+        [runners.kubernetes.pod_annotations]
+          team = "a"
+        """;
+    RunnerPool alone = Cases.withRunner("arm64", "config: |\n" + table.indent(2));
+    RunnerPool below =
+        Cases.withRunner("arm64", "config: |\n" + ("[[runners]]\n" + table).indent(2));
+
+    assertThat(ConfigToml.render(alone, "glrt-1"))
+        .contains("team = 'a'")
+        .isEqualTo(ConfigToml.render(below, "glrt-1"));
+  }
+
+  @Test
   void configThatLetsJobsChooseTheirNodesIsRefused() {
     RunnerPool pool =
         Cases.withRunner(
