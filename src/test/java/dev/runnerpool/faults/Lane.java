@@ -66,7 +66,10 @@ final class Lane implements AutoCloseable {
   private final SimulatedGitLab gitlab =
       SimulatedGitLab.start(
           GitLabOptions.defaults()
-              .withSwitches(Switches.DEFAULT.withLongPollHold(Duration.ofSeconds(1))));
+              .withSwitches(
+                  Switches.DEFAULT
+                      .withLongPollHold(Duration.ofSeconds(1))
+                      .withAcknowledgeWithin(Duration.ofSeconds(10))));
   private OperatorProcess operator;
   private String pool = "none";
   private int starts;
