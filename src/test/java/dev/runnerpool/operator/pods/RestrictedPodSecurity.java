@@ -34,7 +34,9 @@ public final class RestrictedPodSecurity {
     for (Volume volume : spec.getVolumes()) {
       check(
           found,
-          volume.getSecret() != null || volume.getEmptyDir() != null,
+          volume.getSecret() != null
+              || volume.getEmptyDir() != null
+              || volume.getProjected() != null,
           "volume " + volume.getName());
     }
     spec.getContainers().forEach(container -> check(found, container));
