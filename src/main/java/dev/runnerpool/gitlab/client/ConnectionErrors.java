@@ -101,7 +101,8 @@ final class ConnectionErrors {
     return root;
   }
 
-  private static <T> Optional<T> find(Throwable thrown, Class<T> type) {
+  /** The first cause of that type. */
+  static <T> Optional<T> find(Throwable thrown, Class<T> type) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (type.isInstance(cause)) {
         return Optional.of(type.cast(cause));

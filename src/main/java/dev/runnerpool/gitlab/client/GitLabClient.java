@@ -46,15 +46,6 @@ public final class GitLabClient {
       ConnectionCache lines,
       LeaderGuard leaderGuard,
       List<GitLabRequests> listeners,
-      RefusedDocuments documents) {
-    this(account, lines, leaderGuard, listeners, documents, Purpose.Runners);
-  }
-
-  private GitLabClient(
-      Account account,
-      ConnectionCache lines,
-      LeaderGuard leaderGuard,
-      List<GitLabRequests> listeners,
       RefusedDocuments documents,
       Purpose purpose) {
     this.account = account;
@@ -70,17 +61,21 @@ public final class GitLabClient {
 
   /** The same session for reading one queue: others go before, and its requests are counted. */
   public GitLabClient forQueue() {
-    return new GitLabClient(account, lines, leaderGuard, listeners, documents, Purpose.Queue);
+    return with(Purpose.Queue);
   }
 
   /** The same session for the jobs that runners took: runners and queues go before. */
   public GitLabClient forJobHistory() {
-    return new GitLabClient(account, lines, leaderGuard, listeners, documents, Purpose.JobHistory);
+    return with(Purpose.JobHistory);
   }
 
   /** The same session for what happened long ago: all others go before. */
   public GitLabClient forPast() {
-    return new GitLabClient(account, lines, leaderGuard, listeners, documents, Purpose.Past);
+    return with(Purpose.Past);
+  }
+
+  private GitLabClient with(Purpose other) {
+    return new GitLabClient(account, lines, leaderGuard, listeners, documents, other);
   }
 
   /** How many requests were sent through this very object. */
@@ -94,8 +89,8 @@ public final class GitLabClient {
   }
 
   /** The budget that these requests share with others, once the token is known. */
-  public Optional<SharedBudget> budget() {
-    return lines.open().map(line -> new SharedBudget(line.limiter(), this));
+  public Optional<RateLimiter> budget() {
+    return lines.open().map(ConnectionCache.Line::limiter);
   }
 
   /** Whose requests these are. */
@@ -134,6 +129,19 @@ public final class GitLabClient {
    */
   public <T> T call(Endpoint call, Function<GitLabApi, RestResponse<T>> request) {
     return send(call, request).getEntity();
+  }
+
+  /** Deletes something, or finds it gone: then this is false. */
+  public boolean delete(Endpoint call, Function<GitLabApi, RestResponse<Void>> request) {
+    try {
+      send(call, request);
+      return true;
+    } catch (GitLabException e) {
+      if (e.isGone()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.runnerpool.gitlab.client;
 
 import dev.runnerpool.core.leader.LeaderGuard;
+import dev.runnerpool.core.ratelimit.TokenBucket.Purpose;
 import dev.runnerpool.gitlab.Account;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabRequests;
@@ -63,7 +64,9 @@ public class GitLabClients {
     listeners.forEach(listener -> listener.budgeted(host, account, remaining));
     RefusedDocuments documents =
         new RefusedDocuments(InstantSource.system(), config.graphqlRefusedFor());
-    return new Opened(lines, new GitLabClient(account, lines, leaderGuard, listeners, documents));
+    return new Opened(
+        lines,
+        new GitLabClient(account, lines, leaderGuard, listeners, documents, Purpose.Runners));
   }
 
   /** Requests under way may still use the connection: it is closed when the last has timed out. */

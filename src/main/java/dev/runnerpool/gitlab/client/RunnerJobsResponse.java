@@ -1,6 +1,5 @@
 package dev.runnerpool.gitlab.client;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
@@ -10,21 +9,11 @@ public final class RunnerJobsResponse {
 
   private RunnerJobsResponse() {}
 
-  /** Answer to the document {@code runner-jobs.graphql}. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Answer(Data data, List<Responses.GraphQlError> errors) {}
-
-  /** Its data. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
+  /** Data of the document {@code runner-jobs.graphql}. */
   public record Data(Runner runner) {}
 
-  /** The runner; {@code jobs} is null if the token may not read them. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Runner(Page jobs) {}
-
-  /** One page of jobs, newest first. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Page(Responses.PageInfo pageInfo, List<Job> nodes) {}
+  /** The runner with its jobs, newest first; null if the token may not read them. */
+  public record Runner(Responses.Nodes<Job> jobs) {}
 
   /**
    * A job the runner took.
@@ -35,7 +24,6 @@ public final class RunnerJobsResponse {
    * @param createdByTag whether {@code refName} is a tag
    * @param process which process of the runner took it
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Job(
       String id,
       String name,
@@ -51,11 +39,9 @@ public final class RunnerJobsResponse {
       @JsonProperty("runnerManager") Process process) {}
 
   /** A stage of a pipeline. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Stage(String name) {}
 
   /** A process that works for a runner; GitLab calls it a runner manager. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Process(String systemId) {}
 
   /**
@@ -67,7 +53,6 @@ public final class RunnerJobsResponse {
    * @param queuedSeconds how long it was pending
    * @param failureReason in GitLab's words; null unless it failed
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record RestJob(
       Long id,
       String name,

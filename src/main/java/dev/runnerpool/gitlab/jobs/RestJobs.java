@@ -16,19 +16,11 @@ import java.util.Optional;
  * The jobs that a runner took, as REST tells them ({@code GET /runners/:id/jobs}): newest first,
  * without tags, and without the process that ran each.
  */
-final class RestJobs {
+record RestJobs(GitLabClient session, long runner) {
 
   private static final double MILLIS = 1000;
   private static final Map<String, String> NEWEST =
       Map.of("pagination", "keyset", "order_by", "id", "sort", "desc", "per_page", "100");
-
-  private final GitLabClient session;
-  private final long runner;
-
-  RestJobs(GitLabClient session, long runner) {
-    this.session = session;
-    this.runner = runner;
-  }
 
   /** Reads the page with that query, or the first. */
   GitLabClient.ListPage<RunnerJobsResponse.RestJob> page(Optional<Map<String, String>> query) {

@@ -4,14 +4,12 @@ import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.GraphQl;
 import dev.runnerpool.gitlab.client.GraphQlErrors;
 import dev.runnerpool.gitlab.client.GraphQlRequest;
 import dev.runnerpool.gitlab.client.RefusedDocuments;
+import dev.runnerpool.gitlab.client.Responses;
 import dev.runnerpool.gitlab.client.RunnerJobsResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -34,11 +32,12 @@ final class RunnerJobHistory {
 
   private static final Logger LOG = Logger.getLogger(RunnerJobHistory.class);
   private static final String NAME = "runner-jobs";
-  private static final String DOCUMENT = document();
+  private static final String DOCUMENT = GraphQl.document(RunnerJobHistory.class, NAME);
   private static final int MOST_PAGES = 20;
 
   private final GitLabClient session;
   private final long runner;
+  private final GraphQl graphQl;
   private final RestJobs rest;
 
   /**
@@ -49,6 +48,7 @@ final class RunnerJobHistory {
   RunnerJobHistory(GitLabClient session, long runner) {
     this.session = session;
     this.runner = runner;
+    this.graphQl = new GraphQl(session, Endpoint.ListRunnerJobs);
     this.rest = new RestJobs(session, runner);
   }
 
@@ -110,21 +110,21 @@ final class RunnerJobHistory {
     if (documents.inForce(NAME).isPresent()) {
       return byRest(from);
     }
-    RunnerJobsResponse.Answer answer = ask(from.map(Cursor::after).orElse(null));
-    GraphQlErrors errors = new GraphQlErrors(answer.errors(), answer.data());
+    Responses.Answer<RunnerJobsResponse.Data> answer = ask(from.map(Cursor::after).orElse(null));
+    GraphQlErrors errors = answer.problems();
     Optional<String> refusal = errors.refusal();
     if (refusal.isPresent()) {
       refused(refusal.get());
       return byRest(from);
     }
     if (!errors.isEmpty()) {
-      throw session.incomplete(Endpoint.ListRunnerJobs, "GraphQL errors");
+      throw graphQl.incomplete("GraphQL errors");
     }
     documents.answered(NAME);
-    return page(answer);
+    return page(answer.data());
   }
 
-  private RunnerJobsResponse.Answer ask(String after) {
+  private Responses.Answer<RunnerJobsResponse.Data> ask(String after) {
     Map<String, Object> variables = new HashMap<>();
     variables.put("runner", "gid://gitlab/Ci::Runner/" + runner);
     variables.put("after", after);
@@ -132,22 +132,22 @@ final class RunnerJobHistory {
         Endpoint.ListRunnerJobs, api -> api.runnerJobs(new GraphQlRequest(DOCUMENT, variables)));
   }
 
-  private Page page(RunnerJobsResponse.Answer answer) {
-    if (answer.data() == null) {
-      throw session.incomplete(Endpoint.ListRunnerJobs, "no data");
+  private Page page(RunnerJobsResponse.Data data) {
+    if (data == null) {
+      throw graphQl.incomplete("no data");
     }
-    if (answer.data().runner() == null || answer.data().runner().jobs() == null) {
+    if (data.runner() == null || data.runner().jobs() == null) {
       throw hidden();
     }
-    RunnerJobsResponse.Page page = answer.data().runner().jobs();
+    Responses.Nodes<RunnerJobsResponse.Job> page = data.runner().jobs();
     if (page.nodes() == null || page.pageInfo() == null) {
-      throw session.incomplete(Endpoint.ListRunnerJobs, "no list of jobs");
+      throw graphQl.incomplete("no list of jobs");
     }
     NavigableMap<Long, RunnerJobsResponse.Job> jobs = new TreeMap<>();
     for (RunnerJobsResponse.Job job : page.nodes()) {
       // A job of a project that the token may not read has no fields.
       if (job != null && job.id() != null) {
-        jobs.put(id(job.id()), job);
+        jobs.put(graphQl.number(job.id()), job);
       }
     }
     boolean more = Boolean.TRUE.equals(page.pageInfo().hasNextPage());
@@ -184,20 +184,5 @@ final class RunnerJobHistory {
                 .formatted(session.account().url(), runner, session.account().tokenName())
             + " read_api or the role Maintainer in the group or project, or its user is no"
             + " administrator of the instance");
-  }
-
-  private long id(String gid) {
-    if (!gid.matches("gid://gitlab/[\\w:]+/\\d{1,18}")) {
-      throw session.incomplete(Endpoint.ListRunnerJobs, "a job without a number");
-    }
-    return Long.parseLong(gid.substring(gid.lastIndexOf('/') + 1));
-  }
-
-  private static String document() {
-    try (InputStream resource = RunnerJobHistory.class.getResourceAsStream("runner-jobs.graphql")) {
-      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
