@@ -8,28 +8,16 @@ public enum Endpoint {
   ReadUser("GET /user", "ask who it belongs to", "the scope read_api"),
   ReadProject("GET /projects/:id", "read the project", "the scope read_api and a role there"),
   ReadGroup("GET /groups/:id", "read the group", "the scope read_api and a role there"),
-  ListProjects(
-      "GET /groups/:id/projects",
-      "list the group's projects",
-      "the scope read_api and the role Reporter or above in the group"),
-  ListJobs(
-      "GET /projects/:id/jobs",
-      "read the project's jobs",
-      "the scope read_api and the role Reporter or above in the project"),
-  ListGroupJobs(
-      "POST /graphql",
-      "read the group's jobs",
-      "the scope read_api and the role Reporter or above in the group"),
+  ListProjects("GET /groups/:id/projects", "list the group's projects", Endpoint.READ_GROUP),
+  ListJobs("GET /projects/:id/jobs", "read the project's jobs", Endpoint.READ_JOBS),
+  ListGroupJobs("POST /graphql", "read the group's jobs", Endpoint.READ_GROUP),
   ListProtectedBranches(
       "GET /projects/:id/protected_branches", "list the protected branches", Endpoint.READ_CODE),
   ListProtectedTags(
       "GET /projects/:id/protected_tags", "list the protected tags", Endpoint.READ_CODE),
   ListMergeRequests(
       "GET /projects/:id/merge_requests", "list the merge requests", Endpoint.READ_CODE),
-  ListInstanceJobs(
-      "POST /graphql",
-      "read the jobs of the whole instance",
-      "the scope read_api and an administrator as its user"),
+  ListInstanceJobs("POST /graphql", "read the jobs of the whole instance", Endpoint.READ_ALL),
   ListProjectRunners(
       "GET /projects/:id/runners",
       "list the project's runners",
@@ -38,15 +26,11 @@ public enum Endpoint {
       "GET /groups/:id/runners",
       "list the group's runners",
       "the scope read_api and the role Maintainer or Owner in the group"),
-  ListAllRunners(
-      "GET /runners/all",
-      "list the runners of the whole instance",
-      "the scope read_api and an administrator as its user"),
+  ListAllRunners("GET /runners/all", "list the runners of the whole instance", Endpoint.READ_ALL),
   CreateRunner(
       "POST /user/runners",
       "create a runner",
-      "the scope create_runner, and the role Owner for a group, Maintainer for a project, or an"
-          + " administrator for the instance"),
+      "the scope create_runner, and the role " + Endpoint.RUNNERS),
   ReadRunner("GET /runners/:id", "read the pool's runner", Endpoint.MANAGE),
   ListRunnerJobs(
       "POST /graphql", "read the jobs that the pool's runner took", Endpoint.READ_RUNNER),
@@ -102,9 +86,12 @@ public enum Endpoint {
 
   private static final String READ_CODE =
       "the scope read_api and the role Reporter in the project, Maintainer in older GitLabs";
-  private static final String MANAGE =
-      "the scope manage_runner, and the role Owner for a group, Maintainer for a project, or an"
-          + " administrator for the instance";
+  private static final String READ_GROUP =
+      "the scope read_api and the role Reporter or above in the group";
+  private static final String READ_ALL = "the scope read_api and an administrator as its user";
+  private static final String RUNNERS =
+      "Owner for a group, Maintainer for a project, or an administrator for the instance";
+  private static final String MANAGE = "the scope manage_runner, and the role " + RUNNERS;
 
   private static final String RUNNER_TOKEN = "the runner's own token";
   private static final String READ_RUNNER =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.gitlab.Account;
+import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -156,7 +157,8 @@ record ErrorMapper(Account account) {
       failure.initCause(endless.get());
       return failure;
     }
-    if (ConnectionErrors.find(cause, JacksonException.class).isPresent()) {
+    if (cause instanceof WebApplicationException
+        || ConnectionErrors.find(cause, JacksonException.class).isPresent()) {
       return incomplete(call, "JSON of another shape");
     }
     Failure unreachable =

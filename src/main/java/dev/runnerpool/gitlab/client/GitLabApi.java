@@ -166,7 +166,7 @@ public interface GitLabApi {
 
   @GET
   @Path("v4/projects/{id}/resource_groups")
-  RestResponse<List<Responses.ResourceGroup>> resourceGroups(
+  RestResponse<List<Object>> resourceGroups(
       @RestPath String id, @RestQuery Map<String, String> page);
 
   @GET

@@ -68,13 +68,7 @@ public final class Responses {
   public record PipelineOfJob(@JsonProperty("project_id") Long projectId) {}
 
   /** A deployment; {@code job} is what makes it. */
-  public record Deployment(@JsonProperty("deployable") JobOfDeployment job) {}
-
-  /** The job of a deployment. */
-  public record JobOfDeployment(Long id) {}
-
-  /** A resource that jobs of a project share. */
-  public record ResourceGroup(String key) {}
+  public record Deployment(@JsonProperty("deployable") Job job) {}
 
   /** A runner in a list. */
   public record RunnerEntry(Long id, String description) {}
@@ -137,6 +131,7 @@ public final class Responses {
    * @param id like {@code gid://gitlab/Ci::Build/101}; other kinds than builds wait for no runner
    * @param queuedDuration seconds that it has been pending, by GitLab's clock
    * @param refName its branch or tag; nothing tells which of both it is
+   * @param runner null until a runner holds the job
    * @param project only where jobs of several projects are listed
    */
   public record QueuedJob(
@@ -144,11 +139,8 @@ public final class Responses {
       List<String> tags,
       Double queuedDuration,
       String refName,
-      Holder runner,
+      Object runner,
       ProjectOfJob project) {}
-
-  /** The runner that holds a job. */
-  public record Holder(String id) {}
 
   /**
    * The project of a job.

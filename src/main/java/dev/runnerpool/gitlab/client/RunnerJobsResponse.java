@@ -3,9 +3,12 @@ package dev.runnerpool.gitlab.client;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** Answers about the jobs a runner took; any component may be null, as GitLab left it out. */
 public final class RunnerJobsResponse {
+
+  private static final double MILLIS = 1000;
 
   private RunnerJobsResponse() {}
 
@@ -64,5 +67,25 @@ public final class RunnerJobsResponse {
       @JsonProperty("started_at") Instant startedAt,
       @JsonProperty("finished_at") Instant finishedAt,
       Responses.Project project,
-      @JsonProperty("failure_reason") String failureReason) {}
+      @JsonProperty("failure_reason") String failureReason) {
+
+    /** The job as GraphQL would tell it, as far as REST does. */
+    public Job byGraphQl() {
+      return new Job(
+          "gid://gitlab/Ci::Build/" + id,
+          name,
+          status == null ? null : status.toUpperCase(Locale.ROOT),
+          List.of(),
+          ref,
+          ofTag,
+          startedAt == null || queuedSeconds == null
+              ? null
+              : startedAt.minusMillis((long) (queuedSeconds * MILLIS)),
+          startedAt,
+          finishedAt,
+          new Stage(stage),
+          new Responses.ProjectOfJob(null, project == null ? null : project.path(), null),
+          null);
+    }
+  }
 }

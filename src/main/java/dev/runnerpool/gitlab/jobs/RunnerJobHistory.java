@@ -16,6 +16,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,11 +35,12 @@ final class RunnerJobHistory {
   private static final String NAME = "runner-jobs";
   private static final String DOCUMENT = GraphQl.document(RunnerJobHistory.class, NAME);
   private static final int MOST_PAGES = 20;
+  private static final Map<String, String> NEWEST =
+      Map.of("pagination", "keyset", "order_by", "id", "sort", "desc", "per_page", "100");
 
   private final GitLabClient session;
   private final long runner;
   private final GraphQl graphQl;
-  private final RestJobs rest;
 
   /**
    * Reads nothing yet.
@@ -49,7 +51,6 @@ final class RunnerJobHistory {
     this.session = session;
     this.runner = runner;
     this.graphQl = new GraphQl(session, Endpoint.ListRunnerJobs);
-    this.rest = new RestJobs(session, runner);
   }
 
   /**
@@ -96,7 +97,15 @@ final class RunnerJobHistory {
    * @throws GitLabException when they could not be read
    */
   Map<Long, String> failureReasons() {
-    return rest.failureReasons();
+    Map<String, String> failed = new HashMap<>(NEWEST);
+    failed.put("status", "failed");
+    return restPage(failed).items().stream()
+        .filter(job -> job != null && job.id() != null && job.failureReason() != null)
+        .collect(
+            Collectors.toMap(
+                RunnerJobsResponse.RestJob::id,
+                RunnerJobsResponse.RestJob::failureReason,
+                (a, b) -> b));
   }
 
   /**
@@ -160,12 +169,17 @@ final class RunnerJobHistory {
 
   private Page byRest(Optional<Cursor> from) {
     GitLabClient.ListPage<RunnerJobsResponse.RestJob> page =
-        rest.page(from.map(Cursor::query).filter(Objects::nonNull));
+        restPage(from.map(Cursor::query).filter(Objects::nonNull).orElse(NEWEST));
     NavigableMap<Long, RunnerJobsResponse.Job> jobs = new TreeMap<>();
     page.items().stream()
         .filter(job -> job != null && job.id() != null)
-        .forEach(job -> jobs.put(job.id(), RestJobs.job(job)));
+        .forEach(job -> jobs.put(job.id(), job.byGraphQl()));
     return new Page(jobs, page.next().map(query -> new Cursor(null, query)));
+  }
+
+  private GitLabClient.ListPage<RunnerJobsResponse.RestJob> restPage(Map<String, String> query) {
+    return session.page(
+        Endpoint.ListRunnerJobsByRest, query, (api, page) -> api.jobsOfRunner(runner, page));
   }
 
   private void refused(String why) {

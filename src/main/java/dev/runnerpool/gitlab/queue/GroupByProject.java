@@ -29,7 +29,6 @@ final class GroupByProject {
   private final InstantSource clock;
   private final Map<Long, Instant> readAt = new HashMap<>();
   private final Map<Long, Instant> busyUntil = new HashMap<>();
-  private Instant stirredAt = Instant.MIN;
   private volatile boolean everything;
 
   /**
@@ -64,7 +63,7 @@ final class GroupByProject {
   private List<Job> read(boolean all) {
     Instant now = clock.instant();
     Map<Long, String> served = projects.served();
-    stirUp(now);
+    projects.takeStirred().forEach(project -> busyUntil.put(project, now.plus(BUSY_FOR)));
     readAt.keySet().retainAll(served.keySet());
     busyUntil.keySet().retainAll(served.keySet());
     Map<Long, String> due = new LinkedHashMap<>(served);
@@ -91,13 +90,6 @@ final class GroupByProject {
     return read == null
         || now.isBefore(busyUntil.getOrDefault(project, Instant.MIN))
         || !now.isBefore(read.plus(quiet));
-  }
-
-  private void stirUp(Instant now) {
-    if (!projects.listedAt().equals(stirredAt)) {
-      stirredAt = projects.listedAt();
-      projects.stirred().forEach(project -> busyUntil.put(project, now.plus(BUSY_FOR)));
-    }
   }
 
   /** A project that is left out next time had no job this time: what is read is the whole queue. */

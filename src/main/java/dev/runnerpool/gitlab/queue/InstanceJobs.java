@@ -40,12 +40,7 @@ final class InstanceJobs implements JobSource {
           .collect(
               Collectors.toMap(name -> name, name -> GraphQl.document(InstanceJobs.class, name)));
 
-  /**
-   * What matters of a project.
-   *
-   * @param served whether runners of the instance take its jobs
-   */
-  private record Facts(String path, boolean served) {}
+  private static final Responses.ProjectOfJob UNTOLD = new Responses.ProjectOfJob(null, "", null);
 
   private final GitLabClient session;
   private final GraphQl graphQl;
@@ -55,7 +50,7 @@ final class InstanceJobs implements JobSource {
   private final RefusedDocuments refusals;
 
   /** Where a job tells of its project the number alone. */
-  private final ProjectCache<Facts> projects;
+  private final ProjectCache<Responses.ProjectOfJob> projects;
 
   private Instant administratorAt = Instant.MIN;
   private boolean jobsBefore;
@@ -118,8 +113,8 @@ final class InstanceJobs implements JobSource {
         page -> {
           Instant now = clock.instant();
           page.nodes().stream()
-              .filter(job -> graphQl.waits(job) && servedByInstanceRunners(job))
-              .map(job -> job(job, now))
+              .filter(graphQl::waits)
+              .flatMap(job -> served(job, now))
               .forEach(jobs::add);
           return PAGE;
         },
@@ -174,30 +169,19 @@ final class InstanceJobs implements JobSource {
     return page;
   }
 
-  private boolean servedByInstanceRunners(Responses.QueuedJob job) {
-    return project(job).map(Facts::served).orElse(true);
-  }
-
-  private Job job(Responses.QueuedJob job, Instant now) {
-    return refs.waiting(graphQl, job, number(job), project(job).map(Facts::path).orElse(""), now);
-  }
-
-  private long number(Responses.QueuedJob job) {
-    Responses.ProjectOfJob project = job.project();
-    return project == null || project.id() == null ? 0 : graphQl.number(project.id());
-  }
-
-  private Optional<Facts> project(Responses.QueuedJob job) {
+  /** The job, if runners of the instance serve its project. */
+  private Stream<Job> served(Responses.QueuedJob job, Instant now) {
     Responses.ProjectOfJob told = job.project();
-    if (told != null && told.fullPath() != null) {
-      boolean served = !Boolean.FALSE.equals(told.sharedRunnersEnabled());
-      return Optional.of(new Facts(told.fullPath(), served));
-    }
-    return number(job) == 0 ? Optional.empty() : Optional.of(projects.of(number(job)));
+    long number = told == null || told.id() == null ? 0 : graphQl.number(told.id());
+    Responses.ProjectOfJob project =
+        told != null && told.fullPath() != null ? told : number == 0 ? UNTOLD : projects.of(number);
+    return Boolean.FALSE.equals(project.sharedRunnersEnabled())
+        ? Stream.empty()
+        : Stream.of(refs.waiting(graphQl, job, number, project.fullPath(), now));
   }
 
   /** One that is gone is not served. */
-  private Facts readProject(long number) {
+  private Responses.ProjectOfJob readProject(long number) {
     String id = String.valueOf(number);
     Optional<Responses.Project> read =
         GitLabException.unless(
@@ -206,7 +190,9 @@ final class InstanceJobs implements JobSource {
     if (read.isPresent() && read.get().path() == null) {
       throw session.incomplete(Endpoint.ReadProject, "a project without path_with_namespace");
     }
-    return read.map(each -> new Facts(each.path(), !Boolean.FALSE.equals(each.instanceRunners())))
-        .orElseGet(() -> new Facts(id, false));
+    return new Responses.ProjectOfJob(
+        null,
+        read.map(Responses.Project::path).orElse(id),
+        read.isEmpty() ? Boolean.FALSE : read.get().instanceRunners());
   }
 }
