@@ -23,7 +23,6 @@ final class ErrorResponse extends RuntimeException {
     return status;
   }
 
-  /** All headers. */
   MultivaluedMap<String, Object> headers() {
     return headers;
   }

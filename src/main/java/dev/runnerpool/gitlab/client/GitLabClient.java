@@ -10,6 +10,7 @@ import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,7 +141,7 @@ public final class GitLabClient {
   /**
    * Reads all pages of a list.
    *
-   * @param first query of the first page
+   * @param first query of the first page, beside its hundred entries
    * @throws GitLabException when any page fails: a part is never returned
    */
   public <T> List<T> all(
@@ -148,7 +149,8 @@ public final class GitLabClient {
       Map<String, String> first,
       BiFunction<GitLabApi, Map<String, String>, RestResponse<List<T>>> page) {
     List<T> found = new ArrayList<>();
-    Map<String, String> query = first;
+    Map<String, String> query = new HashMap<>(first);
+    query.put("per_page", "100");
     for (int pages = 0; pages < MOST_PAGES && found.size() <= MOST_ENTRIES; pages++) {
       ListPage<T> read = page(call, query, page);
       found.addAll(read.items());

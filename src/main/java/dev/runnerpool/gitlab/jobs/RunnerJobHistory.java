@@ -42,11 +42,6 @@ final class RunnerJobHistory {
   private final long runner;
   private final GraphQl graphQl;
 
-  /**
-   * Reads nothing yet.
-   *
-   * @param runner GitLab's number of the runner
-   */
   RunnerJobHistory(GitLabClient session, long runner) {
     this.session = session;
     this.runner = runner;

@@ -26,8 +26,7 @@ final class GroupProjects {
           "archived", "false",
           "with_shared", "false",
           "order_by", "id",
-          "sort", "asc",
-          "per_page", "100");
+          "sort", "asc");
 
   private final GitLabClient session;
   private final String group;

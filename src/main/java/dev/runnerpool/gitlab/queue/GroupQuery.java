@@ -75,7 +75,6 @@ final class GroupQuery {
     this.refs = refs;
   }
 
-  /** How many projects the next request asks for. */
   int projectsPerRequest() {
     return size.now();
   }

@@ -26,8 +26,7 @@ record ProjectJobs(GitLabClient session, String id, long number, String path, Pr
           "scope[]", "pending",
           "pagination", "keyset",
           "order_by", "id",
-          "sort", "desc",
-          "per_page", "100");
+          "sort", "desc");
 
   /** The jobs of a project that is known by one word, number or full path. */
   ProjectJobs(GitLabClient session, String id, ProtectedRefs refs) {

@@ -27,7 +27,6 @@ import java.util.regex.Pattern;
  */
 final class ProtectedRefs {
 
-  private static final Map<String, String> FIRST_PAGE = Map.of("per_page", "100");
   private static final String NEITHER_BRANCH_NOR_TAG = "refs/";
 
   /** The ref of a merge request's pipeline, of its source branch, of its result, or of a train. */
@@ -121,7 +120,7 @@ final class ProtectedRefs {
         GitLabException::isHidden,
         () ->
             session
-                .all(call, FIRST_PAGE, (api, page) -> api.protectedRefs(project, kind, page))
+                .all(call, Map.of(), (api, page) -> api.protectedRefs(project, kind, page))
                 .stream()
                 .map(ref -> pattern(call, ref))
                 .toList());

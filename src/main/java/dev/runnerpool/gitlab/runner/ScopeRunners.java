@@ -100,7 +100,7 @@ public final class ScopeRunners {
         };
     return session.all(
         call,
-        Map.of("type", type(), "per_page", "100"),
+        Map.of("type", type()),
         (api, page) ->
             switch (scope.kind()) {
               case Group -> api.runners("groups", scope.id(), page);
@@ -187,10 +187,7 @@ public final class ScopeRunners {
   /** System ids of a runner's managers. */
   List<String> processes(long id) {
     return session
-        .all(
-            Endpoint.ListRunnerProcesses,
-            Map.of("per_page", "100"),
-            (api, page) -> api.runnerProcesses(id, page))
+        .all(Endpoint.ListRunnerProcesses, Map.of(), (api, page) -> api.runnerProcesses(id, page))
         .stream()
         .map(Responses.RunnerProcess::systemId)
         .filter(Objects::nonNull)

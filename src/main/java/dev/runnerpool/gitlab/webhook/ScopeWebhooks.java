@@ -12,14 +12,12 @@ import java.util.Set;
 /** The webhooks of one project or group. */
 record ScopeWebhooks(GitLabClient session, Scope scope) {
 
-  private static final Map<String, String> FIRST_PAGE = Map.of("per_page", "100");
-
   /** Those that deliver to one of the addresses, the oldest first. */
   List<Hook> at(Set<String> urls) {
     return session
         .all(
             isGroup() ? Endpoint.ListGroupHooks : Endpoint.ListProjectHooks,
-            FIRST_PAGE,
+            Map.of(),
             (api, page) -> api.hooks(kind(), scope.id(), page))
         .stream()
         .filter(hook -> hook != null && hook.id() != null && urls.contains(hook.url()))
