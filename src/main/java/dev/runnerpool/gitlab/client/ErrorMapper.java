@@ -28,45 +28,37 @@ record ErrorMapper(Account account) {
     Failure meaning =
         switch (answer.status()) {
           case 401 ->
-              failure(
+              new Failure(
                   Reason.TokenRejected,
-                  "%s rejected the token in %s (%s): it is revoked, expired or mistyped; put a valid"
-                      + " access token there",
-                  account.url(),
-                  account.tokenName(),
-                  what);
+                  ("%s rejected the token in %s (%s): it is revoked, expired or mistyped; put a valid"
+                          + " access token there")
+                      .formatted(account.url(), account.tokenName(), what));
           case 403 ->
               answer.isGitLabs()
-                  ? failure(
+                  ? new Failure(
                       Reason.Forbidden,
-                      "the token in %s, may not %s (%s); it needs %s",
-                      account.tokenName(),
-                      call.purpose(),
-                      what + excerpt,
-                      call.needs())
-                  : failure(
+                      "the token in %s, may not %s (%s); it needs %s"
+                          .formatted(
+                              account.tokenName(), call.purpose(), what + excerpt, call.needs()))
+                  : new Failure(
                       Reason.Unreachable,
-                      "something before %s refused to %s (%s, not in GitLab's words): see that no"
-                          + " proxy, firewall or rule for addresses keeps the operator out",
-                      account.url(),
-                      call.purpose(),
-                      what);
+                      ("something before %s refused to %s (%s, not in GitLab's words): see that no"
+                              + " proxy, firewall or rule for addresses keeps the operator out")
+                          .formatted(account.url(), call.purpose(), what));
           case 404 ->
-              failure(
+              new Failure(
                   Reason.ScopeNotFound,
-                  "%s found nothing when asked to %s (%s): fix the group or project in spec.gitlab,"
-                      + " or give the user of the token in %s, a role there",
-                  account.url(),
-                  call.purpose(),
-                  what,
-                  account.tokenName());
+                  ("%s found nothing when asked to %s (%s): fix the group or project in spec.gitlab,"
+                          + " or give the user of the token in %s, a role there")
+                      .formatted(account.url(), call.purpose(), what, account.tokenName()));
           case 429 ->
-              failure(
+              new Failure(
                   Reason.RateLimited,
-                  "%s asks for fewer requests (%s); nothing is sent until %s",
-                  account.url(),
-                  what,
-                  notBefore.orElse(now).truncatedTo(ChronoUnit.SECONDS));
+                  "%s asks for fewer requests (%s); nothing is sent until %s"
+                      .formatted(
+                          account.url(),
+                          what,
+                          notBefore.orElse(now).truncatedTo(ChronoUnit.SECONDS)));
           default -> other(call, answer, what, excerpt);
         };
     return new GitLabException(meaning, answer.status(), notBefore, true);
@@ -75,44 +67,44 @@ record ErrorMapper(Account account) {
   private Failure other(Endpoint call, ErrorResponse answer, String what, String excerpt) {
     return switch (answer.status() / 100) {
       case 0, 1, 2 ->
-          failure(
+          new Failure(
               Reason.UnexpectedAnswer,
-              "%s answered %s with %s, not JSON: spec.gitlab.url must be the address of a GitLab",
-              account.url(),
-              what,
-              answer
-                  .header("Content-Type")
-                  .map(type -> type.replaceAll("[^\\w/.;=+ -]", "?"))
-                  .orElse("no content type"));
+              "%s answered %s with %s, not JSON: spec.gitlab.url must be the address of a GitLab"
+                  .formatted(
+                      account.url(),
+                      what,
+                      answer
+                          .header("Content-Type")
+                          .map(type -> type.replaceAll("[^\\w/.;=+ -]", "?"))
+                          .orElse("no content type")));
       case 3 ->
-          failure(
+          new Failure(
               Reason.UnexpectedAnswer,
-              "%s sent us elsewhere (%s): %s",
-              account.url(),
-              what,
-              answer
-                  .header("Location")
-                  .flatMap(ErrorMapper::gitLabAt)
-                  .map(there -> "make the pool with spec.gitlab.url: " + there)
-                  .orElse(
-                      "spec.gitlab.url must be the address where GitLab itself answers, not one"
-                          + " behind a login page or a redirect"));
+              "%s sent us elsewhere (%s): %s"
+                  .formatted(
+                      account.url(),
+                      what,
+                      answer
+                          .header("Location")
+                          .flatMap(ErrorMapper::gitLabAt)
+                          .map(there -> "make the pool with spec.gitlab.url: " + there)
+                          .orElse(
+                              "spec.gitlab.url must be the address where GitLab itself"
+                                  + " answers, not one behind a login page or a redirect")));
       case 4 ->
-          failure(
+          new Failure(
               Reason.UnexpectedAnswer,
-              "%s refused to %s (%s)",
-              account.url(),
-              call.purpose(),
-              what + excerpt);
+              "%s refused to %s (%s)".formatted(account.url(), call.purpose(), what + excerpt));
       default ->
-          failure(
+          new Failure(
               Reason.ServerError,
-              "%s %s (%s); it is asked again by itself",
-              account.url(),
-              answer.body().toLowerCase(Locale.ROOT).contains("maintenance")
-                  ? "is in maintenance mode"
-                  : "failed",
-              what);
+              "%s %s (%s); it is asked again by itself"
+                  .formatted(
+                      account.url(),
+                      answer.body().toLowerCase(Locale.ROOT).contains("maintenance")
+                          ? "is in maintenance mode"
+                          : "failed",
+                      what));
     };
   }
 
@@ -150,10 +142,12 @@ record ErrorMapper(Account account) {
         ConnectionErrors.find(cause, EndlessAnswerException.class);
     if (endless.isPresent()) {
       GitLabException failure =
-          unexpected(
-              "%s answered %s with %s, which was not read: spec.gitlab.url must be the address of a"
-                  + " GitLab, and what stands before it must let its answers through as they are",
-              account.url(), call.route(), endless.get().getMessage());
+          new GitLabException(
+              Reason.UnexpectedAnswer,
+              ("%s answered %s with %s, which was not read: spec.gitlab.url must be the address of a"
+                      + " GitLab, and what stands before it must let its answers through as they"
+                      + " are")
+                  .formatted(account.url(), call.route(), endless.get().getMessage()));
       failure.initCause(endless.get());
       return failure;
     }
@@ -161,33 +155,24 @@ record ErrorMapper(Account account) {
         || ConnectionErrors.find(cause, JacksonException.class).isPresent()) {
       return incomplete(call, "JSON of another shape");
     }
-    Failure unreachable =
-        failure(
-            Reason.Unreachable,
-            "%s cannot be reached (%s): %s%s; check spec.gitlab.url, and that DNS, proxy and network"
-                + " policies let the operator reach it",
-            account.url(),
-            call.route(),
-            ConnectionErrors.why(cause, account),
-            ProxyChoice.of(URI.create(account.url()))
-                .map(proxy -> "; through the proxy " + proxy)
-                .orElse(""));
-    return new GitLabException(unreachable, 0, Optional.empty(), true);
+    return new GitLabException(
+        Reason.Unreachable,
+        ("%s cannot be reached (%s): %s%s; check spec.gitlab.url, and that DNS, proxy and"
+                + " network policies let the operator reach it")
+            .formatted(
+                account.url(),
+                call.route(),
+                ConnectionErrors.why(cause, account),
+                ProxyChoice.of(URI.create(account.url()))
+                    .map(proxy -> "; through the proxy " + proxy)
+                    .orElse("")));
   }
 
   /** An answer that lacks what it must have. */
   GitLabException incomplete(Endpoint call, String found) {
-    return unexpected(
-        "%s answered %s with %s; it is asked again", account.url(), call.route(), found);
-  }
-
-  private static GitLabException unexpected(String message, Object... values) {
-    Failure failure = failure(Reason.UnexpectedAnswer, message, values);
-    return new GitLabException(failure, 0, Optional.empty(), true);
-  }
-
-  private static Failure failure(Reason reason, String message, Object... values) {
-    return new Failure(reason, message.formatted(values));
+    return new GitLabException(
+        Reason.UnexpectedAnswer,
+        "%s answered %s with %s; it is asked again".formatted(account.url(), call.route(), found));
   }
 
   /** At most a line of GitLab's own message, without the token. */
