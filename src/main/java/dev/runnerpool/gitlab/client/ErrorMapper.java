@@ -30,8 +30,8 @@ record ErrorMapper(Account account) {
           case 401 ->
               new Failure(
                   Reason.TokenRejected,
-                  ("%s rejected the token in %s (%s): it is revoked, expired or mistyped; put a valid"
-                          + " access token there")
+                  ("%s rejected the token in %s (%s): it is revoked, expired or mistyped; put a"
+                          + " valid access token there")
                       .formatted(account.url(), account.tokenName(), what));
           case 403 ->
               answer.isGitLabs()
@@ -48,8 +48,8 @@ record ErrorMapper(Account account) {
           case 404 ->
               new Failure(
                   Reason.ScopeNotFound,
-                  ("%s found nothing when asked to %s (%s): fix the group or project in spec.gitlab,"
-                          + " or give the user of the token in %s, a role there")
+                  ("%s found nothing when asked to %s (%s): fix the group or project in"
+                          + " spec.gitlab, or give the user of the token in %s, a role there")
                       .formatted(account.url(), call.purpose(), what, account.tokenName()));
           case 429 ->
               new Failure(
@@ -129,8 +129,8 @@ record ErrorMapper(Account account) {
   GitLabException usedUp(Endpoint call, Instant until) {
     return new GitLabException(
         Reason.RateLimited,
-        ("%s takes no %s before %s: it told that few requests remain (RateLimit-Remaining), or those"
-                + " of runnerpool.gitlab.requests-per-minute are used up")
+        ("%s takes no %s before %s: it told that few requests remain (RateLimit-Remaining), or"
+                + " those of runnerpool.gitlab.requests-per-minute are used up")
             .formatted(account.url(), call.route(), until.truncatedTo(ChronoUnit.SECONDS)),
         0,
         Optional.of(until));
@@ -144,8 +144,8 @@ record ErrorMapper(Account account) {
       GitLabException failure =
           new GitLabException(
               Reason.UnexpectedAnswer,
-              ("%s answered %s with %s, which was not read: spec.gitlab.url must be the address of a"
-                      + " GitLab, and what stands before it must let its answers through as they"
+              ("%s answered %s with %s, which was not read: spec.gitlab.url must be the address of"
+                      + " a GitLab, and what stands before it must let its answers through as they"
                       + " are")
                   .formatted(account.url(), call.route(), endless.get().getMessage()));
       failure.initCause(endless.get());
