@@ -26,6 +26,7 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
   private static final Pattern BY_RUNNER_TOKEN =
       Pattern.compile("/api/v4/runners/(verify|managers)$");
 
+  /** For a large answer over a slow line; the time-out of reading is one of silence. */
   private static final int SILENCES_OF_A_BODY = 6;
 
   private static final String TOKEN_HEADER = "PRIVATE-TOKEN";
@@ -79,17 +80,13 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
             .followRedirects(false)
             .userAgent("runnerpool")
             .httpClientRequestCustomizer(
-                new AnswerBounds(longest(read), InstantSource.system())::watch)
+                new AnswerBounds(read.multipliedBy(SILENCES_OF_A_BODY), InstantSource.system())
+                    ::watch)
             .register(new AnswerBounds.BoundedJson())
             .register(new ResponseCheck());
     authorities.ifPresent(pem -> builder.trustStore(TrustedAuthorities.with(pem, account)));
     ProxyChoice.of(url).ifPresent(proxy -> use(proxy, builder));
     return builder;
-  }
-
-  /** For a large answer over a slow line; the time-out of reading is one of silence. */
-  private static Duration longest(Duration read) {
-    return read.multipliedBy(SILENCES_OF_A_BODY);
   }
 
   private static void use(ProxyChoice.Proxy proxy, QuarkusRestClientBuilder builder) {
@@ -106,8 +103,13 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
 
   @Override
   public void close() {
+    end(api);
+  }
+
+  /** Ends a client that was opened here. */
+  static void end(Object client) {
     try {
-      ((Closeable) api).close();
+      ((Closeable) client).close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

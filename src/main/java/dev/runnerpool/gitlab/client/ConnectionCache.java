@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 /** The line to an account's GitLab: opened when it is needed, renewed when its Secret changes. */
 final class ConnectionCache {
 
-  /** A connection, and the rate limiter of its token. */
   record Line(Connection connection, RateLimiter limiter) {}
 
   /** A refused token is looked for in its Secret again and again, but no more often than so. */

@@ -9,10 +9,12 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Why a connection to GitLab could not be made or broke, in words that say what to do. */
@@ -26,87 +28,68 @@ final class ConnectionErrors {
 
   /** The cause, without any secret. */
   static String why(Throwable thrown, Account account) {
-    return tls(thrown, account)
-        .or(() -> proxy(thrown))
-        .or(() -> network(thrown, account))
-        .orElseGet(() -> root(thrown).getClass().getSimpleName());
-  }
-
-  private static Optional<String> tls(Throwable thrown, Account account) {
-    if (find(thrown, CertificateExpiredException.class).isPresent()) {
-      return Optional.of("its certificate has expired; renew it at GitLab");
+    String host = URI.create(account.url()).getHost();
+    if (is(thrown, CertificateExpiredException.class)) {
+      return "its certificate has expired; renew it at GitLab";
     }
-    if (find(thrown, CertificateNotYetValidException.class).isPresent()) {
-      return Optional.of(
-          "its certificate is not valid yet; check the clocks of GitLab and of here");
+    if (is(thrown, CertificateNotYetValidException.class)) {
+      return "its certificate is not valid yet; check the clocks of GitLab and of here";
     }
-    if (find(thrown, CertPathBuilderException.class).isPresent()
-        || find(thrown, CertPathValidatorException.class).isPresent()) {
-      return Optional.of(
-          "its certificate is of an authority that is not trusted here; put that authority's"
-              + " certificate, as PEM, in "
-              + account.secretName()
-              + ", key ca.crt");
+    if (is(thrown, CertPathBuilderException.class)
+        || is(thrown, CertPathValidatorException.class)) {
+      return "its certificate is of an authority that is not trusted here; put that authority's"
+          + " certificate, as PEM, in "
+          + account.secretName()
+          + ", key ca.crt";
     }
     if (find(thrown, CertificateException.class)
-        .map(Throwable::getMessage)
-        .filter(text -> text != null && OTHER_NAME.matcher(text).find())
+        .filter(e -> OTHER_NAME.matcher(String.valueOf(e.getMessage())).find())
         .isPresent()) {
-      return Optional.of(
-          "its certificate is not made for the name "
-              + URI.create(account.url()).getHost()
-              + "; make the pool with a name in spec.gitlab.url that it is made for, or add this one"
-              + " to the certificate");
+      return "its certificate is not made for the name "
+          + host
+          + "; make the pool with a name in spec.gitlab.url that it is made for, or add this one"
+          + " to the certificate";
     }
-    return find(thrown, SSLException.class)
-        .map(
-            failed ->
-                failed.getClass().getSimpleName().equals("NotSslRecordException")
-                    ? "it does not speak TLS there; make the pool with http:// or with the port of"
-                        + " TLS in spec.gitlab.url"
-                    : "TLS failed ("
-                        + failed.getClass().getSimpleName()
-                        + "); see whether it speaks TLS at that port");
+    Optional<String> tls = find(thrown, SSLException.class).map(ConnectionErrors::name);
+    if (tls.isPresent()) {
+      return tls.get().equals("NotSslRecordException")
+          ? "it does not speak TLS there; make the pool with http:// or with the port of TLS in"
+              + " spec.gitlab.url"
+          : "TLS failed (" + tls.get() + "); see whether it speaks TLS at that port";
+    }
+    Optional<Throwable> proxy =
+        causes(thrown).filter(e -> name(e).contains("ProxyConnectException")).findFirst();
+    if (proxy.isPresent()) {
+      Matcher status = PROXY_STATUS.matcher(String.valueOf(proxy.get().getMessage()));
+      return status.find()
+          ? "the proxy refused with " + status.group(1)
+          : "the proxy did not connect us";
+    }
+    if (is(thrown, TimeoutException.class)) {
+      return "no answer in time";
+    }
+    if (is(thrown, UnknownHostException.class)) {
+      return "the name " + host + " or that of the proxy is not known";
+    }
+    return is(thrown, ConnectException.class)
+        ? "no connection"
+        : causes(thrown).reduce((outer, inner) -> inner).map(ConnectionErrors::name).orElseThrow();
   }
 
-  private static Optional<String> proxy(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause.getClass().getSimpleName().contains("ProxyConnectException")) {
-        Matcher status = PROXY_STATUS.matcher(String.valueOf(cause.getMessage()));
-        return Optional.of(
-            status.find()
-                ? "the proxy refused with " + status.group(1)
-                : "the proxy did not connect us");
-      }
-    }
-    return Optional.empty();
+  /** The first cause of that type. */
+  static <T> Optional<T> find(Throwable thrown, Class<T> type) {
+    return causes(thrown).filter(type::isInstance).map(type::cast).findFirst();
   }
 
-  private static Optional<String> network(Throwable thrown, Account account) {
-    if (find(thrown, TimeoutException.class).isPresent()) {
-      return Optional.of("no answer in time");
-    }
-    if (find(thrown, UnknownHostException.class).isPresent()) {
-      return Optional.of(
-          "the name " + URI.create(account.url()).getHost() + " or that of the proxy is not known");
-    }
-    return find(thrown, ConnectException.class).map(refused -> "no connection");
+  private static boolean is(Throwable thrown, Class<?> type) {
+    return find(thrown, type).isPresent();
   }
 
-  private static Throwable root(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root;
+  private static String name(Throwable thrown) {
+    return thrown.getClass().getSimpleName();
   }
 
-  private static <T> Optional<T> find(Throwable thrown, Class<T> type) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return Optional.of(type.cast(cause));
-      }
-    }
-    return Optional.empty();
+  private static Stream<Throwable> causes(Throwable thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause);
   }
 }

@@ -1,8 +1,10 @@
 package dev.runnerpool.gitlab.client;
 
 import com.fasterxml.jackson.core.JacksonException;
+import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.gitlab.Account;
+import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,15 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What each refusal of GitLab means for the account, and what would fix it. */
-final class ErrorMapper {
+record ErrorMapper(Account account) {
 
   private static final int EXCERPT = 160;
-
-  private final Account account;
-
-  ErrorMapper(Account account) {
-    this.account = account;
-  }
 
   /**
    * Gives an answer its meaning.
@@ -26,186 +22,165 @@ final class ErrorMapper {
    * @param token the token of the request, to be kept out of the message
    */
   GitLabException refused(Endpoint call, ErrorResponse answer, String token, Instant now) {
-    int status = answer.status();
     Optional<Instant> notBefore = RetryTimes.notBefore(answer, now);
-    String what = status + " to " + call.route();
+    String what = answer.status() + " to " + call.route();
     String excerpt = excerpt(answer.body(), token);
-    return switch (status) {
-      case 401 ->
-          failure(
-              Reason.TokenRejected,
-              account.url()
-                  + " rejected the token in "
-                  + account.tokenName()
-                  + (" (" + what + "): it is revoked, expired or mistyped;")
-                  + " put a valid access token there",
-              status,
-              notBefore);
-      case 403 ->
-          answer.isGitLabs()
-              ? failure(Reason.Forbidden, forbidden(call, what + excerpt), status, notBefore)
-              : failure(Reason.Unreachable, keptOut(call, what), status, notBefore);
-      case 404 ->
-          failure(
-              Reason.ScopeNotFound,
-              account.url()
-                  + (" found nothing when asked to " + call.purpose() + " (" + what + "): fix the")
-                  + " group or project in spec.gitlab, or give the user of the token in "
-                  + account.tokenName()
-                  + ", a role there",
-              status,
-              notBefore);
-      case 429 ->
-          failure(
-              Reason.RateLimited,
-              account.url()
-                  + (" asks for fewer requests (" + what + "); nothing is sent until ")
-                  + notBefore.orElse(now).truncatedTo(ChronoUnit.SECONDS),
-              status,
-              notBefore);
-      default -> other(call, answer, excerpt, notBefore);
+    Failure meaning =
+        switch (answer.status()) {
+          case 401 ->
+              new Failure(
+                  Reason.TokenRejected,
+                  ("%s rejected the token in %s (%s): it is revoked, expired or mistyped; put a"
+                          + " valid access token there")
+                      .formatted(account.url(), account.tokenName(), what));
+          case 403 ->
+              answer.isGitLabs()
+                  ? new Failure(
+                      Reason.Forbidden,
+                      "the token in %s, may not %s (%s); it needs %s"
+                          .formatted(
+                              account.tokenName(), call.purpose(), what + excerpt, call.needs()))
+                  : new Failure(
+                      Reason.Unreachable,
+                      ("something before %s refused to %s (%s, not in GitLab's words): see that no"
+                              + " proxy, firewall or rule for addresses keeps the operator out")
+                          .formatted(account.url(), call.purpose(), what));
+          case 404 ->
+              new Failure(
+                  Reason.ScopeNotFound,
+                  ("%s found nothing when asked to %s (%s): fix the group or project in"
+                          + " spec.gitlab, or give the user of the token in %s, a role there")
+                      .formatted(account.url(), call.purpose(), what, account.tokenName()));
+          case 429 ->
+              new Failure(
+                  Reason.RateLimited,
+                  "%s asks for fewer requests (%s); nothing is sent until %s"
+                      .formatted(
+                          account.url(),
+                          what,
+                          notBefore.orElse(now).truncatedTo(ChronoUnit.SECONDS)));
+          default -> other(call, answer, what, excerpt);
+        };
+    return new GitLabException(meaning, answer.status(), notBefore, true);
+  }
+
+  private Failure other(Endpoint call, ErrorResponse answer, String what, String excerpt) {
+    return switch (answer.status() / 100) {
+      case 0, 1, 2 ->
+          new Failure(
+              Reason.UnexpectedAnswer,
+              "%s answered %s with %s, not JSON: spec.gitlab.url must be the address of a GitLab"
+                  .formatted(
+                      account.url(),
+                      what,
+                      answer
+                          .header("Content-Type")
+                          .map(type -> type.replaceAll("[^\\w/.;=+ -]", "?"))
+                          .orElse("no content type")));
+      case 3 ->
+          new Failure(
+              Reason.UnexpectedAnswer,
+              "%s sent us elsewhere (%s): %s"
+                  .formatted(
+                      account.url(),
+                      what,
+                      answer
+                          .header("Location")
+                          .flatMap(ErrorMapper::gitLabAt)
+                          .map(there -> "make the pool with spec.gitlab.url: " + there)
+                          .orElse(
+                              "spec.gitlab.url must be the address where GitLab itself"
+                                  + " answers, not one behind a login page or a redirect")));
+      case 4 ->
+          new Failure(
+              Reason.UnexpectedAnswer,
+              "%s refused to %s (%s)".formatted(account.url(), call.purpose(), what + excerpt));
+      default ->
+          new Failure(
+              Reason.ServerError,
+              "%s %s (%s); it is asked again by itself"
+                  .formatted(
+                      account.url(),
+                      answer.body().toLowerCase(Locale.ROOT).contains("maintenance")
+                          ? "is in maintenance mode"
+                          : "failed",
+                      what));
     };
   }
 
-  private String forbidden(Endpoint call, String what) {
-    return "the token in "
-        + account.tokenName()
-        + (", may not " + call.purpose() + " (" + what + "); it needs " + call.needs());
-  }
-
-  private String keptOut(Endpoint call, String what) {
-    return "something before "
-        + account.url()
-        + (" refused to " + call.purpose() + " (" + what + ", not in GitLab's words): see that no")
-        + " proxy, firewall or rule for addresses keeps the operator out";
-  }
-
-  private GitLabException other(
-      Endpoint call, ErrorResponse answer, String excerpt, Optional<Instant> notBefore) {
-    int status = answer.status();
-    String what = status + " to " + call.route();
-    if (status >= 500) {
-      boolean maintained =
-          String.valueOf(answer.body()).toLowerCase(Locale.ROOT).contains("maintenance");
-      return failure(
-          Reason.ServerError,
-          account.url()
-              + (maintained ? " is in maintenance mode (" : " failed (")
-              + (what + "); it is asked again by itself"),
-          status,
-          notBefore);
+  /** The address of the GitLab that a redirect leads to, if it leads to the same call of one. */
+  private static Optional<String> gitLabAt(String location) {
+    try {
+      URI target = URI.create(location.strip());
+      int api = target.getPath() == null ? -1 : target.getPath().indexOf("/api/");
+      return target.getHost() == null || target.getUserInfo() != null || api < 0
+          ? Optional.empty()
+          : Optional.of(
+              target.getScheme()
+                  + "://"
+                  + target.getRawAuthority()
+                  + target.getPath().substring(0, api));
+    } catch (IllegalArgumentException notAnAddress) {
+      return Optional.empty();
     }
-    if (status >= 300 && status < 400) {
-      return failure(
-          Reason.UnexpectedAnswer,
-          account.url()
-              + (" sent us elsewhere (" + what + "): ")
-              + Redirect.address(answer.header("Location"))
-                  .map(there -> "make the pool with spec.gitlab.url: " + there)
-                  .orElse(
-                      "spec.gitlab.url must be the address where GitLab itself answers, not one"
-                          + " behind a login page or a redirect"),
-          status,
-          notBefore);
-    }
-    if (status < 300) {
-      return failure(
-          Reason.UnexpectedAnswer,
-          account.url()
-              + (" answered " + what + " with " + type(answer) + ", not JSON:")
-              + " spec.gitlab.url must be the address of a GitLab",
-          status,
-          notBefore);
-    }
-    return failure(
-        Reason.UnexpectedAnswer,
-        account.url() + " refused to " + call.purpose() + " (" + what + excerpt + ")",
-        status,
-        notBefore);
   }
 
   /** Nothing may be sent for longer than it is worth waiting. */
   GitLabException usedUp(Endpoint call, Instant until) {
-    return failure(
+    return new GitLabException(
         Reason.RateLimited,
-        "%s takes no %s before %s: it told that few requests remain (RateLimit-Remaining), or those"
-                .formatted(account.url(), call.route(), until.truncatedTo(ChronoUnit.SECONDS))
-            + " of runnerpool.gitlab.requests-per-minute are used up",
+        ("%s takes no %s before %s: it told that few requests remain (RateLimit-Remaining), or"
+                + " those of runnerpool.gitlab.requests-per-minute are used up")
+            .formatted(account.url(), call.route(), until.truncatedTo(ChronoUnit.SECONDS)),
         0,
         Optional.of(until));
   }
 
   /** Gives a request that ended without an answer, or with one that can't be read, its meaning. */
-  GitLabException broken(Endpoint call, RuntimeException cause) {
-    Optional<EndlessAnswerException> endless = find(cause, EndlessAnswerException.class);
+  GitLabException broken(Endpoint call, Throwable cause) {
+    Optional<EndlessAnswerException> endless =
+        ConnectionErrors.find(cause, EndlessAnswerException.class);
     if (endless.isPresent()) {
-      return endless(call, endless.get());
+      GitLabException failure =
+          new GitLabException(
+              Reason.UnexpectedAnswer,
+              ("%s answered %s with %s, which was not read: spec.gitlab.url must be the address of"
+                      + " a GitLab, and what stands before it must let its answers through as they"
+                      + " are")
+                  .formatted(account.url(), call.route(), endless.get().getMessage()));
+      failure.initCause(endless.get());
+      return failure;
     }
-    if (find(cause, JacksonException.class).isPresent()) {
+    if (cause instanceof WebApplicationException
+        || ConnectionErrors.find(cause, JacksonException.class).isPresent()) {
       return incomplete(call, "JSON of another shape");
     }
-    return unreachable(call, ConnectionErrors.why(cause, account));
-  }
-
-  private GitLabException endless(Endpoint call, EndlessAnswerException found) {
-    GitLabException failure =
-        new GitLabException(
-            Reason.UnexpectedAnswer,
-            account.url()
-                + (" answered " + call.route() + " with " + found.getMessage())
-                + ", which was not read: spec.gitlab.url must be the address of a GitLab, and what"
-                + " stands before it must let its answers through as they are");
-    failure.initCause(found);
-    return failure;
+    return new GitLabException(
+        Reason.Unreachable,
+        ("%s cannot be reached (%s): %s%s; check spec.gitlab.url, and that DNS, proxy and"
+                + " network policies let the operator reach it")
+            .formatted(
+                account.url(),
+                call.route(),
+                ConnectionErrors.why(cause, account),
+                ProxyChoice.of(URI.create(account.url()))
+                    .map(proxy -> "; through the proxy " + proxy)
+                    .orElse("")));
   }
 
   /** An answer that lacks what it must have. */
   GitLabException incomplete(Endpoint call, String found) {
     return new GitLabException(
         Reason.UnexpectedAnswer,
-        account.url() + " answered " + call.route() + " with " + found + "; it is asked again");
-  }
-
-  private GitLabException unreachable(Endpoint call, String why) {
-    return new GitLabException(
-        Reason.Unreachable,
-        account.url()
-            + " cannot be reached ("
-            + call.route()
-            + "): "
-            + why
-            + ProxyChoice.of(URI.create(account.url()))
-                .map(proxy -> "; through the proxy " + proxy)
-                .orElse("")
-            + "; check spec.gitlab.url, and that DNS, proxy and network policies let the operator"
-            + " reach it");
-  }
-
-  private static GitLabException failure(
-      Reason reason, String message, int status, Optional<Instant> notBefore) {
-    return new GitLabException(reason, message, status, notBefore);
-  }
-
-  private static String type(ErrorResponse answer) {
-    String type = answer.header("Content-Type");
-    return type == null ? "no content type" : type.replaceAll("[^\\w/.;=+ -]", "?");
+        "%s answered %s with %s; it is asked again".formatted(account.url(), call.route(), found));
   }
 
   /** At most a line of GitLab's own message, without the token. */
   private static String excerpt(String body, String token) {
-    if (body == null || body.isBlank() || body.stripLeading().startsWith("<")) {
+    if (body.isBlank() || body.stripLeading().startsWith("<")) {
       return "";
     }
     String line = body.replace(token, "***").replaceAll("[^\\x20-\\x7e]+", " ").strip();
     return ", " + (line.length() > EXCERPT ? line.substring(0, EXCERPT) + "..." : line);
-  }
-
-  private static <T> Optional<T> find(Throwable thrown, Class<T> type) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return Optional.of(type.cast(cause));
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.runnerpool.gitlab.client;
 
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Optional;
 
 /** An answer that is no success or no JSON, before anyone says what it means. */
 final class ErrorResponse extends RuntimeException {
@@ -15,21 +16,20 @@ final class ErrorResponse extends RuntimeException {
     super("status " + status);
     this.status = status;
     this.headers = headers;
-    this.body = body;
+    this.body = body == null ? "" : body;
   }
 
   int status() {
     return status;
   }
 
-  /** All headers. */
   MultivaluedMap<String, Object> headers() {
     return headers;
   }
 
-  /** Value of a header, or null. */
-  String header(String name) {
-    return Headers.first(headers, name).orElse(null);
+  /** The first value of a header. */
+  Optional<String> header(String name) {
+    return RetryTimes.first(headers, name);
   }
 
   /**
@@ -38,7 +38,7 @@ final class ErrorResponse extends RuntimeException {
    * rules for addresses ({@code Rack::Attack}) send a page, plain text or nothing.
    */
   boolean isGitLabs() {
-    String text = String.valueOf(body).strip();
+    String text = body.strip();
     return text.startsWith("{") && (text.contains("\"message\"") || text.contains("\"error\""));
   }
 

@@ -20,52 +20,41 @@ import org.jboss.resteasy.reactive.RestResponse;
  *
  * <p>Calls are made through a {@link GitLabClient}, which gives each failure its meaning. Groups
  * and projects are named by number or full path. Lists take their page as query parameters, as the
- * {@code Link} of the page before gave them.
+ * {@code Link} of the page before gave them. A {@code kind} is {@code groups} or {@code projects}.
  */
 @Path("api")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public interface GitLabApi {
 
-  /** The token's user. */
   @GET
   @Path("v4/user")
   RestResponse<Responses.User> user();
 
-  /** One project. */
   @GET
   @Path("v4/projects/{id}")
   RestResponse<Responses.Project> project(@RestPath String id);
 
-  /** One group. */
   @GET
   @Path("v4/groups/{id}")
   @ClientQueryParam(name = "with_projects", value = "false")
   RestResponse<Responses.Group> group(@RestPath String id);
 
-  /** A page of a group's projects. */
   @GET
   @Path("v4/groups/{id}/projects")
   RestResponse<List<Responses.Project>> groupProjects(
       @RestPath String id, @RestQuery Map<String, String> page);
 
-  /** A page of a project's jobs. */
   @GET
   @Path("v4/projects/{id}/jobs")
   RestResponse<List<Responses.Job>> projectJobs(
       @RestPath String id, @RestQuery Map<String, String> page);
 
-  /** A page of the runners of a project. */
+  /** A page of the runners of a group or project. */
   @GET
-  @Path("v4/projects/{id}/runners")
-  RestResponse<List<Responses.RunnerEntry>> projectRunners(
-      @RestPath String id, @RestQuery Map<String, String> page);
-
-  /** A page of the runners of a group. */
-  @GET
-  @Path("v4/groups/{id}/runners")
-  RestResponse<List<Responses.RunnerEntry>> groupRunners(
-      @RestPath String id, @RestQuery Map<String, String> page);
+  @Path("v4/{kind}/{id}/runners")
+  RestResponse<List<Responses.RunnerEntry>> runners(
+      @RestPath String kind, @RestPath String id, @RestQuery Map<String, String> page);
 
   /** A page of the runners of the instance; for administrators. */
   @GET
@@ -77,12 +66,10 @@ public interface GitLabApi {
   @Path("v4/user/runners")
   RestResponse<Responses.IssuedToken> createRunner(RunnerSettings settings);
 
-  /** One runner. */
   @GET
   @Path("v4/runners/{id}")
   RestResponse<Responses.Runner> runner(@RestPath long id);
 
-  /** Changes the given settings of a runner. */
   @PUT
   @Path("v4/runners/{id}")
   RestResponse<Responses.Runner> updateRunner(@RestPath long id, RunnerSettings settings);
@@ -108,16 +95,19 @@ public interface GitLabApi {
   @Path("v4/runners/managers")
   RestResponse<Void> deleteRunnerProcess(RunnerIdentity identity);
 
-  /** Deletes a runner. */
   @DELETE
   @Path("v4/runners/{id}")
   RestResponse<Void> deleteRunner(@RestPath long id);
 
-  /** A page of a project's protected branches. */
+  /**
+   * A page of a project's protected branches or tags.
+   *
+   * @param kind {@code protected_branches} or {@code protected_tags}
+   */
   @GET
-  @Path("v4/projects/{id}/protected_branches")
-  RestResponse<List<Responses.ProtectedRef>> protectedBranches(
-      @RestPath long id, @RestQuery Map<String, String> page);
+  @Path("v4/projects/{id}/{kind}")
+  RestResponse<List<Responses.ProtectedRef>> protectedRefs(
+      @RestPath long id, @RestPath String kind, @RestQuery Map<String, String> page);
 
   /** The hundred open merge requests of a project in which something was done last. */
   @GET
@@ -127,74 +117,38 @@ public interface GitLabApi {
   @ClientQueryParam(name = "per_page", value = "100")
   RestResponse<List<Responses.MergeRequest>> openMergeRequests(@RestPath long id);
 
-  /** A page of a project's protected tags. */
-  @GET
-  @Path("v4/projects/{id}/protected_tags")
-  RestResponse<List<Responses.ProtectedRef>> protectedTags(
-      @RestPath long id, @RestQuery Map<String, String> page);
-
-  /** Sends the GraphQL document that asks for a group's jobs. */
   @POST
   @Path("graphql")
-  RestResponse<GroupQueueResponse> groupQueue(GraphQlRequest request);
+  RestResponse<Responses.Answer<GroupQueueResponse>> groupQueue(GraphQlRequest request);
 
-  /** Sends the GraphQL document that asks for all jobs. */
   @POST
   @Path("graphql")
-  RestResponse<Responses.JobsOfInstance> instanceJobs(GraphQlRequest request);
+  RestResponse<Responses.Answer<Responses.InstanceData>> instanceJobs(GraphQlRequest request);
 
-  /** A page of a project's webhooks. */
+  /** A page of the webhooks of a group or project. */
   @GET
-  @Path("v4/projects/{id}/hooks")
-  RestResponse<List<Hook>> projectHooks(@RestPath String id, @RestQuery Map<String, String> page);
+  @Path("v4/{kind}/{id}/hooks")
+  RestResponse<List<Hook>> hooks(
+      @RestPath String kind, @RestPath String id, @RestQuery Map<String, String> page);
 
-  /** Makes a webhook of a project. */
   @POST
-  @Path("v4/projects/{id}/hooks")
-  RestResponse<Hook> createProjectHook(@RestPath String id, HookSettings settings);
+  @Path("v4/{kind}/{id}/hooks")
+  RestResponse<Hook> createHook(@RestPath String kind, @RestPath String id, HookSettings settings);
 
-  /** Changes a webhook of a project. */
   @PUT
-  @Path("v4/projects/{id}/hooks/{hook}")
-  RestResponse<Hook> updateProjectHook(
-      @RestPath String id, @RestPath long hook, HookSettings settings);
+  @Path("v4/{kind}/{id}/hooks/{hook}")
+  RestResponse<Hook> updateHook(
+      @RestPath String kind, @RestPath String id, @RestPath long hook, HookSettings settings);
 
-  /** Deletes a webhook of a project. */
   @DELETE
-  @Path("v4/projects/{id}/hooks/{hook}")
-  RestResponse<Void> deleteProjectHook(@RestPath String id, @RestPath long hook);
+  @Path("v4/{kind}/{id}/hooks/{hook}")
+  RestResponse<Void> deleteHook(@RestPath String kind, @RestPath String id, @RestPath long hook);
 
-  /** A page of a group's webhooks. */
-  @GET
-  @Path("v4/groups/{id}/hooks")
-  RestResponse<List<Hook>> groupHooks(@RestPath String id, @RestQuery Map<String, String> page);
-
-  /** Makes a webhook of a group. */
-  @POST
-  @Path("v4/groups/{id}/hooks")
-  RestResponse<Hook> createGroupHook(@RestPath String id, HookSettings settings);
-
-  /** Changes a webhook of a group. */
-  @PUT
-  @Path("v4/groups/{id}/hooks/{hook}")
-  RestResponse<Hook> updateGroupHook(
-      @RestPath String id, @RestPath long hook, HookSettings settings);
-
-  /** Deletes a webhook of a group. */
-  @DELETE
-  @Path("v4/groups/{id}/hooks/{hook}")
-  RestResponse<Void> deleteGroupHook(@RestPath String id, @RestPath long hook);
-
-  /** Sends a GraphQL document that asks for the jobs of a runner. */
   @POST
   @Path("graphql")
-  RestResponse<RunnerJobsResponse.Answer> runnerJobs(GraphQlRequest request);
+  RestResponse<Responses.Answer<RunnerJobsResponse.Data>> runnerJobs(GraphQlRequest request);
 
-  /**
-   * Cancels a job.
-   *
-   * @param force true for one that is canceling already; null otherwise
-   */
+  /** Cancels a job; {@code force} is true for one that is canceling already, null otherwise. */
   @POST
   @Path("v4/projects/{id}/jobs/{job}/cancel")
   RestResponse<Responses.Job> cancelJob(
@@ -205,19 +159,16 @@ public interface GitLabApi {
   @Path("v4/projects/{id}/jobs/{job}/retry")
   RestResponse<Responses.Job> retryJob(@RestPath String id, @RestPath long job);
 
-  /** A page of a project's deployments. */
   @GET
   @Path("v4/projects/{id}/deployments")
   RestResponse<List<Responses.Deployment>> deployments(
       @RestPath String id, @RestQuery Map<String, String> page);
 
-  /** A page of a project's resource groups. */
   @GET
   @Path("v4/projects/{id}/resource_groups")
-  RestResponse<List<Responses.ResourceGroup>> resourceGroups(
+  RestResponse<List<Object>> resourceGroups(
       @RestPath String id, @RestQuery Map<String, String> page);
 
-  /** A page of the jobs that a runner took. */
   @GET
   @Path("v4/runners/{id}/jobs")
   RestResponse<List<RunnerJobsResponse.RestJob>> jobsOfRunner(

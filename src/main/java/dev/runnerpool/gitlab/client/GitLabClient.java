@@ -10,6 +10,7 @@ import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,56 +32,44 @@ public final class GitLabClient {
   private static final int NO_CONTENT = 204;
   private static final int MOST_PAGES = 10_000;
 
-  private final Account account;
-  private final ConnectionCache lines;
-  private final LeaderGuard leaderGuard;
-  private final List<GitLabRequests> listeners;
+  private final Shared shared;
+  private final Purpose purpose;
   private final ErrorMapper failures;
   private final String host;
-  private final Purpose purpose;
-  private final LongAdder sent;
-  private final RefusedDocuments documents;
+  private final LongAdder sent = new LongAdder();
 
-  GitLabClient(
+  /** What the sessions of an account have in common. */
+  record Shared(
       Account account,
       ConnectionCache lines,
       LeaderGuard leaderGuard,
       List<GitLabRequests> listeners,
-      RefusedDocuments documents) {
-    this(account, lines, leaderGuard, listeners, documents, Purpose.Runners);
-  }
+      RefusedDocuments documents) {}
 
-  private GitLabClient(
-      Account account,
-      ConnectionCache lines,
-      LeaderGuard leaderGuard,
-      List<GitLabRequests> listeners,
-      RefusedDocuments documents,
-      Purpose purpose) {
-    this.account = account;
-    this.lines = lines;
-    this.leaderGuard = leaderGuard;
-    this.listeners = listeners;
-    this.failures = new ErrorMapper(account);
-    this.host = URI.create(account.url()).getAuthority();
+  GitLabClient(Shared shared, Purpose purpose) {
+    this.shared = shared;
     this.purpose = purpose;
-    this.documents = documents;
-    this.sent = new LongAdder();
+    this.failures = new ErrorMapper(shared.account());
+    this.host = URI.create(shared.account().url()).getAuthority();
   }
 
   /** The same session for reading one queue: others go before, and its requests are counted. */
   public GitLabClient forQueue() {
-    return new GitLabClient(account, lines, leaderGuard, listeners, documents, Purpose.Queue);
+    return new GitLabClient(shared, Purpose.Queue);
   }
 
   /** The same session for the jobs that runners took: runners and queues go before. */
   public GitLabClient forJobHistory() {
-    return new GitLabClient(account, lines, leaderGuard, listeners, documents, Purpose.JobHistory);
+    return new GitLabClient(shared, Purpose.JobHistory);
   }
 
   /** The same session for what happened long ago: all others go before. */
   public GitLabClient forPast() {
-    return new GitLabClient(account, lines, leaderGuard, listeners, documents, Purpose.Past);
+    return new GitLabClient(shared, Purpose.Past);
+  }
+
+  ConnectionCache lines() {
+    return shared.lines();
   }
 
   /** How many requests were sent through this very object. */
@@ -90,22 +79,22 @@ public final class GitLabClient {
 
   /** Which GraphQL documents this GitLab refuses to this account. */
   public RefusedDocuments documents() {
-    return documents;
+    return shared.documents();
   }
 
   /** The budget that these requests share with others, once the token is known. */
-  public Optional<SharedBudget> budget() {
-    return lines.open().map(line -> new SharedBudget(line.limiter(), this));
+  public Optional<RateLimiter> budget() {
+    return shared.lines().open().map(ConnectionCache.Line::limiter);
   }
 
   /** Whose requests these are. */
   public Account account() {
-    return account;
+    return shared.account();
   }
 
   /** The credentials in use, read first if need be. */
   public Credentials credentials() {
-    return lines.current().connection().credentials();
+    return shared.lines().current().connection().credentials();
   }
 
   /**
@@ -115,12 +104,12 @@ public final class GitLabClient {
    * @param pool the UID of the pool that leaves
    */
   public void leaves(String pool) {
-    lines.leaves(pool);
+    shared.lines().leaves(pool);
   }
 
   /** The pool has no more to ask of GitLab. */
   public void left(String pool) {
-    lines.left(pool);
+    shared.lines().left(pool);
   }
 
   /**
@@ -136,10 +125,23 @@ public final class GitLabClient {
     return send(call, request).getEntity();
   }
 
+  /** Deletes something, or finds it gone: then this is false. */
+  public boolean delete(Endpoint call, Function<GitLabApi, RestResponse<Void>> request) {
+    try {
+      send(call, request);
+      return true;
+    } catch (GitLabException e) {
+      if (e.isGone()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /**
    * Reads all pages of a list.
    *
-   * @param first query of the first page
+   * @param first query of the first page, beside its hundred entries
    * @throws GitLabException when any page fails: a part is never returned
    */
   public <T> List<T> all(
@@ -147,7 +149,8 @@ public final class GitLabClient {
       Map<String, String> first,
       BiFunction<GitLabApi, Map<String, String>, RestResponse<List<T>>> page) {
     List<T> found = new ArrayList<>();
-    Map<String, String> query = first;
+    Map<String, String> query = new HashMap<>(first);
+    query.put("per_page", "100");
     for (int pages = 0; pages < MOST_PAGES && found.size() <= MOST_ENTRIES; pages++) {
       ListPage<T> read = page(call, query, page);
       found.addAll(read.items());
@@ -194,12 +197,12 @@ public final class GitLabClient {
   }
 
   private <T> RestResponse<T> send(Endpoint call, Function<GitLabApi, RestResponse<T>> request) {
-    RateLimiter limiter = lines.current().limiter();
+    RateLimiter limiter = shared.lines().current().limiter();
     try (RateLimiter.Pass pass = limiter.enter(purpose, until -> failures.usedUp(call, until))) {
       if (!call.writes()) {
         return exchange(call, request);
       }
-      try (LeaderGuard.Act writing = leaderGuard.act()) {
+      try (LeaderGuard.Act writing = shared.leaderGuard().act()) {
         return exchange(call, request);
       }
     }
@@ -208,7 +211,7 @@ public final class GitLabClient {
   private <T> RestResponse<T> exchange(
       Endpoint call, Function<GitLabApi, RestResponse<T>> request) {
     // Asked for again: it may have been renewed during the wait for the rate limiter.
-    ConnectionCache.Line line = lines.current();
+    ConnectionCache.Line line = shared.lines().current();
     sent.increment();
     try {
       RestResponse<T> answer = request.apply(line.connection().api());
@@ -218,21 +221,21 @@ public final class GitLabClient {
         throw failures.incomplete(call, "nothing");
       }
       return answer;
-    } catch (ErrorResponse refused) {
-      throw refused(call, refused, line);
-    } catch (WebApplicationException unreadable) {
-      count(call, unreadable.getResponse().getStatus());
-      throw failures.incomplete(call, "JSON of another shape");
-    } catch (ProcessingException broken) {
-      if (broken.getCause() instanceof ErrorResponse refused) {
-        throw refused(call, refused, line);
+    } catch (ErrorResponse
+        | WebApplicationException
+        | ProcessingException
+        // The client lets it through as it is when a connection ends in the middle of an answer.
+        | VertxException thrown) {
+      Optional<ErrorResponse> refused = ConnectionErrors.find(thrown, ErrorResponse.class);
+      if (refused.isPresent()) {
+        throw refused(call, refused.get(), line);
       }
-      count(call, 0);
-      throw failures.broken(call, broken);
-    } catch (VertxException closed) {
-      // The client lets it through as it is when a connection ends in the middle of an answer.
-      count(call, 0);
-      throw failures.broken(call, closed);
+      count(
+          call,
+          thrown instanceof WebApplicationException unreadable
+              ? unreadable.getResponse().getStatus()
+              : 0);
+      throw failures.broken(call, thrown);
     }
   }
 
@@ -242,7 +245,7 @@ public final class GitLabClient {
     GitLabException failure = failures.refused(call, answer, token, Instant.now());
     RateLimitHeaders.of(answer.headers()).ifPresent(line.limiter()::told);
     switch (failure.failure().reason()) {
-      case TokenRejected, Forbidden -> lines.doubtCredentials();
+      case TokenRejected, Forbidden -> shared.lines().doubtCredentials();
       case RateLimited -> line.limiter().refused(failure);
       default -> {}
     }
@@ -250,6 +253,6 @@ public final class GitLabClient {
   }
 
   private void count(Endpoint call, int code) {
-    listeners.forEach(listener -> listener.ended(host, call.route(), code));
+    shared.listeners().forEach(listener -> listener.ended(host, call.route(), code));
   }
 }

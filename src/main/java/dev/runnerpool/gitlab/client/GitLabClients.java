@@ -1,6 +1,7 @@
 package dev.runnerpool.gitlab.client;
 
 import dev.runnerpool.core.leader.LeaderGuard;
+import dev.runnerpool.core.ratelimit.TokenBucket.Purpose;
 import dev.runnerpool.gitlab.Account;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabRequests;
@@ -30,9 +31,7 @@ public class GitLabClients {
   private final LeaderGuard leaderGuard;
   private final List<GitLabRequests> listeners;
   private final RateLimiters limiters;
-  private final Map<Account, Opened> clients = new ConcurrentHashMap<>();
-
-  private record Opened(ConnectionCache lines, GitLabClient session) {}
+  private final Map<Account, GitLabClient> clients = new ConcurrentHashMap<>();
 
   GitLabClients(
       KubernetesClient kubernetes,
@@ -51,10 +50,10 @@ public class GitLabClients {
 
   /** The account's session; opens no connection yet. */
   public GitLabClient of(Account account) {
-    return clients.computeIfAbsent(account, this::open).session();
+    return clients.computeIfAbsent(account, this::open);
   }
 
-  private Opened open(Account account) {
+  private GitLabClient open(Account account) {
     ConnectionCache lines =
         new ConnectionCache(account, kubernetes, config, limiters, this::retire);
     DoubleSupplier remaining =
@@ -63,7 +62,9 @@ public class GitLabClients {
     listeners.forEach(listener -> listener.budgeted(host, account, remaining));
     RefusedDocuments documents =
         new RefusedDocuments(InstantSource.system(), config.graphqlRefusedFor());
-    return new Opened(lines, new GitLabClient(account, lines, leaderGuard, listeners, documents));
+    return new GitLabClient(
+        new GitLabClient.Shared(account, lines, leaderGuard, listeners, documents),
+        Purpose.Runners);
   }
 
   /** Requests under way may still use the connection: it is closed when the last has timed out. */
@@ -73,12 +74,12 @@ public class GitLabClients {
 
   private void closeUnused() {
     Instant limit = Instant.now().minus(SWEEP);
-    clients.values().forEach(opened -> opened.lines().disconnectIfUnusedSince(limit));
+    clients.values().forEach(client -> client.lines().disconnectIfUnusedSince(limit));
     limiters.forgetUnused();
   }
 
   @PreDestroy
   void close() {
-    clients.values().forEach(opened -> opened.lines().close());
+    clients.values().forEach(client -> client.lines().close());
   }
 }

@@ -3,6 +3,8 @@ package dev.runnerpool.gitlab.client;
 import dev.runnerpool.core.demand.Failure;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A request to GitLab gave no usable answer. Its message holds no secret. */
 public final class GitLabException extends RuntimeException {
@@ -20,24 +22,32 @@ public final class GitLabException extends RuntimeException {
   }
 
   GitLabException(Failure.Reason reason, String message, int status, Optional<Instant> notBefore) {
-    super(message);
-    this.failure = new Failure(reason, message);
-    this.status = status;
-    this.notBefore = notBefore;
-    this.byGitLab = true;
+    this(new Failure(reason, message), status, notBefore, true);
   }
 
-  private GitLabException(GitLabException other) {
-    super(other.getMessage());
-    this.failure = other.failure;
-    this.status = other.status;
-    this.notBefore = other.notBefore;
-    this.byGitLab = false;
+  GitLabException(Failure failure, int status, Optional<Instant> notBefore, boolean byGitLab) {
+    super(failure.message());
+    this.failure = failure;
+    this.status = status;
+    this.notBefore = notBefore;
+    this.byGitLab = byGitLab;
   }
 
   /** The same failure, answered by something that stands before GitLab. */
   GitLabException beforeGitLab() {
-    return new GitLabException(this);
+    return new GitLabException(failure, status, notBefore, false);
+  }
+
+  /** What a request gives; empty if it fails in that way. */
+  public static <T> Optional<T> unless(Predicate<GitLabException> failed, Supplier<T> request) {
+    try {
+      return Optional.of(request.get());
+    } catch (GitLabException e) {
+      if (failed.test(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** False if the answer shows that a proxy or firewall gave it, and says nothing of GitLab. */
@@ -63,6 +73,11 @@ public final class GitLabException extends RuntimeException {
   /** Whether GitLab itself says that there is no such thing; a proxy's 404 says nothing. */
   public boolean isGone() {
     return byGitLab && status == 404;
+  }
+
+  /** Whether the token may not see it, or there is no such thing: GitLab does not tell which. */
+  public boolean isHidden() {
+    return status == 403 || status == 404;
   }
 
   /** Whether nothing was sent, as the budget had no room: it says nothing of GitLab. */

@@ -43,7 +43,6 @@ public final class GraphQlErrors {
     this.anyData = data != null;
   }
 
-  /** Whether there are none. */
   public boolean isEmpty() {
     return errors.isEmpty();
   }

@@ -1,6 +1,5 @@
 package dev.runnerpool.gitlab.client;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
@@ -13,7 +12,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param tokenPresent whether it sends a word along
  * @param signingTokenPresent whether it signs; null where GitLab cannot
  */
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record Hook(
     Long id,
     String url,

@@ -1,6 +1,10 @@
 package dev.runnerpool.gitlab.client;
 
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
@@ -13,19 +17,13 @@ import java.util.Locale;
  *
  * <p>A domain with a dot before it also stands for itself here, as with curl.
  */
-final class NoProxy {
-
-  private final String list;
-
-  NoProxy(String list) {
-    this.list = list;
-  }
+record NoProxy(String list) {
 
   /** Whether an address is reached without the proxy. */
   boolean excepts(URI target) {
     String host = bare(target.getHost());
-    byte[] address = NetUtil.createByteArrayFromIpAddressString(host);
-    boolean here = address == null ? host.equals("localhost") : isLoopback(address);
+    InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
+    boolean here = address == null ? host.equals("localhost") : address.isLoopbackAddress();
     return here
         || Arrays.stream(list.split("[,\\s]+", -1))
             .map(entry -> entry.toLowerCase(Locale.ROOT))
@@ -33,7 +31,7 @@ final class NoProxy {
             .anyMatch(entry -> matches(entry, host, address, port(target)));
   }
 
-  private static boolean matches(String entry, String host, byte[] address, int port) {
+  private static boolean matches(String entry, String host, InetAddress address, int port) {
     if (entry.equals("*")) {
       return true;
     }
@@ -41,7 +39,7 @@ final class NoProxy {
       return address != null && isInBlock(entry, address);
     }
     String name = entry;
-    if (NetUtil.createByteArrayFromIpAddressString(entry) == null
+    if (NetUtil.createInetAddressFromIpAddressString(entry) == null
         && entry.matches(".+:[0-9]{1,5}")) {
       int colon = entry.lastIndexOf(':');
       if (Integer.parseInt(entry.substring(colon + 1)) != port) {
@@ -50,39 +48,28 @@ final class NoProxy {
       name = entry.substring(0, colon);
     }
     name = bare(name);
-    byte[] excepted = NetUtil.createByteArrayFromIpAddressString(name);
+    InetAddress excepted = NetUtil.createInetAddressFromIpAddressString(name);
     if (excepted != null) {
-      return Arrays.equals(excepted, address);
+      return excepted.equals(address);
     }
     String domain = name.replaceFirst("^\\*?\\.", "");
     return host.equals(domain) || (address == null && host.endsWith("." + domain));
   }
 
-  private static boolean isInBlock(String block, byte[] address) {
+  private static boolean isInBlock(String block, InetAddress address) {
     int slash = block.indexOf('/');
-    byte[] base = NetUtil.createByteArrayFromIpAddressString(bare(block.substring(0, slash)));
-    String length = block.substring(slash + 1);
-    if (base == null || base.length != address.length || !length.matches("[0-9]{1,3}")) {
+    InetAddress base =
+        NetUtil.createInetAddressFromIpAddressString(bare(block.substring(0, slash)));
+    if (base == null) {
       return false;
     }
-    int bits = Integer.parseInt(length);
-    if (bits > address.length * Byte.SIZE) {
+    try {
+      return new IpSubnetFilterRule(
+              base, Integer.parseInt(block.substring(slash + 1)), IpFilterRuleType.REJECT)
+          .matches(new InetSocketAddress(address, 0));
+    } catch (IllegalArgumentException notALength) {
       return false;
     }
-    for (int bit = 0; bit < bits; bit++) {
-      int mask = 0x80 >> (bit % Byte.SIZE);
-      if (((base[bit / Byte.SIZE] ^ address[bit / Byte.SIZE]) & mask) != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isLoopback(byte[] address) {
-    boolean last = address[address.length - 1] == 1;
-    return address.length == 4
-        ? address[0] == 127
-        : last && Arrays.equals(Arrays.copyOf(address, 15), new byte[15]);
   }
 
   private static int port(URI target) {

@@ -1,9 +1,10 @@
 package dev.runnerpool.gitlab.client;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,14 +19,13 @@ final class Pages {
   private static final Pattern LINK = Pattern.compile("<([^>]*)>([^,<]*)");
   private static final Pattern NEXT = Pattern.compile(";\\s*rel\\s*=\\s*\"?next\"?");
 
+  private static final int MOST_PARAMETERS = 100;
+
   private Pages() {}
 
   /** Query parameters of the next page, or empty after the last. */
   static Optional<Map<String, String>> next(MultivaluedMap<String, Object> headers) {
-    if (headers.get("Link") == null) {
-      return Optional.empty();
-    }
-    for (Object header : headers.get("Link")) {
+    for (Object header : headers.getOrDefault("Link", List.of())) {
       Matcher link = LINK.matcher(header.toString());
       while (link.find()) {
         if (NEXT.matcher(link.group(2)).find()) {
@@ -38,15 +38,9 @@ final class Pages {
 
   private static Map<String, String> query(String link) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    int mark = link.indexOf('?');
-    for (String pair : link.substring(mark + 1).split("&", -1)) {
-      String[] parts = pair.split("=", 2);
-      parameters.put(decode(parts[0]), parts.length > 1 ? decode(parts[1]) : "");
-    }
+    new QueryStringDecoder(link, StandardCharsets.UTF_8, true, MOST_PARAMETERS, true)
+        .parameters()
+        .forEach((name, values) -> parameters.put(name, values.get(values.size() - 1)));
     return parameters;
-  }
-
-  private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
   }
 }

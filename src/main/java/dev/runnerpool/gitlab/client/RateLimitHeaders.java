@@ -28,7 +28,7 @@ record RateLimitHeaders(long limit, long remaining, Duration untilReset) {
   }
 
   private static Optional<Long> number(MultivaluedMap<String, Object> headers, String name) {
-    return Headers.first(headers, name)
+    return RetryTimes.first(headers, name)
         .map(String::strip)
         .filter(text -> text.matches("\\d{1,9}"))
         .map(Long::valueOf);

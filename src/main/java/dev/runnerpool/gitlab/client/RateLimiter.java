@@ -16,7 +16,7 @@ import java.util.function.Function;
  * Where every request to one GitLab with one token passes, whoever sends it: it waits here until
  * the budget has room. A refusal of GitLab for sending too many closes it for all.
  */
-final class RateLimiter {
+public final class RateLimiter {
 
   /** A request that passed and is not yet answered. */
   interface Pass extends AutoCloseable {
@@ -108,21 +108,22 @@ final class RateLimiter {
   }
 
   /** How long until a reading of so many requests would not have to wait in between. */
-  Duration untilAffordable(int requests) {
+  public Duration untilAffordable(int requests) {
     return budget.until(Purpose.Queue, requests, Instant.now());
   }
 
   /** Requests per second that the claimant would like to go on with for ever. */
-  synchronized void claim(Object claimant, double perSecond) {
+  public synchronized void claim(Object claimant, double perSecond) {
     claims.put(claimant, new Claim(perSecond, Instant.now()));
   }
 
-  synchronized void withdraw(Object claimant) {
+  /** The claimant asks no more. */
+  public synchronized void withdraw(Object claimant) {
     claims.remove(claimant);
   }
 
   /** Requests per second that the claimant may go on with for ever, beside the others' claims. */
-  synchronized double share(Object claimant) {
+  public synchronized double share(Object claimant) {
     Instant oldest = Instant.now().minus(CLAIMS_KEPT);
     claims.values().removeIf(claim -> claim.at().isBefore(oldest));
     List<Double> others =

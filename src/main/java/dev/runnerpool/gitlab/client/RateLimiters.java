@@ -2,13 +2,10 @@ package dev.runnerpool.gitlab.client;
 
 import dev.runnerpool.core.ratelimit.TokenBucket;
 import dev.runnerpool.gitlab.GitLabConfig;
+import dev.runnerpool.gitlab.ShortDigest;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,21 +35,12 @@ final class RateLimiters {
   RateLimiter of(String url, String token) {
     String host = String.valueOf(URI.create(url).getAuthority()).toLowerCase(Locale.ROOT);
     return limiters.computeIfAbsent(
-        new Key(host, digest(token)),
+        new Key(host, ShortDigest.of(token)),
         key -> new RateLimiter(config.requestsPerMinute(), config.inFlight()));
   }
 
   void forgetUnused() {
     Instant limit = Instant.now().minus(KEPT);
     limiters.values().removeIf(limiter -> limiter.unusedSince(limit));
-  }
-
-  private static String digest(String token) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(sha.digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

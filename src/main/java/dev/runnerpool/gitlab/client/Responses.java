@@ -1,6 +1,5 @@
 package dev.runnerpool.gitlab.client;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
@@ -10,11 +9,9 @@ public final class Responses {
   private Responses() {}
 
   /** The token's user; {@code admin} is only told to administrators. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record User(Long id, String username, @JsonProperty("is_admin") Boolean admin) {}
 
   /** A group. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Group(Long id, @JsonProperty("full_path") String fullPath) {}
 
   /**
@@ -28,7 +25,6 @@ public final class Responses {
    * @param lastActivity when something was last done in it, as GitLab writes it; renewed now and
    *     then only
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Project(
       Long id,
       @JsonProperty("path_with_namespace") String path,
@@ -39,7 +35,6 @@ public final class Responses {
       @JsonProperty("last_activity_at") String lastActivity) {}
 
   /** A merge request; its two projects differ if it comes from a fork. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record MergeRequest(
       Long iid,
       @JsonProperty("source_project_id") Long sourceProject,
@@ -48,7 +43,6 @@ public final class Responses {
       @JsonProperty("target_branch") String targetBranch) {}
 
   /** A protected branch or tag; the name may hold wildcards. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record ProtectedRef(String name) {}
 
   /**
@@ -60,7 +54,6 @@ public final class Responses {
    * @param ofTag whether that is a tag
    * @param pipeline tells the project's number
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Job(
       Long id,
       String status,
@@ -72,27 +65,15 @@ public final class Responses {
       PipelineOfJob pipeline) {}
 
   /** The pipeline of a job. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record PipelineOfJob(@JsonProperty("project_id") Long projectId) {}
 
   /** A deployment; {@code job} is what makes it. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Deployment(@JsonProperty("deployable") JobOfDeployment job) {}
-
-  /** The job of a deployment. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record JobOfDeployment(Long id) {}
-
-  /** A resource that jobs of a project share. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record ResourceGroup(String key) {}
+  public record Deployment(@JsonProperty("deployable") Job job) {}
 
   /** A runner in a list. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record RunnerEntry(Long id, String description) {}
 
   /** A runner in full. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Runner(
       Long id,
       String description,
@@ -103,7 +84,6 @@ public final class Responses {
       @JsonProperty("maximum_timeout") Integer maximumTimeout) {}
 
   /** A process that used a runner's token, told by its system id; GitLab calls it a manager. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record RunnerProcess(@JsonProperty("system_id") String systemId) {}
 
   /**
@@ -111,7 +91,6 @@ public final class Responses {
    *
    * @param expiresAt when it ends, as GitLab writes a time
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record IssuedToken(
       Long id, String token, @JsonProperty("token_expires_at") String expiresAt) {
 
@@ -121,17 +100,30 @@ public final class Responses {
     }
   }
 
-  /** Answer to the document {@code instance-queue.graphql}. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record JobsOfInstance(InstanceData data, List<GraphQlError> errors) {}
+  /** Answer to a GraphQL document. */
+  public record Answer<T>(T data, List<GraphQlError> errors) {
 
-  /** Its data. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record InstanceData(InstanceJobs jobs) {}
+    /** What its errors mean. */
+    public GraphQlErrors problems() {
+      return new GraphQlErrors(errors, data);
+    }
+  }
 
-  /** One page of it. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record InstanceJobs(PageInfo pageInfo, List<QueuedJob> nodes) {}
+  /** A page of a list in a GraphQL answer. */
+  public record Nodes<T>(PageInfo pageInfo, List<T> nodes) {
+
+    /** Whether all of the page is there, and whether there is another. */
+    public static boolean whole(Nodes<?> page) {
+      return page != null
+          && page.pageInfo != null
+          && page.pageInfo.hasNextPage() != null
+          && page.nodes != null
+          && !page.nodes.contains(null);
+    }
+  }
+
+  /** Data of the document {@code instance-queue.graphql}. */
+  public record InstanceData(Nodes<QueuedJob> jobs) {}
 
   /**
    * A job of a GraphQL answer.
@@ -139,20 +131,16 @@ public final class Responses {
    * @param id like {@code gid://gitlab/Ci::Build/101}; other kinds than builds wait for no runner
    * @param queuedDuration seconds that it has been pending, by GitLab's clock
    * @param refName its branch or tag; nothing tells which of both it is
+   * @param runner null until a runner holds the job
    * @param project only where jobs of several projects are listed
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record QueuedJob(
       String id,
       List<String> tags,
       Double queuedDuration,
       String refName,
-      Holder runner,
+      Object runner,
       ProjectOfJob project) {}
-
-  /** The runner that holds a job. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Holder(String id) {}
 
   /**
    * The project of a job.
@@ -160,14 +148,11 @@ public final class Responses {
    * @param id like {@code gid://gitlab/Project/7}
    * @param sharedRunnersEnabled whether runners of the instance serve it
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record ProjectOfJob(String id, String fullPath, Boolean sharedRunnersEnabled) {}
 
   /** Where the next page begins. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record PageInfo(Boolean hasNextPage, String endCursor) {}
 
   /** An error inside a GraphQL answer. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record GraphQlError(String message) {}
 }

@@ -33,14 +33,19 @@ final class RetryTimes {
 
   /** How long until GitLab counts requests again. */
   static Optional<Duration> untilReset(MultivaluedMap<String, Object> headers) {
-    return Headers.first(headers, "RateLimit-Reset")
+    return first(headers, "RateLimit-Reset")
         .flatMap(RetryTimes::epochSeconds)
-        .or(() -> Headers.first(headers, "RateLimit-ResetTime").flatMap(RetryTimes::date))
+        .or(() -> first(headers, "RateLimit-ResetTime").flatMap(RetryTimes::date))
         .flatMap(at -> sinceAnswer(headers, at));
   }
 
+  /** The first value of a header; the client's headers are found in any case. */
+  static Optional<String> first(MultivaluedMap<String, Object> headers, String name) {
+    return Optional.ofNullable(headers.getFirst(name)).map(Object::toString);
+  }
+
   private static Optional<Duration> retryAfter(MultivaluedMap<String, Object> headers) {
-    Optional<String> value = Headers.first(headers, "Retry-After").map(String::strip);
+    Optional<String> value = first(headers, "Retry-After").map(String::strip);
     return value
         .filter(text -> text.matches("\\d{1,9}"))
         .map(text -> Duration.ofSeconds(Long.parseLong(text)))
@@ -49,7 +54,7 @@ final class RetryTimes {
 
   private static Optional<Duration> sinceAnswer(
       MultivaluedMap<String, Object> headers, Instant at) {
-    return Headers.first(headers, "Date")
+    return first(headers, "Date")
         .flatMap(RetryTimes::date)
         .map(answered -> Duration.between(answered, at))
         .filter(wait -> !wait.isNegative());

@@ -13,9 +13,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,15 +43,7 @@ public class RunnerConnections {
 
   private record Key(Account account, Optional<String> authorities) {}
 
-  private record Line(RunnerApi api, Instant usedAt) {
-    void close() {
-      try {
-        ((Closeable) api).close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
+  private record Line(RunnerApi api, Instant usedAt) {}
 
   RunnerConnections(
       GitLabConfig config, GitLabThreads threads, Instance<GitLabRequests> listeners) {
@@ -89,7 +78,8 @@ public class RunnerConnections {
   public CompletableFuture<Reply> requestJob(Caller caller, Optional<String> lastUpdate) {
     JobRequest request =
         new JobRequest(Info.OPERATOR, caller.token(), caller.systemId(), lastUpdate.orElse(null));
-    Duration limit = lastUpdate.isPresent() ? config.sentinel().longestHold() : shortLimit();
+    Duration limit =
+        lastUpdate.isPresent() ? config.sentinel().longestHold() : config.requestTimeout();
     return send(caller, Endpoint.RequestJob, limit, api -> api.requestJob(request), job -> job);
   }
 
@@ -100,13 +90,9 @@ public class RunnerConnections {
     return send(
         caller,
         Endpoint.UpdateJob,
-        shortLimit(),
+        config.requestTimeout(),
         api -> api.updateJob(job.id(), update),
         body -> null);
-  }
-
-  private Duration shortLimit() {
-    return config.requestTimeout();
   }
 
   private <T> CompletableFuture<Reply> send(
@@ -137,30 +123,24 @@ public class RunnerConnections {
   }
 
   private static Reply failed(Caller caller, Endpoint call, Throwable thrown) {
-    ErrorMapper failures = new ErrorMapper(caller.account());
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof GitLabException known) {
-        return Reply.failed(known.status(), known.notBefore(), known.getMessage());
-      }
-      if (cause instanceof ErrorResponse refused) {
-        GitLabException meaning = failures.refused(call, refused, caller.token(), Instant.now());
-        Reply reply = Reply.failed(refused.status(), meaning.notBefore(), meaning.getMessage());
-        return reply.isTokenRefused() ? withRunnerToken(caller, call, reply) : reply;
-      }
+    Optional<GitLabException> known = ConnectionErrors.find(thrown, GitLabException.class);
+    if (known.isPresent()) {
+      return Reply.failed(known.get(), known.get().getMessage());
     }
-    RuntimeException broken =
-        thrown instanceof RuntimeException known ? known : new IllegalStateException(thrown);
-    GitLabException meaning = failures.broken(call, broken);
-    return Reply.failed(meaning.status(), meaning.notBefore(), meaning.getMessage());
-  }
-
-  /** The usual words are about the account's access token, which had no part in this. */
-  private static Reply withRunnerToken(Caller caller, Endpoint call, Reply reply) {
-    return Reply.failed(
-        reply.status(),
-        reply.notBefore(),
-        "%s refused the token of the runner (%d to %s): it was deleted, orphaned, or its token reset"
-            .formatted(caller.account().url(), reply.status(), call.route()));
+    ErrorMapper failures = new ErrorMapper(caller.account());
+    GitLabException meaning =
+        ConnectionErrors.find(thrown, ErrorResponse.class)
+            .map(refused -> failures.refused(call, refused, caller.token(), Instant.now()))
+            .orElseGet(() -> failures.broken(call, thrown));
+    Reply reply = Reply.failed(meaning, meaning.getMessage());
+    // The usual words are about the account's access token, which had no part in this.
+    return reply.isTokenRefused()
+        ? Reply.failed(
+            meaning,
+            ("%s refused the token of the runner (%d to %s): it was deleted, orphaned, or its token"
+                    + " reset")
+                .formatted(caller.account().url(), reply.status(), call.route()))
+        : reply;
   }
 
   private void count(Caller caller, Endpoint call, int status) {
@@ -190,13 +170,13 @@ public class RunnerConnections {
     lines.forEach(
         (key, line) -> {
           if (line.usedAt().isBefore(limit) && lines.remove(key, line)) {
-            threads.later(config.sentinel().longestHold(), line::close);
+            threads.later(config.sentinel().longestHold(), () -> Connection.end(line.api()));
           }
         });
   }
 
   @PreDestroy
   void close() {
-    lines.values().forEach(Line::close);
+    lines.values().forEach(line -> Connection.end(line.api()));
   }
 }

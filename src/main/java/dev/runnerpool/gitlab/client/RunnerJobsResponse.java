@@ -1,30 +1,22 @@
 package dev.runnerpool.gitlab.client;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** Answers about the jobs a runner took; any component may be null, as GitLab left it out. */
 public final class RunnerJobsResponse {
 
+  private static final double MILLIS = 1000;
+
   private RunnerJobsResponse() {}
 
-  /** Answer to the document {@code runner-jobs.graphql}. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Answer(Data data, List<Responses.GraphQlError> errors) {}
-
-  /** Its data. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
+  /** Data of the document {@code runner-jobs.graphql}. */
   public record Data(Runner runner) {}
 
-  /** The runner; {@code jobs} is null if the token may not read them. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Runner(Page jobs) {}
-
-  /** One page of jobs, newest first. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Page(Responses.PageInfo pageInfo, List<Job> nodes) {}
+  /** The runner with its jobs, newest first; null if the token may not read them. */
+  public record Runner(Responses.Nodes<Job> jobs) {}
 
   /**
    * A job the runner took.
@@ -35,7 +27,6 @@ public final class RunnerJobsResponse {
    * @param createdByTag whether {@code refName} is a tag
    * @param process which process of the runner took it
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Job(
       String id,
       String name,
@@ -51,11 +42,9 @@ public final class RunnerJobsResponse {
       @JsonProperty("runnerManager") Process process) {}
 
   /** A stage of a pipeline. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Stage(String name) {}
 
   /** A process that works for a runner; GitLab calls it a runner manager. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record Process(String systemId) {}
 
   /**
@@ -67,7 +56,6 @@ public final class RunnerJobsResponse {
    * @param queuedSeconds how long it was pending
    * @param failureReason in GitLab's words; null unless it failed
    */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record RestJob(
       Long id,
       String name,
@@ -79,5 +67,25 @@ public final class RunnerJobsResponse {
       @JsonProperty("started_at") Instant startedAt,
       @JsonProperty("finished_at") Instant finishedAt,
       Responses.Project project,
-      @JsonProperty("failure_reason") String failureReason) {}
+      @JsonProperty("failure_reason") String failureReason) {
+
+    /** The job as GraphQL would tell it, as far as REST does. */
+    public Job byGraphQl() {
+      return new Job(
+          "gid://gitlab/Ci::Build/" + id,
+          name,
+          status == null ? null : status.toUpperCase(Locale.ROOT),
+          List.of(),
+          ref,
+          ofTag,
+          startedAt == null || queuedSeconds == null
+              ? null
+              : startedAt.minusMillis((long) (queuedSeconds * MILLIS)),
+          startedAt,
+          finishedAt,
+          new Stage(stage),
+          new Responses.ProjectOfJob(null, project == null ? null : project.path(), null),
+          null);
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package dev.runnerpool.gitlab.client;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
@@ -71,7 +70,6 @@ public final class RunnerMessages {
   }
 
   /** A job that GitLab gave to the runner. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record GivenJob(Long id, String token, @JsonProperty("job_info") JobInfo info) {
 
     /** For messages: {@code job 101 of platform/app}. */
@@ -86,7 +84,6 @@ public final class RunnerMessages {
   }
 
   /** Where a job belongs. */
-  @JsonIgnoreProperties(ignoreUnknown = true)
   public record JobInfo(@JsonProperty("project_full_path") String project) {}
 
   /** How a job stands, in GitLab's words: pending, running, failed. */
@@ -116,8 +113,8 @@ public final class RunnerMessages {
       Optional<Instant> notBefore,
       String trouble) {
 
-    static Reply failed(int status, Optional<Instant> notBefore, String trouble) {
-      return new Reply(status, Optional.empty(), Optional.empty(), notBefore, trouble);
+    static Reply failed(GitLabException why, String trouble) {
+      return new Reply(why.status(), Optional.empty(), Optional.empty(), why.notBefore(), trouble);
     }
 
     /** Whether GitLab did what was asked. */

@@ -11,6 +11,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -26,11 +27,16 @@ final class TrustedAuthorities {
    * @throws GitLabException when {@code pem} holds no certificate
    */
   static KeyStore with(String pem, Account account) {
+    Collection<? extends Certificate> own = read(pem);
+    if (own.isEmpty()) {
+      throw Credentials.missing(
+          account.secretName() + ", key ca.crt, is not a PEM bundle of X.509 certificates");
+    }
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
       int number = 0;
-      for (Certificate authority : read(pem, account)) {
+      for (Certificate authority : own) {
         store.setCertificateEntry("own-" + number++, authority);
       }
       for (X509Certificate authority : systemAuthorities()) {
@@ -42,24 +48,13 @@ final class TrustedAuthorities {
     }
   }
 
-  private static Collection<? extends Certificate> read(String pem, Account account)
-      throws CertificateException {
+  private static Collection<? extends Certificate> read(String pem) {
     try {
-      Collection<? extends Certificate> found =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
-      if (!found.isEmpty()) {
-        return found;
-      }
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
     } catch (CertificateException notPem) {
-      throw noBundle(account);
+      return List.of();
     }
-    throw noBundle(account);
-  }
-
-  private static GitLabException noBundle(Account account) {
-    return Credentials.missing(
-        account.secretName() + ", key ca.crt, is not a PEM bundle of X.509 certificates");
   }
 
   private static X509Certificate[] systemAuthorities() throws GeneralSecurityException {

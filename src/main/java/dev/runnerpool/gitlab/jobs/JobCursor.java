@@ -37,7 +37,6 @@ final class JobCursor {
     return new JobCursor(0);
   }
 
-  /** Whether nothing was read yet. */
   boolean isUnread() {
     return newest == NONE;
   }

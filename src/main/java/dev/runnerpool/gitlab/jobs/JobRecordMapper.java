@@ -11,19 +11,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Makes records of what GitLab tells of a pool's jobs. */
-final class JobRecordMapper {
+/**
+ * Makes records of what GitLab tells of a pool's jobs.
+ *
+ * @param gitlab address of it
+ */
+record JobRecordMapper(String gitlab, RunnerPool pool) {
 
   private static final Map<String, Status> ENDS =
       Map.of("SUCCESS", Status.Success, "FAILED", Status.Failed, "CANCELED", Status.Canceled);
-
-  private final String gitlab;
-  private final RunnerPool pool;
-
-  JobRecordMapper(String gitlab, RunnerPool pool) {
-    this.gitlab = gitlab;
-    this.pool = pool;
-  }
 
   /** How the job ended; empty while it has not. */
   static Optional<Status> end(RunnerJobsResponse.Job job) {

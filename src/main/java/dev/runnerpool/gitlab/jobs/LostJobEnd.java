@@ -77,7 +77,7 @@ final class LostJobEnd {
     if (repeats.contains(job)) {
       return Optional.of("it was a repetition already");
     }
-    List<Responses.ResourceGroup> groups =
+    List<Object> groups =
         session.call(Endpoint.ListResourceGroups, api -> api.resourceGroups(project, ANY));
     if (!groups.isEmpty()) {
       return Optional.of("its project uses resource_group, and the job might");

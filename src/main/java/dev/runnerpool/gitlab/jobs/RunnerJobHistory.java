@@ -4,20 +4,19 @@ import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.GraphQl;
 import dev.runnerpool.gitlab.client.GraphQlErrors;
 import dev.runnerpool.gitlab.client.GraphQlRequest;
 import dev.runnerpool.gitlab.client.RefusedDocuments;
+import dev.runnerpool.gitlab.client.Responses;
 import dev.runnerpool.gitlab.client.RunnerJobsResponse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,22 +33,19 @@ final class RunnerJobHistory {
 
   private static final Logger LOG = Logger.getLogger(RunnerJobHistory.class);
   private static final String NAME = "runner-jobs";
-  private static final String DOCUMENT = document();
+  private static final String DOCUMENT = GraphQl.document(RunnerJobHistory.class, NAME);
   private static final int MOST_PAGES = 20;
+  private static final Map<String, String> NEWEST =
+      Map.of("pagination", "keyset", "order_by", "id", "sort", "desc", "per_page", "100");
 
   private final GitLabClient session;
   private final long runner;
-  private final RestJobs rest;
+  private final GraphQl graphQl;
 
-  /**
-   * Reads nothing yet.
-   *
-   * @param runner GitLab's number of the runner
-   */
   RunnerJobHistory(GitLabClient session, long runner) {
     this.session = session;
     this.runner = runner;
-    this.rest = new RestJobs(session, runner);
+    this.graphQl = new GraphQl(session, Endpoint.ListRunnerJobs);
   }
 
   /**
@@ -96,7 +92,15 @@ final class RunnerJobHistory {
    * @throws GitLabException when they could not be read
    */
   Map<Long, String> failureReasons() {
-    return rest.failureReasons();
+    Map<String, String> failed = new HashMap<>(NEWEST);
+    failed.put("status", "failed");
+    return restPage(failed).items().stream()
+        .filter(job -> job != null && job.id() != null && job.failureReason() != null)
+        .collect(
+            Collectors.toMap(
+                RunnerJobsResponse.RestJob::id,
+                RunnerJobsResponse.RestJob::failureReason,
+                (a, b) -> b));
   }
 
   /**
@@ -110,21 +114,21 @@ final class RunnerJobHistory {
     if (documents.inForce(NAME).isPresent()) {
       return byRest(from);
     }
-    RunnerJobsResponse.Answer answer = ask(from.map(Cursor::after).orElse(null));
-    GraphQlErrors errors = new GraphQlErrors(answer.errors(), answer.data());
+    Responses.Answer<RunnerJobsResponse.Data> answer = ask(from.map(Cursor::after).orElse(null));
+    GraphQlErrors errors = answer.problems();
     Optional<String> refusal = errors.refusal();
     if (refusal.isPresent()) {
       refused(refusal.get());
       return byRest(from);
     }
     if (!errors.isEmpty()) {
-      throw session.incomplete(Endpoint.ListRunnerJobs, "GraphQL errors");
+      throw graphQl.incomplete("GraphQL errors");
     }
     documents.answered(NAME);
-    return page(answer);
+    return page(answer.data());
   }
 
-  private RunnerJobsResponse.Answer ask(String after) {
+  private Responses.Answer<RunnerJobsResponse.Data> ask(String after) {
     Map<String, Object> variables = new HashMap<>();
     variables.put("runner", "gid://gitlab/Ci::Runner/" + runner);
     variables.put("after", after);
@@ -132,22 +136,22 @@ final class RunnerJobHistory {
         Endpoint.ListRunnerJobs, api -> api.runnerJobs(new GraphQlRequest(DOCUMENT, variables)));
   }
 
-  private Page page(RunnerJobsResponse.Answer answer) {
-    if (answer.data() == null) {
-      throw session.incomplete(Endpoint.ListRunnerJobs, "no data");
+  private Page page(RunnerJobsResponse.Data data) {
+    if (data == null) {
+      throw graphQl.incomplete("no data");
     }
-    if (answer.data().runner() == null || answer.data().runner().jobs() == null) {
+    if (data.runner() == null || data.runner().jobs() == null) {
       throw hidden();
     }
-    RunnerJobsResponse.Page page = answer.data().runner().jobs();
+    Responses.Nodes<RunnerJobsResponse.Job> page = data.runner().jobs();
     if (page.nodes() == null || page.pageInfo() == null) {
-      throw session.incomplete(Endpoint.ListRunnerJobs, "no list of jobs");
+      throw graphQl.incomplete("no list of jobs");
     }
     NavigableMap<Long, RunnerJobsResponse.Job> jobs = new TreeMap<>();
     for (RunnerJobsResponse.Job job : page.nodes()) {
       // A job of a project that the token may not read has no fields.
       if (job != null && job.id() != null) {
-        jobs.put(id(job.id()), job);
+        jobs.put(graphQl.number(job.id()), job);
       }
     }
     boolean more = Boolean.TRUE.equals(page.pageInfo().hasNextPage());
@@ -160,12 +164,17 @@ final class RunnerJobHistory {
 
   private Page byRest(Optional<Cursor> from) {
     GitLabClient.ListPage<RunnerJobsResponse.RestJob> page =
-        rest.page(from.map(Cursor::query).filter(Objects::nonNull));
+        restPage(from.map(Cursor::query).filter(Objects::nonNull).orElse(NEWEST));
     NavigableMap<Long, RunnerJobsResponse.Job> jobs = new TreeMap<>();
     page.items().stream()
         .filter(job -> job != null && job.id() != null)
-        .forEach(job -> jobs.put(job.id(), RestJobs.job(job)));
+        .forEach(job -> jobs.put(job.id(), job.byGraphQl()));
     return new Page(jobs, page.next().map(query -> new Cursor(null, query)));
+  }
+
+  private GitLabClient.ListPage<RunnerJobsResponse.RestJob> restPage(Map<String, String> query) {
+    return session.page(
+        Endpoint.ListRunnerJobsByRest, query, (api, page) -> api.jobsOfRunner(runner, page));
   }
 
   private void refused(String why) {
@@ -184,20 +193,5 @@ final class RunnerJobHistory {
                 .formatted(session.account().url(), runner, session.account().tokenName())
             + " read_api or the role Maintainer in the group or project, or its user is no"
             + " administrator of the instance");
-  }
-
-  private long id(String gid) {
-    if (!gid.matches("gid://gitlab/[\\w:]+/\\d{1,18}")) {
-      throw session.incomplete(Endpoint.ListRunnerJobs, "a job without a number");
-    }
-    return Long.parseLong(gid.substring(gid.lastIndexOf('/') + 1));
-  }
-
-  private static String document() {
-    try (InputStream resource = RunnerJobHistory.class.getResourceAsStream("runner-jobs.graphql")) {
-      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,8 +1,6 @@
 package dev.runnerpool.gitlab.queue;
 
-import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.core.demand.Job;
-import dev.runnerpool.gitlab.client.GitLabClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 
 /**
  * The waiting jobs of a group, project by project, a bounded number at once: for a GitLab that does
@@ -24,19 +21,14 @@ import java.util.concurrent.ExecutorService;
  */
 final class GroupByProject {
 
-  private static final Set<Reason> GONE = Set.of(Reason.ScopeNotFound, Reason.Forbidden);
   private static final Duration BUSY_FOR = Duration.ofMinutes(10);
 
-  private final GitLabClient session;
   private final GroupProjects projects;
+  private final ProjectsReading.Reader reader;
   private final Duration quiet;
-  private final ExecutorService threads;
   private final InstantSource clock;
-  private final ProtectedRefs refs;
-
   private final Map<Long, Instant> readAt = new HashMap<>();
   private final Map<Long, Instant> busyUntil = new HashMap<>();
-  private Instant stirredAt = Instant.MIN;
   private volatile boolean everything;
 
   /**
@@ -45,18 +37,11 @@ final class GroupByProject {
    * @param quiet longest age of the empty queue of a quiet project
    */
   GroupByProject(
-      GitLabClient session,
-      GroupProjects projects,
-      Duration quiet,
-      ExecutorService threads,
-      InstantSource clock,
-      ProtectedRefs refs) {
-    this.session = session;
+      GroupProjects projects, ProjectsReading.Reader reader, Duration quiet, InstantSource clock) {
     this.projects = projects;
+    this.reader = reader;
     this.quiet = quiet;
-    this.threads = threads;
     this.clock = clock;
-    this.refs = refs;
   }
 
   /** The next reading leaves no project out. */
@@ -78,14 +63,14 @@ final class GroupByProject {
   private List<Job> read(boolean all) {
     Instant now = clock.instant();
     Map<Long, String> served = projects.served();
-    stirUp(now);
+    projects.takeStirred().forEach(project -> busyUntil.put(project, now.plus(BUSY_FOR)));
     readAt.keySet().retainAll(served.keySet());
     busyUntil.keySet().retainAll(served.keySet());
     Map<Long, String> due = new LinkedHashMap<>(served);
     if (!all) {
       due.keySet().removeIf(project -> !due(project, now));
     }
-    ProjectsReading first = reading(due, GONE);
+    ProjectsReading first = reader.read(due, GroupJobs.GONE);
     if (first.refused().isEmpty()) {
       return remember(due, first.jobs(), now);
     }
@@ -95,13 +80,9 @@ final class GroupByProject {
     Map<Long, String> added = new LinkedHashMap<>(listed);
     added.keySet().removeAll(served.keySet());
     List<Job> jobs = new ArrayList<>(first.jobs());
-    jobs.addAll(reading(added, Set.of()).jobs());
+    jobs.addAll(reader.read(added, Set.of()).jobs());
     due.putAll(added);
     return remember(due, jobs, now);
-  }
-
-  private ProjectsReading reading(Map<Long, String> which, Set<Reason> borne) {
-    return ProjectsReading.of(session, which, borne, threads, refs);
   }
 
   private boolean due(long project, Instant now) {
@@ -109,13 +90,6 @@ final class GroupByProject {
     return read == null
         || now.isBefore(busyUntil.getOrDefault(project, Instant.MIN))
         || !now.isBefore(read.plus(quiet));
-  }
-
-  private void stirUp(Instant now) {
-    if (!projects.listedAt().equals(stirredAt)) {
-      stirredAt = projects.listedAt();
-      projects.stirred().forEach(project -> busyUntil.put(project, now.plus(BUSY_FOR)));
-    }
   }
 
   /** A project that is left out next time had no job this time: what is read is the whole queue. */

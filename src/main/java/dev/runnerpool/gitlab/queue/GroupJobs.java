@@ -33,13 +33,13 @@ final class GroupJobs implements JobSource {
   /** Without the number of projects a request, which changes while nothing else does. */
   private static final String BY_GRAPHQL = "GraphQL, many projects a request";
 
-  private static final Set<Reason> GONE = Set.of(Reason.ScopeNotFound, Reason.Forbidden);
+  /** What may be wrong with a project that was removed, moved or switched off. */
+  static final Set<Reason> GONE = Set.of(Reason.ScopeNotFound, Reason.Forbidden);
 
   private final GitLabClient session;
   private final String group;
   private final GitLabConfig config;
-  private final ExecutorService threads;
-  private final ProtectedRefs refs;
+  private final ProjectsReading.Reader reader;
   private final GroupProjects projects;
   private final GroupQuery query;
   private final GroupByProject byProject;
@@ -61,13 +61,11 @@ final class GroupJobs implements JobSource {
     this.session = session;
     this.group = group;
     this.config = config;
-    this.threads = threads;
-    this.refs = refs;
+    this.reader = new ProjectsReading.Reader(session, threads, refs);
     this.refusals = new RefusedDocuments(clock, config.graphqlRefusedFor());
     this.projects = new GroupProjects(session, group, config.projectsRefresh(), clock);
     this.query = new GroupQuery(session, config.requestTimeout(), refs);
-    this.byProject =
-        new GroupByProject(session, projects, config.quietProjects(), threads, clock, refs);
+    this.byProject = new GroupByProject(projects, reader, config.quietProjects(), clock);
     this.means = config.groupQueue() == GroupQueue.Rest ? byRest("") : BY_GRAPHQL;
   }
 
@@ -120,7 +118,7 @@ final class GroupJobs implements JobSource {
     if (at == null) {
       return Optional.empty();
     }
-    ProjectsReading reading = reading(Map.of(project, at), GONE);
+    ProjectsReading reading = reader.read(Map.of(project, at), GONE);
     if (!reading.refused().isEmpty()) {
       return Optional.empty();
     }
@@ -162,7 +160,7 @@ final class GroupJobs implements JobSource {
             !served.containsKey(job.projectId()) || reading.untold().containsKey(job.projectId()));
     Map<Long, String> untold = new LinkedHashMap<>(reading.untold());
     untold.keySet().retainAll(served.keySet());
-    ProjectsReading alone = reading(untold, GONE);
+    ProjectsReading alone = reader.read(untold, GONE);
     projects.requireGone(alone.refused());
     jobs.addAll(alone.jobs());
     return jobs;
@@ -176,10 +174,6 @@ final class GroupJobs implements JobSource {
       path = null;
       throw e;
     }
-  }
-
-  private ProjectsReading reading(Map<Long, String> which, Set<Reason> borne) {
-    return ProjectsReading.of(session, which, borne, threads, refs);
   }
 
   /** The served projects, from a list that is new enough to know these. */

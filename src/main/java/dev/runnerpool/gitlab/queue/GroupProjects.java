@@ -26,8 +26,7 @@ final class GroupProjects {
           "archived", "false",
           "with_shared", "false",
           "order_by", "id",
-          "sort", "asc",
-          "per_page", "100");
+          "sort", "asc");
 
   private final GitLabClient session;
   private final String group;
@@ -59,14 +58,11 @@ final class GroupProjects {
     return activity.keySet().containsAll(projects);
   }
 
-  /** Projects in which something was done between the last two lists. */
-  Set<Long> stirred() {
-    return stirred;
-  }
-
-  /** When the list was read. */
-  Instant listedAt() {
-    return listedAt;
+  /** Projects in which something was done between the last two lists; told once. */
+  Set<Long> takeStirred() {
+    Set<Long> taken = stirred;
+    stirred = Set.of();
+    return taken;
   }
 
   /** Reads the list again, whatever its age. */

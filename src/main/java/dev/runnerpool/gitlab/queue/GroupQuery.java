@@ -6,13 +6,16 @@ import dev.runnerpool.gitlab.client.EndlessAnswerException;
 import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.GraphQl;
 import dev.runnerpool.gitlab.client.GraphQlErrors;
 import dev.runnerpool.gitlab.client.GraphQlRequest;
 import dev.runnerpool.gitlab.client.GroupQueueResponse;
 import dev.runnerpool.gitlab.client.Responses;
+import dev.runnerpool.gitlab.client.Responses.Nodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,10 +39,9 @@ final class GroupQuery {
   /** What the document is called where refusals are kept. */
   static final String NAME = "group-queue";
 
-  private static final String DOCUMENT = GraphQl.document(NAME + ".graphql");
+  private static final String DOCUMENT = GraphQl.document(GroupQuery.class, NAME);
   private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\..*");
   private static final int TELLS_CHILD_PIPELINES = 17;
-  private static final int MOST_PAGES = 10_000;
 
   private final GitLabClient session;
   private final GraphQl graphQl;
@@ -73,7 +75,6 @@ final class GroupQuery {
     this.refs = refs;
   }
 
-  /** How many projects the next request asks for. */
   int projectsPerRequest() {
     return size.now();
   }
@@ -86,54 +87,39 @@ final class GroupQuery {
    */
   Reading read(String group) {
     Reading reading = Reading.empty();
-    String after = null;
-    for (int pages = 0;
-        pages < MOST_PAGES && reading.entries() <= GitLabClient.MOST_ENTRIES;
-        pages++) {
-      GroupQueueResponse.Projects page = page(group, after);
-      Instant now = Instant.now();
-      page.nodes().forEach(project -> add(project, now, reading));
-      if (!page.pageInfo().hasNextPage()) {
-        size.clean();
-        return reading;
-      }
-      String next = page.pageInfo().endCursor();
-      if (next == null && page.nodes().isEmpty()) {
-        // What its user may not see is taken out of a page after it was cut, the cursor with it.
-        throw refused("none of a page of projects is shown to the token's user");
-      }
-      if (next == null || next.equals(after)) {
-        throw incomplete("a page without the cursor of the next");
-      }
-      after = next;
-    }
-    throw session.endless(Endpoint.ListGroupJobs);
+    graphQl.read(
+        after -> page(group, after),
+        page -> {
+          int before = reading.entries();
+          Instant now = Instant.now();
+          page.nodes().forEach(project -> add(project, now, reading));
+          return reading.entries() - before;
+        },
+        () -> refused("none of a page of projects is shown to the token's user"));
+    size.clean();
+    return reading;
   }
 
-  private GroupQueueResponse.Projects page(String group, String after) {
+  private Nodes<GroupQueueResponse.Project> page(String group, String after) {
     while (true) {
-      GroupQueueResponse answer = ask(group, after);
-      GraphQlErrors errors = new GraphQlErrors(answer.errors(), answer.data());
+      Responses.Answer<GroupQueueResponse> answer = ask(group, after);
+      GraphQlErrors errors = answer.problems();
       if (errors.isEmpty()) {
-        return checked(answer, group);
+        return checked(answer.data(), group);
       }
-      if (errors.tooComplex()) {
-        if (!size.shrink()) {
-          throw refused("the query is too complex for it even with " + size.now() + " projects");
-        }
-      } else if (errors.timedOut()) {
-        throw tooSlow(incomplete("a time-out inside GraphQL"));
-      } else {
-        throw errors.refusal().<RuntimeException>map(this::refused).orElseGet(this::errors);
+      if (errors.timedOut() && !errors.tooComplex()) {
+        throw tooSlow(graphQl.incomplete("a time-out inside GraphQL"));
+      }
+      if (!errors.tooComplex()) {
+        throw graphQl.failure(errors, this::refused);
+      }
+      if (!size.shrink()) {
+        throw refused("the query is too complex for it even with " + size.now() + " projects");
       }
     }
   }
 
-  private GitLabException errors() {
-    return incomplete("GraphQL errors");
-  }
-
-  private GroupQueueResponse ask(String group, String after) {
+  private Responses.Answer<GroupQueueResponse> ask(String group, String after) {
     Map<String, Object> variables = new HashMap<>();
     variables.put("group", group);
     variables.put("projects", size.now());
@@ -162,10 +148,9 @@ final class GroupQuery {
             "too slow or too large even with " + size.now() + " projects", failure);
   }
 
-  private GroupQueueResponse.Projects checked(GroupQueueResponse answer, String group) {
-    GroupQueueResponse.Data data = answer.data();
+  private Nodes<GroupQueueResponse.Project> checked(GroupQueueResponse data, String group) {
     if (data == null) {
-      throw incomplete("no data");
+      throw graphQl.incomplete("no data");
     }
     if (data.group() == null) {
       throw new GitLabException(
@@ -176,9 +161,9 @@ final class GroupQuery {
               + ": fix spec.gitlab.group, or give the token's user a role there");
     }
     requireChildPipelines(data.metadata());
-    GroupQueueResponse.Projects projects = data.group().projects();
-    if (projects == null || !whole(projects.pageInfo(), projects.nodes())) {
-      throw incomplete("no list of projects");
+    Nodes<GroupQueueResponse.Project> projects = data.group().projects();
+    if (!Nodes.whole(projects)) {
+      throw graphQl.incomplete("no list of projects");
     }
     GroupQueueResponse.Complexity cost = data.queryComplexity();
     if (cost != null && cost.score() != null && cost.limit() != null) {
@@ -197,7 +182,7 @@ final class GroupQuery {
 
   private void add(GroupQueueResponse.Project project, Instant now, Reading reading) {
     if (project.fullPath() == null || project.userPermissions() == null) {
-      throw incomplete("a project without fullPath or userPermissions");
+      throw graphQl.incomplete("a project without fullPath or userPermissions");
     }
     if (Boolean.TRUE.equals(project.archived())) {
       return;
@@ -208,10 +193,12 @@ final class GroupQuery {
       reading.untold().put(id, project.fullPath());
       return;
     }
-    for (GroupQueueResponse.Pipelines pipelines :
-        new GroupQueueResponse.Pipelines[] {
-          project.pending(), project.pendingChildren(), project.running(), project.runningChildren()
-        }) {
+    for (Nodes<GroupQueueResponse.Pipeline> pipelines :
+        Arrays.asList(
+            project.pending(),
+            project.pendingChildren(),
+            project.running(),
+            project.runningChildren())) {
       if (!add(pipelines, id, project.fullPath(), now, reading.jobs())) {
         reading.untold().put(id, project.fullPath());
       }
@@ -220,30 +207,30 @@ final class GroupQuery {
 
   /** Adds what waits in the pipelines; false if there is more than the answer holds. */
   private boolean add(
-      GroupQueueResponse.Pipelines pipelines, long id, String path, Instant now, List<Job> jobs) {
-    if (pipelines == null || !whole(pipelines.pageInfo(), pipelines.nodes())) {
-      throw incomplete("no pipelines of project " + path);
+      Nodes<GroupQueueResponse.Pipeline> pipelines,
+      long id,
+      String path,
+      Instant now,
+      List<Job> jobs) {
+    if (!Nodes.whole(pipelines)) {
+      throw graphQl.incomplete("no pipelines of project " + path);
     }
     boolean all = !pipelines.pageInfo().hasNextPage();
     for (GroupQueueResponse.Pipeline pipeline : pipelines.nodes()) {
-      GroupQueueResponse.Jobs page = pipeline.jobs();
+      Nodes<Responses.QueuedJob> page = pipeline.jobs();
       if (page == null) {
         return false;
       }
-      if (!whole(page.pageInfo(), page.nodes())) {
-        throw incomplete("a part of the jobs of a pipeline of project " + path);
+      if (!Nodes.whole(page)) {
+        throw graphQl.incomplete("a part of the jobs of a pipeline of project " + path);
       }
       all &= !page.pageInfo().hasNextPage();
       page.nodes().stream()
           .filter(graphQl::waits)
-          .map(job -> graphQl.job(job, id, path, now, refs))
+          .map(job -> refs.waiting(graphQl, job, id, path, now))
           .forEach(jobs::add);
     }
     return all;
-  }
-
-  private static boolean whole(Responses.PageInfo info, List<?> nodes) {
-    return info != null && info.hasNextPage() != null && nodes != null && !nodes.contains(null);
   }
 
   /** A refusal for who wants GraphQL and nothing else. */
@@ -255,9 +242,5 @@ final class GroupQuery {
             session.account().url()
                 + (" does not tell a group's jobs by GraphQL (" + why + "): set")
                 + " runnerpool.gitlab.group-queue to auto or rest"));
-  }
-
-  private GitLabException incomplete(String found) {
-    return session.incomplete(Endpoint.ListGroupJobs, found);
   }
 }

@@ -5,10 +5,12 @@ import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.GraphQl;
 import dev.runnerpool.gitlab.client.GraphQlErrors;
 import dev.runnerpool.gitlab.client.GraphQlRequest;
 import dev.runnerpool.gitlab.client.RefusedDocuments;
 import dev.runnerpool.gitlab.client.Responses;
+import dev.runnerpool.gitlab.client.Responses.Nodes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,6 +19,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The waiting jobs of a whole GitLab, by GraphQL.
@@ -26,16 +30,17 @@ import java.util.Optional;
  */
 final class InstanceJobs implements JobSource {
 
-  /** Of a hundred jobs each. */
-  private static final int MOST_PAGES = GitLabClient.MOST_ENTRIES / 100;
-
+  private static final int PAGE = 100;
   private static final String NEWER = "instance-queue";
   private static final String OLDER = "instance-queue-older";
 
   /** Texts by name. */
   private static final Map<String, String> DOCUMENTS =
-      Map.of(
-          NEWER, GraphQl.document(NEWER + ".graphql"), OLDER, GraphQl.document(OLDER + ".graphql"));
+      Stream.of(NEWER, OLDER)
+          .collect(
+              Collectors.toMap(name -> name, name -> GraphQl.document(InstanceJobs.class, name)));
+
+  private static final Responses.ProjectOfJob UNTOLD = new Responses.ProjectOfJob(null, "", null);
 
   private final GitLabClient session;
   private final GraphQl graphQl;
@@ -43,7 +48,9 @@ final class InstanceJobs implements JobSource {
   private final ProtectedRefs refs;
   private final InstantSource clock;
   private final RefusedDocuments refusals;
-  private final ProjectsOfJobs projects;
+
+  /** Where a job tells of its project the number alone. */
+  private final ProjectCache<Responses.ProjectOfJob> projects;
 
   private Instant administratorAt = Instant.MIN;
   private boolean jobsBefore;
@@ -66,7 +73,7 @@ final class InstanceJobs implements JobSource {
     this.refs = refs;
     this.clock = clock;
     this.refusals = new RefusedDocuments(clock, refusedFor);
-    this.projects = new ProjectsOfJobs(session, userRefresh, clock);
+    this.projects = new ProjectCache<>(userRefresh, clock, this::readProject);
   }
 
   @Override
@@ -101,34 +108,19 @@ final class InstanceJobs implements JobSource {
       requireAdministrator();
     }
     List<Job> jobs = new ArrayList<>();
-    String after = null;
-    for (int pages = 0; pages < MOST_PAGES; pages++) {
-      Responses.InstanceJobs page = page(document, after);
-      if (page.nodes().isEmpty() && (jobsBefore || after != null)) {
-        // Where jobs waited there are none: true, or the user is no administrator any more.
-        requireAdministrator();
-      }
-      Instant now = clock.instant();
-      page.nodes().stream()
-          .filter(job -> graphQl.waits(job) && servedByInstanceRunners(job))
-          .map(job -> job(job, now))
-          .forEach(jobs::add);
-      if (!page.pageInfo().hasNextPage()) {
-        jobsBefore = !jobs.isEmpty();
-        return jobs;
-      }
-      if (page.pageInfo().endCursor() == null && page.nodes().isEmpty()) {
-        throw session.incomplete(
-            Endpoint.ListInstanceJobs,
-            "a page of which nothing is shown, and no cursor of the next");
-      }
-      if (page.pageInfo().endCursor() == null || page.pageInfo().endCursor().equals(after)) {
-        throw session.incomplete(
-            Endpoint.ListInstanceJobs, "a page without the cursor of the next");
-      }
-      after = page.pageInfo().endCursor();
-    }
-    throw session.endless(Endpoint.ListInstanceJobs);
+    graphQl.read(
+        after -> page(document, after),
+        page -> {
+          Instant now = clock.instant();
+          page.nodes().stream()
+              .filter(graphQl::waits)
+              .flatMap(job -> served(job, now))
+              .forEach(jobs::add);
+          return PAGE;
+        },
+        () -> graphQl.incomplete("a page of which nothing is shown, and no cursor of the next"));
+    jobsBefore = !jobs.isEmpty();
+    return jobs;
   }
 
   private void requireAdministrator() {
@@ -157,52 +149,50 @@ final class InstanceJobs implements JobSource {
                 + " within the hour; set spec.gitlab.group or project, or update GitLab"));
   }
 
-  private Responses.InstanceJobs page(String document, String after) {
-    Responses.JobsOfInstance answer =
-        session.call(
-            Endpoint.ListInstanceJobs,
-            api ->
-                api.instanceJobs(
-                    new GraphQlRequest(
-                        DOCUMENTS.get(document), Collections.singletonMap("after", after))));
-    GraphQlErrors errors = new GraphQlErrors(answer.errors(), answer.data());
+  private Nodes<Responses.QueuedJob> page(String document, String after) {
+    GraphQlRequest request =
+        new GraphQlRequest(DOCUMENTS.get(document), Collections.singletonMap("after", after));
+    Responses.Answer<Responses.InstanceData> answer =
+        session.call(Endpoint.ListInstanceJobs, api -> api.instanceJobs(request));
+    GraphQlErrors errors = answer.problems();
     if (!errors.isEmpty()) {
-      throw errors
-          .refusal()
-          .<RuntimeException>map(this::refused)
-          .orElseGet(() -> session.incomplete(Endpoint.ListInstanceJobs, "GraphQL errors"));
+      throw graphQl.failure(errors, this::refused);
     }
-    if (answer.data() == null
-        || answer.data().jobs() == null
-        || answer.data().jobs().nodes() == null
-        || answer.data().jobs().pageInfo() == null
-        || answer.data().jobs().pageInfo().hasNextPage() == null
-        || answer.data().jobs().nodes().contains(null)) {
-      throw session.incomplete(Endpoint.ListInstanceJobs, "no list of jobs");
+    if (answer.data() == null || !Nodes.whole(answer.data().jobs())) {
+      throw graphQl.incomplete("no list of jobs");
     }
-    return answer.data().jobs();
+    Nodes<Responses.QueuedJob> page = answer.data().jobs();
+    if (page.nodes().isEmpty() && (jobsBefore || after != null)) {
+      // Where jobs waited there are none: true, or the user is no administrator any more.
+      requireAdministrator();
+    }
+    return page;
   }
 
-  private boolean servedByInstanceRunners(Responses.QueuedJob job) {
-    return project(job).map(ProjectsOfJobs.Facts::served).orElse(true);
-  }
-
-  private Job job(Responses.QueuedJob job, Instant now) {
-    return graphQl.job(
-        job, number(job), project(job).map(ProjectsOfJobs.Facts::path).orElse(""), now, refs);
-  }
-
-  private long number(Responses.QueuedJob job) {
-    Responses.ProjectOfJob project = job.project();
-    return project == null || project.id() == null ? 0 : graphQl.number(project.id());
-  }
-
-  private Optional<ProjectsOfJobs.Facts> project(Responses.QueuedJob job) {
+  /** The job, if runners of the instance serve its project. */
+  private Stream<Job> served(Responses.QueuedJob job, Instant now) {
     Responses.ProjectOfJob told = job.project();
-    if (told != null && told.fullPath() != null) {
-      boolean served = !Boolean.FALSE.equals(told.sharedRunnersEnabled());
-      return Optional.of(new ProjectsOfJobs.Facts(told.fullPath(), served));
+    long number = told == null || told.id() == null ? 0 : graphQl.number(told.id());
+    Responses.ProjectOfJob project =
+        told != null && told.fullPath() != null ? told : number == 0 ? UNTOLD : projects.of(number);
+    return Boolean.FALSE.equals(project.sharedRunnersEnabled())
+        ? Stream.empty()
+        : Stream.of(refs.waiting(graphQl, job, number, project.fullPath(), now));
+  }
+
+  /** One that is gone is not served. */
+  private Responses.ProjectOfJob readProject(long number) {
+    String id = String.valueOf(number);
+    Optional<Responses.Project> read =
+        GitLabException.unless(
+            e -> e.failure().reason() == Reason.ScopeNotFound,
+            () -> session.call(Endpoint.ReadProject, api -> api.project(id)));
+    if (read.isPresent() && read.get().path() == null) {
+      throw session.incomplete(Endpoint.ReadProject, "a project without path_with_namespace");
     }
-    return number(job) == 0 ? Optional.empty() : Optional.of(projects.of(number(job)));
+    return new Responses.ProjectOfJob(
+        null,
+        read.map(Responses.Project::path).orElse(id),
+        read.isEmpty() ? Boolean.FALSE : read.get().instanceRunners());
   }
 }

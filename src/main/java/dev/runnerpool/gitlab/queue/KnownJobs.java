@@ -2,6 +2,7 @@ package dev.runnerpool.gitlab.queue;
 
 import dev.runnerpool.core.demand.Job;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,17 @@ final class KnownJobs {
 
   private static final Duration JITTER = Duration.ofSeconds(5);
 
+  private static final double MILLIS = 1000;
+
   private KnownJobs() {}
+
+  /**
+   * When a job became pending, by our clock: GitLab tells how many seconds it has waited, and where
+   * it does not that is now.
+   */
+  static Instant queuedAt(Double waited, Instant now) {
+    return waited == null || waited < 0 ? now : now.minusMillis(Math.round(waited * MILLIS));
+  }
 
   /**
    * Each job once, by id. A job known before keeps its time: the time derived from GitLab's answer

@@ -1,22 +1,18 @@
 package dev.runnerpool.gitlab.queue;
 
 import dev.runnerpool.gitlab.client.Endpoint;
-import dev.runnerpool.gitlab.client.GitLabApi;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.Responses;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jboss.resteasy.reactive.RestResponse;
+import java.util.stream.Collectors;
 
 /**
  * Whether pipelines of merge requests are protected: not those from forks, and of the others none
@@ -32,23 +28,18 @@ final class MergeRequests {
 
   private final GitLabClient session;
   private final Duration refresh;
-  private final InstantSource clock;
-  private final Map<Long, Known> known = new ConcurrentHashMap<>();
-  private final Map<Long, Settings> settings = new ConcurrentHashMap<>();
 
-  /**
-   * What is known of a project.
-   *
-   * @param open its merge requests that are open, the newest hundred; none if they may not be read
-   */
-  private record Known(Map<Long, Responses.MergeRequest> open, Instant at) {}
+  /** Those that are open, the newest hundred of a project; none if they may not be read. */
+  private final ProjectCache<Map<Long, Responses.MergeRequest>> open;
 
-  private record Settings(boolean mayBeProtected, Instant at) {}
+  /** Few merge requests are between two protected branches: it is read only when one is. */
+  private final ProjectCache<Boolean> mayBeProtected;
 
   MergeRequests(GitLabClient session, Duration refresh, InstantSource clock) {
     this.session = session;
     this.refresh = refresh;
-    this.clock = clock;
+    this.open = new ProjectCache<>(refresh, clock, this::read);
+    this.mayBeProtected = new ProjectCache<>(refresh, clock, this::readSetting);
   }
 
   /**
@@ -59,8 +50,8 @@ final class MergeRequests {
    * @throws GitLabException when GitLab cannot be asked; not when it forbids the answer
    */
   Optional<Boolean> isProtected(long project, long iid, Predicate<String> protectedBranch) {
-    Known lists = known.compute(project, (number, old) -> isFresh(old, iid) ? old : read(project));
-    Responses.MergeRequest request = lists.open().get(iid);
+    Responses.MergeRequest request =
+        open.of(project, list -> list.containsKey(iid) ? refresh : BETWEEN_LISTS).get(iid);
     if (request == null) {
       return Optional.empty();
     }
@@ -68,24 +59,18 @@ final class MergeRequests {
         Objects.equals(request.sourceProject(), request.targetProject())
             && protectedBranch.test(request.sourceBranch())
             && protectedBranch.test(request.targetBranch())
-            && mayBeProtected(project);
+            && mayBeProtected.of(project);
     return may ? Optional.empty() : Optional.of(false);
   }
 
-  private boolean isFresh(Known lists, long iid) {
-    if (lists == null) {
-      return false;
-    }
-    Duration kept = lists.open().containsKey(iid) ? refresh : BETWEEN_LISTS;
-    return clock.instant().isBefore(lists.at().plus(kept));
-  }
-
-  private Known read(long project) {
-    Map<Long, Responses.MergeRequest> open = new HashMap<>();
-    ask(Endpoint.ListMergeRequests, api -> api.openMergeRequests(project))
+  private Map<Long, Responses.MergeRequest> read(long project) {
+    return GitLabException.unless(
+            GitLabException::isHidden,
+            () -> session.call(Endpoint.ListMergeRequests, api -> api.openMergeRequests(project)))
         .orElse(List.of())
-        .forEach(request -> open.put(complete(request).iid(), request));
-    return new Known(open, clock.instant());
+        .stream()
+        .map(this::complete)
+        .collect(Collectors.toMap(Responses.MergeRequest::iid, Function.identity(), (a, b) -> b));
   }
 
   private Responses.MergeRequest complete(Responses.MergeRequest request) {
@@ -99,33 +84,11 @@ final class MergeRequests {
     return request;
   }
 
-  /** Few merge requests are between two protected branches: it is read only when one is. */
-  private boolean mayBeProtected(long project) {
-    return settings
-        .compute(project, (number, old) -> isFresh(old) ? old : readSettings(project))
-        .mayBeProtected();
-  }
-
-  private boolean isFresh(Settings read) {
-    return read != null && clock.instant().isBefore(read.at().plus(refresh));
-  }
-
-  private Settings readSettings(long project) {
-    boolean may =
-        ask(Endpoint.ReadProject, api -> api.project(String.valueOf(project)))
-            .map(settings -> !Boolean.FALSE.equals(settings.protectsMergeRequests()))
-            .orElse(true);
-    return new Settings(may, clock.instant());
-  }
-
-  private <T> Optional<T> ask(Endpoint call, Function<GitLabApi, RestResponse<T>> request) {
-    try {
-      return Optional.of(session.call(call, request));
-    } catch (GitLabException e) {
-      if (e.status() == 403 || e.status() == 404) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+  private boolean readSetting(long project) {
+    return GitLabException.unless(
+            GitLabException::isHidden,
+            () -> session.call(Endpoint.ReadProject, api -> api.project(String.valueOf(project))))
+        .map(settings -> !Boolean.FALSE.equals(settings.protectsMergeRequests()))
+        .orElse(true);
   }
 }

@@ -3,7 +3,7 @@ package dev.runnerpool.gitlab.queue;
 import dev.runnerpool.core.ratelimit.PollInterval;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabConfig;
-import dev.runnerpool.gitlab.client.SharedBudget;
+import dev.runnerpool.gitlab.client.RateLimiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -35,7 +35,7 @@ final class PollSchedule {
   private record Measured(Instant at, int requests, Duration took, boolean atRest) {}
 
   private final PollInterval pace;
-  private final Supplier<Optional<SharedBudget>> budget;
+  private final Supplier<Optional<RateLimiter>> budget;
   private final BooleanSupplier signals;
 
   private volatile boolean signalled;
@@ -55,7 +55,7 @@ final class PollSchedule {
    * @param signals whether a signal is live that would tell of new jobs
    */
   PollSchedule(
-      GitLabConfig config, Supplier<Optional<SharedBudget>> budget, BooleanSupplier signals) {
+      GitLabConfig config, Supplier<Optional<RateLimiter>> budget, BooleanSupplier signals) {
     this.pace =
         new PollInterval(config.poll().active(), config.poll().quiet(), config.poll().watched());
     this.budget = budget;
@@ -100,7 +100,7 @@ final class PollSchedule {
     budget
         .get()
         .ifPresent(
-            shared -> shared.claim(free.requests() * 1000.0 / Math.max(1, round.toMillis())));
+            shared -> shared.claim(this, free.requests() * 1000.0 / Math.max(1, round.toMillis())));
   }
 
   /** Jobs wait, or did a moment ago; or not. */
@@ -160,7 +160,7 @@ final class PollSchedule {
 
   /** The queue is read no more. */
   void end() {
-    budget.get().ifPresent(SharedBudget::withdraw);
+    budget.get().ifPresent(shared -> shared.withdraw(this));
   }
 
   private PollInterval.Cost cost(double perSecond) {
@@ -180,6 +180,6 @@ final class PollSchedule {
   }
 
   private double share() {
-    return budget.get().map(SharedBudget::share).orElse(Double.POSITIVE_INFINITY);
+    return budget.get().map(shared -> shared.share(this)).orElse(Double.POSITIVE_INFINITY);
   }
 }

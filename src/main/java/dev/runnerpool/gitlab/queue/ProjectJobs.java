@@ -13,47 +13,24 @@ import java.util.Set;
 /**
  * The waiting jobs of one project, by keyset pages: the only paging of jobs that GitLab keeps
  * stable while jobs come and go.
+ *
+ * @param id number or full path, as GitLab is asked
+ * @param number the project's, or 0 if its jobs are to tell it
+ * @param path for people
  */
-final class ProjectJobs implements JobSource {
+record ProjectJobs(GitLabClient session, String id, long number, String path, ProtectedRefs refs)
+    implements JobSource {
 
   private static final Map<String, String> FIRST_PAGE =
       Map.of(
           "scope[]", "pending",
           "pagination", "keyset",
           "order_by", "id",
-          "sort", "desc",
-          "per_page", "100");
+          "sort", "desc");
 
-  private final GitLabClient session;
-  private final String id;
-  private final String path;
-  private final long number;
-  private final ProtectedRefs refs;
-
-  /**
-   * The jobs of a project that is known by one word.
-   *
-   * @param id number or full path, as GitLab is asked
-   */
+  /** The jobs of a project that is known by one word, number or full path. */
   ProjectJobs(GitLabClient session, String id, ProtectedRefs refs) {
-    this.session = session;
-    this.id = id;
-    this.number = 0;
-    this.path = id;
-    this.refs = refs;
-  }
-
-  /**
-   * The jobs of a project that is known well.
-   *
-   * @param path for people
-   */
-  ProjectJobs(GitLabClient session, long number, String path, ProtectedRefs refs) {
-    this.session = session;
-    this.id = String.valueOf(number);
-    this.number = number;
-    this.path = path;
-    this.refs = refs;
+    this(session, id, 0, id, refs);
   }
 
   @Override
@@ -99,7 +76,7 @@ final class ProjectJobs implements JobSource {
             project(job),
             path,
             Set.copyOf(job.tags()),
-            QueuedAt.of(job.queuedSeconds(), now),
+            KnownJobs.queuedAt(job.queuedSeconds(), now),
             Optional.empty());
     return refs.mark(read, job.ref(), Optional.ofNullable(job.ofTag()));
   }

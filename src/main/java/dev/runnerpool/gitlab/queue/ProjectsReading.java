@@ -23,56 +23,56 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 record ProjectsReading(List<Job> jobs, Map<Long, GitLabException> refused) {
 
-  /**
-   * Reads the projects on the given threads, and stops at the first failure not to be borne.
-   *
-   * @param projects paths by number
-   * @param borne reasons that concern a project alone
-   * @throws GitLabException with any other reason
-   */
-  static ProjectsReading of(
-      GitLabClient session,
-      Map<Long, String> projects,
-      Set<Reason> borne,
-      ExecutorService threads,
-      ProtectedRefs refs) {
-    Queue<Job> jobs = new ConcurrentLinkedQueue<>();
-    Map<Long, GitLabException> refused = new ConcurrentHashMap<>();
-    AtomicBoolean failed = new AtomicBoolean();
-    CompletableFuture<?>[] readings =
-        projects.entrySet().stream()
-            .map(
-                project ->
-                    CompletableFuture.runAsync(
-                        () -> {
-                          if (failed.get()) {
-                            return;
-                          }
-                          try {
-                            jobs.addAll(jobs(session, project, refs));
-                          } catch (GitLabException e) {
-                            if (!borne.contains(e.failure().reason())) {
-                              failed.set(true);
-                              throw e;
-                            }
-                            refused.put(project.getKey(), e);
-                          }
-                        },
-                        threads))
-            .toArray(CompletableFuture<?>[]::new);
-    try {
-      CompletableFuture.allOf(readings).join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
-    }
-    return new ProjectsReading(List.copyOf(jobs), Map.copyOf(refused));
-  }
+  /** Reads projects on some threads. */
+  record Reader(GitLabClient session, ExecutorService threads, ProtectedRefs refs) {
 
-  private static List<Job> jobs(
-      GitLabClient session, Map.Entry<Long, String> project, ProtectedRefs refs) {
-    return new ProjectJobs(session, project.getKey(), project.getValue(), refs).read();
+    /**
+     * Reads the projects, and stops at the first failure not to be borne.
+     *
+     * @param projects paths by number
+     * @param borne reasons that concern a project alone
+     * @throws GitLabException with any other reason
+     */
+    ProjectsReading read(Map<Long, String> projects, Set<Reason> borne) {
+      Queue<Job> jobs = new ConcurrentLinkedQueue<>();
+      Map<Long, GitLabException> refused = new ConcurrentHashMap<>();
+      AtomicBoolean failed = new AtomicBoolean();
+      CompletableFuture<?>[] readings =
+          projects.entrySet().stream()
+              .map(
+                  project ->
+                      CompletableFuture.runAsync(
+                          () -> {
+                            if (failed.get()) {
+                              return;
+                            }
+                            try {
+                              jobs.addAll(jobs(project));
+                            } catch (GitLabException e) {
+                              if (!borne.contains(e.failure().reason())) {
+                                failed.set(true);
+                                throw e;
+                              }
+                              refused.put(project.getKey(), e);
+                            }
+                          },
+                          threads))
+              .toArray(CompletableFuture<?>[]::new);
+      try {
+        CompletableFuture.allOf(readings).join();
+      } catch (CompletionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        throw e;
+      }
+      return new ProjectsReading(List.copyOf(jobs), Map.copyOf(refused));
+    }
+
+    private List<Job> jobs(Map.Entry<Long, String> project) {
+      long number = project.getKey();
+      return new ProjectJobs(session, String.valueOf(number), number, project.getValue(), refs)
+          .read();
+    }
   }
 }

@@ -4,9 +4,9 @@ import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.RefPattern;
 import dev.runnerpool.core.demand.TagRule;
 import dev.runnerpool.gitlab.client.Endpoint;
-import dev.runnerpool.gitlab.client.GitLabApi;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.GraphQl;
 import dev.runnerpool.gitlab.client.Responses;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +15,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * Which jobs are of protected branches and tags. GitLab's job lists do not tell it, so the names of
@@ -29,7 +27,6 @@ import org.jboss.resteasy.reactive.RestResponse;
  */
 final class ProtectedRefs {
 
-  private static final Map<String, String> FIRST_PAGE = Map.of("per_page", "100");
   private static final String NEITHER_BRANCH_NOR_TAG = "refs/";
 
   /** The ref of a merge request's pipeline, of its source branch, of its result, or of a train. */
@@ -38,14 +35,11 @@ final class ProtectedRefs {
 
   private final GitLabClient session;
   private final Supplier<? extends Collection<TagRule>> rules;
-  private final Duration refresh;
-  private final InstantSource clock;
   private final MergeRequests mergeRequests;
-  private final Map<Long, Known> known = new ConcurrentHashMap<>();
+  private final ProjectCache<Known> known;
 
   /** Empty lists: the token may not read them. */
-  private record Known(
-      Optional<List<RefPattern>> branches, Optional<List<RefPattern>> tags, Instant at) {}
+  private record Known(Optional<List<RefPattern>> branches, Optional<List<RefPattern>> tags) {}
 
   /**
    * Nothing read yet.
@@ -59,9 +53,15 @@ final class ProtectedRefs {
       InstantSource clock) {
     this.session = session;
     this.rules = rules;
-    this.refresh = refresh;
-    this.clock = clock;
     this.mergeRequests = new MergeRequests(session, refresh, clock);
+    this.known =
+        new ProjectCache<>(
+            refresh,
+            clock,
+            project ->
+                new Known(
+                    list(project, Endpoint.ListProtectedBranches, "protected_branches"),
+                    list(project, Endpoint.ListProtectedTags, "protected_tags")));
   }
 
   /**
@@ -81,8 +81,7 @@ final class ProtectedRefs {
     if (!request.matches() && ref.startsWith(NEITHER_BRANCH_NOR_TAG)) {
       return job;
     }
-    Known lists =
-        known.compute(job.projectId(), (project, old) -> isFresh(old) ? old : read(project));
+    Known lists = known.of(job.projectId());
     if (request.matches()) {
       long iid = Long.parseLong(request.group(1));
       return job.withProtectedRef(
@@ -96,35 +95,35 @@ final class ProtectedRefs {
     return job.withProtectedRef(branch.flatMap(is -> tag.map(also -> is || also)));
   }
 
+  /** A job of a GraphQL answer, of a ref that may be a branch or a tag. */
+  Job waiting(
+      GraphQl graphQl, Responses.QueuedJob job, long projectId, String project, Instant now) {
+    if (job.tags() == null) {
+      throw graphQl.incomplete("a job of project " + project + " without tags");
+    }
+    Instant queuedAt = KnownJobs.queuedAt(job.queuedDuration(), now);
+    Set<String> tags = Set.copyOf(job.tags());
+    return mark(
+        new Job(graphQl.number(job.id()), projectId, project, tags, queuedAt, Optional.empty()),
+        job.refName(),
+        Optional.empty());
+  }
+
   private Optional<Boolean> ofRequest(long project, long iid, List<RefPattern> branches) {
     return branches.isEmpty()
         ? Optional.of(false)
         : mergeRequests.isProtected(project, iid, name -> anyMatches(branches, name));
   }
 
-  private boolean isFresh(Known lists) {
-    return lists != null && clock.instant().isBefore(lists.at().plus(refresh));
-  }
-
-  private Known read(long project) {
-    return new Known(
-        list(Endpoint.ListProtectedBranches, (api, page) -> api.protectedBranches(project, page)),
-        list(Endpoint.ListProtectedTags, (api, page) -> api.protectedTags(project, page)),
-        clock.instant());
-  }
-
-  private Optional<List<RefPattern>> list(
-      Endpoint call,
-      BiFunction<GitLabApi, Map<String, String>, RestResponse<List<Responses.ProtectedRef>>> page) {
-    try {
-      return Optional.of(
-          session.all(call, FIRST_PAGE, page).stream().map(ref -> pattern(call, ref)).toList());
-    } catch (GitLabException e) {
-      if (e.status() == 403 || e.status() == 404) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+  private Optional<List<RefPattern>> list(long project, Endpoint call, String kind) {
+    return GitLabException.unless(
+        GitLabException::isHidden,
+        () ->
+            session
+                .all(call, Map.of(), (api, page) -> api.protectedRefs(project, kind, page))
+                .stream()
+                .map(ref -> pattern(call, ref))
+                .toList());
   }
 
   private RefPattern pattern(Endpoint call, Responses.ProtectedRef ref) {

@@ -92,19 +92,21 @@ public final class ScopeRunners {
   }
 
   private List<Responses.RunnerEntry> all() {
-    Map<String, String> first = Map.of("type", type(), "per_page", "100");
-    return switch (scope.kind()) {
-      case Group ->
-          session.all(
-              Endpoint.ListGroupRunners, first, (api, page) -> api.groupRunners(scope.id(), page));
-      case Project ->
-          session.all(
-              Endpoint.ListProjectRunners,
-              first,
-              (api, page) -> api.projectRunners(scope.id(), page));
-      case Instance ->
-          session.all(Endpoint.ListAllRunners, first, (api, page) -> api.allRunners(page));
-    };
+    Endpoint call =
+        switch (scope.kind()) {
+          case Group -> Endpoint.ListGroupRunners;
+          case Project -> Endpoint.ListProjectRunners;
+          case Instance -> Endpoint.ListAllRunners;
+        };
+    return session.all(
+        call,
+        Map.of("type", type()),
+        (api, page) ->
+            switch (scope.kind()) {
+              case Group -> api.runners("groups", scope.id(), page);
+              case Project -> api.runners("projects", scope.id(), page);
+              case Instance -> api.allRunners(page);
+            });
   }
 
   private String type() {
@@ -117,16 +119,12 @@ public final class ScopeRunners {
 
   /** A runner, or empty if GitLab has it no more. */
   public Optional<Responses.Runner> find(long id) {
-    try {
-      Responses.Runner runner = session.call(Endpoint.ReadRunner, api -> api.runner(id));
-      required(runner.id(), Endpoint.ReadRunner, "a runner without id");
-      return Optional.of(runner);
-    } catch (GitLabException e) {
-      if (e.isGone()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    Optional<Responses.Runner> runner =
+        GitLabException.unless(
+            GitLabException::isGone,
+            () -> session.call(Endpoint.ReadRunner, api -> api.runner(id)));
+    runner.ifPresent(read -> required(read.id(), Endpoint.ReadRunner, "a runner without id"));
+    return runner;
   }
 
   /** A runner that GitLab lists; making another in its place would give a pool or scope two. */
@@ -189,10 +187,7 @@ public final class ScopeRunners {
   /** System ids of a runner's managers. */
   List<String> processes(long id) {
     return session
-        .all(
-            Endpoint.ListRunnerProcesses,
-            Map.of("per_page", "100"),
-            (api, page) -> api.runnerProcesses(id, page))
+        .all(Endpoint.ListRunnerProcesses, Map.of(), (api, page) -> api.runnerProcesses(id, page))
         .stream()
         .map(Responses.RunnerProcess::systemId)
         .filter(Objects::nonNull)
@@ -206,13 +201,7 @@ public final class ScopeRunners {
 
   /** Deletes a runner, or finds it gone. */
   public void delete(long id) {
-    try {
-      session.call(Endpoint.DeleteRunner, api -> api.deleteRunner(id));
-    } catch (GitLabException e) {
-      if (!e.isGone()) {
-        throw e;
-      }
-    }
+    session.delete(Endpoint.DeleteRunner, api -> api.deleteRunner(id));
   }
 
   private <T> T required(T value, Endpoint call, String otherwise) {

@@ -61,15 +61,7 @@ final class TokenCalls {
   /** Deletes a manager; false if there was none. */
   boolean deleteProcess(String token, String systemId) {
     RunnerIdentity identity = new RunnerIdentity(token, systemId);
-    try {
-      session.call(Endpoint.DeleteRunnerProcess, api -> api.deleteRunnerProcess(identity));
-      return true;
-    } catch (GitLabException e) {
-      if (e.isGone()) {
-        return false;
-      }
-      throw e;
-    }
+    return session.delete(Endpoint.DeleteRunnerProcess, api -> api.deleteRunnerProcess(identity));
   }
 
   /** When a token that GitLab told of ends. */

@@ -2,11 +2,11 @@ package dev.runnerpool.gitlab.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jboss.resteasy.reactive.common.util.CaseInsensitiveMap;
 import org.junit.jupiter.api.Test;
 
 /** Whatever GitLab's clock says, its times are understood as it means them. */
@@ -85,7 +85,7 @@ class RetryTimesTest {
   }
 
   private static MultivaluedMap<String, Object> headers(String... namesAndValues) {
-    MultivaluedMap<String, Object> headers = new MultivaluedHashMap<>();
+    MultivaluedMap<String, Object> headers = new CaseInsensitiveMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       headers.putSingle(namesAndValues[i], namesAndValues[i + 1]);
     }

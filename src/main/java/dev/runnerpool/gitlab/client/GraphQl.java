@@ -1,0 +1,101 @@
+package dev.runnerpool.gitlab.client;
+
+import dev.runnerpool.gitlab.client.Responses.Nodes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the documents of one kind of request have in common.
+ *
+ * @param call what answers are answers to
+ */
+public record GraphQl(GitLabClient session, Endpoint call) {
+
+  private static final Pattern ID = Pattern.compile("gid://gitlab/([\\w:]+)/(\\d{1,18})");
+  private static final String BUILD = "Ci::Build";
+  private static final int MOST_PAGES = 10_000;
+
+  /** The text of a document that lies beside the class. */
+  public static String document(Class<?> beside, String name) {
+    try (InputStream resource = beside.getResourceAsStream(name + ".graphql")) {
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a list to its end.
+   *
+   * @param page reads the page after a cursor, or the first one if that is null
+   * @param take takes a page and tells how many entries it came to
+   * @param unseen the failure when the token's user is shown nothing of a page: that is taken out
+   *     after the page was cut, the cursor of the next with it
+   * @throws GitLabException when any page fails, or there is no end of them
+   */
+  public <T> void read(
+      Function<String, Nodes<T>> page,
+      ToIntFunction<Nodes<T>> take,
+      Supplier<? extends RuntimeException> unseen) {
+    String after = null;
+    int entries = 0;
+    for (int pages = 0; pages < MOST_PAGES && entries <= GitLabClient.MOST_ENTRIES; pages++) {
+      Nodes<T> read = page.apply(after);
+      entries += take.applyAsInt(read);
+      if (!read.pageInfo().hasNextPage()) {
+        return;
+      }
+      String next = read.pageInfo().endCursor();
+      if (next == null && read.nodes().isEmpty()) {
+        throw unseen.get();
+      }
+      if (next == null || next.equals(after)) {
+        throw incomplete("a page without the cursor of the next");
+      }
+      after = next;
+    }
+    throw session.endless(call);
+  }
+
+  /** The failure for errors that make a document unanswered. */
+  public RuntimeException failure(
+      GraphQlErrors errors, Function<String, ? extends RuntimeException> refused) {
+    return errors
+        .refusal()
+        .<RuntimeException>map(refused)
+        .orElseGet(() -> incomplete("GraphQL errors"));
+  }
+
+  /** A failure for an answer that lacks what it must have. */
+  public GitLabException incomplete(String found) {
+    return session.incomplete(call, found);
+  }
+
+  /** The number in a global id such as {@code gid://gitlab/Project/7}. */
+  public long number(String id) {
+    return Long.parseLong(parts(id).group(2));
+  }
+
+  /**
+   * Whether a pending job waits for a runner: bridges and statuses of others never do, and a job
+   * with a runner is taken already.
+   */
+  public boolean waits(Responses.QueuedJob job) {
+    return job.runner() == null && parts(job.id()).group(1).equals(BUILD);
+  }
+
+  private Matcher parts(String id) {
+    Matcher parts = ID.matcher(String.valueOf(id));
+    if (!parts.matches()) {
+      throw incomplete("a job or project without a number");
+    }
+    return parts;
+  }
+}
