@@ -102,11 +102,11 @@ public final class PoolSecret {
    * @throws InvalidSpecException if {@code spec.runner.config} or {@code template} can't be used
    */
   public static String revision(RunnerPool pool, String token, Optional<String> ca) {
-    StringBuilder form = new StringBuilder(content(pool, token, ca).toString());
+    StringBuilder pods = new StringBuilder();
     for (int choice = 0; choice < NodeSelectors.choices(pool); choice++) {
-      form.append(Serialization.asJson(RunnerPods.pod(pool, 0, choice)));
+      pods.append(Serialization.asJson(RunnerPods.pod(pool, 0, choice)));
     }
-    return ShortDigest.of(form.toString());
+    return ShortDigest.of(content(pool, token, ca).toString() + pods);
   }
 
   private static Map<String, String> encoded(Map<String, String> content) {

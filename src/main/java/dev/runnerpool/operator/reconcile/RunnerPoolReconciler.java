@@ -5,6 +5,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.operator.pods.InvalidSpecException;
+import dev.runnerpool.operator.pods.PoolSecret;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Observe, plan, execute, report. */
 @ControllerConfiguration(name = "runnerpool", finalizerName = Labels.FINALIZER)
@@ -87,7 +89,8 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     Policy policy;
     try {
       policy = Policies.policy(pool.getSpec());
-      PlanExecutor.check(pool);
+      // Finds what cannot be rendered before anything is done.
+      PoolSecret.revision(pool, "", Optional.empty());
     } catch (InvalidSpecException e) {
       assignments.withdraw(pool);
       Duration wait = report.reject(pool, e, memory).orElse(RESYNC);
