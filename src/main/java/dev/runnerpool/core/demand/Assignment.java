@@ -37,7 +37,13 @@ final class Assignment {
 
   private record Pending(Circle.Waiting job, Circle circle, PoolLoad before, Instant since) {}
 
-  private Assignment(
+  /**
+   * @param queues what is known of the pools' queues
+   * @param waiting their jobs
+   * @param before who has which job now
+   * @param passed what pools are not to have
+   */
+  Assignment(
       Collection<PoolCandidate> offers,
       Map<QueueId, QueueState> queues,
       WaitingJobs waiting,
@@ -58,26 +64,8 @@ final class Assignment {
             load -> byQueue.computeIfAbsent(load.offer.queue(), q -> new ArrayList<>()).add(load));
   }
 
-  /**
-   * Gives the jobs away.
-   *
-   * @param queues what is known of the pools' queues
-   * @param waiting their jobs
-   * @param before who has which job now
-   * @param passed what pools are not to have
-   */
-  static QueueAssignment assign(
-      Collection<PoolCandidate> offers,
-      Map<QueueId, QueueState> queues,
-      WaitingJobs waiting,
-      QueueAssignment before,
-      PassedOver passed,
-      Instant now,
-      Steps steps) {
-    return new Assignment(offers, queues, waiting, before, passed, now, steps).made();
-  }
-
-  private QueueAssignment made() {
+  /** Gives the jobs away; once. */
+  QueueAssignment made() {
     passed.visit(now, this::notePassed);
     List<Pending> rest = new ArrayList<>();
     List<Pending> fresh = new ArrayList<>();

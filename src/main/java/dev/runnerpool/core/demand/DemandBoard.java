@@ -2,6 +2,7 @@ package dev.runnerpool.core.demand;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -17,9 +18,6 @@ public final class DemandBoard {
   private final PassOverLimits limits;
   private final Duration lease;
   private final ConcurrentMap<String, GitLabDemand> gitlabs = new ConcurrentHashMap<>();
-
-  /** Where each pool's offer is. */
-  private final ConcurrentMap<String, String> gitlabOf = new ConcurrentHashMap<>();
 
   /**
    * A board without offers.
@@ -38,10 +36,12 @@ public final class DemandBoard {
    */
   public boolean offer(PoolCandidate offer, Instant now) {
     String gitlab = offer.queue().gitlab();
-    String last = gitlabOf.put(offer.pool(), gitlab);
-    if (last != null && !last.equals(gitlab)) {
-      remove(last, offer.pool());
-    }
+    gitlabs.forEach(
+        (url, demand) -> {
+          if (!url.equals(gitlab)) {
+            demand.withdraw(offer.pool());
+          }
+        });
     return gitlabs
         .computeIfAbsent(gitlab, url -> new GitLabDemand(limits, lease))
         .offer(offer, now);
@@ -53,15 +53,18 @@ public final class DemandBoard {
    * @return the GitLab whose jobs are to be given out for it; empty if it was not there
    */
   public Optional<String> withdraw(String pool) {
-    String gitlab = gitlabOf.remove(pool);
-    return gitlab != null && remove(gitlab, pool) ? Optional.of(gitlab) : Optional.empty();
+    return gitlabs.entrySet().stream()
+        .filter(each -> each.getValue().withdraw(pool))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** The pool's share; empty if it has none yet. */
   public Optional<PoolShare> share(String pool) {
-    String gitlab = gitlabOf.get(pool);
-    GitLabDemand demand = gitlab == null ? null : gitlabs.get(gitlab);
-    return demand == null ? Optional.empty() : demand.last().of(pool);
+    return gitlabs.values().stream()
+        .filter(demand -> demand.has(pool))
+        .findFirst()
+        .flatMap(demand -> demand.last().of(pool));
   }
 
   /**
@@ -79,10 +82,5 @@ public final class DemandBoard {
   public QueueAssignment last(String gitlab) {
     GitLabDemand demand = gitlabs.get(gitlab);
     return demand == null ? QueueAssignment.none() : demand.last();
-  }
-
-  private boolean remove(String gitlab, String pool) {
-    GitLabDemand demand = gitlabs.get(gitlab);
-    return demand != null && demand.withdraw(pool);
   }
 }

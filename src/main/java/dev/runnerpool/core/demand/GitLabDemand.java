@@ -41,6 +41,10 @@ final class GitLabDemand {
     return old == null || !old.offer().equals(offer) || last.at().plus(FRESH).isBefore(now);
   }
 
+  boolean has(String pool) {
+    return offers.containsKey(pool);
+  }
+
   boolean withdraw(String pool) {
     return offers.remove(pool) != null;
   }
@@ -57,7 +61,7 @@ final class GitLabDemand {
       Steps steps = new Steps();
       WaitingJobs waiting = new WaitingJobs(states, steps);
       learn(present, states, waiting, now);
-      last = Assignment.assign(present.values(), states, waiting, last, passed, now, steps);
+      last = new Assignment(present.values(), states, waiting, last, passed, now, steps).made();
       return last;
     }
   }

@@ -102,11 +102,20 @@ public final class PoolSecret {
    * @throws InvalidSpecException if {@code spec.runner.config} or {@code template} can't be used
    */
   public static String revision(RunnerPool pool, String token, Optional<String> ca) {
-    StringBuilder form = new StringBuilder(content(pool, token, ca).toString());
+    StringBuilder pods = new StringBuilder();
     for (int choice = 0; choice < NodeSelectors.choices(pool); choice++) {
-      form.append(Serialization.asJson(RunnerPods.pod(pool, 0, choice)));
+      pods.append(Serialization.asJson(RunnerPods.pod(pool, 0, choice)));
     }
-    return ShortDigest.of(form.toString());
+    return ShortDigest.of(content(pool, token, ca).toString() + pods);
+  }
+
+  /**
+   * Finds, before anything is done, what no runner can be made from.
+   *
+   * @throws InvalidSpecException naming the field
+   */
+  public static void check(RunnerPool pool) {
+    revision(pool, "", Optional.empty());
   }
 
   private static Map<String, String> encoded(Map<String, String> content) {
@@ -119,17 +128,17 @@ public final class PoolSecret {
   }
 
   /** Tokens that a pool is given must not lie where its own token is written. */
-  private static void check(RunnerPool pool) {
+  private static void checkNames(RunnerPool pool) {
     GitLabSpec gitlab = pool.getSpec().gitlab();
     if (gitlab.credentials() != null) {
-      check(pool, "gitlab.credentials.secret", gitlab.credentials().secret());
+      checkName(pool, "gitlab.credentials.secret", gitlab.credentials().secret());
     }
     if (gitlab.runner() != null) {
-      check(pool, "gitlab.runner.secret", gitlab.runner().secret());
+      checkName(pool, "gitlab.runner.secret", gitlab.runner().secret());
     }
   }
 
-  private static void check(RunnerPool pool, String field, String secret) {
+  private static void checkName(RunnerPool pool, String field, String secret) {
     if (name(pool).equals(secret)) {
       throw new InvalidSpecException(
           field, secret, "is the Secret that the operator writes for this pool: name another");
@@ -137,7 +146,7 @@ public final class PoolSecret {
   }
 
   private static Map<String, String> content(RunnerPool pool, String token, Optional<String> ca) {
-    check(pool);
+    checkNames(pool);
     Map<String, String> content = new TreeMap<>();
     content.put(TOKEN, token);
     ca.ifPresent(bundle -> content.put(CA, bundle));

@@ -6,7 +6,6 @@ import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.operator.metrics.WriteMeter;
-import dev.runnerpool.operator.pods.PoolSecret;
 import dev.runnerpool.operator.pods.RunnerPods;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,20 +49,6 @@ class PlanExecutor {
   @PreDestroy
   void stop() {
     steps.close();
-  }
-
-  /**
-   * Renders pod and config.toml, to find what cannot be rendered before anything is done.
-   *
-   * @throws dev.runnerpool.operator.pods.InvalidSpecException naming the field to fix
-   */
-  static void check(RunnerPool pool) {
-    for (int choice = 0;
-        choice < Math.max(1, pool.getSpec().placement().nodes().size());
-        choice++) {
-      RunnerPods.pod(pool, 0, choice);
-    }
-    PoolSecret.revision(pool, "", Optional.empty());
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.operator.pods.InvalidSpecException;
 import dev.runnerpool.operator.pods.PodSecurityAdmission;
+import dev.runnerpool.operator.pods.PoolSecret;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -91,7 +92,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     Policy policy;
     try {
       policy = Policies.policy(pool.getSpec());
-      PlanExecutor.check(pool);
+      PoolSecret.check(pool);
       security.check(pool);
     } catch (InvalidSpecException e) {
       assignments.withdraw(pool);

@@ -150,14 +150,15 @@ final class Offers {
     Map<Long, Given> given = new HashMap<>();
     before.forEach((job, pool) -> given.put(job, new Given(pool, NOW.minusSeconds(1), null)));
     Steps steps = new Steps();
-    return Assignment.assign(
-        offers,
-        queues,
-        new WaitingJobs(queues, steps),
-        new QueueAssignment(NOW, Map.of(), given, 0),
-        new PassedOver(PassOverLimits.usual()),
-        NOW,
-        steps);
+    return new Assignment(
+            offers,
+            queues,
+            new WaitingJobs(queues, steps),
+            new QueueAssignment(NOW, Map.of(), given, 0),
+            new PassedOver(PassOverLimits.usual()),
+            NOW,
+            steps)
+        .made();
   }
 
   static List<Long> ids(QueueAssignment assignment, String pool) {
