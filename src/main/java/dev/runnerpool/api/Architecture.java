@@ -22,11 +22,6 @@ public enum Architecture {
     return label;
   }
 
-  /** The architecture this one must never be mistaken for. */
-  public Architecture other() {
-    return this == ARM64 ? AMD64 : ARM64;
-  }
-
   @Override
   public String toString() {
     return label;

@@ -101,7 +101,8 @@ final class Operate implements Runnable {
   }
 
   private void namespaces() {
-    String watched = namespaces == null ? env("WATCH_NAMESPACES") : String.join(",", namespaces);
+    String watched =
+        namespaces == null ? System.getenv("WATCH_NAMESPACES") : String.join(",", namespaces);
     if (watched == null || watched.isBlank()) {
       return;
     }
@@ -114,7 +115,7 @@ final class Operate implements Runnable {
   }
 
   private void leaderElection() {
-    String wanted = leaderElection ? "true" : env("LEADER_ELECTION");
+    String wanted = leaderElection ? "true" : System.getenv("LEADER_ELECTION");
     if (wanted != null) {
       if (!wanted.matches("true|false")) {
         throw wrong("LEADER_ELECTION=" + wanted + ": true or false");
@@ -126,7 +127,7 @@ final class Operate implements Runnable {
   }
 
   private void lease(String flag, String given, String variable) {
-    String value = given == null ? env(variable) : given;
+    String value = given == null ? System.getenv(variable) : given;
     if (value == null || value.isBlank()) {
       return;
     }
@@ -137,14 +138,14 @@ final class Operate implements Runnable {
   }
 
   private void log() {
-    String format = logFormat == null ? env("LOG_FORMAT") : logFormat.name();
+    String format = logFormat == null ? System.getenv("LOG_FORMAT") : logFormat.name();
     if (format != null) {
       if (!format.matches("text|json")) {
         throw wrong("LOG_FORMAT=" + format + ": text or json");
       }
       System.setProperty("quarkus.log.console.json.enabled", String.valueOf(format.equals("json")));
     }
-    String level = logLevel == null ? env("LOG_LEVEL") : logLevel;
+    String level = logLevel == null ? System.getenv("LOG_LEVEL") : logLevel;
     if (level != null) {
       String upper = level.toUpperCase(Locale.ROOT);
       if (!upper.matches("ERROR|WARN|INFO|DEBUG|TRACE")) {
@@ -152,10 +153,6 @@ final class Operate implements Runnable {
       }
       System.setProperty("quarkus.log.category.\"dev.runnerpool\".level", upper);
     }
-  }
-
-  private static String env(String name) {
-    return System.getenv(name);
   }
 
   private ParameterException wrong(String message) {

@@ -21,7 +21,7 @@ final class Fleet {
     }
   }
 
-  private final Backlog backlog;
+  final Backlog backlog;
   private final World world;
   private final Scaler scaler;
   private final int max;
@@ -71,7 +71,9 @@ final class Fleet {
   /** Lets the time pass until something happens. */
   void advance(long to) {
     tally.pass(
-        now, to, new Tally.Counts(waiting(), starting, idle.size(), busy(), nodes.unschedulable()));
+        now,
+        to,
+        new Tally.Counts(backlog.waiting(), starting, idle.size(), busy(), nodes.unschedulable()));
     now = to;
   }
 
@@ -107,7 +109,7 @@ final class Fleet {
     runner.to(RunnerState.IDLE, now);
     idle.add(runner);
     scaler.changed(this, runner);
-    while (!idle.isEmpty() && waiting() > 0) {
+    while (!idle.isEmpty() && backlog.waiting() > 0) {
       takeJob();
     }
   }
@@ -195,19 +197,6 @@ final class Fleet {
     return now;
   }
 
-  /** Jobs queued so far; the jobs from {@link #taken()} on wait. */
-  int queuedJobs() {
-    return backlog.queued();
-  }
-
-  int taken() {
-    return backlog.taken();
-  }
-
-  int waiting() {
-    return backlog.waiting();
-  }
-
   int starting() {
     return starting;
   }
@@ -249,12 +238,7 @@ final class Fleet {
 
   /** Whether one of those failed. */
   boolean hasFailed() {
-    for (SimulatedRunner runner : ended) {
-      if (runner.state() == RunnerState.FAILED) {
-        return true;
-      }
-    }
-    return false;
+    return ended.stream().anyMatch(runner -> runner.state() == RunnerState.FAILED);
   }
 
   /** Slots that are taken; changes with them. */

@@ -6,34 +6,26 @@ import dev.runnerpool.core.scaling.Runners;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A fleet's runners as a planner sees them. The fleet keeps them by state, so that a plan costs
  * nothing for the busy ones, which are the most; holds until the fleet changes.
  */
 final class FleetRunners extends Runners {
-  private static final int STATES = RunnerState.values().length;
-
   private final Fleet fleet;
-  private final List<List<Runner>> byState = new ArrayList<>(STATES);
+  private final Map<RunnerState, List<Runner>> byState = new EnumMap<>(RunnerState.class);
   private List<Runner> all;
 
   FleetRunners(Fleet fleet) {
     this.fleet = fleet;
-    for (int state = 0; state < STATES; state++) {
-      byState.add(null);
-    }
   }
 
   @Override
   public List<Runner> in(RunnerState state) {
-    List<Runner> known = byState.get(state.ordinal());
-    if (known == null) {
-      known = seen(state);
-      byState.set(state.ordinal(), known);
-    }
-    return known;
+    return byState.computeIfAbsent(state, this::seen);
   }
 
   private List<Runner> seen(RunnerState state) {

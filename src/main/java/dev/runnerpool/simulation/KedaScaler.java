@@ -20,16 +20,6 @@ final class KedaScaler implements Scaler {
   }
 
   @Override
-  public void queued(Fleet fleet) {
-    // It learns of jobs by polling alone.
-  }
-
-  @Override
-  public void changed(Fleet fleet, SimulatedRunner runner) {
-    // It counts runners when it polls.
-  }
-
-  @Override
   public long wakeAt() {
     return next;
   }
@@ -41,7 +31,7 @@ final class KedaScaler implements Scaler {
     while (!fleet.idle().isEmpty() && fleet.now() - fleet.idle().peek().since() >= idleTimeout) {
       fleet.retire(fleet.idle().peek().slot);
     }
-    int wanted = Math.min(max, fleet.waiting());
+    int wanted = Math.min(max, fleet.backlog.waiting());
     int starts = strategy.starts(wanted, fleet.live(), fleet.starting(), max);
     for (int i = 0; i < starts; i++) {
       fleet.start();

@@ -7,26 +7,11 @@ package dev.runnerpool.simulation;
  */
 public enum KedaStrategy {
   /** Takes for granted that the queue still holds the jobs of the runners there are. */
-  DEFAULT {
-    @Override
-    int starts(int wanted, int live, int starting, int max) {
-      return wanted - live;
-    }
-  },
+  DEFAULT,
   /** Takes for granted that the queue holds waiting jobs only. */
-  ACCURATE {
-    @Override
-    int starts(int wanted, int live, int starting, int max) {
-      return wanted + live - starting > max ? max - live : wanted - starting;
-    }
-  },
+  ACCURATE,
   /** Fills up to the maximum, whatever is starting already. */
-  EAGER {
-    @Override
-    int starts(int wanted, int live, int starting, int max) {
-      return Math.min(max - live - starting, wanted);
-    }
-  };
+  EAGER;
 
   /**
    * Runners to start; none if it is below 0.
@@ -34,5 +19,11 @@ public enum KedaStrategy {
    * @param wanted jobs in the queue, at most {@code max}
    * @param live runners that have not ended, those that start among them
    */
-  abstract int starts(int wanted, int live, int starting, int max);
+  int starts(int wanted, int live, int starting, int max) {
+    return switch (this) {
+      case DEFAULT -> wanted - live;
+      case ACCURATE -> wanted + live - starting > max ? max - live : wanted - starting;
+      case EAGER -> Math.min(max - live - starting, wanted);
+    };
+  }
 }

@@ -73,7 +73,7 @@ final class NodeSupply {
   long imageAt(long now) {
     long at = now;
     long pause = FIRST_PULL_AGAIN;
-    while (isImageGone(at)) {
+    while (isIn(Trouble.NoImage.class, at)) {
       at += pause;
       pause = Math.min(LAST_PULL_AGAIN, 2 * pause);
     }
@@ -82,12 +82,7 @@ final class NodeSupply {
 
   /** Whether a runner that would be ready now ends instead. */
   boolean startFails(long now) {
-    for (Trouble trouble : troubles) {
-      if (trouble instanceof Trouble.StartsFail && covers(trouble, now)) {
-        return true;
-      }
-    }
-    return false;
+    return isIn(Trouble.StartsFail.class, now);
   }
 
   /** Runners with a node by entry of the placement; changes with them. */
@@ -116,9 +111,9 @@ final class NodeSupply {
         && covers(trouble, now);
   }
 
-  private boolean isImageGone(long now) {
+  private boolean isIn(Class<? extends Trouble> kind, long now) {
     for (Trouble trouble : troubles) {
-      if (trouble instanceof Trouble.NoImage && covers(trouble, now)) {
+      if (kind.isInstance(trouble) && covers(trouble, now)) {
         return true;
       }
     }

@@ -14,12 +14,12 @@ import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.Spend;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * The operator: reads the queue, looks at the pool after each change and when time alone may change
@@ -72,7 +72,7 @@ final class OperatorScaler implements Scaler {
 
   @Override
   public void queued(Fleet fleet) {
-    for (; arrived < fleet.queuedJobs(); arrived++) {
+    for (; arrived < fleet.backlog.queued(); arrived++) {
       warmTimes.arrived(fleet.now());
     }
     queue.queued(fleet.now());
@@ -172,18 +172,14 @@ final class OperatorScaler implements Scaler {
 
   /** More waiting jobs than {@code max} change no action: that many cannot be started. */
   private Set<Long> waiting(Fleet fleet) {
-    int first = fleet.taken();
+    int first = fleet.backlog.taken();
     int count = queue.waiting(fleet);
     int told = askAlways ? count : Math.min(count, policy.max());
-    Set<Long> waiting = new HashSet<>();
-    for (int job = first; job < first + told; job++) {
-      waiting.add((long) job);
-    }
-    return waiting;
+    return LongStream.range(first, first + told).boxed().collect(Collectors.toSet());
   }
 
   private Set<Long> given(Fleet fleet, Availability offered) {
-    int first = fleet.taken();
+    int first = fleet.backlog.taken();
     int end = first + queue.waiting(fleet);
     Instant now = Instant.ofEpochMilli(fleet.now());
     return share.get().queue().jobs(share.get().pool(), offered, first, end, now).stream()

@@ -37,11 +37,6 @@ final class OracleScaler implements Scaler {
   }
 
   @Override
-  public void queued(Fleet fleet) {
-    // It knew.
-  }
-
-  @Override
   public void changed(Fleet fleet, SimulatedRunner runner) {
     fleet.ended().clear();
     if (full && fleet.live() < max) {

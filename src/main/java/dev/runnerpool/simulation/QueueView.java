@@ -31,7 +31,7 @@ final class QueueView {
 
   /** Jobs seen that no runner took: a runner shows which job it holds. */
   int waiting(Fleet fleet) {
-    return Math.max(0, seen - fleet.taken());
+    return Math.max(0, seen - fleet.backlog.taken());
   }
 
   void queued(long now) {
@@ -50,7 +50,7 @@ final class QueueView {
     long now = fleet.now();
     boolean news = arriveAt <= now && arrive(fleet);
     if (beginAt <= now) {
-      coming = fleet.queuedJobs();
+      coming = fleet.backlog.queued();
       beginAt = Scaler.NEVER;
       arriveAt = now + reading;
       news |= reading == 0 && arrive(fleet);

@@ -56,9 +56,4 @@ public record Result(
   public double warmShare() {
     return seconds.warmWanted() / seconds.busy();
   }
-
-  /** Seconds in which a runner lived, whatever it did, for each second in which one was busy. */
-  public double liveShare() {
-    return (seconds.starting() + seconds.idle() + seconds.busy()) / seconds.busy();
-  }
 }

@@ -7,10 +7,10 @@ interface Scaler {
   long NEVER = Long.MAX_VALUE;
 
   /** Jobs were queued at the fleet's time. */
-  void queued(Fleet fleet);
+  default void queued(Fleet fleet) {}
 
   /** A runner became ready, took a job or ended. */
-  void changed(Fleet fleet, SimulatedRunner runner);
+  default void changed(Fleet fleet, SimulatedRunner runner) {}
 
   /** When it wants to be woken next, or {@link #NEVER}; not before the fleet's time. */
   long wakeAt();

@@ -1,17 +1,11 @@
 package dev.runnerpool.simulation;
 
-import dev.runnerpool.core.scaling.ClaimedJobs;
-import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.PoolSnapshot;
-import dev.runnerpool.core.scaling.Spend;
-import dev.runnerpool.core.scaling.StartupFailures;
 import dev.runnerpool.core.warm.WarmHistory;
 import dev.runnerpool.core.warm.WarmSize;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -47,7 +41,7 @@ final class WarmTimes {
   int at(long millis) {
     if (millis >= validUntil) {
       Instant at = Instant.ofEpochMilli(millis);
-      now = policy.withWarm(snapshot(at).warmNow());
+      now = policy.withWarm(policy.scheduledWarm(at).orElse(policy.warm()));
       validUntil =
           policy.schedules().stream()
               .mapToLong(schedule -> schedule.nextEdge(at).toEpochMilli())
@@ -75,19 +69,5 @@ final class WarmTimes {
   /** With the size for the time last asked for. */
   PoolSnapshot sized(PoolSnapshot snapshot) {
     return size.map(snapshot::withWarmSize).orElse(snapshot);
-  }
-
-  private PoolSnapshot snapshot(Instant at) {
-    return new PoolSnapshot(
-        at,
-        policy,
-        new Demand.Unknown(),
-        ClaimedJobs.none(),
-        List.of(),
-        0,
-        StartupFailures.none(),
-        Map.of(),
-        Spend.unknown(),
-        true);
   }
 }

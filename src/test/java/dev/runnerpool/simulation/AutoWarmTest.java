@@ -72,7 +72,7 @@ class AutoWarmTest {
   @Test
   void notAskingThePlannerWhereItSaysNothingChangesNothing() {
     Simulation simulation =
-        new Simulation(SyntheticTrace.of(TraceShape.of(1_500, 2), 4), World.withSeed(4), sized(5));
+        new Simulation(SyntheticTrace.of(1_500, 2, 4), World.withSeed(4), sized(5));
     assertThat(simulation.planned().withPlans(0))
         .isEqualTo(simulation.plannedAskingAlways().withPlans(0));
   }
@@ -82,7 +82,7 @@ class AutoWarmTest {
   }
 
   private static Simulation simulation(long seed, Policy policy) {
-    List<TracedJob> jobs = SyntheticTrace.of(TraceShape.of(30_000, 14), seed);
+    List<TracedJob> jobs = SyntheticTrace.of(30_000, 14, seed);
     return new Simulation(jobs, World.withSeed(seed), policy);
   }
 }

@@ -19,7 +19,7 @@ class SimulationPropertiesTest {
     World hinted = World.withSeed(seed);
     Simulation simulation =
         new Simulation(
-            SyntheticTrace.of(TraceShape.of(150, 1), seed),
+            SyntheticTrace.of(150, 1, seed),
             hints ? hinted : hinted.polled(),
             Worlds.pool(max, Math.min(max, warm)));
     for (Result result :

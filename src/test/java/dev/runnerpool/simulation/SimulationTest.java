@@ -24,7 +24,7 @@ class SimulationTest {
           ZoneOffset.UTC,
           20);
 
-  private static final List<TracedJob> DAY = SyntheticTrace.of(TraceShape.of(2_000, 1), 1);
+  private static final List<TracedJob> DAY = SyntheticTrace.of(2_000, 1, 1);
 
   /**
    * Palm 1938, Feeney and Sherbrooke 1966: with warm stock W, each job orders one runner that takes
@@ -62,7 +62,7 @@ class SimulationTest {
   @ParameterizedTest
   @CsvSource({"1, 500, true", "2, 25, true", "3, 500, false", "4, 15, false"})
   void notAskingThePlannerWhereItSaysNothingChangesNothing(long seed, int max, boolean hints) {
-    List<TracedJob> jobs = SyntheticTrace.of(TraceShape.of(800, 1), seed);
+    List<TracedJob> jobs = SyntheticTrace.of(800, 1, seed);
     World world = hints ? World.withSeed(seed) : World.withSeed(seed).polled();
     Simulation simulation = new Simulation(jobs, world, Worlds.pool(max, 3, WORKING_HOURS));
     Result quick = simulation.planned();
@@ -78,9 +78,7 @@ class SimulationTest {
             Duration.ofSeconds(5), 0.3, 0.5, Duration.ofSeconds(20), 0.3, 0.5, Duration.ofHours(1));
     Simulation simulation =
         new Simulation(
-            SyntheticTrace.of(TraceShape.of(400, 1), 2),
-            World.withSeed(2).with(oftenStuck),
-            Worlds.pool(500, 0));
+            SyntheticTrace.of(400, 1, 2), World.withSeed(2).with(oftenStuck), Worlds.pool(500, 0));
     Result result = simulation.planned();
     assertThat(result.runnersPerJob()).isGreaterThan(1.1);
     assertThat(result.withPlans(0)).isEqualTo(simulation.plannedAskingAlways().withPlans(0));
@@ -140,8 +138,6 @@ class SimulationTest {
 
   private static Simulation simulation(long seed) {
     return new Simulation(
-        SyntheticTrace.of(TraceShape.of(500, 1), seed),
-        World.withSeed(seed),
-        Worlds.pool(100, 2, WORKING_HOURS));
+        SyntheticTrace.of(500, 1, seed), World.withSeed(seed), Worlds.pool(100, 2, WORKING_HOURS));
   }
 }

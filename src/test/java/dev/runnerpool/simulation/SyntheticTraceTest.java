@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class SyntheticTraceTest {
-  private static final List<TracedJob> WEEK = SyntheticTrace.of(TraceShape.of(20_000, 7), 1);
+  private static final List<TracedJob> WEEK = SyntheticTrace.of(20_000, 7, 1);
 
   @Test
   void hasAsManyJobsAsAskedForInOrder() {
@@ -23,8 +23,8 @@ class SyntheticTraceTest {
 
   @Test
   void followsFromItsSeedAlone() {
-    assertThat(SyntheticTrace.of(TraceShape.of(20_000, 7), 1)).isEqualTo(WEEK);
-    assertThat(SyntheticTrace.of(TraceShape.of(20_000, 7), 2)).isNotEqualTo(WEEK);
+    assertThat(SyntheticTrace.of(20_000, 7, 1)).isEqualTo(WEEK);
+    assertThat(SyntheticTrace.of(20_000, 7, 2)).isNotEqualTo(WEEK);
   }
 
   @Test

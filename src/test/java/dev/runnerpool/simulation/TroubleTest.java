@@ -88,7 +88,7 @@ class TroubleTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "3, 1", "4, 2"})
   void askingThePlannerAlwaysGivesTheSame(long seed, int choices) {
-    List<TracedJob> jobs = SyntheticTrace.of(TraceShape.of(800, 1), seed);
+    List<TracedJob> jobs = SyntheticTrace.of(800, 1, seed);
     Instant from = Instant.parse("2026-01-05T11:00:00Z");
     World world =
         World.withSeed(seed)

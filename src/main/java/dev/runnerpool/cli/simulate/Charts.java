@@ -1,6 +1,5 @@
 package dev.runnerpool.cli.simulate;
 
-import dev.runnerpool.simulation.Timeline;
 import dev.runnerpool.simulation.Timeline.Step;
 import dev.runnerpool.simulation.chart.TimeChart;
 import dev.runnerpool.simulation.chart.TimeChart.Axes;
@@ -10,6 +9,7 @@ import dev.runnerpool.simulation.chart.TimeChart.Series;
 import dev.runnerpool.simulation.chart.TimeChart.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Draws how simulations went. */
 final class Charts {
@@ -52,31 +52,27 @@ final class Charts {
   /** Runners of pools that share a queue, and the jobs that wait in it. */
   static Drawing pools(List<Row> rows) {
     TimeAxis axis = TimeAxis.of(rows.get(0).result().timeline());
-    List<Series> bands = new ArrayList<>();
-    for (Row row : rows) {
-      Timeline timeline = axis.cut(row.result().timeline());
-      bands.add(
-          TimeAxis.of(timeline)
-              .series(
-                  row.name(),
-                  colour(bands.size()),
-                  step -> step.busy() + step.idle() + step.starting()));
-    }
+    List<Series> bands = series(rows, axis, step -> step.busy() + step.idle() + step.starting());
     return draw("Runners of pools that share a queue", axis, bands, rows.get(0), List.of());
   }
 
   /** Waiting jobs of some simulations over each other. */
   static Drawing waiting(List<Row> rows) {
     TimeAxis axis = TimeAxis.of(rows.get(0).result().timeline());
-    List<Series> lines = new ArrayList<>();
-    for (Row row : rows) {
-      TimeAxis own = TimeAxis.of(axis.cut(row.result().timeline()));
-      lines.add(own.series(row.name(), colour(lines.size()), Step::mostWaiting));
-    }
+    List<Series> lines = series(rows, axis, Step::mostWaiting);
     return new Drawing(
         lines,
         TimeChart.of("Waiting jobs", new Axes("jobs", axis.name()), axis.times(), List.of(), lines),
         false);
+  }
+
+  private static List<Series> series(List<Row> rows, TimeAxis axis, ToDoubleFunction<Step> value) {
+    List<Series> series = new ArrayList<>();
+    for (Row row : rows) {
+      TimeAxis own = axis.with(row.result().timeline());
+      series.add(own.series(row.name(), colour(series.size()), value));
+    }
+    return series;
   }
 
   private static Drawing draw(

@@ -5,7 +5,6 @@ import dev.runnerpool.simulation.QueuedPool;
 import dev.runnerpool.simulation.Result;
 import dev.runnerpool.simulation.Simulation;
 import dev.runnerpool.simulation.SyntheticTrace;
-import dev.runnerpool.simulation.TraceShape;
 import dev.runnerpool.simulation.TracedJob;
 import dev.runnerpool.simulation.Trouble;
 import dev.runnerpool.simulation.World;
@@ -259,7 +258,7 @@ public final class Simulate implements Runnable {
     if (days < 1 || days > 366) {
       throw new InputException("--days %d: it should be 1 to 366".formatted(days));
     }
-    return SyntheticTrace.of(TraceShape.of(jobs, days), seed());
+    return SyntheticTrace.of(jobs, days, seed());
   }
 
   private String about(List<TracedJob> trace) {

@@ -66,12 +66,12 @@ record TimeAxis(List<Step> steps, Duration unit, String unitName) {
         steps.stream().map(step -> (int) Math.round(value.applyAsDouble(step))).toList());
   }
 
-  /** Another timeline with as many steps as this; what it lacks at its end is empty. */
-  Timeline cut(Timeline other) {
+  /** Another timeline on this axis; what it lacks at its end is empty. */
+  TimeAxis with(Timeline other) {
     List<Step> cut = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       cut.add(i < other.steps().size() ? other.steps().get(i) : Step.empty(steps.get(i).begin()));
     }
-    return new Timeline(cut);
+    return new TimeAxis(cut, unit, unitName);
   }
 }

@@ -2,9 +2,11 @@ package dev.runnerpool.core.scaling;
 
 import dev.runnerpool.core.warm.AutoWarm;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * What a pool's manifest says about scaling.
@@ -62,6 +64,14 @@ public record Policy(
         paused,
         recommendOnly,
         Optional.empty());
+  }
+
+  /** The largest number of warm runners of the schedules that apply then; empty if none does. */
+  public OptionalInt scheduledWarm(Instant then) {
+    return schedules.stream()
+        .filter(schedule -> schedule.covers(then))
+        .mapToInt(WarmSchedule::warm)
+        .max();
   }
 
   /** The same with so many warm runners, whatever the time. */

@@ -140,12 +140,7 @@ public record PoolSnapshot(
    * the pool's own history asks for stands beside the schedules; the larger wins.
    */
   public int warmNow() {
-    int scheduled = -1;
-    for (WarmSchedule schedule : policy.schedules()) {
-      if (schedule.warm() > scheduled && schedule.covers(now)) {
-        scheduled = schedule.warm();
-      }
-    }
+    int scheduled = policy.scheduledWarm(now).orElse(-1);
     int base = scheduled >= 0 ? scheduled : policy.warm();
     return warmSize.isPresent() ? Math.max(warmSize.get().runners(), Math.max(0, scheduled)) : base;
   }

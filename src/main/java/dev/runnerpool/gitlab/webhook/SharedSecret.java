@@ -85,7 +85,7 @@ final class SharedSecret {
 
   /** Whether this is the word. */
   boolean isWord(String given) {
-    return equal(bytes(value), bytes(given));
+    return MessageDigest.isEqual(bytes(value), bytes(given));
   }
 
   /**
@@ -97,7 +97,7 @@ final class SharedSecret {
     byte[] expected = signature(id, timestamp, body);
     boolean fits = false;
     for (String signature : signatures.split(" ")) {
-      fits |= equal(expected, bytes(signature));
+      fits |= MessageDigest.isEqual(expected, bytes(signature));
     }
     return fits;
   }
@@ -111,10 +111,6 @@ final class SharedSecret {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM offers no " + ALGORITHM, e);
     }
-  }
-
-  private static boolean equal(byte[] expected, byte[] given) {
-    return MessageDigest.isEqual(expected, given);
   }
 
   private static byte[] bytes(String text) {

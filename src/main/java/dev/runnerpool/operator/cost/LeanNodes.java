@@ -2,7 +2,6 @@ package dev.runnerpool.operator.cost;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class LeanNodes extends BasicItemStore<Node> {
         .withLabels(labels(node.getMetadata().getLabels()))
         .endMetadata()
         .withNewStatus()
-        .withCapacity(capacity(node))
+        .withCapacity(NodeCache.capacity(node))
         .endStatus()
         .build();
   }
@@ -41,11 +40,5 @@ final class LeanNodes extends BasicItemStore<Node> {
     Map<String, String> kept = new TreeMap<>(all == null ? Map.of() : all);
     kept.keySet().retainAll(NodeCache.LABELS);
     return kept;
-  }
-
-  private static Map<String, Quantity> capacity(Node node) {
-    return node.getStatus() == null || node.getStatus().getCapacity() == null
-        ? Map.of()
-        : node.getStatus().getCapacity();
   }
 }

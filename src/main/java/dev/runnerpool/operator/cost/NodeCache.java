@@ -14,9 +14,11 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -60,7 +62,15 @@ public class NodeCache implements ResourceEventHandler<Node> {
    * @param price dollars per hour, if known
    * @param instanceType such as {@code m7g.2xlarge}, or {@code unknown}
    */
-  public record Known(NodeShare.Amount capacity, Optional<NodePrice> price, String instanceType) {}
+  public record Known(NodeShare.Amount capacity, Optional<NodePrice> price, String instanceType) {
+
+    /** Dollars per hour of the requests' share, if the price is known. */
+    OptionalDouble hourly(NodeShare.Amount requests) {
+      return price.stream()
+          .mapToDouble(known -> NodeShare.hourly(known.hourly(), capacity, requests))
+          .findFirst();
+    }
+  }
 
   /** The node of that name, if it is known. */
   public Optional<Known> find(String name) {
@@ -115,7 +125,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
     String region = labels.getOrDefault(REGION, "");
     byName.put(
         node.getMetadata().getName(),
-        new Known(capacity(node), prices.price(type, region, capacityType(labels)), type));
+        new Known(amount(capacity(node)), prices.price(type, region, capacityType(labels)), type));
   }
 
   @Override
@@ -136,12 +146,11 @@ public class NodeCache implements ResourceEventHandler<Node> {
         : PriceSource.CapacityType.ON_DEMAND;
   }
 
-  private static NodeShare.Amount capacity(Node node) {
-    Map<String, Quantity> capacity =
-        node.getStatus() == null || node.getStatus().getCapacity() == null
-            ? Map.of()
-            : node.getStatus().getCapacity();
-    return amount(capacity);
+  /** What the node tells of its size; nothing if it tells none yet. */
+  static Map<String, Quantity> capacity(Node node) {
+    return node.getStatus() == null || node.getStatus().getCapacity() == null
+        ? Map.of()
+        : node.getStatus().getCapacity();
   }
 
   /** Processors and GiB of a list of quantities; what is not named is 0. */
@@ -150,6 +159,6 @@ public class NodeCache implements ResourceEventHandler<Node> {
     Quantity memory = quantities.getOrDefault("memory", new Quantity("0"));
     return new NodeShare.Amount(
         cpu.getNumericalAmount().doubleValue(),
-        memory.getNumericalAmount().divide(GIB, java.math.MathContext.DECIMAL64).doubleValue());
+        memory.getNumericalAmount().divide(GIB, MathContext.DECIMAL64).doubleValue());
   }
 }

@@ -5,7 +5,6 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.RunnerSpec.Executor;
 import dev.runnerpool.core.cost.CostKind;
 import dev.runnerpool.core.cost.CostMeter;
-import dev.runnerpool.core.cost.NodePrice;
 import dev.runnerpool.core.cost.NodeShare;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
@@ -30,8 +29,6 @@ import java.util.concurrent.ConcurrentMap;
 @ApplicationScoped
 public class PodPrices {
 
-  private record Hourly(NodePrice price, NodeShare.Amount capacity) {}
-
   private final NodeCache nodes;
 
   /** What is known of one pool; its reconciling is never concurrent. */
@@ -39,7 +36,7 @@ public class PodPrices {
     private final CostMeter meter = new CostMeter();
 
     /** The price of the node that its pods were last seen on, for its next runner. */
-    private Optional<Hourly> last = Optional.empty();
+    private Optional<NodeCache.Known> last = Optional.empty();
   }
 
   private final ConcurrentMap<String, Account> accounts = new ConcurrentHashMap<>();
@@ -64,14 +61,14 @@ public class PodPrices {
       long unpricedPods,
       Spend money) {}
 
-  /** Dollars per hour that one more runner of the pool with its job would cost. */
-  private static double perRunner(RunnerPool pool, Hourly last) {
+  /** Dollars per hour that one more runner of the pool with its job would cost there. */
+  private static OptionalDouble perRunner(RunnerPool pool, NodeCache.Known node) {
     NodeShare.Amount requests = NodeCache.amount(pool.getSpec().runner().resources().requests());
     if (pool.getSpec().runner().executor() == Executor.Kubernetes) {
       requests =
           requests.plus(NodeCache.amount(pool.getSpec().runner().job().resources().requests()));
     }
-    return NodeShare.hourly(last.price().hourly(), last.capacity(), requests);
+    return node.hourly(requests);
   }
 
   /** Books the time since the pool was last looked at. */
@@ -94,16 +91,13 @@ public class PodPrices {
       if (nodeName(pod) == null || ended(pod)) {
         continue;
       }
-      OptionalDouble hourly = OptionalDouble.empty();
-      if (node.isPresent() && node.get().price().isPresent()) {
-        NodePrice price = node.get().price().get();
-        hourly =
-            OptionalDouble.of(
-                NodeShare.hourly(price.hourly(), node.get().capacity(), requests(pod)));
-        source = price.source();
-        Hourly here = new Hourly(price, node.get().capacity());
-        account.last = Optional.of(here);
-        withJobs.add(pod, runner, hourly.getAsDouble(), perRunner(pool, here));
+      OptionalDouble hourly =
+          node.map(known -> known.hourly(requests(pod))).orElse(OptionalDouble.empty());
+      if (hourly.isPresent()) {
+        source = node.get().price().orElseThrow().source();
+        account.last = node;
+        double withJob = perRunner(pool, node.get()).orElseThrow();
+        withJobs.add(pod, runner, hourly.getAsDouble(), withJob);
       }
       using.add(new CostMeter.PodUse(uid, kind(runner), hourly));
     }
@@ -113,7 +107,7 @@ public class PodPrices {
             ? OptionalDouble.empty()
             : OptionalDouble.of(meter.hourly());
     Spend money =
-        withJobs.money(account.last.stream().mapToDouble(at -> perRunner(pool, at)).findFirst());
+        withJobs.money(account.last.map(at -> perRunner(pool, at)).orElse(OptionalDouble.empty()));
     return new PoolCost(hourly, source, booked, meter.unpricedPods(), money);
   }
 

@@ -90,11 +90,6 @@ public class Leadership implements LeaderAddress {
     return leaderAddress;
   }
 
-  /** For how long others wait for a leader that is silent. */
-  public Duration leaseDuration() {
-    return config.leaseDuration();
-  }
-
   /** Ends: nothing may act any more, and the lease is given away if all that acted has ended. */
   void end(Duration patience) {
     try {

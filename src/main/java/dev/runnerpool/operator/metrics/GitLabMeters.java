@@ -2,17 +2,19 @@ package dev.runnerpool.operator.metrics;
 
 import dev.runnerpool.gitlab.Account;
 import dev.runnerpool.gitlab.GitLabRequests;
+import dev.runnerpool.gitlab.webhook.WebhookDeliveries;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /**
- * Requests to GitLab by host, route and HTTP status, 0 being no answer; and what is left of
- * budgets.
+ * Requests to GitLab by host, route and HTTP status, 0 being no answer; what is left of budgets;
+ * and deliveries of GitLab's webhooks by what became of them.
  */
 @ApplicationScoped
-class GitLabMeters implements GitLabRequests {
+class GitLabMeters implements GitLabRequests, WebhookDeliveries {
 
   private final MeterRegistry registry;
 
@@ -41,5 +43,11 @@ class GitLabMeters implements GitLabRequests {
             "code",
             Integer.toString(code))
         .increment();
+  }
+
+  @Override
+  public void ended(Outcome outcome) {
+    String name = outcome.name().replaceAll("(?<=.)(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    registry.counter("runnerpool.webhook.deliveries", "outcome", name).increment();
   }
 }

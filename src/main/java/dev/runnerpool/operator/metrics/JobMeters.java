@@ -3,34 +3,26 @@ package dev.runnerpool.operator.metrics;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.gitlab.jobs.JobEndListener;
+import dev.runnerpool.gitlab.jobs.JobLossListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.stream.LongStream;
+import java.util.stream.DoubleStream;
 
-/** How long jobs waited and ran, by GitLab's clock; per pool, never per job or project. */
+/**
+ * How long jobs waited and ran, by GitLab's clock, and how those ended whose runner was gone; per
+ * pool, never per job or project.
+ */
 @ApplicationScoped
-class JobMeters implements JobEndListener {
+class JobMeters implements JobEndListener, JobLossListener {
 
   private static final Duration[] WAITING =
-      millis(50, 100, 250, 500, 1_000, 2_000, 5_000, 15_000, 60_000, 300_000, 1_800_000);
+      seconds(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300, 1_800);
   private static final Duration[] RUNNING =
-      millis(
-          100,
-          500,
-          1_000,
-          5_000,
-          15_000,
-          30_000,
-          60_000,
-          300_000,
-          900_000,
-          1_800_000,
-          3_600_000,
-          10_800_000);
+      seconds(0.1, 0.5, 1, 5, 15, 30, 60, 300, 900, 1_800, 3_600, 10_800);
 
   private final MeterRegistry registry;
 
@@ -54,6 +46,15 @@ class JobMeters implements JobEndListener {
                     .record(ran));
   }
 
+  @Override
+  public void lost(RunnerPool pool, LostJob job) {
+    registry
+        .counter(
+            "runnerpool.lost.jobs",
+            PoolMeters.tags(pool).and("end", job.end().name().toLowerCase(Locale.ROOT)))
+        .increment();
+  }
+
   private Timer timer(String name, String description, Tags tags, Duration[] buckets) {
     return Timer.builder(name)
         .description(description)
@@ -62,7 +63,10 @@ class JobMeters implements JobEndListener {
         .register(registry);
   }
 
-  private static Duration[] millis(long... buckets) {
-    return LongStream.of(buckets).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+  /** Bounds of a histogram's buckets, exact to the millisecond. */
+  static Duration[] seconds(double... bounds) {
+    return DoubleStream.of(bounds)
+        .mapToObj(bound -> Duration.ofMillis(Math.round(bound * 1_000)))
+        .toArray(Duration[]::new);
   }
 }

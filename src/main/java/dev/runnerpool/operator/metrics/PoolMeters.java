@@ -29,23 +29,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.ToDoubleFunction;
 
 /** A pool's meters; they end with the pool. */
 @ApplicationScoped
 public class PoolMeters {
 
-  private static final Duration[] REACTION_BUCKETS = {
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(2),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(15),
-    Duration.ofMinutes(1),
-    Duration.ofMinutes(5)
-  };
+  private static final Duration[] REACTION_BUCKETS =
+      JobMeters.seconds(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300);
 
   private final MeterRegistry registry;
   private final JobQueues queues;
@@ -154,46 +145,35 @@ public class PoolMeters {
 
   private Latest gauges(Tags tags) {
     Latest values = new Latest();
-    gauge(
-            "runnerpool.queue.jobs",
-            "Waiting jobs given to the pool; NaN until the queue was read",
-            tags,
-            values)
-        .value(v -> v.waiting);
-    gauge("runnerpool.queue.oldest.seconds", "Age of the longest waiting job", tags, values)
-        .value(v -> v.oldestSeconds(clock.instant()));
-    gauge(
-            "runnerpool.jobs.passed.over",
-            "Waiting jobs that GitLab gave to no idle runner of the pool",
-            tags,
-            values)
-        .value(v -> v.passedOver);
-    gauge("runnerpool.jobs.unservable", "Those of them that no pool takes", tags, values)
-        .value(v -> v.unservable);
-    gauge(
-            "runnerpool.queue.age.seconds",
-            "Age of the last complete reading of the queue; NaN if there is none",
-            tags,
-            values)
-        .value(v -> age(v.pool));
-    gauge(
-            "runnerpool.cost.usd.per.hour",
-            "Dollars per hour of the pods alive now; NaN if unknown",
-            tags,
-            values)
-        .value(v -> v.hourly.orElse(Double.NaN));
-    gauge("runnerpool.cost.unpriced.pods", "Pods on nodes of unknown price", tags, values)
-        .value(v -> v.unpricedPods);
-    gauge(
-            "runnerpool.last.reconcile.seconds",
-            "When the pool was last looked at, seconds since 1970",
-            tags,
-            values)
-        .value(v -> v.looked.toEpochMilli() / 1000.0);
+    gauge(tags, values, "runnerpool.queue.jobs", v -> v.waiting)
+        .description("Waiting jobs given to the pool; NaN until the queue was read")
+        .register(registry);
+    gauge(tags, values, "runnerpool.queue.oldest.seconds", v -> v.oldestSeconds(clock.instant()))
+        .description("Age of the longest waiting job")
+        .register(registry);
+    gauge(tags, values, "runnerpool.jobs.passed.over", v -> v.passedOver)
+        .description("Waiting jobs that GitLab gave to no idle runner of the pool")
+        .register(registry);
+    gauge(tags, values, "runnerpool.jobs.unservable", v -> v.unservable)
+        .description("Those of them that no pool takes")
+        .register(registry);
+    gauge(tags, values, "runnerpool.queue.age.seconds", v -> age(v.pool))
+        .description("Age of the last complete reading of the queue; NaN if there is none")
+        .register(registry);
+    gauge(tags, values, "runnerpool.cost.usd.per.hour", v -> v.hourly.orElse(Double.NaN))
+        .description("Dollars per hour of the pods alive now; NaN if unknown")
+        .register(registry);
+    gauge(tags, values, "runnerpool.cost.unpriced.pods", v -> v.unpricedPods)
+        .description("Pods on nodes of unknown price")
+        .register(registry);
+    gauge(tags, values, "runnerpool.last.reconcile.seconds", v -> v.looked.toEpochMilli() / 1000.0)
+        .description("When the pool was last looked at, seconds since 1970")
+        .register(registry);
     for (RunnerState state : RunnerState.values()) {
-      String label = state.name().toLowerCase(Locale.ROOT);
-      gauge("runnerpool.runners", "Runners by state", tags.and("state", label), values)
-          .value(v -> v.runners.getOrDefault(state, 0));
+      Tags ofState = tags.and("state", state.name().toLowerCase(Locale.ROOT));
+      gauge(ofState, values, "runnerpool.runners", v -> v.runners.getOrDefault(state, 0))
+          .description("Runners by state")
+          .register(registry);
     }
     for (CostKind kind : CostKind.values()) {
       registry.counter("runnerpool.cost.usd", tags.and("kind", kind.label()));
@@ -201,26 +181,16 @@ public class PoolMeters {
     return values;
   }
 
+  private static Gauge.Builder<Latest> gauge(
+      Tags tags, Latest values, String name, ToDoubleFunction<Latest> value) {
+    return Gauge.builder(name, values, value).tags(tags).strongReference(true);
+  }
+
   private double age(RunnerPool pool) {
     return Optional.ofNullable(pool)
         .flatMap(known -> queues.state(known).reading())
         .map(reading -> Duration.between(reading.finishedAt(), clock.instant()).toMillis() / 1000.0)
         .orElse(Double.NaN);
-  }
-
-  private record Named(
-      MeterRegistry registry, String name, String description, Tags tags, Latest values) {
-    void value(java.util.function.ToDoubleFunction<Latest> value) {
-      Gauge.builder(name, values, value)
-          .description(description)
-          .tags(tags)
-          .strongReference(true)
-          .register(registry);
-    }
-  }
-
-  private Named gauge(String name, String description, Tags tags, Latest values) {
-    return new Named(registry, name, description, tags, values);
   }
 
   static Tags tags(RunnerPool pool) {
