@@ -1,5 +1,6 @@
 package dev.runnerpool.gitlab.client;
 
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.Account;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabRequests;
@@ -30,7 +31,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * Requests with the tokens of runners: one client per GitLab and set of authorities, with room for
- * any number of held requests. Nothing here blocks, and every failure is a {@link Reply}.
+ * any number of held requests. Nothing here blocks, and every failure is a {@link Reply}, but for a
+ * request that this process may not send as it does not lead.
  */
 @ApplicationScoped
 public class RunnerConnections {
@@ -41,6 +43,7 @@ public class RunnerConnections {
 
   private final GitLabConfig config;
   private final GitLabThreads threads;
+  private final LeaderGuard leaderGuard;
   private final List<GitLabRequests> listeners;
   private final Map<Key, Line> lines = new ConcurrentHashMap<>();
 
@@ -57,9 +60,13 @@ public class RunnerConnections {
   }
 
   RunnerConnections(
-      GitLabConfig config, GitLabThreads threads, Instance<GitLabRequests> listeners) {
+      GitLabConfig config,
+      GitLabThreads threads,
+      LeaderGuard leaderGuard,
+      Instance<GitLabRequests> listeners) {
     this.config = config;
     this.threads = threads;
+    this.leaderGuard = leaderGuard;
     this.listeners = listeners.stream().toList();
     threads.every(SWEEP, this::closeUnused);
   }
@@ -85,24 +92,33 @@ public class RunnerConnections {
    *
    * @param lastUpdate value of the queue that is known: GitLab's proxy then holds the request until
    *     it changes; empty to be answered at once
+   * @throws dev.runnerpool.core.leader.NotLeadingException if this process may not act
    */
   public CompletableFuture<Reply> requestJob(Caller caller, Optional<String> lastUpdate) {
+    // Not a write under way until its answer: a held request keeps nobody from the lease.
+    leaderGuard.check();
     JobRequest request =
         new JobRequest(Info.OPERATOR, caller.token(), caller.systemId(), lastUpdate.orElse(null));
     Duration limit = lastUpdate.isPresent() ? config.sentinel().longestHold() : shortLimit();
     return send(caller, Endpoint.RequestJob, limit, api -> api.requestJob(request), job -> job);
   }
 
-  /** Says how a job stands; {@code failureReason} is null unless it failed. */
+  /**
+   * Says how a job stands; {@code failureReason} is null unless it failed.
+   *
+   * @throws dev.runnerpool.core.leader.NotLeadingException if this process may not act
+   */
   public CompletableFuture<Reply> updateJob(
       Caller caller, GivenJob job, String state, String failureReason) {
     JobUpdate update = new JobUpdate(job.token(), state, failureReason);
+    LeaderGuard.Act writing = leaderGuard.act();
     return send(
-        caller,
-        Endpoint.UpdateJob,
-        shortLimit(),
-        api -> api.updateJob(job.id(), update),
-        body -> null);
+            caller,
+            Endpoint.UpdateJob,
+            shortLimit(),
+            api -> api.updateJob(job.id(), update),
+            body -> (GivenJob) null)
+        .whenComplete((reply, failure) -> writing.close());
   }
 
   private Duration shortLimit() {
