@@ -59,7 +59,8 @@ public class WorkLoop {
     return clock;
   }
 
-  boolean mayAct() {
+  /** Whether this process leads now, for those who pass work on to the leader instead. */
+  public boolean mayAct() {
     return leaderGuard.holds();
   }
 

@@ -2,7 +2,6 @@ package dev.runnerpool.gitlab.webhook;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.GitLabSpec;
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.QueueWaker;
@@ -34,7 +33,6 @@ public class Webhooks implements WakeSignal, ScopeFollower {
   private final GitLabThreads threads;
   private final WorkLoop loop;
   private final GitLabConfig config;
-  private final LeaderGuard leaderGuard;
   private final QueueWaker wakes;
   private final Map<Scope, WebhookController> keepers = new ConcurrentHashMap<>();
 
@@ -44,14 +42,12 @@ public class Webhooks implements WakeSignal, ScopeFollower {
       GitLabThreads threads,
       WorkLoop loop,
       GitLabConfig config,
-      LeaderGuard leaderGuard,
       QueueWaker wakes) {
     this.clients = clients;
     this.inboxes = inboxes;
     this.threads = threads;
     this.loop = loop;
     this.config = config;
-    this.leaderGuard = leaderGuard;
     this.wakes = wakes;
     inboxes.onOtherSecret(this::beginKeepers);
   }
@@ -112,7 +108,7 @@ public class Webhooks implements WakeSignal, ScopeFollower {
 
   /** Whether deliveries can be looked at: who stands by knows no pools. */
   boolean acts() {
-    return leaderGuard.holds();
+    return loop.mayAct();
   }
 
   /**
