@@ -8,7 +8,7 @@ import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +96,11 @@ public final class GitLabClient {
   /** The budget that these requests share with others, once the token is known. */
   public Optional<SharedBudget> budget() {
     return lines.open().map(line -> new SharedBudget(line.limiter(), this));
+  }
+
+  /** The time, as of the whole process. */
+  public InstantSource clock() {
+    return lines.clock();
   }
 
   /** Whose requests these are. */
@@ -239,7 +244,7 @@ public final class GitLabClient {
   private GitLabException refused(Endpoint call, ErrorResponse answer, ConnectionCache.Line line) {
     count(call, answer.status());
     String token = line.connection().credentials().token();
-    GitLabException failure = failures.refused(call, answer, token, Instant.now());
+    GitLabException failure = failures.refused(call, answer, token, clock().instant());
     RateLimitHeaders.of(answer.headers()).ifPresent(line.limiter()::told);
     switch (failure.failure().reason()) {
       case TokenRejected, Forbidden -> lines.doubtCredentials();

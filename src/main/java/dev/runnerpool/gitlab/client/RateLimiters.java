@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -24,26 +25,33 @@ final class RateLimiters {
   private record Key(String host, String digest) {}
 
   private final GitLabConfig config;
+  private final InstantSource clock;
   private final Map<Key, RateLimiter> limiters = new ConcurrentHashMap<>();
 
-  RateLimiters(GitLabConfig config) {
+  RateLimiters(GitLabConfig config, InstantSource clock) {
     if (config.requestsPerMinute() < TokenBucket.LEAST_PER_MINUTE) {
       throw new IllegalArgumentException(
           "runnerpool.gitlab.requests-per-minute is %d, it must be %d or more"
               .formatted(config.requestsPerMinute(), TokenBucket.LEAST_PER_MINUTE));
     }
     this.config = config;
+    this.clock = clock;
   }
 
   RateLimiter of(String url, String token) {
     String host = String.valueOf(URI.create(url).getAuthority()).toLowerCase(Locale.ROOT);
     return limiters.computeIfAbsent(
         new Key(host, digest(token)),
-        key -> new RateLimiter(config.requestsPerMinute(), config.inFlight()));
+        key -> new RateLimiter(config.requestsPerMinute(), config.inFlight(), clock));
+  }
+
+  /** The time by which requests are counted. */
+  InstantSource clock() {
+    return clock;
   }
 
   void forgetUnused() {
-    Instant limit = Instant.now().minus(KEPT);
+    Instant limit = clock.instant().minus(KEPT);
     limiters.values().removeIf(limiter -> limiter.unusedSince(limit));
   }
 

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public class RunnerConnections {
   private final GitLabConfig config;
   private final GitLabThreads threads;
   private final LeaderGuard leaderGuard;
+  private final InstantSource clock;
   private final List<GitLabRequests> listeners;
   private final Map<Key, Line> lines = new ConcurrentHashMap<>();
 
@@ -63,10 +65,12 @@ public class RunnerConnections {
       GitLabConfig config,
       GitLabThreads threads,
       LeaderGuard leaderGuard,
+      InstantSource clock,
       Instance<GitLabRequests> listeners) {
     this.config = config;
     this.threads = threads;
     this.leaderGuard = leaderGuard;
+    this.clock = clock;
     this.listeners = listeners.stream().toList();
     threads.every(SWEEP, this::closeUnused);
   }
@@ -152,14 +156,14 @@ public class RunnerConnections {
         .subscribeAsCompletionStage();
   }
 
-  private static Reply failed(Caller caller, Endpoint call, Throwable thrown) {
+  private Reply failed(Caller caller, Endpoint call, Throwable thrown) {
     ErrorMapper failures = new ErrorMapper(caller.account());
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof GitLabException known) {
         return Reply.failed(known.status(), known.notBefore(), known.getMessage());
       }
       if (cause instanceof ErrorResponse refused) {
-        GitLabException meaning = failures.refused(call, refused, caller.token(), Instant.now());
+        GitLabException meaning = failures.refused(call, refused, caller.token(), clock.instant());
         Reply reply = Reply.failed(refused.status(), meaning.notBefore(), meaning.getMessage());
         return reply.isTokenRefused() ? withRunnerToken(caller, call, reply) : reply;
       }
@@ -197,12 +201,12 @@ public class RunnerConnections {
                             config.requestTimeout(),
                             config.sentinel().longestHold())
                         : known.api(),
-                    Instant.now()))
+                    clock.instant()))
         .api();
   }
 
   private void closeUnused() {
-    Instant limit = Instant.now().minus(UNUSED);
+    Instant limit = clock.instant().minus(UNUSED);
     lines.forEach(
         (key, line) -> {
           if (line.usedAt().isBefore(limit) && lines.remove(key, line)) {

@@ -91,7 +91,7 @@ final class GroupQuery {
         pages < MOST_PAGES && reading.entries() <= GitLabClient.MOST_ENTRIES;
         pages++) {
       GroupQueueResponse.Projects page = page(group, after);
-      Instant now = Instant.now();
+      Instant now = session.clock().instant();
       page.nodes().forEach(project -> add(project, now, reading));
       if (!page.pageInfo().hasNextPage()) {
         size.clean();

@@ -161,7 +161,7 @@ final class SentinelController implements LongPoll.Ear {
         caller,
         said -> {
           LOG.warnf("%s (sentinel %d of %s)", said, upkeep.runnerId().orElseThrow(), place);
-          standing.incident(said);
+          standing.incident(said, clock.instant());
         });
     poll.begin(caller);
   }
