@@ -1,9 +1,12 @@
 package dev.runnerpool.gitlab;
 
+import dev.runnerpool.core.leader.LeaderGuard;
+import dev.runnerpool.operator.leader.LeaseTerms;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -28,6 +31,16 @@ public final class Haste {
 
   public static GitLabThreads threads(GitLabConfig config) {
     return new GitLabThreads(config);
+  }
+
+  /** Loops of a process that leads. */
+  public static WorkLoop loop(GitLabThreads threads, GitLabConfig config) {
+    return loop(threads, config, LeaseTerms.held());
+  }
+
+  /** Loops of a process that leads as long as that says so. */
+  public static WorkLoop loop(GitLabThreads threads, GitLabConfig config, LeaderGuard leaderGuard) {
+    return new WorkLoop(threads, leaderGuard, config, InstantSource.system());
   }
 
   public static void stop(GitLabThreads threads) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class ConnectionCache {
   private final KubernetesClient kubernetes;
   private final GitLabConfig config;
   private final RateLimiters limiters;
+  private final InstantSource clock;
   private final Consumer<Connection> retire;
 
   private volatile Line line;
@@ -45,7 +47,12 @@ final class ConnectionCache {
     this.kubernetes = kubernetes;
     this.config = config;
     this.limiters = limiters;
+    this.clock = limiters.clock();
     this.retire = retire;
+  }
+
+  InstantSource clock() {
+    return clock;
   }
 
   /** The one that is open, as it is. */
@@ -59,7 +66,7 @@ final class ConnectionCache {
    * @throws GitLabException when the Secret is missing or lacks the token
    */
   synchronized Line current() {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     lastUsed = now;
     if (line != null && now.isBefore(credentialsReadAt.plus(longestAge(now)))) {
       return line;
@@ -109,7 +116,7 @@ final class ConnectionCache {
    */
   synchronized void doubtCredentials() {
     credentialsReadAt = Instant.MIN;
-    doubtedUntil = Instant.now().plus(config.longestBackoff().multipliedBy(2));
+    doubtedUntil = clock.instant().plus(config.longestBackoff().multipliedBy(2));
   }
 
   synchronized void leaves(String pool) {

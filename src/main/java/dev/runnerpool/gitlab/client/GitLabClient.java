@@ -8,7 +8,7 @@ import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +85,11 @@ public final class GitLabClient {
   /** The budget that these requests share with others, once the token is known. */
   public Optional<RateLimiter> budget() {
     return shared.lines().open().map(ConnectionCache.Line::limiter);
+  }
+
+  /** The time, as of the whole process. */
+  public InstantSource clock() {
+    return shared.lines().clock();
   }
 
   /** Whose requests these are. */
@@ -242,7 +247,7 @@ public final class GitLabClient {
   private GitLabException refused(Endpoint call, ErrorResponse answer, ConnectionCache.Line line) {
     count(call, answer.status());
     String token = line.connection().credentials().token();
-    GitLabException failure = failures.refused(call, answer, token, Instant.now());
+    GitLabException failure = failures.refused(call, answer, token, clock().instant());
     RateLimitHeaders.of(answer.headers()).ifPresent(line.limiter()::told);
     switch (failure.failure().reason()) {
       case TokenRejected, Forbidden -> shared.lines().doubtCredentials();

@@ -29,6 +29,7 @@ public class GitLabClients {
   private final GitLabConfig config;
   private final GitLabThreads threads;
   private final LeaderGuard leaderGuard;
+  private final InstantSource clock;
   private final List<GitLabRequests> listeners;
   private final RateLimiters limiters;
   private final Map<Account, GitLabClient> clients = new ConcurrentHashMap<>();
@@ -38,13 +39,15 @@ public class GitLabClients {
       GitLabConfig config,
       GitLabThreads threads,
       LeaderGuard leaderGuard,
+      InstantSource clock,
       Instance<GitLabRequests> listeners) {
     this.kubernetes = kubernetes;
     this.config = config;
     this.threads = threads;
     this.leaderGuard = leaderGuard;
+    this.clock = clock;
     this.listeners = listeners.stream().toList();
-    this.limiters = new RateLimiters(config);
+    this.limiters = new RateLimiters(config, clock);
     threads.every(SWEEP, this::closeUnused);
   }
 
@@ -60,8 +63,7 @@ public class GitLabClients {
         () -> lines.open().map(line -> line.limiter().remaining()).orElse(Double.NaN);
     String host = URI.create(account.url()).getAuthority();
     listeners.forEach(listener -> listener.budgeted(host, account, remaining));
-    RefusedDocuments documents =
-        new RefusedDocuments(InstantSource.system(), config.graphqlRefusedFor());
+    RefusedDocuments documents = new RefusedDocuments(clock, config.graphqlRefusedFor());
     return new GitLabClient(
         new GitLabClient.Shared(account, lines, leaderGuard, listeners, documents),
         Purpose.Runners);
@@ -73,7 +75,7 @@ public class GitLabClients {
   }
 
   private void closeUnused() {
-    Instant limit = Instant.now().minus(SWEEP);
+    Instant limit = clock.instant().minus(SWEEP);
     clients.values().forEach(client -> client.lines().disconnectIfUnusedSince(limit));
     limiters.forgetUnused();
   }

@@ -5,6 +5,7 @@ import dev.runnerpool.core.ratelimit.TokenBucket;
 import dev.runnerpool.core.ratelimit.TokenBucket.Purpose;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class RateLimiter {
 
   private final TokenBucket budget;
   private final int queuesInFlight;
+  private final InstantSource clock;
 
   // Guarded by this.
   private final Map<Object, Claim> claims = new HashMap<>();
@@ -55,7 +57,8 @@ public final class RateLimiter {
    * @param queuesInFlight most readings of queues at once; for jobs of before there is a fourth
    *     beside them, for runners there are two more
    */
-  RateLimiter(int perMinute, int queuesInFlight) {
+  RateLimiter(int perMinute, int queuesInFlight, InstantSource clock) {
+    this.clock = clock;
     this.budget = new TokenBucket(perMinute);
     this.queuesInFlight = Math.max(1, queuesInFlight);
   }
@@ -67,9 +70,9 @@ public final class RateLimiter {
    * @throws GitLabException if GitLab refused lately, or the budget has no room for long
    */
   synchronized Pass enter(Purpose purpose, Function<Instant, GitLabException> usedUp) {
-    Instant patienceEnds = Instant.now().plus(PATIENCE);
+    Instant patienceEnds = clock.instant().plus(PATIENCE);
     while (true) {
-      Instant now = Instant.now();
+      Instant now = clock.instant();
       lastUsed = now;
       refusal
           .filter(limit -> now.isBefore(limit.notBefore().orElse(now)))
@@ -92,7 +95,7 @@ public final class RateLimiter {
 
   /** An answer told of GitLab's own count. */
   void told(RateLimitHeaders limit) {
-    budget.told(limit.limit(), limit.remaining(), limit.untilReset(), Instant.now());
+    budget.told(limit.limit(), limit.remaining(), limit.untilReset(), clock.instant());
   }
 
   /** GitLab refused for too many requests: until the time told, nothing passes. */
@@ -104,17 +107,17 @@ public final class RateLimiter {
 
   /** Requests that could be sent at once now. */
   double remaining() {
-    return budget.remaining(Instant.now());
+    return budget.remaining(clock.instant());
   }
 
   /** How long until a reading of so many requests would not have to wait in between. */
   public Duration untilAffordable(int requests) {
-    return budget.until(Purpose.Queue, requests, Instant.now());
+    return budget.until(Purpose.Queue, requests, clock.instant());
   }
 
   /** Requests per second that the claimant would like to go on with for ever. */
   public synchronized void claim(Object claimant, double perSecond) {
-    claims.put(claimant, new Claim(perSecond, Instant.now()));
+    claims.put(claimant, new Claim(perSecond, clock.instant()));
   }
 
   /** The claimant asks no more. */
@@ -124,7 +127,7 @@ public final class RateLimiter {
 
   /** Requests per second that the claimant may go on with for ever, beside the others' claims. */
   public synchronized double share(Object claimant) {
-    Instant oldest = Instant.now().minus(CLAIMS_KEPT);
+    Instant oldest = clock.instant().minus(CLAIMS_KEPT);
     claims.values().removeIf(claim -> claim.at().isBefore(oldest));
     List<Double> others =
         claims.entrySet().stream()
@@ -166,7 +169,7 @@ public final class RateLimiter {
       wait(Math.max(1, Math.min(LONGEST_SLEEP_MILLIS, (long) Math.ceil(varied))));
     } catch (InterruptedException ending) {
       Thread.currentThread().interrupt();
-      throw usedUp.apply(Instant.now());
+      throw usedUp.apply(clock.instant());
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.runnerpool.gitlab.ShortDigest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,26 +22,33 @@ final class RateLimiters {
   private record Key(String host, String digest) {}
 
   private final GitLabConfig config;
+  private final InstantSource clock;
   private final Map<Key, RateLimiter> limiters = new ConcurrentHashMap<>();
 
-  RateLimiters(GitLabConfig config) {
+  RateLimiters(GitLabConfig config, InstantSource clock) {
     if (config.requestsPerMinute() < TokenBucket.LEAST_PER_MINUTE) {
       throw new IllegalArgumentException(
           "runnerpool.gitlab.requests-per-minute is %d, it must be %d or more"
               .formatted(config.requestsPerMinute(), TokenBucket.LEAST_PER_MINUTE));
     }
     this.config = config;
+    this.clock = clock;
   }
 
   RateLimiter of(String url, String token) {
     String host = String.valueOf(URI.create(url).getAuthority()).toLowerCase(Locale.ROOT);
     return limiters.computeIfAbsent(
         new Key(host, ShortDigest.of(token)),
-        key -> new RateLimiter(config.requestsPerMinute(), config.inFlight()));
+        key -> new RateLimiter(config.requestsPerMinute(), config.inFlight(), clock));
+  }
+
+  /** The time by which requests are counted. */
+  InstantSource clock() {
+    return clock;
   }
 
   void forgetUnused() {
-    Instant limit = Instant.now().minus(KEPT);
+    Instant limit = clock.instant().minus(KEPT);
     limiters.values().removeIf(limiter -> limiter.unusedSince(limit));
   }
 }

@@ -1,5 +1,6 @@
 package dev.runnerpool.gitlab.client;
 
+import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.Account;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabRequests;
@@ -16,6 +17,7 @@ import jakarta.enterprise.inject.Instance;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * Requests with the tokens of runners: one client per GitLab and set of authorities, with room for
- * any number of held requests. Nothing here blocks, and every failure is a {@link Reply}.
+ * any number of held requests. Nothing here blocks, and every failure is a {@link Reply}, but for a
+ * request that this process may not send as it does not lead.
  */
 @ApplicationScoped
 public class RunnerConnections {
@@ -38,6 +41,8 @@ public class RunnerConnections {
 
   private final GitLabConfig config;
   private final GitLabThreads threads;
+  private final LeaderGuard leaderGuard;
+  private final InstantSource clock;
   private final List<GitLabRequests> listeners;
   private final Map<Key, Line> lines = new ConcurrentHashMap<>();
 
@@ -46,9 +51,15 @@ public class RunnerConnections {
   private record Line(RunnerApi api, Instant usedAt) {}
 
   RunnerConnections(
-      GitLabConfig config, GitLabThreads threads, Instance<GitLabRequests> listeners) {
+      GitLabConfig config,
+      GitLabThreads threads,
+      LeaderGuard leaderGuard,
+      InstantSource clock,
+      Instance<GitLabRequests> listeners) {
     this.config = config;
     this.threads = threads;
+    this.leaderGuard = leaderGuard;
+    this.clock = clock;
     this.listeners = listeners.stream().toList();
     threads.every(SWEEP, this::closeUnused);
   }
@@ -74,8 +85,11 @@ public class RunnerConnections {
    *
    * @param lastUpdate value of the queue that is known: GitLab's proxy then holds the request until
    *     it changes; empty to be answered at once
+   * @throws dev.runnerpool.core.leader.NotLeadingException if this process may not act
    */
   public CompletableFuture<Reply> requestJob(Caller caller, Optional<String> lastUpdate) {
+    // Not a write under way until its answer: a held request keeps nobody from the lease.
+    leaderGuard.check();
     JobRequest request =
         new JobRequest(Info.OPERATOR, caller.token(), caller.systemId(), lastUpdate.orElse(null));
     Duration limit =
@@ -83,16 +97,22 @@ public class RunnerConnections {
     return send(caller, Endpoint.RequestJob, limit, api -> api.requestJob(request), job -> job);
   }
 
-  /** Says how a job stands; {@code failureReason} is null unless it failed. */
+  /**
+   * Says how a job stands; {@code failureReason} is null unless it failed.
+   *
+   * @throws dev.runnerpool.core.leader.NotLeadingException if this process may not act
+   */
   public CompletableFuture<Reply> updateJob(
       Caller caller, GivenJob job, String state, String failureReason) {
     JobUpdate update = new JobUpdate(job.token(), state, failureReason);
+    LeaderGuard.Act writing = leaderGuard.act();
     return send(
-        caller,
-        Endpoint.UpdateJob,
-        config.requestTimeout(),
-        api -> api.updateJob(job.id(), update),
-        body -> null);
+            caller,
+            Endpoint.UpdateJob,
+            config.requestTimeout(),
+            api -> api.updateJob(job.id(), update),
+            body -> (GivenJob) null)
+        .whenComplete((reply, failure) -> writing.close());
   }
 
   private <T> CompletableFuture<Reply> send(
@@ -122,7 +142,7 @@ public class RunnerConnections {
         .subscribeAsCompletionStage();
   }
 
-  private static Reply failed(Caller caller, Endpoint call, Throwable thrown) {
+  private Reply failed(Caller caller, Endpoint call, Throwable thrown) {
     Optional<GitLabException> known = ConnectionErrors.find(thrown, GitLabException.class);
     if (known.isPresent()) {
       return Reply.failed(known.get(), known.get().getMessage());
@@ -130,7 +150,7 @@ public class RunnerConnections {
     ErrorMapper failures = new ErrorMapper(caller.account());
     GitLabException meaning =
         ConnectionErrors.find(thrown, ErrorResponse.class)
-            .map(refused -> failures.refused(call, refused, caller.token(), Instant.now()))
+            .map(refused -> failures.refused(call, refused, caller.token(), clock.instant()))
             .orElseGet(() -> failures.broken(call, thrown));
     Reply reply = Reply.failed(meaning, meaning.getMessage());
     // The usual words are about the account's access token, which had no part in this.
@@ -161,12 +181,12 @@ public class RunnerConnections {
                             config.requestTimeout(),
                             config.sentinel().longestHold())
                         : known.api(),
-                    Instant.now()))
+                    clock.instant()))
         .api();
   }
 
   private void closeUnused() {
-    Instant limit = Instant.now().minus(UNUSED);
+    Instant limit = clock.instant().minus(UNUSED);
     lines.forEach(
         (key, line) -> {
           if (line.usedAt().isBefore(limit) && lines.remove(key, line)) {

@@ -1,13 +1,13 @@
 package dev.runnerpool.gitlab.jobs;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.records.JobRecords;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +24,7 @@ public class JobHistory {
   private final GitLabClients clients;
   private final GitLabThreads threads;
   private final GitLabConfig config;
-  private final LeaderGuard leaderGuard;
+  private final WorkLoop loop;
   private final JobRecords records;
   private final LiveRunners live;
   private final List<JobEndListener> listeners;
@@ -35,7 +35,7 @@ public class JobHistory {
       GitLabClients clients,
       GitLabThreads threads,
       GitLabConfig config,
-      LeaderGuard leaderGuard,
+      WorkLoop loop,
       JobRecords records,
       LiveRunners live,
       Instance<JobEndListener> listeners,
@@ -43,7 +43,7 @@ public class JobHistory {
     this.clients = clients;
     this.threads = threads;
     this.config = config;
-    this.leaderGuard = leaderGuard;
+    this.loop = loop;
     this.records = records;
     this.live = live;
     this.listeners = listeners.stream().toList();
@@ -84,8 +84,8 @@ public class JobHistory {
     return new PoolJobHistory(
         clients.of(Scope.of(pool).account()),
         threads,
+        loop,
         new PoolJobHistory.Pace(config.jobFacts().pause(), config.jobFacts().lostAfter()),
-        leaderGuard,
         records,
         live,
         new PoolJobHistory.Told(listeners, losses));

@@ -1,12 +1,12 @@
 package dev.runnerpool.gitlab.jobs;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.scaling.WarmLearner;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Listeners;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,14 +27,14 @@ public class PastJobs {
 
   private final GitLabClients clients;
   private final GitLabThreads threads;
-  private final LeaderGuard leaderGuard;
+  private final WorkLoop loop;
   private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its past jobs");
   private final Map<String, PastReading> byPool = new ConcurrentHashMap<>();
 
-  PastJobs(GitLabClients clients, GitLabThreads threads, LeaderGuard leaderGuard) {
+  PastJobs(GitLabClients clients, GitLabThreads threads, WorkLoop loop) {
     this.clients = clients;
     this.threads = threads;
-    this.leaderGuard = leaderGuard;
+    this.loop = loop;
   }
 
   /** Is told of each pool for which something was read. */
@@ -86,7 +86,7 @@ public class PastJobs {
             pool.key(),
             clients.of(Scope.of(pool).account()).forPast(),
             threads,
-            leaderGuard,
+            loop,
             PAUSE,
             subject,
             () -> listeners.tell(pool, listener -> listener.accept(pool)));

@@ -1,22 +1,23 @@
 package dev.runnerpool.gitlab.jobs;
 
 import dev.runnerpool.core.demand.Failure;
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.scaling.WarmLearner;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.WorkItem;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.RunnerJobsResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,13 +41,12 @@ final class PastReading {
   record Subject(long runner, Instant until) {}
 
   private final String pool;
-  private final GitLabClient session;
-  private final GitLabThreads threads;
-  private final LeaderGuard leaderGuard;
   private final Duration pause;
   private final Subject subject;
   private final RunnerJobHistory source;
   private final Runnable onRead;
+  private final WorkItem work;
+  private final InstantSource clock;
 
   // Guarded by this.
   private final Set<Long> seen = new HashSet<>();
@@ -55,8 +55,6 @@ final class PastReading {
   private int pages;
   private int failures;
   private Optional<Failure.Reason> failed = Optional.empty();
-  private boolean stopped;
-  private Future<?> next;
 
   /**
    * Reads nothing yet.
@@ -69,18 +67,21 @@ final class PastReading {
       String pool,
       GitLabClient session,
       GitLabThreads threads,
-      LeaderGuard leaderGuard,
+      WorkLoop loop,
       Duration pause,
       Subject subject,
       Runnable onRead) {
     this.pool = pool;
-    this.session = session;
-    this.threads = threads;
-    this.leaderGuard = leaderGuard;
     this.pause = pause;
     this.subject = subject;
     this.source = new RunnerJobHistory(session, subject.runner());
     this.onRead = onRead;
+    this.clock = loop.clock();
+    this.work =
+        loop.item(
+            "the past of pool " + pool,
+            () -> threads.of(session.account(), GitLabThreads.Use.Past),
+            this::page);
   }
 
   Subject subject() {
@@ -88,7 +89,7 @@ final class PastReading {
   }
 
   void begin() {
-    readIn(Duration.ZERO);
+    work.now();
   }
 
   /** What was read since the last call. */
@@ -98,47 +99,18 @@ final class PastReading {
     return taken;
   }
 
-  synchronized void stop() {
-    stopped = true;
-    if (next != null) {
-      next.cancel(false);
-    }
+  void stop() {
+    work.stop();
   }
 
-  private synchronized void readIn(Duration wait) {
-    if (!stopped) {
-      next = threads.later(wait, this::send);
-    }
-  }
-
-  private void send() {
-    threads.of(session.account(), GitLabThreads.Use.Past).execute(this::page);
-  }
-
-  private void page() {
-    if (isStopped()) {
-      return;
-    }
-    if (!leaderGuard.holds()) {
-      readIn(LONGEST_PAUSE);
-      return;
-    }
+  private Optional<Duration> page() {
     try {
       boolean more = take(source.page(from()));
       onRead.run();
-      if (more) {
-        readIn(Backoff.varied(pause));
-      }
+      return more ? Optional.of(Backoff.varied(pause)) : Optional.empty();
     } catch (GitLabException e) {
-      readIn(afterFailure(e));
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "past jobs of pool %s are not read", pool);
-      readIn(LONGEST_PAUSE);
+      return Optional.of(afterFailure(e));
     }
-  }
-
-  private synchronized boolean isStopped() {
-    return stopped;
   }
 
   private synchronized Optional<RunnerJobHistory.Cursor> from() {
@@ -177,6 +149,6 @@ final class PastReading {
           "past jobs of pool %s are not read (%s): %s", pool, e.failure().reason(), e.getMessage());
     }
     failed = Optional.of(e.failure().reason());
-    return Backoff.after(++failures, LONGEST_PAUSE, e.notBefore(), Instant.now());
+    return Backoff.after(++failures, LONGEST_PAUSE, e.notBefore(), clock.instant());
   }
 }

@@ -3,18 +3,20 @@ package dev.runnerpool.gitlab.jobs;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.ScalingSpec;
 import dev.runnerpool.core.demand.Failure;
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.Status;
 import dev.runnerpool.core.records.JobRecords;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.WorkItem;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.RunnerJobsResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +25,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,9 +39,9 @@ final class PoolJobHistory {
   private static final int ENOUGH_FAILURES = 3;
 
   private final GitLabClient session;
-  private final GitLabThreads threads;
   private final Pace pace;
-  private final LeaderGuard leaderGuard;
+  private final WorkItem work;
+  private final InstantSource clock;
   private final JobRecords records;
   private final LiveRunners live;
   private final Told told;
@@ -57,7 +58,6 @@ final class PoolJobHistory {
   private boolean due;
   private boolean reading;
   private boolean stopped;
-  private Future<?> next;
   private Instant lookedAt = Instant.MIN;
   private int failures;
   private Optional<Failure.Reason> failed = Optional.empty();
@@ -76,20 +76,24 @@ final class PoolJobHistory {
   PoolJobHistory(
       GitLabClient session,
       GitLabThreads threads,
+      WorkLoop loop,
       Pace pace,
-      LeaderGuard leaderGuard,
       JobRecords records,
       LiveRunners live,
       Told told) {
     this.session = session;
-    this.threads = threads;
     this.pace = pace;
     this.lost = new LostJobs(pace.lostAfter());
     this.lostEnd = new LostJobEnd(session);
-    this.leaderGuard = leaderGuard;
     this.records = records;
     this.live = live;
     this.told = told;
+    this.clock = loop.clock();
+    this.work =
+        loop.item(
+            "what became of a pool's jobs",
+            () -> threads.of(session.account(), GitLabThreads.Use.JobFacts),
+            this::readThenWait);
   }
 
   /** What the pods show now; returns at once. */
@@ -100,11 +104,10 @@ final class PoolJobHistory {
     }
     this.pool = pool;
     this.runners = List.copyOf(runners);
-    boolean ended = ends.anyNow(runners);
-    due |= ended || seen.isUnread();
-    boolean nothingPlanned = next == null || next.isDone();
-    if (due && !reading && (nothingPlanned || (ended && failures == 0))) {
-      readIn(untilPauseIsOver());
+    due |= ends.anyNow(runners);
+    due |= seen.isUnread();
+    if (due && !reading && failures == 0) {
+      work.within(untilPauseIsOver());
     }
   }
 
@@ -121,63 +124,43 @@ final class PoolJobHistory {
       return true;
     }
     if (!reading && failures == 0) {
-      readIn(Duration.ZERO);
+      work.now();
     }
     return false;
   }
 
   synchronized void stop() {
     stopped = true;
-    if (next != null) {
-      next.cancel(false);
-    }
+    work.stop();
   }
 
   private Duration untilPauseIsOver() {
-    Duration left = Duration.between(Instant.now(), lookedAt.plus(pace.pause()));
+    Duration left = Duration.between(clock.instant(), lookedAt.plus(pace.pause()));
     return lookedAt.equals(Instant.MIN) || left.isNegative() ? Duration.ZERO : left;
   }
 
-  private synchronized void readIn(Duration wait) {
-    if (stopped) {
-      return;
-    }
-    if (next != null) {
-      next.cancel(false);
-    }
-    next = threads.later(wait, this::begin);
-  }
-
-  private synchronized void begin() {
-    if (stopped || reading) {
-      return;
-    }
-    if (!leaderGuard.holds()) {
-      next = threads.later(pace.pause(), this::begin);
-      return;
-    }
+  private synchronized Look begin() {
     reading = true;
     due = false;
-    lookedAt = Instant.now();
-    Look look = new Look(pool, runner, seen, lookedAt);
-    threads.of(session.account(), GitLabThreads.Use.JobFacts).execute(() -> readThenWait(look));
+    lookedAt = clock.instant();
+    return new Look(pool, runner, seen, lookedAt);
   }
 
   private record Look(RunnerPool pool, long runner, JobCursor seen, Instant at) {}
 
-  private void readThenWait(Look look) {
-    Optional<Duration> wait = Optional.of(JobCursor.LONG_JOBS);
+  private Optional<Duration> readThenWait() {
+    Look look = begin();
     try {
       read(look);
-      wait = afterReading();
+      return afterReading();
     } catch (GitLabException e) {
-      wait = Optional.of(afterFailure(e));
+      return Optional.of(afterFailure(e));
     } catch (RuntimeException e) {
       LOG.errorf(
           e, "jobs of pool %s are read again, as not all was done with them", look.pool().key());
-      wait = Optional.of(retry(Optional.empty()));
+      return Optional.of(retry(Optional.empty()));
     } finally {
-      end(wait);
+      end();
     }
   }
 
@@ -284,17 +267,14 @@ final class PoolJobHistory {
   private synchronized Duration retry(Optional<Instant> notBefore) {
     due = true;
     failures++;
-    Duration wait = Backoff.after(failures, JobCursor.LONG_JOBS, notBefore, Instant.now());
+    Duration wait = Backoff.after(failures, JobCursor.LONG_JOBS, notBefore, clock.instant());
     return wait.compareTo(pace.pause()) < 0 ? pace.pause() : wait;
   }
 
-  private synchronized void end(Optional<Duration> wait) {
+  private synchronized void end() {
     reading = false;
-    boolean again = due && failures == 0;
-    if (again) {
-      readIn(untilPauseIsOver());
-    } else {
-      wait.ifPresent(this::readIn);
+    if (due && failures == 0) {
+      work.within(untilPauseIsOver());
     }
   }
 }

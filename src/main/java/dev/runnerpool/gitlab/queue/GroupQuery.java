@@ -91,7 +91,7 @@ final class GroupQuery {
         after -> page(group, after),
         page -> {
           int before = reading.entries();
-          Instant now = Instant.now();
+          Instant now = session.clock().instant();
           page.nodes().forEach(project -> add(project, now, reading));
           return reading.entries() - before;
         },

@@ -55,7 +55,7 @@ interface JobSource {
       GitLabThreads threads,
       GitLabConfig config,
       Supplier<? extends Collection<TagRule>> rules) {
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = session.clock();
     ProtectedRefs refs = new ProtectedRefs(session, rules, config.protectedRefsRefresh(), clock);
     return switch (scope.kind()) {
       case Project -> new ProjectJobs(session, scope.id(), refs);

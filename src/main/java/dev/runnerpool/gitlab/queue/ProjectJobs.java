@@ -48,7 +48,7 @@ record ProjectJobs(GitLabClient session, String id, long number, String path, Pr
   public List<Job> read() {
     List<Responses.Job> pending =
         session.all(Endpoint.ListJobs, FIRST_PAGE, (api, page) -> api.projectJobs(id, page));
-    Instant now = Instant.now();
+    Instant now = session.clock().instant();
     return pending.stream()
         .map(this::complete)
         .filter(this::waits)

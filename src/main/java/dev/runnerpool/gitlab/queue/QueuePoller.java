@@ -3,20 +3,20 @@ package dev.runnerpool.gitlab.queue;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.WorkItem;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -30,20 +30,15 @@ final class QueuePoller {
   private final JobSource source;
   private final LongSupplier sent;
   private final PollSchedule pacing;
-  private final GitLabThreads threads;
-  private final ExecutorService executor;
+  private final WorkItem work;
+  private final InstantSource clock;
   private final GitLabConfig config;
-  private final LeaderGuard leaderGuard;
   private final Runnable changed;
 
   private volatile QueueState state = new QueueState.Unread();
 
   // Guarded by this.
   private final WakeHints hints = new WakeHints();
-  private boolean reading;
-  private boolean stopped;
-  private Future<?> next;
-  private Instant nextAt = Instant.EPOCH;
 
   // Written by the reading thread alone.
   private volatile int failures;
@@ -61,17 +56,20 @@ final class QueuePoller {
       LongSupplier sent,
       PollSchedule pacing,
       GitLabThreads threads,
+      WorkLoop loop,
       GitLabConfig config,
-      LeaderGuard leaderGuard,
       Runnable changed) {
     this.scope = scope;
     this.source = source;
     this.sent = sent;
     this.pacing = pacing;
-    this.threads = threads;
-    this.executor = threads.of(scope.account(), GitLabThreads.Use.Queue);
+    this.clock = loop.clock();
+    this.work =
+        loop.item(
+            "reading the queue of " + scope,
+            () -> threads.of(scope.account(), GitLabThreads.Use.Queue),
+            this::readIfDue);
     this.config = config;
-    this.leaderGuard = leaderGuard;
     this.changed = changed;
   }
 
@@ -89,7 +87,7 @@ final class QueuePoller {
   }
 
   void begin() {
-    arrange();
+    work.now();
   }
 
   /**
@@ -103,97 +101,52 @@ final class QueuePoller {
       synchronized (this) {
         hints.add(project);
       }
-      arrange();
+      work.now();
     }
   }
 
-  synchronized void stop() {
-    stopped = true;
-    if (next != null) {
-      next.cancel(false);
-    }
+  void stop() {
+    work.stop();
     pacing.end();
   }
 
-  /** Reads if a reading is due, else looks again when it may be. */
-  private void arrange() {
+  /** Reads if a reading is due; returns when to look whether the next is. */
+  private Optional<Duration> readIfDue() {
     pacing.look();
-    beginOrWait();
-  }
-
-  private synchronized void beginOrWait() {
-    if (stopped || reading) {
-      return;
-    }
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     Instant due = pacing.due();
-    Set<Long> projects = hints.projects(pacing.requests());
-    Instant at = due;
-    if (!hints.none()) {
-      int requests = projects.isEmpty() ? pacing.requests() : projects.size();
-      Instant hinted = pacing.soonest(requests, now);
-      at = hinted.isBefore(due) ? hinted : due;
-    }
-    if (at.isAfter(now)) {
-      waitUntil(at, now);
-      return;
-    }
-    hints.clear();
-    reading = true;
-    Set<Long> alone = due.isAfter(now) ? projects : Set.of();
-    executor.execute(() -> readThenArrange(alone));
-  }
-
-  /** Not for the whole time: a signal may cease to be live meanwhile. */
-  private synchronized void waitUntil(Instant at, Instant now) {
-    Duration wait = Duration.between(now, at).plusMillis(1);
-    Duration quiet = config.poll().quiet();
-    Duration shorter = wait.compareTo(quiet) < 0 ? wait : quiet;
-    if (next != null && !nextAt.isAfter(now.plus(shorter))) {
-      return;
-    }
-    if (next != null) {
-      next.cancel(false);
-    }
-    nextAt = now.plus(shorter);
-    next = threads.later(shorter, this::waited);
-  }
-
-  private void waited() {
+    Set<Long> projects;
     synchronized (this) {
-      next = null;
+      projects = hints.projects(pacing.requests());
+      Instant at = due;
+      if (!hints.none()) {
+        int requests = projects.isEmpty() ? pacing.requests() : projects.size();
+        Instant hinted = pacing.soonest(requests, now);
+        at = hinted.isBefore(due) ? hinted : due;
+      }
+      if (at.isAfter(now)) {
+        return Optional.of(until(at, now));
+      }
+      hints.clear();
     }
-    arrange();
-  }
-
-  private void readThenArrange(Set<Long> projects) {
-    try {
-      read(projects);
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "reading the queue of %s failed unexpectedly", scope);
-      pacing.letAlone(config.longestBackoff(), Instant.now());
-    } finally {
-      ended();
-    }
-  }
-
-  private void ended() {
-    synchronized (this) {
-      reading = false;
-      if (failures > 0) {
+    read(due.isAfter(now) ? projects : Set.of());
+    if (failures > 0) {
+      synchronized (this) {
         hints.clear();
       }
     }
-    arrange();
+    return Optional.of(Duration.ZERO);
+  }
+
+  /** Not the whole time: a signal may cease to be live meanwhile. */
+  private Duration until(Instant at, Instant now) {
+    Duration wait = Duration.between(now, at).plusMillis(1);
+    Duration quiet = config.poll().quiet();
+    return wait.compareTo(quiet) < 0 ? wait : quiet;
   }
 
   private void read(Set<Long> projects) {
-    if (!leaderGuard.holds()) {
-      // GitLab's patience belongs to who acts.
-      pacing.letAlone(config.poll().active(), Instant.now());
-      return;
-    }
-    Instant startedAt = Instant.now();
+    Instant startedAt = clock.instant();
     pacing.started(startedAt);
     if (!projects.isEmpty() && readAlone(projects)) {
       return;
@@ -202,14 +155,14 @@ final class QueuePoller {
     try {
       List<Job> jobs = KnownJobs.once(source.read(), known());
       failures = 0;
-      Instant finishedAt = Instant.now();
+      Instant finishedAt = clock.instant();
       pacing.read(sent.getAsLong() - sentBefore, !jobs.isEmpty(), finishedAt);
       publish(new QueueState.Read(new QueueSnapshot(jobs, startedAt, finishedAt)));
       pacing.busy(isActive(jobs));
     } catch (GitLabException e) {
       failures++;
       publish(held(e));
-      Instant now = Instant.now();
+      Instant now = clock.instant();
       pacing.letAlone(Backoff.after(failures, config.longestBackoff(), e.notBefore(), now), now);
     }
   }
@@ -226,7 +179,7 @@ final class QueuePoller {
     QueueSnapshot now = last.get();
     try {
       for (long project : projects) {
-        Instant began = Instant.now();
+        Instant began = clock.instant();
         Optional<List<Job>> read = source.readProject(project, now.jobs());
         if (read.isEmpty()) {
           return false;
@@ -246,19 +199,19 @@ final class QueuePoller {
   }
 
   private QueueState.Stale held(GitLabException e) {
-    Instant since = state instanceof QueueState.Stale held ? held.since() : Instant.now();
+    Instant since = state instanceof QueueState.Stale held ? held.since() : clock.instant();
     return new QueueState.Stale(state.reading(), e.failure(), since);
   }
 
   private boolean isActive(List<Job> jobs) {
-    return !jobs.isEmpty() || Instant.now().isBefore(changedAt.plus(ACTIVE_AFTER_CHANGE));
+    return !jobs.isEmpty() || clock.instant().isBefore(changedAt.plus(ACTIVE_AFTER_CHANGE));
   }
 
   private void publish(QueueState now) {
     QueueState before = state;
     state = now;
     if (differ(before, now)) {
-      changedAt = before instanceof QueueState.Unread ? changedAt : Instant.now();
+      changedAt = before instanceof QueueState.Unread ? changedAt : clock.instant();
       log(before, now);
       changed.run();
     }

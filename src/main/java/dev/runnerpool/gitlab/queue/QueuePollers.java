@@ -3,7 +3,6 @@ package dev.runnerpool.gitlab.queue;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.demand.TagRule;
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.FollowedScopes;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
@@ -15,6 +14,7 @@ import dev.runnerpool.gitlab.QueueWaker;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.ScopeFollower;
 import dev.runnerpool.gitlab.WakeSignal;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import jakarta.annotation.PreDestroy;
@@ -36,7 +36,7 @@ public class QueuePollers implements JobQueues, QueueWaker {
   private final GitLabClients clients;
   private final GitLabThreads threads;
   private final GitLabConfig config;
-  private final LeaderGuard leaderGuard;
+  private final WorkLoop loop;
   private final Instance<ScopeFollower> followers;
   private final Instance<WakeSignal> signals;
   private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its queue");
@@ -50,13 +50,13 @@ public class QueuePollers implements JobQueues, QueueWaker {
       GitLabClients clients,
       GitLabThreads threads,
       GitLabConfig config,
-      LeaderGuard leaderGuard,
+      WorkLoop loop,
       Instance<ScopeFollower> followers,
       Instance<WakeSignal> signals) {
     this.clients = clients;
     this.threads = threads;
     this.config = config;
-    this.leaderGuard = leaderGuard;
+    this.loop = loop;
     this.followers = followers;
     this.signals = signals;
   }
@@ -166,8 +166,7 @@ public class QueuePollers implements JobQueues, QueueWaker {
     PollSchedule pacing = new PollSchedule(config, session::budget, () -> signalled(scope));
     Runnable changed = () -> pools.values().forEach(this::changed);
     QueuePoller watcher =
-        new QueuePoller(
-            scope, source, session::sent, pacing, threads, config, leaderGuard, changed);
+        new QueuePoller(scope, source, session::sent, pacing, threads, loop, config, changed);
     watcher.begin();
     return new Watch(watcher, source, pools);
   }

@@ -8,12 +8,12 @@ import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Listeners;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.jobs.LiveRunners;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -37,6 +37,7 @@ public class GitLabRegistrations implements Registrations {
   private final RunnerSecrets secrets;
   private final LiveRunners live;
   private final GitLabThreads threads;
+  private final WorkLoop loop;
   private final GitLabConfig config;
   private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its registration");
   private final Listeners<BiConsumer<RunnerPool, Correction>> correctionListeners =
@@ -49,11 +50,13 @@ public class GitLabRegistrations implements Registrations {
       RunnerSecrets secrets,
       LiveRunners live,
       GitLabThreads threads,
+      WorkLoop loop,
       GitLabConfig config) {
     this.live = live;
     this.clients = clients;
     this.secrets = secrets;
     this.threads = threads;
+    this.loop = loop;
     this.config = config;
   }
 
@@ -108,9 +111,10 @@ public class GitLabRegistrations implements Registrations {
                 secrets,
                 live,
                 config.replaceRefusedAfter(),
-                new Corrections(this::corrected)),
+                new Corrections(this::corrected, loop.clock()),
+                loop.clock()),
         threads.of(account, GitLabThreads.Use.Registration),
-        threads,
+        loop,
         config,
         () -> crowding(account),
         this::changed);
@@ -120,7 +124,7 @@ public class GitLabRegistrations implements Registrations {
   private ScopeRunners runners(RunnerPool pool) {
     return runners.computeIfAbsent(
         Scope.of(pool),
-        scope -> new ScopeRunners(clients.of(scope.account()), scope, InstantSource.system()));
+        scope -> new ScopeRunners(clients.of(scope.account()), scope, loop.clock()));
   }
 
   /** So that looks per minute at rest do not grow with the pools of an account. */

@@ -17,6 +17,7 @@ import dev.runnerpool.gitlab.jobs.LiveRunners;
 import dev.runnerpool.gitlab.runner.TokenCalls.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class ManagedRunner implements RegistrationSteps {
   private final Function<RunnerPool, ScopeRunners> scopes;
   private final RunnerSecrets secrets;
   private final Corrections corrections;
+  private final InstantSource clock;
   private final TokenRefusals refusals;
   private final LiveRunners live;
   private final Drift drift = new Drift();
@@ -51,10 +53,12 @@ final class ManagedRunner implements RegistrationSteps {
       RunnerSecrets secrets,
       LiveRunners live,
       Duration replaceRefusedAfter,
-      Corrections corrections) {
+      Corrections corrections,
+      InstantSource clock) {
+    this.clock = clock;
     this.clients = clients;
     this.scopes = scopes;
-    this.search = new RunnerSearch(scopes);
+    this.search = new RunnerSearch(scopes, clock);
     this.secrets = secrets;
     this.live = live;
     this.refusals = new TokenRefusals(replaceRefusedAfter);
@@ -75,7 +79,7 @@ final class ManagedRunner implements RegistrationSteps {
 
   @Override
   public Optional<State.Registered> resume(RunnerPool pool) {
-    return Resumption.of(pool, secrets)
+    return Resumption.of(pool, secrets, clock.instant())
         .map(
             kept -> {
               search.known(kept.runnerId());
@@ -148,15 +152,15 @@ final class ManagedRunner implements RegistrationSteps {
         new TokenCalls(session(pool)).verify(held.get().value(), SystemId.of(pool, 0));
     if (verdict instanceof Verdict.Good good && good.runnerId() == id) {
       refusals.none();
-      return rotated(pool, held.get().withEnd(good.expiresAt(), Instant.now()), seen);
+      return rotated(pool, held.get().withEnd(good.expiresAt(), clock.instant()), seen);
     }
     return verdict instanceof Verdict.Orphaned
         ? replace(pool)
-        : remedied(pool, refusals.next(Instant.now()));
+        : remedied(pool, refusals.next(clock.instant()));
   }
 
   private RunnerToken rotated(RunnerPool pool, RunnerToken held, RunnersSeen seen) {
-    if (!held.due(Instant.now(), seen.anyFree())) {
+    if (!held.due(clock.instant(), seen.anyFree())) {
       return held;
     }
     RunnerToken rotated = renew(pool);
@@ -175,11 +179,11 @@ final class ManagedRunner implements RegistrationSteps {
     }
     if (remedy == TokenRefusals.Remedy.REPLACE) {
       RunnerToken other = replace(pool);
-      refusals.replaced(Instant.now());
+      refusals.replaced(clock.instant());
       return other;
     }
     RunnerToken fresh = renew(pool);
-    refusals.renewed(Instant.now());
+    refusals.renewed(clock.instant());
     corrections.add(
         pool,
         Correction.Kind.TokenRenewed,

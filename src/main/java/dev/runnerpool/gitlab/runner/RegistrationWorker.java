@@ -3,24 +3,24 @@ package dev.runnerpool.gitlab.runner;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.Failure.Reason;
-import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.gitlab.Account;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabConfig;
-import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Patience;
 import dev.runnerpool.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.gitlab.Registrations.State;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.WorkItem;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -41,8 +41,8 @@ final class RegistrationWorker {
   private final RegistrationSteps enrolment;
   private final SlotUse slots;
   private final Patience patience;
-  private final ExecutorService executor;
-  private final GitLabThreads threads;
+  private final WorkItem work;
+  private final InstantSource clock;
   private final GitLabConfig config;
   private final IntSupplier crowding;
 
@@ -52,14 +52,8 @@ final class RegistrationWorker {
   // Guarded by this.
   private RunnerPool pool;
   private Goal goal = Goal.ENROLLED;
-  private boolean working;
-  private boolean again;
-  private boolean stopped;
-  private Future<?> next;
-  private Instant lookedAt = Instant.now();
-
-  // Written by the working thread alone.
-  private volatile int failures;
+  private Instant lookedAt;
+  private int failures;
 
   /**
    * An entry that has not begun.
@@ -70,19 +64,20 @@ final class RegistrationWorker {
       RunnerPool pool,
       RegistrationSteps enrolment,
       ExecutorService executor,
-      GitLabThreads threads,
+      WorkLoop loop,
       GitLabConfig config,
       IntSupplier crowding,
       Consumer<RunnerPool> changed) {
     this.pool = pool;
     this.enrolment = enrolment;
-    this.executor = executor;
-    this.threads = threads;
+    this.clock = loop.clock();
+    this.lookedAt = clock.instant();
     this.config = config;
     this.crowding = crowding;
     this.published = new PublishedState(changed);
     this.patience = new Patience(config.removal());
-    this.slots = new SlotUse(config.managersSweep(), Instant.now());
+    this.slots = new SlotUse(config.managersSweep(), clock.instant());
+    this.work = loop.item("the registration of a pool", () -> executor, this::look);
   }
 
   State state() {
@@ -95,19 +90,8 @@ final class RegistrationWorker {
   }
 
   /** Begins at once. */
-  synchronized void begin() {
-    if (stopped || state() instanceof State.Removed) {
-      return;
-    }
-    if (working) {
-      again = true;
-      return;
-    }
-    if (next != null) {
-      next.cancel(false);
-    }
-    working = true;
-    executor.execute(this::workThenWait);
+  void begin() {
+    work.now();
   }
 
   /** Takes up a newer form of the pool; begins at once if its spec changed. */
@@ -139,43 +123,34 @@ final class RegistrationWorker {
     seen = now;
     slots.saw(now.slots());
     boolean fails = now.failedStarts() > before.failedStarts();
-    boolean freed = before.anyFree() && !now.anyFree() && enrolment.waitsToRotate(Instant.now());
-    if ((fails || freed) && goal == Goal.ENROLLED && !working && failures == 0) {
-      Duration rest = Duration.between(Instant.now(), lookedAt.plus(config.longestBackoff()));
-      if (next != null) {
-        next.cancel(false);
-      }
-      next = threads.later(rest.isNegative() ? Duration.ZERO : rest, this::begin);
+    boolean freed = before.anyFree() && !now.anyFree() && enrolment.waitsToRotate(clock.instant());
+    if ((fails || freed) && goal == Goal.ENROLLED && failures == 0) {
+      work.within(Duration.between(clock.instant(), lookedAt.plus(config.longestBackoff())));
     }
   }
 
-  synchronized void stop() {
-    stopped = true;
-    if (next != null) {
-      next.cancel(false);
-    }
+  void stop() {
+    work.stop();
   }
 
-  private void workThenWait() {
-    Duration pause = config.longestBackoff();
+  private Optional<Duration> look() {
+    if (state() instanceof State.Removed) {
+      return Optional.empty();
+    }
     try {
-      pause = work();
-    } catch (RuntimeException e) {
-      LOG.errorf(e, "the registration of a pool failed unexpectedly");
+      return Optional.of(work());
     } finally {
-      waitFor(pause);
+      looked();
     }
   }
 
-  private synchronized void waitFor(Duration pause) {
-    working = false;
-    lookedAt = Instant.now();
-    if (stopped || state() instanceof State.Removed) {
-      return;
-    }
-    Duration wait = again ? Duration.ZERO : pause;
-    again = false;
-    next = threads.later(wait, this::begin);
+  private synchronized void looked() {
+    lookedAt = clock.instant();
+  }
+
+  private synchronized int failures(boolean failed) {
+    failures = failed ? failures + 1 : 0;
+    return failures;
   }
 
   private synchronized RunnerPool pool() {
@@ -205,18 +180,15 @@ final class RegistrationWorker {
               yield new State.Removed();
             }
           };
-      failures = 0;
+      failures(false);
       patience.renew();
       published.set(current, reached);
       if (wanted == Goal.ENROLLED) {
-        slots.over(Instant.now()).ifPresent(used -> sweep(current, used));
+        slots.over(clock.instant()).ifPresent(used -> sweep(current, used));
       }
       return untilNext();
     } catch (GitLabException e) {
       return failed(current, wanted, e);
-    } catch (NotLeadingException e) {
-      // The lease lapsed: it is ours again soon, or this process ends.
-      return Backoff.after(1, config.longestBackoff(), Optional.empty(), Instant.now());
     } catch (KubernetesClientException e) {
       return failed(
           current,
@@ -246,7 +218,7 @@ final class RegistrationWorker {
   private Duration untilNext() {
     Duration usual = Backoff.varied(config.registrationRefresh().multipliedBy(crowding.getAsInt()));
     return enrolment
-        .untilLook(Instant.now())
+        .untilLook(clock.instant())
         .filter(sooner -> sooner.compareTo(usual) < 0)
         .orElse(usual);
   }
@@ -261,8 +233,8 @@ final class RegistrationWorker {
   }
 
   private Duration failed(RunnerPool current, Goal wanted, GitLabException e) {
-    failures++;
-    Instant now = Instant.now();
+    int inARow = failures(true);
+    Instant now = clock.instant();
     patience.failed(now);
     if (wanted == Goal.GONE
         && patience.ended(enrolment.neverMade(current), e.failure().reason(), now)) {
@@ -272,7 +244,7 @@ final class RegistrationWorker {
     if (!(wanted == Goal.ENROLLED && e.isUnsent() && published.isRegistered(current))) {
       published.set(current, new State.Failed(e.failure(), enrolment.runnerId()));
     }
-    return Backoff.after(failures, config.longestBackoff(), e.notBefore(), now);
+    return Backoff.after(inARow, config.longestBackoff(), e.notBefore(), now);
   }
 
   private void giveUp(RunnerPool current, Failure last) {

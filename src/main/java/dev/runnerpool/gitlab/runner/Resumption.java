@@ -15,7 +15,7 @@ import java.util.Optional;
 record Resumption(long runnerId, RunnerToken token, String revision) {
 
   /** Empty if status and Secret leave any doubt that the pool is registered as its spec says. */
-  static Optional<Resumption> of(RunnerPool pool, RunnerSecrets secrets) {
+  static Optional<Resumption> of(RunnerPool pool, RunnerSecrets secrets, Instant now) {
     RunnerPoolStatus status = pool.getStatus();
     if (status == null
         || status.registration() == null
@@ -25,7 +25,7 @@ record Resumption(long runnerId, RunnerToken token, String revision) {
       return Optional.empty();
     }
     long id = status.registration().runnerId();
-    return secrets.find(pool).flatMap(kept -> of(pool, id, kept, secrets));
+    return secrets.find(pool).flatMap(kept -> of(pool, id, kept, secrets, now));
   }
 
   private static boolean isRegistered(RunnerPoolStatus status) {
@@ -38,9 +38,9 @@ record Resumption(long runnerId, RunnerToken token, String revision) {
   }
 
   private static Optional<Resumption> of(
-      RunnerPool pool, long id, RunnerSecrets.Kept kept, RunnerSecrets secrets) {
+      RunnerPool pool, long id, RunnerSecrets.Kept kept, RunnerSecrets secrets, Instant now) {
     return kept.token(id)
-        .filter(token -> !token.due(Instant.now(), true))
+        .filter(token -> !token.due(now, true))
         .flatMap(
             token ->
                 secrets.revision(pool, kept).map(revision -> new Resumption(id, token, revision)));

@@ -5,6 +5,7 @@ import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.Responses;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,6 +34,7 @@ final class RunnerSearch {
   private static final Duration LISTED_LATELY = Duration.ofMinutes(1);
 
   private final Function<RunnerPool, ScopeRunners> scopes;
+  private final InstantSource clock;
 
   private OptionalLong known = OptionalLong.empty();
   // A runner was made, or perhaps made, since the marker was last looked for.
@@ -46,7 +48,8 @@ final class RunnerSearch {
    *
    * @param scopes the runners of a pool's scope, shared with the other pools of it
    */
-  RunnerSearch(Function<RunnerPool, ScopeRunners> scopes) {
+  RunnerSearch(Function<RunnerPool, ScopeRunners> scopes, InstantSource clock) {
+    this.clock = clock;
     this.scopes = scopes;
   }
 
@@ -82,11 +85,11 @@ final class RunnerSearch {
       return made;
     } catch (GitLabException e) {
       if (!e.isUnsent() && (e.status() == 0 || !e.byGitLab())) {
-        againUntil = Instant.now().plus(MAY_STILL_COME);
+        againUntil = clock.instant().plus(MAY_STILL_COME);
       }
       throw e;
     } finally {
-      changedAt = Instant.now();
+      changedAt = clock.instant();
     }
   }
 
@@ -95,7 +98,7 @@ final class RunnerSearch {
     OptionalLong id = known(secret);
     Optional<Responses.Runner> found =
         id.isPresent() ? find(id.getAsLong(), pool, secret) : Optional.empty();
-    if (found.isPresent() && !again && Instant.now().isAfter(againUntil)) {
+    if (found.isPresent() && !again && clock.instant().isAfter(againUntil)) {
       known = id;
       return found;
     }
@@ -131,12 +134,12 @@ final class RunnerSearch {
       return found;
     }
     // If it is gone since, the next attempt needs a newer list.
-    changedAt = Instant.now();
+    changedAt = clock.instant();
     return Optional.of(runners(pool).listed(kept));
   }
 
   private Instant listedSince(boolean gone) {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     if (gone || !now.isAfter(againUntil)) {
       return now;
     }
@@ -147,7 +150,7 @@ final class RunnerSearch {
   /** Deletes the runner, with all its managers, and every other that carries the marker. */
   void deleteAll(RunnerPool pool, Optional<RunnerSecrets.Kept> secret) {
     OptionalLong id = known(secret);
-    Set<Long> ours = new TreeSet<>(runners(pool).marked(pool, Instant.now()));
+    Set<Long> ours = new TreeSet<>(runners(pool).marked(pool, clock.instant()));
     if (id.isPresent()) {
       known = id;
       find(id.getAsLong(), pool, secret).ifPresent(runner -> ours.add(runner.id()));
@@ -163,7 +166,7 @@ final class RunnerSearch {
   /** Deletes a runner. */
   void delete(RunnerPool pool, long id, String why) {
     runners(pool).delete(id);
-    changedAt = Instant.now();
+    changedAt = clock.instant();
     LOG.infof("deleted runner %d of pool %s: %s", id, pool.key(), why);
   }
 

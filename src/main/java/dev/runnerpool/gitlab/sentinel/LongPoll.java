@@ -1,18 +1,20 @@
 package dev.runnerpool.gitlab.sentinel;
 
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabConfig;
-import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.WorkItem;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.RunnerConnections;
 import dev.runnerpool.gitlab.client.RunnerConnections.Caller;
 import dev.runnerpool.gitlab.client.RunnerMessages.GivenJob;
 import dev.runnerpool.gitlab.client.RunnerMessages.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * Asks GitLab for a job again and again as a paused runner, which is never given one but told the
@@ -42,21 +44,19 @@ final class LongPoll {
   }
 
   private static final Duration SHORT = Duration.ofMillis(500);
-  private static final Duration UNTIL_RENEWED = Duration.ofSeconds(1);
   private static final int FEW = 3;
 
   private final RunnerConnections connections;
-  private final GitLabThreads threads;
   private final GitLabConfig config;
-  private final LeaderGuard leaderGuard;
   private final Ear ear;
+  private final WorkItem work;
+  private final InstantSource clock;
 
   // Guarded by this.
   private Caller caller;
   private boolean running;
   private int round;
   private CompletableFuture<Reply> asked;
-  private Future<?> next;
   private String value;
   private Instant seenAt = Instant.MIN;
   private int failures;
@@ -65,15 +65,15 @@ final class LongPoll {
 
   LongPoll(
       RunnerConnections connections,
-      GitLabThreads threads,
+      WorkLoop loop,
+      Supplier<Executor> executor,
       GitLabConfig config,
-      LeaderGuard leaderGuard,
       Ear ear) {
     this.connections = connections;
-    this.threads = threads;
     this.config = config;
-    this.leaderGuard = leaderGuard;
     this.ear = ear;
+    this.clock = loop.clock();
+    this.work = loop.item("long polling", executor, this::ask);
   }
 
   /** Begins, or goes on as it is if it asks as this caller already. */
@@ -88,44 +88,38 @@ final class LongPoll {
     caller = as;
     running = true;
     seenAt = Instant.MIN;
-    ask();
+    work.now();
   }
 
   /** Ends; an answer that still comes is not listened to. */
   synchronized void stop() {
     running = false;
     round++;
-    if (next != null) {
-      next.cancel(false);
-    }
     if (asked != null) {
       asked.cancel(true);
     }
   }
 
-  private synchronized void ask() {
-    if (!running) {
-      return;
-    }
-    if (!leaderGuard.holds()) {
-      // Hints belong to who acts; by then the queue is read again.
-      next = threads.later(UNTIL_RENEWED, this::ask);
-      return;
+  /** Asks, unless an answer is still awaited; that plans the next request. */
+  private synchronized Optional<Duration> ask() {
+    if (!running || (asked != null && !asked.isDone())) {
+      return Optional.empty();
     }
     boolean known =
-        value != null && Instant.now().isBefore(seenAt.plus(config.sentinel().contact()));
+        value != null && clock.instant().isBefore(seenAt.plus(config.sentinel().contact()));
     Optional<String> lastUpdate = known ? Optional.of(value) : Optional.empty();
     int mine = round;
-    Instant sentAt = Instant.now();
+    Instant sentAt = clock.instant();
     asked = connections.requestJob(caller, lastUpdate);
     asked.thenAccept(reply -> answered(mine, known, sentAt, reply));
+    return Optional.empty();
   }
 
   private synchronized void answered(int mine, boolean held, Instant sentAt, Reply reply) {
     if (mine != round) {
       return;
     }
-    Duration took = Duration.between(sentAt, Instant.now());
+    Duration took = Duration.between(sentAt, clock.instant());
     quick = took.compareTo(SHORT) < 0 ? quick + 1 : 0;
     if (reply.job().isPresent()) {
       stop();
@@ -138,15 +132,11 @@ final class LongPoll {
       ear.refused(reply.trouble());
       return;
     }
-    if (!leaderGuard.holds()) {
-      next = threads.later(UNTIL_RENEWED, this::ask);
-      return;
-    }
     Duration pause = config.longestBackoff();
     try {
       pause = pause(held, took, reply);
     } finally {
-      next = threads.later(pause, this::ask);
+      work.within(pause);
     }
   }
 
@@ -170,7 +160,7 @@ final class LongPoll {
     boolean changed = value != null && !value.equals(now);
     boolean outage = failures > 0;
     value = now;
-    seenAt = Instant.now();
+    seenAt = clock.instant();
     failures = 0;
     if (held && !changed) {
       unheld++;
@@ -192,7 +182,7 @@ final class LongPoll {
   private Duration rest() {
     return quick <= FEW
         ? Duration.ZERO
-        : Backoff.after(quick - FEW, config.poll().active(), Optional.empty(), Instant.now());
+        : Backoff.after(quick - FEW, config.poll().active(), Optional.empty(), clock.instant());
   }
 
   private Duration failed(boolean held, Duration took, Reply reply) {
@@ -207,6 +197,6 @@ final class LongPoll {
   private Duration deaf(String why, Reply reply) {
     failures++;
     ear.deaf(why);
-    return Backoff.after(failures, config.longestBackoff(), reply.notBefore(), Instant.now());
+    return Backoff.after(failures, config.longestBackoff(), reply.notBefore(), clock.instant());
   }
 }

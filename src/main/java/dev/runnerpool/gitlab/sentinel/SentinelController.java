@@ -2,15 +2,14 @@ package dev.runnerpool.gitlab.sentinel;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure.Reason;
-import dev.runnerpool.core.leader.LeaderGuard;
-import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Patience;
-import dev.runnerpool.gitlab.Repeat;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.WakeSignal.Liveness;
+import dev.runnerpool.gitlab.WorkItem;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.RunnerConnections;
 import dev.runnerpool.gitlab.client.RunnerConnections.Caller;
@@ -18,6 +17,7 @@ import dev.runnerpool.gitlab.client.RunnerMessages.GivenJob;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -27,13 +27,12 @@ import org.jboss.logging.Logger;
 final class SentinelController implements LongPoll.Ear {
 
   private static final Logger LOG = Logger.getLogger(SentinelController.class);
-  private static final Duration UNTIL_RENEWED = Duration.ofSeconds(1);
 
   /** What all keepers share. */
   record Means(
       GitLabThreads threads,
+      WorkLoop loop,
       GitLabConfig config,
-      LeaderGuard leaderGuard,
       RunnerConnections connections,
       Function<String, String> namespaceUids) {}
 
@@ -43,7 +42,8 @@ final class SentinelController implements LongPoll.Ear {
   private final LongPoll poll;
   private final Handback handback;
   private final SentinelStatus standing;
-  private final Repeat repeat;
+  private final WorkItem work;
+  private final InstantSource clock;
   private final Runnable hinted;
   private final Served served = new Served();
   private final Patience patience;
@@ -68,17 +68,12 @@ final class SentinelController implements LongPoll.Ear {
     this.upkeep = upkeep;
     this.hinted = hinted;
     GitLabConfig config = means.config();
-    poll = new LongPoll(means.connections(), means.threads(), config, means.leaderGuard(), this);
+    clock = means.loop().clock();
+    poll = new LongPoll(means.connections(), means.loop(), this::executor, config, this);
     handback = new Handback(means.connections());
     standing = new SentinelStatus(place);
     patience = new Patience(config.removal());
-    repeat =
-        new Repeat(
-            "the sentinel of " + place,
-            means.threads(),
-            this::executor,
-            this::work,
-            config.longestBackoff());
+    work = means.loop().item("the sentinel of " + place, this::executor, this::work);
   }
 
   private Executor executor() {
@@ -92,7 +87,7 @@ final class SentinelController implements LongPoll.Ear {
 
   /** How it stands; empty if no pool wants it. */
   Optional<Liveness> liveness() {
-    return served.isEmpty() ? Optional.empty() : Optional.of(standing.liveness(Instant.now()));
+    return served.isEmpty() ? Optional.empty() : Optional.of(standing.liveness(clock.instant()));
   }
 
   /** The pools changed. */
@@ -100,7 +95,7 @@ final class SentinelController implements LongPoll.Ear {
     leaving = leaving && served.isEmpty();
     gone = gone && served.isEmpty();
     if (!gone) {
-      repeat.now();
+      work.now();
     }
   }
 
@@ -123,7 +118,7 @@ final class SentinelController implements LongPoll.Ear {
   }
 
   void stop() {
-    repeat.stop();
+    work.stop();
     poll.stop();
   }
 
@@ -131,7 +126,6 @@ final class SentinelController implements LongPoll.Ear {
     Scope scope = served.scope(failures).orElseThrow();
     boolean unwanted = served.isEmpty();
     try {
-      means.leaderGuard().check();
       SentinelMarker mark =
           SentinelMarker.of(place, means.namespaceUids().apply(place.namespace()));
       if (unwanted) {
@@ -146,9 +140,6 @@ final class SentinelController implements LongPoll.Ear {
           : Optional.of(Backoff.varied(means.config().registrationRefresh()));
     } catch (GitLabException e) {
       return failed(unwanted, e);
-    } catch (NotLeadingException e) {
-      // The lease lapsed: it is ours again soon, or this process ends.
-      return Optional.of(UNTIL_RENEWED);
     } catch (KubernetesClientException e) {
       return failed(
           unwanted,
@@ -170,7 +161,7 @@ final class SentinelController implements LongPoll.Ear {
         caller,
         said -> {
           LOG.warnf("%s (sentinel %d of %s)", said, upkeep.runnerId().orElseThrow(), place);
-          standing.incident(said);
+          standing.incident(said, clock.instant());
         });
     poll.begin(caller);
   }
@@ -196,7 +187,7 @@ final class SentinelController implements LongPoll.Ear {
 
   private Optional<Duration> failed(boolean unwanted, GitLabException e) {
     failures++;
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     patience.failed(now);
     Reason reason = e.failure().reason();
     boolean neverMade = !upkeep.everSeen() && served.neverRegistered();
@@ -232,7 +223,7 @@ final class SentinelController implements LongPoll.Ear {
 
   @Override
   public void hint() {
-    standing.heard(Instant.now());
+    standing.heard(clock.instant());
     hinted.run();
   }
 

@@ -63,9 +63,9 @@ final class SentinelStatus {
     heardAt = now;
   }
 
-  synchronized void incident(String what) {
+  synchronized void incident(String what, Instant now) {
     incident = what;
-    incidentAt = Instant.now();
+    incidentAt = now;
   }
 
   synchronized Liveness liveness(Instant now) {

@@ -6,7 +6,6 @@ import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.client.Responses;
 import dev.runnerpool.gitlab.client.RunnerConnections.Caller;
 import dev.runnerpool.gitlab.runner.ScopeRunners;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -59,7 +58,7 @@ final class SentinelSteps {
   /** Finds or makes the runner, pauses and fixes it; returns how to speak as it. */
   Caller keep(Scope scope, DesiredSentinel wanted, SentinelMarker mark) {
     GitLabClient session = clients.of(scope.account());
-    ScopeRunners runners = new ScopeRunners(session, scope, InstantSource.system());
+    ScopeRunners runners = new ScopeRunners(session, scope, session.clock());
     if (replace && runnerId.isPresent()) {
       runners.delete(runnerId.getAsLong());
       LOG.warnf("deleted sentinel %d of %s: its tokens are refused", runnerId.getAsLong(), place);
@@ -124,7 +123,7 @@ final class SentinelSteps {
     GitLabClient session = clients.of(scope.account());
     session.leaves(mark.text());
     left = () -> session.left(mark.text());
-    ScopeRunners runners = new ScopeRunners(session, scope, InstantSource.system());
+    ScopeRunners runners = new ScopeRunners(session, scope, session.clock());
     for (long id : runners.described(mark::isIn)) {
       everSeen = true;
       runners.delete(id);

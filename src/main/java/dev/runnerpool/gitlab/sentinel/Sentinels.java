@@ -2,13 +2,13 @@ package dev.runnerpool.gitlab.sentinel;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure.Reason;
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.QueueWaker;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.ScopeFollower;
 import dev.runnerpool.gitlab.WakeSignal;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.RunnerConnections;
@@ -41,14 +41,14 @@ public class Sentinels implements WakeSignal, ScopeFollower {
       GitLabClients clients,
       RunnerConnections connections,
       GitLabThreads threads,
+      WorkLoop loop,
       GitLabConfig config,
-      LeaderGuard leaderGuard,
       QueueWaker wakes) {
     this.kubernetes = kubernetes;
     this.clients = clients;
     this.wakes = wakes;
     this.means =
-        new SentinelController.Means(threads, config, leaderGuard, connections, this::namespaceUid);
+        new SentinelController.Means(threads, loop, config, connections, this::namespaceUid);
     threads.every(GONE_KEPT, this::forgetGone);
   }
 

@@ -2,17 +2,18 @@ package dev.runnerpool.gitlab.webhook;
 
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.Failure.Reason;
-import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Patience;
-import dev.runnerpool.gitlab.Repeat;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.WorkItem;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,8 @@ final class WebhookController {
   private final WebhookSteps care;
   private final WebhookEndpoint inbox;
   private final GitLabConfig config;
-  private final Repeat repeat;
+  private final WorkItem work;
+  private final InstantSource clock;
   private final Patience patience;
   private final String visitor;
 
@@ -65,6 +67,7 @@ final class WebhookController {
       GitLabClient session,
       WebhookEndpoint inbox,
       GitLabThreads threads,
+      WorkLoop loop,
       GitLabConfig config) {
     this.scope = scope;
     this.session = session;
@@ -74,13 +77,12 @@ final class WebhookController {
         new WebhookSteps(new ScopeWebhooks(session, scope), scope, config.registrationRefresh());
     this.visitor = "webhook of " + scope;
     this.patience = new Patience(config.removal());
-    this.repeat =
-        new Repeat(
+    this.clock = loop.clock();
+    this.work =
+        loop.item(
             "the webhook of " + scope,
-            threads,
             () -> threads.of(scope.account(), GitLabThreads.Use.Registration),
-            () -> work(wanted()),
-            config.longestBackoff());
+            () -> work(wanted()));
   }
 
   State state() {
@@ -130,11 +132,11 @@ final class WebhookController {
 
   /** Looks at the hook now, or once more after the look under way. */
   void begin() {
-    repeat.now();
+    work.now();
   }
 
   void stop() {
-    repeat.stop();
+    work.stop();
   }
 
   /** One look; returns the pause until the next, or empty if there is nothing left to do. */
@@ -147,9 +149,6 @@ final class WebhookController {
       Optional<Duration> pause = operator.isPresent() ? keep(operator.get()) : remove();
       succeeded();
       return pause;
-    } catch (NotLeadingException e) {
-      // The lease lapsed: it is ours again soon, or this process ends.
-      return Optional.of(Backoff.varied(config.poll().active()));
     } catch (GitLabException e) {
       return failed(operator, e);
     }
@@ -165,7 +164,7 @@ final class WebhookController {
         && inbox.known() instanceof WebhookEndpoint.Known.Usable usable) {
       session.left(visitor);
       WebhookSteps.Kept kept =
-          care.keep(inbox.address().under(operator), usable.secret(), Instant.now());
+          care.keep(inbox.address().under(operator), usable.secret(), clock.instant());
       publish(new State.Present(kept));
     }
     return Optional.of(Backoff.varied(config.registrationRefresh()));
@@ -185,7 +184,7 @@ final class WebhookController {
 
   private Optional<Duration> failed(Optional<String> operator, GitLabException e) {
     failures++;
-    Instant now = Instant.now();
+    Instant now = clock.instant();
     patience.failed(now);
     Reason reason = e.failure().reason();
     boolean refused = Patience.isRefusal(reason);

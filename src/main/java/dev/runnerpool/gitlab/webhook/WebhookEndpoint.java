@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -43,6 +44,7 @@ final class WebhookEndpoint {
   private final WebhookAddress address;
   private final KubernetesClient kubernetes;
   private final GitLabConfig.Webhook config;
+  private final InstantSource clock;
   private final SeenDeliveries seen;
 
   private volatile Known known = new Known.Unread();
@@ -51,10 +53,14 @@ final class WebhookEndpoint {
   private volatile Instant readAt = Instant.MIN;
 
   WebhookEndpoint(
-      WebhookAddress address, KubernetesClient kubernetes, GitLabConfig.Webhook config) {
+      WebhookAddress address,
+      KubernetesClient kubernetes,
+      GitLabConfig.Webhook config,
+      InstantSource clock) {
     this.address = address;
     this.kubernetes = kubernetes;
     this.config = config;
+    this.clock = clock;
     this.seen = new SeenDeliveries(config.replayWindow());
   }
 
@@ -79,7 +85,7 @@ final class WebhookEndpoint {
   /** Reads the Secret; blocks. Returns whether anything is other than before. */
   synchronized boolean refresh() {
     Known before = known;
-    readAt = Instant.now();
+    readAt = clock.instant();
     known = read(before);
     if (known instanceof Known.Unusable unusable && !known.equals(before)) {
       LOG.warnf("webhooks at %s: %s", address.path(), unusable.message());
@@ -89,7 +95,7 @@ final class WebhookEndpoint {
 
   /** Those who come while the Secret is being read do not wait for it. */
   private boolean refreshAfterRefusal() {
-    return !Instant.now().isBefore(readAt.plus(REFUSAL_READS)) && refresh();
+    return !clock.instant().isBefore(readAt.plus(REFUSAL_READS)) && refresh();
   }
 
   private Known read(Known before) {

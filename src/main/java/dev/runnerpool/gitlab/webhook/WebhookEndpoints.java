@@ -1,11 +1,12 @@
 package dev.runnerpool.gitlab.webhook;
 
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.WorkLoop;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,21 +21,20 @@ class WebhookEndpoints {
   private final KubernetesClient kubernetes;
   private final GitLabThreads threads;
   private final GitLabConfig config;
-  private final LeaderGuard leaderGuard;
+  private final WorkLoop loop;
   private final Map<WebhookAddress, WebhookEndpoint> inboxes = new ConcurrentHashMap<>();
   private final Map<Scope, WebhookEndpoint> open = new ConcurrentHashMap<>();
   private final List<Consumer<WebhookAddress>> listeners = new CopyOnWriteArrayList<>();
 
   WebhookEndpoints(
-      KubernetesClient kubernetes,
-      GitLabThreads threads,
-      GitLabConfig config,
-      LeaderGuard leaderGuard) {
+      KubernetesClient kubernetes, GitLabThreads threads, GitLabConfig config, WorkLoop loop) {
     this.kubernetes = kubernetes;
     this.threads = threads;
     this.config = config;
-    this.leaderGuard = leaderGuard;
-    threads.every(config.credentialsRefresh(), this::refreshAll);
+    this.loop = loop;
+    // It only hands on to other threads.
+    loop.item("secrets of webhooks", () -> Runnable::run, this::refreshAll)
+        .within(config.credentialsRefresh());
   }
 
   /** Takes deliveries for the scope from now on; harmless when repeated. Reads its Secret soon. */
@@ -64,7 +64,7 @@ class WebhookEndpoints {
   /** The inbox of an address, open or not. */
   WebhookEndpoint at(WebhookAddress address) {
     return inboxes.computeIfAbsent(
-        address, same -> new WebhookEndpoint(same, kubernetes, config.webhook()));
+        address, same -> new WebhookEndpoint(same, kubernetes, config.webhook(), loop.clock()));
   }
 
   /** Calls {@code listener} with each address whose Secret holds something else than before. */
@@ -72,12 +72,11 @@ class WebhookEndpoints {
     listeners.add(listener);
   }
 
-  private void refreshAll() {
-    if (leaderGuard.holds()) {
-      Map<WebhookAddress, Scope> one = new ConcurrentHashMap<>();
-      open.forEach((scope, inbox) -> one.put(inbox.address(), scope));
-      one.values().forEach(this::refresh);
-    }
+  private Optional<Duration> refreshAll() {
+    Map<WebhookAddress, Scope> one = new ConcurrentHashMap<>();
+    open.forEach((scope, inbox) -> one.put(inbox.address(), scope));
+    one.values().forEach(this::refresh);
+    return Optional.of(config.credentialsRefresh());
   }
 
   private void refresh(Scope scope) {

@@ -2,13 +2,13 @@ package dev.runnerpool.gitlab.webhook;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.GitLabSpec;
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.QueueWaker;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.ScopeFollower;
 import dev.runnerpool.gitlab.WakeSignal;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.webhook.WebhookDeliveries.Outcome;
 import jakarta.annotation.PreDestroy;
@@ -31,8 +31,8 @@ public class Webhooks implements WakeSignal, ScopeFollower {
   private final GitLabClients clients;
   private final WebhookEndpoints inboxes;
   private final GitLabThreads threads;
+  private final WorkLoop loop;
   private final GitLabConfig config;
-  private final LeaderGuard leaderGuard;
   private final QueueWaker wakes;
   private final Map<Scope, WebhookController> keepers = new ConcurrentHashMap<>();
 
@@ -40,14 +40,14 @@ public class Webhooks implements WakeSignal, ScopeFollower {
       GitLabClients clients,
       WebhookEndpoints inboxes,
       GitLabThreads threads,
+      WorkLoop loop,
       GitLabConfig config,
-      LeaderGuard leaderGuard,
       QueueWaker wakes) {
     this.clients = clients;
     this.inboxes = inboxes;
     this.threads = threads;
+    this.loop = loop;
     this.config = config;
-    this.leaderGuard = leaderGuard;
     this.wakes = wakes;
     inboxes.onOtherSecret(this::beginKeepers);
   }
@@ -72,6 +72,7 @@ public class Webhooks implements WakeSignal, ScopeFollower {
                 clients.of(key.account()),
                 inboxes.at(WebhookAddress.of(key.account())),
                 threads,
+                loop,
                 config));
   }
 
@@ -107,7 +108,7 @@ public class Webhooks implements WakeSignal, ScopeFollower {
 
   /** Whether deliveries can be looked at: who stands by knows no pools. */
   boolean acts() {
-    return leaderGuard.holds();
+    return loop.mayAct();
   }
 
   /**
@@ -115,7 +116,7 @@ public class Webhooks implements WakeSignal, ScopeFollower {
    * address that no pool uses is answered as one whose secret does not fit.
    */
   Outcome receive(WebhookAddress address, Delivery delivery) {
-    Instant now = Instant.now();
+    Instant now = loop.clock().instant();
     Optional<WebhookEndpoint> inbox = inboxes.inUse(address);
     if (inbox.isEmpty()) {
       // As much work as for an address in use, so that time tells no difference.
@@ -153,7 +154,8 @@ public class Webhooks implements WakeSignal, ScopeFollower {
             .of(scope)
             .flatMap(
                 inbox ->
-                    new WebhookStatus(scope, inbox, keeper, config.webhook()).at(Instant.now()));
+                    new WebhookStatus(scope, inbox, keeper, config.webhook())
+                        .at(loop.clock().instant()));
   }
 
   @PreDestroy

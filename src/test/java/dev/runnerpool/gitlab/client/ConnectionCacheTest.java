@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +37,11 @@ class ConnectionCacheTest {
   void begin() {
     lines =
         new ConnectionCache(
-            account, kubernetes, config, new RateLimiters(config), Connection::close);
+            account,
+            kubernetes,
+            config,
+            new RateLimiters(config, InstantSource.system()),
+            Connection::close);
     secret("first");
   }
 

@@ -9,13 +9,14 @@ import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.core.ratelimit.TokenBucket.Purpose;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
 
-  private final RateLimiter limiter = new RateLimiter(600, 2);
+  private final RateLimiter limiter = new RateLimiter(600, 2, InstantSource.system());
 
   @Test
   void noMoreRequestsAreInFlightThanAllowedAndRunnersGoBeforeQueues() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.core.demand.Failure.Reason;
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.RefKind;
 import dev.runnerpool.core.records.JobRecord.Status;
@@ -15,6 +14,7 @@ import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.SystemId;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.queue.PatientProfile;
@@ -45,7 +45,7 @@ class JobFactsTest {
 
   @Inject GitLabClients clients;
   @Inject GitLabThreads threads;
-  @Inject LeaderGuard leaderGuard;
+  @Inject WorkLoop loop;
   @Inject KubernetesClient kubernetes;
 
   private final JobRecordsFake records = new JobRecordsFake();
@@ -226,8 +226,8 @@ class JobFactsTest {
     return new PoolJobHistory(
         clients.of(Scope.of(scene.pool()).account()),
         threads,
+        loop,
         new PoolJobHistory.Pace(pause, Duration.ofMinutes(1)),
-        leaderGuard,
         records,
         new NothingRuns(),
         new PoolJobHistory.Told(List.of((from, job) -> counted.add(job.id())), List.of()));

@@ -3,7 +3,6 @@ package dev.runnerpool.gitlab.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.RefKind;
 import dev.runnerpool.core.records.JobRecord.Status;
@@ -13,6 +12,7 @@ import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.SystemId;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.queue.PatientProfile;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
@@ -38,7 +38,7 @@ class JobsByRestTest {
 
   @Inject GitLabClients clients;
   @Inject GitLabThreads threads;
-  @Inject LeaderGuard leaderGuard;
+  @Inject WorkLoop loop;
   @Inject KubernetesClient kubernetes;
 
   private final JobRecordsFake records = new JobRecordsFake();
@@ -54,8 +54,8 @@ class JobsByRestTest {
         new PoolJobHistory(
             clients.of(Scope.of(scene.pool()).account()),
             threads,
+            loop,
             new PoolJobHistory.Pace(Duration.ofMillis(50), Duration.ofMinutes(1)),
-            leaderGuard,
             records,
             new NothingRuns(),
             new PoolJobHistory.Told(List.of((from, job) -> counted.add(job.id())), List.of()));

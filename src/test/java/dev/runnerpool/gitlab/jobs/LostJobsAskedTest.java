@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.records.JobRecordsFake;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.SystemId;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.queue.PatientProfile;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -34,7 +34,7 @@ class LostJobsAskedTest {
 
   @Inject GitLabClients clients;
   @Inject GitLabThreads threads;
-  @Inject LeaderGuard leaderGuard;
+  @Inject WorkLoop loop;
   @Inject KubernetesClient kubernetes;
 
   private final AtomicInteger asked = new AtomicInteger();
@@ -53,8 +53,8 @@ class LostJobsAskedTest {
         new PoolJobHistory(
             clients.of(Scope.of(scene.pool()).account()),
             threads,
+            loop,
             new PoolJobHistory.Pace(Duration.ofMillis(50), Duration.ofMillis(200)),
-            leaderGuard,
             new JobRecordsFake(),
             new LiveRunners() {
               @Override

@@ -7,6 +7,7 @@ import dev.runnerpool.core.scaling.WarmLearner;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.SystemId;
+import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.queue.PatientProfile;
 import dev.runnerpool.operator.leader.LeaseTerm;
@@ -36,6 +37,7 @@ class PastJobsTest {
 
   @Inject GitLabClients clients;
   @Inject GitLabThreads threads;
+  @Inject WorkLoop loop;
   @Inject LeaseTerm leaderGuard;
   @Inject KubernetesClient kubernetes;
 
@@ -52,7 +54,7 @@ class PastJobsTest {
             scene.pool().key(),
             clients.of(Scope.of(scene.pool()).account()).forPast(),
             threads,
-            leaderGuard,
+            loop,
             Duration.ofMillis(10),
             new PastReading.Subject(scene.runner().id(), BEGUN),
             () -> {

@@ -13,7 +13,6 @@ import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Haste;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.client.GitLabException;
-import dev.runnerpool.operator.leader.LeaseTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,8 +50,8 @@ class QueuePollerTest {
           () -> queue.readings.get() * 5L,
           new PollSchedule(config, Optional::empty, signal::get),
           threads,
+          Haste.loop(threads, config),
           config,
-          LeaseTerms.held(),
           () -> {});
 
   /** A queue that counts how it is read. */

@@ -89,7 +89,7 @@ class RegistrationWorkerTest {
             pool,
             steps,
             executor,
-            threads,
+            Haste.loop(threads, config),
             config,
             () -> crowding,
             changed -> states.add(entry.state()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ResumptionTest {
   }
 
   private Optional<Resumption> resumed() {
-    return Resumption.of(pool, new OneSecret());
+    return Resumption.of(pool, new OneSecret(), Instant.now());
   }
 
   private static RunnerPoolStatus status(long generation, long runner, String registered) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
+import dev.runnerpool.gitlab.Haste;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.client.RunnerConnections;
@@ -77,8 +78,8 @@ abstract class SentinelStage {
             clients,
             connections,
             threads,
+            Haste.loop(threads, mapped, leaderGuard),
             mapped,
-            leaderGuard,
             (which, project) -> wakes.incrementAndGet());
     begun.add(started);
     return started;
