@@ -11,7 +11,6 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -80,7 +79,7 @@ class GitLabFaultsTest {
           () -> assertThat(bystander.pods()).isEqualTo(pods),
           () -> assertNoSecretWasShown(logged));
       bystander.begin(Stage.LEAVING);
-      assertThat(Trial.holds(Duration.ofSeconds(30), () -> bystander.isDone(Stage.LEAVING)))
+      assertThat(Patience.ofSeconds(30).holds(bystander, () -> bystander.isDone(Stage.LEAVING)))
           .isTrue();
     } finally {
       threads.shutdownNow();
@@ -109,18 +108,8 @@ class GitLabFaultsTest {
                     .filter(life -> life.getKey().means(call))
                     .flatMap(life -> life.getValue().values().stream())
                     .flatMap(Set::stream)
-                    .noneMatch(made -> anonymous(made).equals(anonymous(routeOf(call)))))
+                    .noneMatch(made -> Routes.isOf(call, made)))
         .isEmpty();
-  }
-
-  private static String routeOf(Endpoint call) {
-    String api = call.route().endsWith(" /graphql") ? " /api/" : " /api/v4/";
-    return call.route().replaceFirst(" /", api);
-  }
-
-  /** The operator and the simulator may call a part of a path differently. */
-  private static String anonymous(String route) {
-    return route.replaceAll(":\\w+", ":");
   }
 
   /**

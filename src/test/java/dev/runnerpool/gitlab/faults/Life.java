@@ -194,6 +194,11 @@ final class Life implements AutoCloseable {
         .toList();
   }
 
+  /** How many requests the operator made so far. */
+  long asked() {
+    return gitlab.requests().ofOperator().values().stream().mapToLong(Long::longValue).sum();
+  }
+
   private void meddle() {
     Meddling meddling = new Meddling(gitlab, auditor);
     if (served.hasHook()) {

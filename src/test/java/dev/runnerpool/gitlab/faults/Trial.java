@@ -34,11 +34,11 @@ record Trial(
 
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  /** Longest until a pool says what is wrong: pauses, its status' pace, and a busy machine. */
-  private static final Duration UNTIL_SAID = Duration.ofSeconds(40);
+  /** Longest until a pool says what is wrong: pauses, and its status' pace. */
+  private static final Patience UNTIL_SAID = Patience.ofSeconds(40);
 
   /** Longest until a pool is well again; the same, and GitLab asked for all again. */
-  private static final Duration UNTIL_HEALED = Duration.ofSeconds(60);
+  private static final Patience UNTIL_HEALED = Patience.ofSeconds(60);
 
   private static final String CREATION = "POST /api/v4/user/runners";
   private static final String VERIFY = "POST /api/v4/runners/verify";
@@ -64,7 +64,7 @@ record Trial(
         return Optional.of(disturb(life, stage));
       }
       life.begin(stage);
-      return holds(UNTIL_HEALED, () -> life.isDone(stage))
+      return UNTIL_HEALED.holds(life, () -> life.isDone(stage))
           ? Optional.empty()
           : Optional.of(lost(stage, life.state()));
     } catch (RuntimeException e) {
@@ -87,18 +87,21 @@ record Trial(
     int fault = life.gitlab().faults().inject(trouble.on(route, Cluster.REQUEST_TIMEOUT, -1));
     life.begin(stage);
     Watch watch = new Watch(this, life, stage, fault);
-    boolean shown = holds(UNTIL_SAID, watch::isEnough);
+    // Whom the second hit meets late has as long to speak of it as others.
+    boolean shown =
+        UNTIL_SAID.holds(life, watch::isEnough)
+            || (watch.wasHit() && Watch.LONG_ENOUGH.holds(life, watch::isEnough));
     Set<Mishap> mishaps = EnumSet.noneOf(Mishap.class);
     mishaps.addAll(watch.mishaps());
     int hits = life.gitlab().faults().hits(fault);
     // A hit may come right after the last look.
     boolean silent = !shown && hits >= Watch.HITS && !watch.isEnough();
     if (silent && !Aside.isMadeUpFor(route, served, trouble)) {
-      mishaps.add(Mishap.SILENT);
+      mishaps.add(watch.owesAWord() ? Mishap.SILENT : Mishap.UNREADY);
     }
     life.gitlab().faults().clear(fault);
     Instant cleared = Instant.now();
-    if (!holds(UNTIL_HEALED, () -> life.isDone(stage))) {
+    if (!UNTIL_HEALED.holds(life, () -> life.isDone(stage))) {
       mishaps.add(Mishap.NOT_HEALED);
       watch.said().add("in the end " + life.state());
     }
@@ -108,7 +111,7 @@ record Trial(
             .filter(entry -> entry.at().isAfter(cleared))
             .count();
     boolean madeTwo = !life.gitlab().runnersMadeTwice().isEmpty() && !mayMakeTwo();
-    if (madeTwo || !holds(UNTIL_HEALED, () -> !life.hasTwins())) {
+    if (madeTwo || !UNTIL_HEALED.holds(life, () -> !life.hasTwins())) {
       mishaps.add(Mishap.DUPLICATE);
     }
     if (scaled(stage, before, life.pods())) {

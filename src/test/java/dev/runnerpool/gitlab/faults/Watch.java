@@ -3,8 +3,6 @@ package dev.runnerpool.gitlab.faults;
 import dev.runnerpool.gitlab.faults.Finding.Mishap;
 import dev.runnerpool.sandbox.gitlab.Trouble;
 import io.fabric8.kubernetes.api.model.Condition;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +14,7 @@ final class Watch {
   static final int HITS = 2;
 
   /** Who will say a word has said it by then. */
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(12);
+  static final Patience LONG_ENOUGH = Patience.ofSeconds(12);
 
   private final Trial trial;
   private final Life life;
@@ -25,7 +23,7 @@ final class Watch {
   private final Set<String> said = new TreeSet<>();
   private final Set<Mishap> mishaps = EnumSet.noneOf(Mishap.class);
   private boolean complained;
-  private Instant hitAt;
+  private Patience.Since hit;
 
   Watch(Trial trial, Life life, Stage stage, int fault) {
     this.trial = trial;
@@ -57,8 +55,8 @@ final class Watch {
     if (hits < HITS) {
       return stage != Stage.AT_REST && life.isDone(stage);
     }
-    if (hitAt == null) {
-      hitAt = Instant.now();
+    if (hit == null) {
+      hit = LONG_ENOUGH.since(life);
     }
     if (isAside()) {
       boolean mayWork = stage != Stage.MENDED && !silencesAll();
@@ -69,6 +67,16 @@ final class Watch {
         || (stage == Stage.AT_REST ? isOver() : life.isDone(stage));
   }
 
+  /** Whether it was hit so often that it has to speak. */
+  boolean wasHit() {
+    return hit != null;
+  }
+
+  /** Whether it is a word that lacks, and not what the pool can do without the request. */
+  boolean owesAWord() {
+    return !isAside() || !isToldOf();
+  }
+
   /** Whether the pool said what it is expected to say. */
   private boolean isToldOf() {
     boolean silently = trial.trouble().isBorne() || !Aside.isOfSignal(trial.route());
@@ -77,7 +85,7 @@ final class Watch {
   }
 
   private boolean isOver() {
-    return Instant.now().isAfter(hitAt.plus(LONG_ENOUGH));
+    return hit != null && hit.isOver();
   }
 
   private boolean isAside() {
@@ -102,10 +110,17 @@ final class Watch {
     said.add(mishaps.isEmpty() ? reason : reason + " '" + complaint.getMessage() + "'");
   }
 
-  /** On a busy machine a good answer to another request may come too late: that is no riddle. */
+  /**
+   * On a busy machine a good answer to another request may come too late: that is no riddle. What
+   * the pool can do without is not what it speaks of then.
+   */
   private boolean isTrueWord(String reason, String message) {
-    return message.contains("no answer in time")
-        && !Reasons.fits(reason, trial.route(), trial.trouble());
+    return Routes.unanswered(message)
+        .filter(
+            call ->
+                !Reasons.fits(reason, trial.route(), trial.trouble())
+                    || (isAside() && !Routes.isCalled(call, trial.route())))
+        .isPresent();
   }
 
   /** Whether nothing is sent with the token for a while, whatever it is for. */
