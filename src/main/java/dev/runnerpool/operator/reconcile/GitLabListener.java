@@ -17,21 +17,21 @@ class GitLabListener implements ReconcileListener {
   private final Registrations registrations;
   private final JobHistory jobs;
   private final PastJobs past;
-  private final PoolMemories memories;
+  private final ReconcileStates states;
 
   GitLabListener(
-      Registrations registrations, JobHistory jobs, PastJobs past, PoolMemories memories) {
+      Registrations registrations, JobHistory jobs, PastJobs past, ReconcileStates states) {
     this.registrations = registrations;
     this.jobs = jobs;
     this.past = past;
-    this.memories = memories;
+    this.states = states;
   }
 
   @Override
   public void planned(RunnerPool pool, PoolView view) {
     registrations.saw(pool, seen(view.snapshot()));
     jobs.observe(pool, view.registration(), view.snapshot().runners());
-    past.follow(pool, view.registration(), memories.of(pool).autoscaler.state().learningSince());
+    past.follow(pool, view.registration(), states.of(pool).autoscaler.state().learningSince());
   }
 
   private static Registrations.RunnersSeen seen(PoolSnapshot snapshot) {

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,11 +50,14 @@ class JobAssignments {
   private final DemandBoard board;
   private final InstantSource clock;
   private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its jobs");
-  private final ConcurrentMap<String, RunnerPool> pools = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Offered> pools = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, Round> rounds = new ConcurrentHashMap<>();
   private final ScheduledExecutorService thread =
       new ScheduledThreadPoolExecutor(
           1, new DaemonThreads("assignments"), new ThreadPoolExecutor.DiscardPolicy());
+
+  /** A pool as it was when it last offered something. */
+  private record Offered(RunnerPool pool, Instant at) {}
 
   /** The next assignment of a GitLab's jobs. Guarded by itself. */
   private static final class Round {
@@ -94,10 +98,15 @@ class JobAssignments {
 
   /** Puts in or renews what a pool offers. */
   void offer(RunnerPool pool, PoolCandidate offer, Instant now) {
-    pools.put(pool.key(), pool);
+    pools.put(pool.key(), new Offered(pool, now));
     if (board.offer(offer, now)) {
       arrange(offer.queue().gitlab(), Optional.empty());
     }
+  }
+
+  /** The pools that offered something lately. */
+  Set<String> offering() {
+    return Set.copyOf(pools.keySet());
   }
 
   /** The pool's jobs go to others. */
@@ -133,6 +142,7 @@ class JobAssignments {
       round.due = false;
     }
     Instant begun = clock.instant();
+    pools.values().removeIf(offered -> offered.at().plus(LEASE).isBefore(begun));
     try {
       QueueAssignment before = board.last(gitlab);
       board
@@ -140,9 +150,9 @@ class JobAssignments {
           .shares()
           .forEach(
               (name, share) -> {
-                RunnerPool pool = pools.get(name);
-                if (pool != null && share.differs(before.of(name))) {
-                  toTell.put(name, pool);
+                Offered offered = pools.get(name);
+                if (offered != null && share.differs(before.of(name))) {
+                  toTell.put(name, offered.pool());
                 }
               });
     } catch (RuntimeException e) {
@@ -164,7 +174,7 @@ class JobAssignments {
   /** What is known of each queue now: pools with the same one share what is read. */
   private Function<QueueId, QueueState> states() {
     Map<QueueId, RunnerPool> readers = new HashMap<>();
-    pools.values().forEach(pool -> readers.put(queue(pool), pool));
+    pools.values().forEach(offered -> readers.put(queue(offered.pool()), offered.pool()));
     return queue ->
         Optional.ofNullable(readers.get(queue))
             .map(queues::state)

@@ -41,7 +41,7 @@ class ListedRunners implements LiveRunners {
             .withLabel(Labels.POOL, pool.getMetadata().getName())
             .list()
             .getItems(),
-        new PoolMemory(),
+        new ReconcileState(),
         clock.instant());
   }
 }

@@ -58,17 +58,17 @@ class Observer {
 
   /** What the next plan rests on; has queue and registration of the pool followed from now on. */
   Observed observe(
-      RunnerPool pool, Policy policy, List<Pod> informed, PoolMemory memory, Instant now) {
+      RunnerPool pool, Policy policy, List<Pod> informed, ReconcileState state, Instant now) {
     queues.follow(pool);
     registrations.ensure(pool);
     Registrations.State registration = registrations.state(pool);
-    memory.revision =
+    state.revision =
         registration instanceof Registrations.State.Registered registered
             ? registered.revision()
             : "";
-    List<Pod> pods = memory.ownWrites.over(informed, now);
+    List<Pod> pods = state.ownWrites.over(informed, now);
     Map<String, Pod> runnerPods = PoolRunners.byUid(pods);
-    List<Runner> runners = this.runners.of(pods, memory, now);
+    List<Runner> runners = this.runners.of(pods, state, now);
     PodPrices.PoolCost cost = prices.book(pool, runners, pods, now);
     QueueState known = queues.state(pool);
     QueueFacts facts = queues.facts(pool);
@@ -83,7 +83,7 @@ class Observer {
             policy,
             Runners.of(runners),
             created(runnerPods),
-            memory.startWords.observe(runnerPods, policy),
+            state.startWords.observe(runnerPods, policy),
             freshness.demand(share.queue(), Set.of(), now),
             share.queue().reading().map(QueueSnapshot::startedAt),
             true,
@@ -96,9 +96,9 @@ class Observer {
             cost.money(),
             registration instanceof Registrations.State.Registered,
             past.take(pool),
-            memory.occupied.slots());
+            state.occupied.slots());
     return new Observed(
-        inputs, queue, facts, registration, runnerPods, trouble(runnerPods, memory), cost);
+        inputs, queue, facts, registration, runnerPods, trouble(runnerPods, state), cost);
   }
 
   /** A pool that takes no jobs by its queue is no candidate for them. */
@@ -145,9 +145,9 @@ class Observer {
     queues.unfollow(pool);
   }
 
-  private static Optional<String> trouble(Map<String, Pod> pods, PoolMemory memory) {
+  private static Optional<String> trouble(Map<String, Pod> pods, ReconcileState state) {
     return pods.values().stream()
-        .filter(pod -> !memory.ownWrites.isDeleted(pod.getMetadata().getUid()))
+        .filter(pod -> !state.ownWrites.isDeleted(pod.getMetadata().getUid()))
         .map(
             pod ->
                 RunnerReader.waitingReason(pod)

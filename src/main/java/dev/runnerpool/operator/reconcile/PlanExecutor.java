@@ -65,8 +65,8 @@ class PlanExecutor {
    * @param pods the runner pods by UID
    */
   Outcome execute(
-      RunnerPool pool, Map<String, Pod> pods, ScalePlan plan, PoolMemory memory, Instant now) {
-    lookAgain(pool, memory.occupied, now);
+      RunnerPool pool, Map<String, Pod> pods, ScalePlan plan, ReconcileState state, Instant now) {
+    lookAgain(pool, state.occupied, now);
     List<String> refusals = new ArrayList<>();
     List<Callable<Result>> stops = new ArrayList<>();
     for (Action.Remove remove : plan.actions(Action.Remove.class)) {
@@ -77,24 +77,24 @@ class PlanExecutor {
     }
     for (Result result : steps.run(stops)) {
       if (result.pod() != null) {
-        memory.ownWrites.deleted(result.pod().getMetadata().getUid(), now);
+        state.ownWrites.deleted(result.pod().getMetadata().getUid(), now);
       }
       refusals.addAll(result.refusal());
     }
-    List<Pod> started = start(pool, plan, memory, refusals, now);
-    refusals.addAll(memory.occupied.messages());
+    List<Pod> started = start(pool, plan, state, refusals, now);
+    refusals.addAll(state.occupied.messages());
     return new Outcome(started, refusals);
   }
 
   /** Once one is refused the rest is not tried: a quota or an admission says the same to all. */
   private List<Pod> start(
-      RunnerPool pool, ScalePlan plan, PoolMemory memory, List<String> refusals, Instant now) {
+      RunnerPool pool, ScalePlan plan, ReconcileState state, List<String> refusals, Instant now) {
     AtomicBoolean refused = new AtomicBoolean();
     List<Callable<Result>> starts = new ArrayList<>();
     for (Action.Start start : plan.actions(Action.Start.class)) {
       starts.add(
           () -> {
-            Result result = refused.get() ? NOT_DONE : create(pool, start, memory.revision);
+            Result result = refused.get() ? NOT_DONE : create(pool, start, state.revision);
             if (!result.refusal().isEmpty()) {
               refused.set(true);
             }
@@ -104,12 +104,12 @@ class PlanExecutor {
     List<Pod> started = new ArrayList<>();
     for (Result result : steps.run(starts)) {
       if (result.pod() != null) {
-        memory.ownWrites.made(result.pod(), now);
+        state.ownWrites.made(result.pod(), now);
         started.add(result.pod());
       } else if (result.taken() != null) {
-        takenBy(pool, result.taken(), memory, now);
+        takenBy(pool, result.taken(), state, now);
       }
-      result.refusal().forEach(answer -> memory.autoscaler.startRefused(answer, now));
+      result.refusal().forEach(answer -> state.autoscaler.startRefused(answer, now));
       refusals.addAll(result.refusal());
     }
     return started;
@@ -129,18 +129,18 @@ class PlanExecutor {
   }
 
   /** Deletes job pods that no runner looks after any more. */
-  void clear(RunnerPool pool, List<Pod> watched, PoolMemory memory, Instant now) {
-    orphans.clear(pool, watched, memory.ownWrites, now);
+  void clear(RunnerPool pool, List<Pod> watched, ReconcileState state, Instant now) {
+    orphans.clear(pool, watched, state.ownWrites, now);
   }
 
   /**
    * The slot's name is taken: by a runner that the informer does not show yet, or by another pod.
    */
-  private static void takenBy(RunnerPool pool, Taken taken, PoolMemory memory, Instant now) {
+  private static void takenBy(RunnerPool pool, Taken taken, ReconcileState state, Instant now) {
     if (OccupiedSlots.isRunnerOf(pool, taken.by())) {
-      memory.ownWrites.made(taken.by(), now);
+      state.ownWrites.made(taken.by(), now);
     } else {
-      memory.occupied.found(taken.slot(), taken.by(), now);
+      state.occupied.found(taken.slot(), taken.by(), now);
     }
   }
 

@@ -44,7 +44,7 @@ class PoolFinalizer {
   private final JobHistory jobs;
   private final PodPrices prices;
   private final PoolMeters meters;
-  private final PoolMemories memories;
+  private final ReconcileStates states;
   private final Instance<ScopeFollower> followers;
   private final Instance<ReconcileListener> listeners;
 
@@ -56,7 +56,7 @@ class PoolFinalizer {
       JobHistory jobs,
       PodPrices prices,
       PoolMeters meters,
-      PoolMemories memories,
+      ReconcileStates states,
       Instance<ScopeFollower> followers,
       Instance<ReconcileListener> listeners) {
     this.observer = observer;
@@ -66,24 +66,24 @@ class PoolFinalizer {
     this.jobs = jobs;
     this.prices = prices;
     this.meters = meters;
-    this.memories = memories;
+    this.states = states;
     this.followers = followers;
     this.listeners = listeners;
   }
 
   /** The next step of leaving; the finalizer stays until nothing is left. */
-  DeleteControl step(RunnerPool pool, List<Pod> informed, PoolMemory memory, Instant now) {
+  DeleteControl step(RunnerPool pool, List<Pod> informed, ReconcileState state, Instant now) {
     observer.forget(pool);
     List<Pod> pods =
-        memory.ownWrites.over(informed, now).stream().filter(OrphanedJobPods::isOfPool).toList();
-    List<Runner> runners = this.runners.of(pods, memory, now);
-    memory.autoscaler.observeTaken(runners);
+        state.ownWrites.over(informed, now).stream().filter(OrphanedJobPods::isOfPool).toList();
+    List<Runner> runners = this.runners.of(pods, state, now);
+    state.autoscaler.observeTaken(runners);
     jobs.observe(pool, registrations.state(pool), runners);
     meters.spend(pool, prices.book(pool, runners, pods, now));
-    stop(pool, pods, runners, memory, now);
+    stop(pool, pods, runners, state, now);
 
     boolean gone = runners.isEmpty() && pods.isEmpty();
-    executor.clear(pool, pods, memory, now);
+    executor.clear(pool, pods, state, now);
     boolean settled = gone && jobs.settled(pool);
     registrations.remove(pool, settled);
     if (gone && !settled) {
@@ -96,12 +96,12 @@ class PoolFinalizer {
     LOG.info("Pool {} left nothing behind", pool.key());
     listeners.forEach(listener -> listener.forget(pool));
     prices.forget(pool);
-    memories.forget(pool);
+    states.forget(pool);
     return DeleteControl.defaultDelete();
   }
 
   private void stop(
-      RunnerPool pool, List<Pod> pods, List<Runner> runners, PoolMemory memory, Instant now) {
+      RunnerPool pool, List<Pod> pods, List<Runner> runners, ReconcileState state, Instant now) {
     List<Action> actions = new ArrayList<>();
     for (Runner runner : runners) {
       if (!runner.state().live()) {
@@ -114,7 +114,7 @@ class PoolFinalizer {
         pool,
         PoolRunners.byUid(pods),
         new ScalePlan(actions, List.of(), new Decision(Reason.Paused, "the pool is being deleted")),
-        memory,
+        state,
         now);
   }
 }

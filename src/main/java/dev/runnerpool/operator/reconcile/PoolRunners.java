@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A pool's runners as its pods and our memory show them. Pods tell times by the cluster's clock; of
+ * A pool's runners as its pods and our state show them. Pods tell times by the cluster's clock; of
  * a runner they are told by ours, as all else is.
  */
 @ApplicationScoped
@@ -32,7 +32,7 @@ class PoolRunners {
   }
 
   /** The runners at that time of ours. */
-  List<Runner> of(List<Pod> pods, PoolMemory memory, Instant now) {
+  List<Runner> of(List<Pod> pods, ReconcileState state, Instant now) {
     Duration ahead = time.ahead();
     Map<String, Pod> jobPods = newestJobPods(pods);
     List<Runner> runners = new ArrayList<>();
@@ -43,12 +43,12 @@ class PoolRunners {
             RunnerReader.read(
                 pod,
                 Optional.ofNullable(jobPods.get(pod.getMetadata().getName())),
-                Optional.ofNullable(memory.autoscaler.state().taken().byRunner().get(uid))
+                Optional.ofNullable(state.autoscaler.state().taken().byRunner().get(uid))
                     .map(taken -> taken.at().plus(ahead)),
-                memory.ownWrites.isDeleted(uid),
+                state.ownWrites.isDeleted(uid),
                 now.plus(ahead));
         Runner here = runner.earlier(ahead);
-        runners.add(isOutdated(pod, memory) ? here.asOutdated() : here);
+        runners.add(isOutdated(pod, state) ? here.asOutdated() : here);
       }
     }
     return runners;
@@ -75,12 +75,12 @@ class PoolRunners {
   }
 
   /** While the registration is not known, nothing is outdated: no replacement could start. */
-  private static boolean isOutdated(Pod pod, PoolMemory memory) {
+  private static boolean isOutdated(Pod pod, ReconcileState state) {
     String made =
         pod.getMetadata().getAnnotations() == null
             ? null
             : pod.getMetadata().getAnnotations().get(Labels.REVISION);
-    return made != null && !memory.revision.isEmpty() && !made.equals(memory.revision);
+    return made != null && !state.revision.isEmpty() && !made.equals(state.revision);
   }
 
   /** The pods of runners by their UID. */

@@ -43,7 +43,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final StatusReport report;
   private final PoolFinalizer finalizer;
   private final Instance<ReconcileListener> listeners;
-  private final PoolMemories memories;
+  private final ReconcileStates states;
   private final JobAssignments assignments;
   private final PoolTriggers triggers;
   private final LeaderGuard leaderGuard;
@@ -56,7 +56,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       StatusReport report,
       PoolFinalizer finalizer,
       Instance<ReconcileListener> listeners,
-      PoolMemories memories,
+      ReconcileStates states,
       JobAssignments assignments,
       PoolTriggers triggers,
       LeaderGuard leaderGuard,
@@ -67,7 +67,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     this.report = report;
     this.finalizer = finalizer;
     this.listeners = listeners;
-    this.memories = memories;
+    this.states = states;
     this.assignments = assignments;
     this.triggers = triggers;
     this.leaderGuard = leaderGuard;
@@ -88,7 +88,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(UNTIL_RENEWED);
     }
     Instant now = clock.instant();
-    PoolMemory memory = memories.of(pool);
+    ReconcileState state = states.of(pool);
     Policy policy;
     try {
       policy = Policies.policy(pool.getSpec());
@@ -96,21 +96,21 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       security.check(pool);
     } catch (InvalidSpecException e) {
       assignments.withdraw(pool);
-      Duration wait = report.reject(pool, e, memory).orElse(RESYNC);
+      Duration wait = report.reject(pool, e, state).orElse(RESYNC);
       return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(wait);
     }
-    Observed seen = observer.observe(pool, policy, pods(context), memory, now);
-    PoolView view = new PoolView(seen, memory.autoscaler.evaluate(seen.inputs()));
+    Observed seen = observer.observe(pool, policy, pods(context), state, now);
+    PoolView view = new PoolView(seen, state.autoscaler.evaluate(seen.inputs()));
     listeners.forEach(listener -> listener.planned(pool, view));
-    PlanExecutor.Outcome outcome = executor.execute(pool, seen.pods(), view.plan(), memory, now);
+    PlanExecutor.Outcome outcome = executor.execute(pool, seen.pods(), view.plan(), state, now);
     if (!policy.recommendOnly()) {
-      executor.clear(pool, pods(context), memory, now);
+      executor.clear(pool, pods(context), state, now);
     }
     List<Duration> waits = new ArrayList<>();
     for (ReconcileListener listener : listeners) {
       listener.executed(pool, view, outcome).ifPresent(waits::add);
     }
-    report.report(pool, view, outcome, memory).ifPresent(waits::add);
+    report.report(pool, view, outcome, state).ifPresent(waits::add);
     view.evaluation().nextCheck().map(at -> Duration.between(now, at)).ifPresent(waits::add);
     return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(waits));
   }
@@ -120,8 +120,8 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     if (!leaderGuard.holds()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_RENEWED);
     }
-    PoolMemory memory = memories.of(pool);
-    return finalizer.step(pool, pods(context), memory, clock.instant());
+    ReconcileState state = states.of(pool);
+    return finalizer.step(pool, pods(context), state, clock.instant());
   }
 
   private static Duration next(List<Duration> waits) {

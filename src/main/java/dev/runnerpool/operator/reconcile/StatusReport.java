@@ -88,19 +88,19 @@ class StatusReport {
    * @return how long to wait before the status may be written, if it has to wait
    */
   Optional<Duration> report(
-      RunnerPool pool, PoolView view, PlanExecutor.Outcome outcome, PoolMemory memory) {
-    Optional<RunnerPoolStatus> last = last(pool, memory);
-    boolean holds = memory.hold.covers(pool, view.snapshot().now());
+      RunnerPool pool, PoolView view, PlanExecutor.Outcome outcome, ReconcileState state) {
+    Optional<RunnerPoolStatus> last = last(pool, state);
+    boolean holds = state.hold.covers(pool, view.snapshot().now());
     List<Condition> conditions =
-        Conditions.of(pool, last, holds, view, outcome, memory.autoscaler.state());
+        Conditions.of(pool, last, holds, view, outcome, state.autoscaler.state());
     Optional<DecisionStatus> said =
-        memory.decision.or(() -> last.map(RunnerPoolStatus::lastDecision));
+        state.decision.or(() -> last.map(RunnerPoolStatus::lastDecision));
     DecisionStatus decision =
         said.filter(any -> holds && StatusHold.restsOnNothingKnown(view))
             .orElseGet(() -> decision(view.snapshot(), view.plan(), said));
-    memory.decision = Optional.of(decision);
+    state.decision = Optional.of(decision);
     RunnerPoolStatus status = status(pool, view, decision, conditions, last);
-    return write(pool, holds ? StatusHold.held(status, view, last) : status, memory);
+    return write(pool, holds ? StatusHold.held(status, view, last) : status, state);
   }
 
   /**
@@ -108,11 +108,11 @@ class StatusReport {
    *
    * @return how long to wait before the status may be written, if it has to wait
    */
-  Optional<Duration> reject(RunnerPool pool, InvalidSpecException fault, PoolMemory memory) {
-    Optional<RunnerPoolStatus> last = last(pool, memory);
+  Optional<Duration> reject(RunnerPool pool, InvalidSpecException fault, ReconcileState state) {
+    Optional<RunnerPoolStatus> last = last(pool, state);
     List<Condition> conditions =
         Conditions.invalid(pool, last, fault.getMessage(), clock.instant());
-    return write(pool, invalid(pool, conditions, last), memory);
+    return write(pool, invalid(pool, conditions, last), state);
   }
 
   /** The status that says what was observed, decided and done. */
@@ -166,12 +166,12 @@ class StatusReport {
   }
 
   /** Writes the status if it differs from the last one and the pace allows. */
-  private Optional<Duration> write(RunnerPool pool, RunnerPoolStatus status, PoolMemory memory) {
-    RunnerPoolStatus last = last(pool, memory).orElse(null);
+  private Optional<Duration> write(RunnerPool pool, RunnerPoolStatus status, ReconcileState state) {
+    RunnerPoolStatus last = last(pool, state).orElse(null);
     if (status.equals(last)) {
       return Optional.empty();
     }
-    Duration early = Duration.between(clock.instant(), memory.writtenAt.plus(pace));
+    Duration early = Duration.between(clock.instant(), state.writtenAt.plus(pace));
     if (early.compareTo(Duration.ZERO) > 0) {
       return Optional.of(early);
     }
@@ -185,14 +185,14 @@ class StatusReport {
     client.resource(patch).subresource("status").patch(APPLY, patch);
     writes.count("patch", "runnerpools/status");
     eventRecorder.announce(pool, last == null ? List.of() : last.conditions(), status.conditions());
-    memory.written = Optional.of(status);
-    memory.writtenAt = clock.instant();
+    state.written = Optional.of(status);
+    state.writtenAt = clock.instant();
     return Optional.empty();
   }
 
   /** What was written last: by us, or by the operator that ran before. */
-  static Optional<RunnerPoolStatus> last(RunnerPool pool, PoolMemory memory) {
-    return memory.written.or(() -> Optional.ofNullable(pool.getStatus()).map(StatusReport::own));
+  static Optional<RunnerPoolStatus> last(RunnerPool pool, ReconcileState state) {
+    return state.written.or(() -> Optional.ofNullable(pool.getStatus()).map(StatusReport::own));
   }
 
   private static RunnerPoolStatus own(RunnerPoolStatus status) {

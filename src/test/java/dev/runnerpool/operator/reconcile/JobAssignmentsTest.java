@@ -14,7 +14,6 @@ import dev.runnerpool.gitlab.QueueFacts;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +34,8 @@ class JobAssignmentsTest {
   private static final RunnerPool B = pool("b", "https://gitlab");
 
   private final Queue queue = new Queue();
-  private final JobAssignments assignments =
-      new JobAssignments(queue, new Settings(), InstantSource.fixed(NOW));
+  private final AtomicReference<Instant> clock = new AtomicReference<>(NOW);
+  private final JobAssignments assignments = new JobAssignments(queue, new Settings(), clock::get);
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
   @AfterEach
@@ -65,6 +65,18 @@ class JobAssignmentsTest {
     awaitJobs(A, 2);
     assignments.withdraw(A);
     assertThat(assignments.share(A)).isEmpty();
+  }
+
+  @Test
+  void aPoolThatOffersNothingAnyMoreIsForgotten() throws InterruptedException {
+    assignments.onChange(pool -> told.add(pool.getMetadata().getName()));
+    queue.read(1);
+    assignments.offer(A, offer(A), NOW);
+    awaitJobs(A, 1);
+    clock.set(NOW.plus(JobAssignments.LEASE).plusSeconds(1));
+    assignments.offer(B, offer(B), clock.get());
+    awaitJobs(B, 1);
+    assertThat(assignments.offering()).containsExactly(B.key());
   }
 
   private void awaitJobs(RunnerPool pool, int jobs) throws InterruptedException {

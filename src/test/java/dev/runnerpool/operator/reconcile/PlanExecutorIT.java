@@ -183,7 +183,7 @@ class PlanExecutorIT {
         PoolRunners.byUid(seen),
         new ScalePlan(
             List.of(action), List.of(), new Decision(Reason.JobsWaiting, "as the test says")),
-        new PoolMemory(),
+        new ReconcileState(),
         Instant.now());
   }
 

@@ -57,65 +57,65 @@ class PlanExecutorTest {
   void aPoolWhoseRequestsHangHoldsNoOtherPoolUp() {
     inject(new Fault.Delay(Duration.ofSeconds(5)));
     CompletableFuture<PlanExecutor.Outcome> bad =
-        CompletableFuture.supplyAsync(() -> start("bad", 48, new PoolMemory()));
+        CompletableFuture.supplyAsync(() -> start("bad", 48, new ReconcileState()));
     while (kubernetes.calls().count(PlanExecutorTest::createsInBad) < 16) {
       Thread.onSpinWait();
     }
-    assertThat(start("good", 40, new PoolMemory()).started()).hasSize(40);
+    assertThat(start("good", 40, new ReconcileState()).started()).hasSize(40);
     assertThat(bad).isNotDone();
   }
 
   @Test
   void onceAStartIsRefusedTheOthersOfThePlanAreNotTriedAndTheBreakerOpens() {
     inject(new Fault.Refuse(403));
-    PoolMemory memory = new PoolMemory();
-    PlanExecutor.Outcome outcome = start("bad", 1000, memory);
+    ReconcileState state = new ReconcileState();
+    PlanExecutor.Outcome outcome = start("bad", 1000, state);
     assertThat(outcome.started()).isEmpty();
     assertThat(kubernetes.calls().count(PlanExecutorTest::createsInBad)).isBetween(1L, 32L);
-    assertThat(memory.autoscaler.state().startFailures().breaker(NOW)).isEqualTo(Breaker.OPEN);
-    assertThat(memory.autoscaler.state().startFailures().cause()).startsWith("create pod arm-");
-    assertThat(memory.autoscaler.state().startRefused()).isTrue();
+    assertThat(state.autoscaler.state().startFailures().breaker(NOW)).isEqualTo(Breaker.OPEN);
+    assertThat(state.autoscaler.state().startFailures().cause()).startsWith("create pod arm-");
+    assertThat(state.autoscaler.state().startRefused()).isTrue();
   }
 
   @Test
   void aStartWhoseAnswerIsLostIsNotRefused() {
     inject(new Fault.LoseReply());
-    PoolMemory memory = new PoolMemory();
-    PlanExecutor.Outcome outcome = start("bad", 1, memory);
+    ReconcileState state = new ReconcileState();
+    PlanExecutor.Outcome outcome = start("bad", 1, state);
     assertThat(outcome.refusals()).isEmpty();
-    assertThat(memory.autoscaler.state().startFailures().count()).isZero();
+    assertThat(state.autoscaler.state().startFailures().count()).isZero();
   }
 
   @Test
   void aPodOfAnotherThatBearsASlotsNameIsNamedAndLookedAtLessAndLess() {
     kubernetes.client().resource(bare("good", "arm-1", Map.of())).create();
-    PoolMemory memory = new PoolMemory();
-    PlanExecutor.Outcome outcome = start("good", 3, memory);
+    ReconcileState state = new ReconcileState();
+    PlanExecutor.Outcome outcome = start("good", 3, state);
     assertThat(outcome.started()).extracting(PlanExecutorTest::name).contains("arm-0", "arm-2");
     assertThat(outcome.refusals())
         .singleElement()
         .asString()
         .contains("pod good/arm-1 (no owner)", "slot 1", "delete it");
-    assertThat(memory.occupied.slots()).containsExactly(1);
-    assertThat(memory.autoscaler.state().startFailures().count()).as("other slots go on").isZero();
+    assertThat(state.occupied.slots()).containsExactly(1);
+    assertThat(state.autoscaler.state().startFailures().count()).as("other slots go on").isZero();
 
     long before = looks();
     for (int second = 1; second < 200; second++) {
       Instant later = NOW.plusSeconds(second);
-      assertThat(execute("good", 0, memory, later).refusals()).hasSize(1);
+      assertThat(execute("good", 0, state, later).refusals()).hasSize(1);
     }
     assertThat(looks() - before).as("after one minute, and after two more").isEqualTo(2);
 
     kubernetes.client().pods().inNamespace("good").withName("arm-1").withGracePeriod(0).delete();
     Instant late = NOW.plus(Duration.ofHours(1));
-    assertThat(execute("good", 0, memory, late).refusals()).isEmpty();
-    assertThat(memory.occupied.slots()).isEmpty();
+    assertThat(execute("good", 0, state, late).refusals()).isEmpty();
+    assertThat(state.occupied.slots()).isEmpty();
   }
 
   @Test
   void aRunnerThatTheInformerDoesNotShowIsLearnedFromTheConflict() {
-    start("good", 1, new PoolMemory());
-    PoolMemory restarted = new PoolMemory();
+    start("good", 1, new ReconcileState());
+    ReconcileState restarted = new ReconcileState();
     assertThat(start("good", 1, restarted).refusals()).isEmpty();
     assertThat(restarted.ownWrites.over(List.of(), NOW))
         .extracting(PlanExecutorTest::name)
@@ -126,18 +126,18 @@ class PlanExecutorTest {
   @Test
   void aRunnerOfAnEarlierPoolOfTheNameIsNotTaken() {
     kubernetes.client().resource(RunnerPods.pod(pool("good", "old"), 0, 0)).create();
-    PlanExecutor.Outcome outcome = start("good", 1, new PoolMemory());
+    PlanExecutor.Outcome outcome = start("good", 1, new ReconcileState());
     assertThat(outcome.refusals()).singleElement().asString().contains("RunnerPool arm, UID old");
   }
 
   @Test
   void aSlotThatALowerMaxTookAwayIsNoTroubleAnyMore() {
-    PoolMemory memory = new PoolMemory();
+    ReconcileState state = new ReconcileState();
     kubernetes.client().resource(bare("good", "arm-7", Map.of())).create();
-    start("good", 8, memory);
-    assertThat(memory.occupied.slots()).containsExactly(7);
+    start("good", 8, state);
+    assertThat(state.occupied.slots()).containsExactly(7);
     RunnerPool smaller = pool("good", "0d4a3f0e", 5);
-    assertThat(execute(smaller, 0, memory, NOW).refusals()).isEmpty();
+    assertThat(execute(smaller, 0, state, NOW).refusals()).isEmpty();
   }
 
   private static String name(Pod pod) {
@@ -176,16 +176,17 @@ class PlanExecutorTest {
         && call.verb().equals("create");
   }
 
-  private PlanExecutor.Outcome start(String namespace, int count, PoolMemory memory) {
-    return execute(namespace, count, memory, NOW);
+  private PlanExecutor.Outcome start(String namespace, int count, ReconcileState state) {
+    return execute(namespace, count, state, NOW);
   }
 
   private PlanExecutor.Outcome execute(
-      String namespace, int count, PoolMemory memory, Instant now) {
-    return execute(pool(namespace, "0d4a3f0e"), count, memory, now);
+      String namespace, int count, ReconcileState state, Instant now) {
+    return execute(pool(namespace, "0d4a3f0e"), count, state, now);
   }
 
-  private PlanExecutor.Outcome execute(RunnerPool pool, int count, PoolMemory memory, Instant now) {
+  private PlanExecutor.Outcome execute(
+      RunnerPool pool, int count, ReconcileState state, Instant now) {
     List<Action> starts =
         IntStream.range(0, count)
             .<Action>mapToObj(slot -> new Action.Start(slot, 0, Reason.JobsWaiting))
@@ -194,7 +195,7 @@ class PlanExecutorTest {
         pool,
         Map.of(),
         new ScalePlan(starts, List.of(), new Decision(Reason.JobsWaiting, "so many")),
-        memory,
+        state,
         now);
   }
 

@@ -47,7 +47,7 @@ class RestartTest {
   private final EmbeddedKubernetes kubernetes =
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
   private Instant now = BEFORE;
-  private PoolMemories memories = new PoolMemories(() -> now);
+  private ReconcileStates states = new ReconcileStates(() -> now);
   private final StatusReport report = report();
 
   @BeforeEach
@@ -130,9 +130,9 @@ class RestartTest {
     restart();
     RunnerPool edited = pool(0);
     edited.getMetadata().setGeneration(edited.getMetadata().getGeneration() + 1);
-    PoolMemory memory = new PoolMemory(StatusHold.begin(pool(0), now));
-    assertThat(memory.hold.covers(pool(0), now)).isTrue();
-    assertThat(memory.hold.covers(edited, now)).isFalse();
+    ReconcileState state = new ReconcileState(StatusHold.begin(pool(0), now));
+    assertThat(state.hold.covers(pool(0), now)).isTrue();
+    assertThat(state.hold.covers(edited, now)).isFalse();
   }
 
   @Test
@@ -150,16 +150,16 @@ class RestartTest {
   /** Another process: nothing is remembered, and an hour has passed. */
   private void restart() {
     now = now.plusSeconds(3600);
-    memories = new PoolMemories(() -> now);
+    states = new ReconcileStates(() -> now);
   }
 
   private void reconcile(QueueState queue, Registrations.State registration, boolean priced) {
     for (int number = 0; number < POOLS; number++) {
       RunnerPool pool = pool(number);
-      PoolMemory memory = memories.of(pool);
+      ReconcileState state = states.of(pool);
       Observed seen = observed(pool, queue, registration, priced);
-      PoolView view = new PoolView(seen, memory.autoscaler.evaluate(seen.inputs()));
-      report.report(pool, view, new PlanExecutor.Outcome(List.of(), List.of()), memory);
+      PoolView view = new PoolView(seen, state.autoscaler.evaluate(seen.inputs()));
+      report.report(pool, view, new PlanExecutor.Outcome(List.of(), List.of()), state);
     }
   }
 

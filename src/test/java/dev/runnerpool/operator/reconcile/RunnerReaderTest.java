@@ -83,7 +83,7 @@ class RunnerReaderTest {
     Pod left = jobPod("09:56:59", "1");
     Pod own = jobPod("09:59:00", "2");
     for (List<Pod> pods : List.of(List.of(runner, left, own), List.of(own, left, runner))) {
-      assertThat(new PoolRunners(new ClusterTime()).of(pods, new PoolMemory(), NOW))
+      assertThat(new PoolRunners(new ClusterTime()).of(pods, new ReconcileState(), NOW))
           .singleElement()
           .satisfies(busy -> assertThat(busy.job()).hasValue(2));
     }
@@ -97,7 +97,8 @@ class RunnerReaderTest {
       Instant here = NOW.plusSeconds(wrong);
       ClusterTime time = new ClusterTime();
       time.saw(NOW, here);
-      Instant since = new PoolRunners(time).of(List.of(pod), new PoolMemory(), here).get(0).since();
+      Instant since =
+          new PoolRunners(time).of(List.of(pod), new ReconcileState(), here).get(0).since();
       assertThat(Duration.between(since, here))
           .isCloseTo(
               Duration.between(read(pod, Optional.empty(), Optional.empty(), false).since(), NOW),

@@ -17,7 +17,7 @@ class StatusReportTest {
     RunnerPool pool = new RunnerPool();
     pool.setStatus(status("Audited", "Ready", "Degraded"));
 
-    assertThat(StatusReport.last(pool, new PoolMemory())).contains(status("Ready", "Degraded"));
+    assertThat(StatusReport.last(pool, new ReconcileState())).contains(status("Ready", "Degraded"));
   }
 
   private static RunnerPoolStatus status(String... types) {

@@ -6,22 +6,22 @@ import java.time.InstantSource;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The memory of each pool, by its UID: a pool made again under an old name starts afresh. */
+/** The state of each pool, by its UID: a pool made again under an old name begins with none. */
 @ApplicationScoped
-class PoolMemories {
+class ReconcileStates {
 
-  private final ConcurrentMap<String, PoolMemory> byUid = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, ReconcileState> byUid = new ConcurrentHashMap<>();
 
   private final InstantSource clock;
 
-  PoolMemories(InstantSource clock) {
+  ReconcileStates(InstantSource clock) {
     this.clock = clock;
   }
 
-  PoolMemory of(RunnerPool pool) {
+  ReconcileState of(RunnerPool pool) {
     return byUid.computeIfAbsent(
         pool.getMetadata().getUid(),
-        uid -> new PoolMemory(StatusHold.begin(pool, clock.instant())));
+        uid -> new ReconcileState(StatusHold.begin(pool, clock.instant())));
   }
 
   void forget(RunnerPool pool) {

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the operator remembers of a pool between two reconciles: what decisions rest on is the
- * autoscaler's own, the rest is what was written and said. All of it may be lost by a restart: it
- * sharpens decisions and keeps writes few, nothing depends on it for safety.
+ * What is kept of a pool between two reconciles: what decisions rest on is the autoscaler's own,
+ * the rest is what was written and said. All of it may be lost by a restart: it sharpens decisions
+ * and keeps writes few, nothing depends on it for safety.
  *
  * <p>Confined to the pool's reconciling, which is never concurrent.
  */
-final class PoolMemory {
+final class ReconcileState {
   final PoolAutoscaler autoscaler = new PoolAutoscaler();
   final OwnWritesCache ownWrites = new OwnWritesCache();
   final OccupiedSlots occupied = new OccupiedSlots();
@@ -30,11 +30,11 @@ final class PoolMemory {
   Instant writtenAt = Instant.EPOCH;
 
   /** Of a pool of which nothing was ever said. */
-  PoolMemory() {
+  ReconcileState() {
     this(StatusHold.none());
   }
 
-  PoolMemory(StatusHold hold) {
+  ReconcileState(StatusHold hold) {
     this.hold = hold;
   }
 }
