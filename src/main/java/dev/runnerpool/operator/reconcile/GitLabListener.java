@@ -34,7 +34,7 @@ class GitLabListener implements ReconcileListener {
     past.follow(pool, view.registration(), states.of(pool).autoscaler.state().learningSince());
   }
 
-  private static Registrations.RunnersSeen seen(PoolSnapshot snapshot) {
+  static Registrations.RunnersSeen seen(PoolSnapshot snapshot) {
     return new Registrations.RunnersSeen(
         snapshot.runners().stream()
             .filter(runner -> runner.state().live())

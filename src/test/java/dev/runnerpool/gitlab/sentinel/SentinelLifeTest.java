@@ -2,22 +2,31 @@ package dev.runnerpool.gitlab.sentinel;
 
 import static dev.runnerpool.gitlab.sentinel.Scene.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.gitlab.client.RunnerConnections;
+import dev.runnerpool.gitlab.client.RunnerMessages;
+import dev.runnerpool.operator.leader.LeaseTerm;
 import dev.runnerpool.operator.leader.LeaseTerms;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How the sentinel comes and leaves, over restarts and changes of the leader. */
 @QuarkusTest
 @TestProfile(SentinelProfile.class)
 class SentinelLifeTest extends SentinelStage {
+
+  @Inject LeaseTerm ofTheProcess;
 
   @Test
   void theLastPoolTakesItAlongButOthersKeepIt() {
@@ -147,6 +156,31 @@ class SentinelLifeTest extends SentinelStage {
 
     LeaseTerms.renew(leaderGuard);
     await().until(() -> wakes.get() > woken);
+  }
+
+  @Test
+  void withoutTheLeaseNoJobIsAskedForNorGivenBack() {
+    var caller =
+        new RunnerConnections.Caller(
+            Scope.of(scene.pool("arm", "project: team/app", "[linux]")).account(),
+            Optional.empty(),
+            "glrt-x",
+            "r_1");
+    var job = new RunnerMessages.GivenJob(1L, "glcbt-x", null);
+
+    LeaseTerms.lapse(ofTheProcess);
+    try {
+      assertThatThrownBy(() -> connections.requestJob(caller, Optional.empty()))
+          .isInstanceOf(NotLeadingException.class);
+      assertThatThrownBy(
+              () -> connections.updateJob(caller, job, "failed", "runner_system_failure"))
+          .isInstanceOf(NotLeadingException.class);
+    } finally {
+      LeaseTerms.renew(ofTheProcess);
+    }
+    assertThat(connections.requestJob(caller, Optional.empty()).join().status()).isEqualTo(403);
+    assertThat(scene.requests(Scene.REQUEST)).isEqualTo(1);
+    assertThat(scene.requests("PUT /api/v4/jobs/:id")).isZero();
   }
 
   @Test
