@@ -57,7 +57,7 @@ record Edit(String there, String back) {
               "{runner: {resources: {requests: {cpu: 150m}, limits: {memory: 1Gi}}}}",
               "{runner: {resources: null}}"),
           new Edit(
-              "{runner: {job: {image: other:1, resources: {requests: {cpu: 150m}, limits: {memory: 1Gi}}}}}",
+              "{runner: {job: {image: other:1, security: Restricted, resources: {requests: {cpu: 150m}, limits: {memory: 1Gi}}}}}",
               "{runner: {job: null}}"),
           new Edit(
               "{runner: {template: {spec: {priorityClassName: no-such-class}}}}",
