@@ -40,7 +40,7 @@ record Plan(String id, String what, Script script, Excuse excuse) {
     static final Excuse NONE = new Excuse(0, false);
   }
 
-  /** {@code T1} to {@code T13}. */
+  /** {@code T1} to {@code T14}. */
   String kind() {
     return id.substring(0, id.indexOf('-'));
   }

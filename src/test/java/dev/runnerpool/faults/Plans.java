@@ -29,6 +29,7 @@ final class Plans {
     plans.addAll(SoakPlans.mixed(toMix(plans)).toList());
     plans.addAll(ofRivals);
     plans.addAll(DemandPlans.passedOver().toList());
+    plans.addAll(RefusalPlans.refused().toList());
     return List.copyOf(plans);
   }
 

@@ -44,7 +44,7 @@ final class SoakPlans {
    * plan may start again.
    */
   static boolean canBeMixed(Plan plan) {
-    return !List.of("T7", "T12", "T13").contains(plan.kind())
+    return !List.of("T7", "T12", "T13", "T14").contains(plan.kind())
         && !(plan.script() instanceof NamespaceDeleted);
   }
 
