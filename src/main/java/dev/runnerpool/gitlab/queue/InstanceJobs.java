@@ -86,9 +86,9 @@ final class InstanceJobs implements JobSource {
   public List<Job> read() {
     if (refusals.inForce(NEWER).isEmpty()) {
       try {
-        return read(NEWER);
+        return ask(NEWER);
       } catch (GraphQlRefusedException older) {
-        refusals.refused(NEWER, older.getMessage());
+        // The older document lacks what this GitLab does not know.
       }
     }
     Optional<RefusedDocuments.Refusal> both = refusals.inForce(OLDER);
@@ -96,10 +96,20 @@ final class InstanceJobs implements JobSource {
       throw refused(both.get().why()).failure();
     }
     try {
-      return read(OLDER);
+      return ask(OLDER);
     } catch (GraphQlRefusedException refused) {
-      refusals.refused(OLDER, refused.getMessage());
       throw refused.failure();
+    }
+  }
+
+  private List<Job> ask(String document) {
+    try {
+      List<Job> jobs = read(document);
+      refusals.answered(document);
+      return jobs;
+    } catch (GraphQlRefusedException refused) {
+      refusals.refused(document, refused.getMessage());
+      throw refused;
     }
   }
 

@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestProfile(PatientProfile.class)
 class FourWaysOfReadingTest {
 
+  private static final String PROJECT = "GET /api/v4/projects/:id";
   private static final String GRAPHQL = "POST /api/graphql";
   private static final String PROJECT_JOBS = "GET /api/v4/projects/:id/jobs";
 
@@ -131,6 +133,23 @@ class FourWaysOfReadingTest {
     long asked = reading.requests(GRAPHQL);
     source.read();
     assertThat(reading.requests(GRAPHQL)).as("the refused one is not asked").isEqualTo(asked + 1);
+  }
+
+  @Test
+  void anInstanceThatWasUpgradedIsReadWithTheProjectsNamesFromThenOn() {
+    reading.administrator();
+    reading.gitlab.settings().change(Switches.DEFAULT.withoutInGraphQl(GraphQlLack.PROJECT_OF_JOB));
+    JobSource source = reading.instance();
+    source.read();
+    long asked = reading.requests(PROJECT);
+    assertThat(asked).isPositive();
+
+    reading.passes(Duration.ofHours(1));
+    reading.gitlab.settings().change(Switches.DEFAULT);
+    source.read();
+    source.read();
+
+    assertThat(reading.requests(PROJECT)).isEqualTo(asked);
   }
 
   @Test
