@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -48,11 +47,13 @@ public class GitLabThreads {
 
   private final GitLabConfig config;
   private final Map<Key, ThreadPoolExecutor> pools = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("gitlab-timer"));
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, new DaemonThreads("gitlab-timer"));
 
   GitLabThreads(GitLabConfig config) {
     this.config = config;
+    // What is brought forward again and again leaves nothing behind.
+    timer.setRemoveOnCancelPolicy(true);
   }
 
   /** The account's threads for a use. */
