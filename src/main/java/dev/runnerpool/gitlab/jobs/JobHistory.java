@@ -51,8 +51,8 @@ public class JobHistory {
   }
 
   /**
-   * Takes over what a look at the pool showed; GitLab is asked later, on another thread, if a
-   * runner ended and the pool brings an access token. Cheap, and harmless when repeated.
+   * Takes over what a reconcile showed; GitLab is asked later, on another thread, if a runner ended
+   * and the pool brings an access token. Cheap, and harmless when repeated.
    */
   public void observe(RunnerPool pool, Registrations.State registration, List<Runner> runners) {
     OptionalLong runner = registration.runner();

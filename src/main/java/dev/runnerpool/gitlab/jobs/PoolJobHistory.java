@@ -58,7 +58,7 @@ final class PoolJobHistory {
   private boolean due;
   private boolean reading;
   private boolean stopped;
-  private Instant lookedAt = Instant.MIN;
+  private Instant readAt = Instant.MIN;
   private int failures;
   private Optional<Failure.Reason> failed = Optional.empty();
 
@@ -135,63 +135,64 @@ final class PoolJobHistory {
   }
 
   private Duration untilPauseIsOver() {
-    Duration left = Duration.between(clock.instant(), lookedAt.plus(pace.pause()));
-    return lookedAt.equals(Instant.MIN) || left.isNegative() ? Duration.ZERO : left;
+    Duration left = Duration.between(clock.instant(), readAt.plus(pace.pause()));
+    return readAt.equals(Instant.MIN) || left.isNegative() ? Duration.ZERO : left;
   }
 
-  private synchronized Look begin() {
+  private synchronized HistoryRead begin() {
     reading = true;
     due = false;
-    lookedAt = clock.instant();
-    return new Look(pool, runner, seen, lookedAt);
+    readAt = clock.instant();
+    return new HistoryRead(pool, runner, seen, readAt);
   }
 
-  private record Look(RunnerPool pool, long runner, JobCursor seen, Instant at) {}
+  private record HistoryRead(RunnerPool pool, long runner, JobCursor seen, Instant at) {}
 
   private Optional<Duration> readThenWait() {
-    Look look = begin();
+    HistoryRead asked = begin();
     try {
-      read(look);
+      read(asked);
       return afterReading();
     } catch (GitLabException e) {
       return Optional.of(afterFailure(e));
     } catch (RuntimeException e) {
       LOG.errorf(
-          e, "jobs of pool %s are read again, as not all was done with them", look.pool().key());
+          e, "jobs of pool %s are read again, as not all was done with them", asked.pool().key());
       return Optional.of(retry(Optional.empty()));
     } finally {
       end();
     }
   }
 
-  private void read(Look look) {
-    RunnerJobHistory source = new RunnerJobHistory(session.forJobHistory(), look.runner());
-    NavigableMap<Long, RunnerJobsResponse.Job> read = source.read(look.seen().downTo(look.at()));
-    NavigableMap<Long, RunnerJobsResponse.Job> ended = look.seen().ended(read);
+  private void read(HistoryRead asked) {
+    RunnerJobHistory source = new RunnerJobHistory(session.forJobHistory(), asked.runner());
+    NavigableMap<Long, RunnerJobsResponse.Job> read = source.read(asked.seen().downTo(asked.at()));
+    NavigableMap<Long, RunnerJobsResponse.Job> ended = asked.seen().ended(read);
     boolean anyFailed =
         ended.values().stream()
             .anyMatch(job -> JobRecordMapper.end(job).orElseThrow() == Status.Failed);
     Map<Long, String> reasons = anyFailed ? source.failureReasons() : Map.of();
-    JobRecordMapper facts = new JobRecordMapper(session.account().url(), look.pool());
+    JobRecordMapper facts = new JobRecordMapper(session.account().url(), asked.pool());
     List<JobRecord> finished =
         ended.entrySet().stream()
             .map(job -> facts.record(job.getKey(), job.getValue(), reasons))
             .toList();
-    records.keep(look.pool().key(), finished);
-    boolean countable = !look.seen().isUnread();
-    take(look, read);
+    records.keep(asked.pool().key(), finished);
+    boolean countable = !asked.seen().isUnread();
+    take(asked, read);
     if (countable) {
-      tell(look.pool(), finished);
+      tell(asked.pool(), finished);
     }
-    for (long id : lost(look, facts, read)) {
-      if (!live.runsNowhere(look.pool(), id)) {
+    for (long id : lost(asked, facts, read)) {
+      if (!live.runsNowhere(asked.pool(), id)) {
         // Still a suspect: it is looked at again with the next reading.
         continue;
       }
-      JobLossListener.LostJob job = lostEnd.end(look.pool(), id, read.get(id).project().fullPath());
+      JobLossListener.LostJob job =
+          lostEnd.end(asked.pool(), id, read.get(id).project().fullPath());
       boolean first = dealWith(id);
       if (first || job.end() != JobLossListener.End.LEFT) {
-        told.losses().forEach(listener -> listener.lost(look.pool(), job));
+        told.losses().forEach(listener -> listener.lost(asked.pool(), job));
       }
     }
   }
@@ -202,10 +203,10 @@ final class PoolJobHistory {
 
   /** Those that are lost by what is watched, and then by the API server's own word. */
   private Set<Long> lost(
-      Look look, JobRecordMapper facts, NavigableMap<Long, RunnerJobsResponse.Job> read) {
-    return lost(look, facts, read, watched()).isEmpty()
+      HistoryRead asked, JobRecordMapper facts, NavigableMap<Long, RunnerJobsResponse.Job> read) {
+    return lost(asked, facts, read, watched()).isEmpty()
         ? Set.of()
-        : lost(look, facts, read, live.now(look.pool()));
+        : lost(asked, facts, read, live.now(asked.pool()));
   }
 
   private synchronized List<Runner> watched() {
@@ -213,7 +214,7 @@ final class PoolJobHistory {
   }
 
   private synchronized Set<Long> lost(
-      Look look,
+      HistoryRead asked,
       JobRecordMapper facts,
       NavigableMap<Long, RunnerJobsResponse.Job> read,
       List<Runner> seen) {
@@ -228,12 +229,13 @@ final class PoolJobHistory {
             running.put(id, new LostJobs.Running(slot.getAsInt(), job.startedAt()));
           }
         });
-    boolean acts = !stopped && look.pool().getSpec().scaling().mode() == ScalingSpec.Mode.Apply;
-    return acts ? lost.lost(running, ended, seen, look.at()) : Set.of();
+    boolean acts = !stopped && asked.pool().getSpec().scaling().mode() == ScalingSpec.Mode.Apply;
+    return acts ? lost.lost(running, ended, seen, asked.at()) : Set.of();
   }
 
-  private synchronized void take(Look look, NavigableMap<Long, RunnerJobsResponse.Job> read) {
-    look.seen().add(read, look.at());
+  private synchronized void take(
+      HistoryRead asked, NavigableMap<Long, RunnerJobsResponse.Job> read) {
+    asked.seen().add(read, asked.at());
   }
 
   private synchronized void tell(RunnerPool from, List<JobRecord> finished) {

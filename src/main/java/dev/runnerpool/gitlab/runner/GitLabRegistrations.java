@@ -29,7 +29,7 @@ public class GitLabRegistrations implements Registrations {
   /**
    * A pool without pods has no other contact with GitLab, which takes a runner for offline two
    * hours after the last, and fails jobs that wait for an hour without one that is online ({@code
-   * stuck_pending_no_matching_runners}). With the usual refresh this is a look every 50 minutes.
+   * stuck_pending_no_matching_runners}). With the usual refresh this is a check every 50 minutes.
    */
   private static final int MOST_CROWDED = 10;
 
@@ -127,7 +127,7 @@ public class GitLabRegistrations implements Registrations {
         scope -> new ScopeRunners(clients.of(scope.account()), scope, loop.clock()));
   }
 
-  /** So that looks per minute at rest do not grow with the pools of an account. */
+  /** So that checks per minute at rest do not grow with the pools of an account. */
   private int crowding(Account account) {
     long pools = entries.values().stream().filter(entry -> entry.asks(account)).count();
     long stretch = (pools + POOLS_PER_REFRESH - 1) / POOLS_PER_REFRESH;

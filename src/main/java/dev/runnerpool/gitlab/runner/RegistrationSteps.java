@@ -21,7 +21,7 @@ interface RegistrationSteps {
   /** Whether nothing tells of something in GitLab that would have to be removed. */
   boolean neverMade(RunnerPool pool);
 
-  /** How long until the token's life asks for a look, if it does. */
+  /** How long until the token's life asks for a check, if it does. */
   Optional<Duration> untilLook(Instant now);
 
   /** Whether the token may be rotated as soon as no free runner holds it. */

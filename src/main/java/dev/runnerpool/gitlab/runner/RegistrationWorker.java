@@ -52,13 +52,13 @@ final class RegistrationWorker {
   // Guarded by this.
   private RunnerPool pool;
   private Goal goal = Goal.ENROLLED;
-  private Instant lookedAt;
+  private Instant checkedAt;
   private int failures;
 
   /**
    * An entry that has not begun.
    *
-   * @param crowding by what the pause between looks is stretched, as many pools share an account
+   * @param crowding by what the pause between checks is stretched, as many pools share an account
    */
   RegistrationWorker(
       RunnerPool pool,
@@ -71,13 +71,13 @@ final class RegistrationWorker {
     this.pool = pool;
     this.enrolment = enrolment;
     this.clock = loop.clock();
-    this.lookedAt = clock.instant();
+    this.checkedAt = clock.instant();
     this.config = config;
     this.crowding = crowding;
     this.published = new PublishedState(changed);
     this.patience = new Patience(config.removal());
     this.slots = new SlotUse(config.managersSweep(), clock.instant());
-    this.work = loop.item("the registration of a pool", () -> executor, this::look);
+    this.work = loop.item("the registration of a pool", () -> executor, this::check);
   }
 
   State state() {
@@ -125,7 +125,7 @@ final class RegistrationWorker {
     boolean fails = now.failedStarts() > before.failedStarts();
     boolean freed = before.anyFree() && !now.anyFree() && enrolment.waitsToRotate(clock.instant());
     if ((fails || freed) && goal == Goal.ENROLLED && failures == 0) {
-      work.within(Duration.between(clock.instant(), lookedAt.plus(config.longestBackoff())));
+      work.within(Duration.between(clock.instant(), checkedAt.plus(config.longestBackoff())));
     }
   }
 
@@ -133,19 +133,19 @@ final class RegistrationWorker {
     work.stop();
   }
 
-  private Optional<Duration> look() {
+  private Optional<Duration> check() {
     if (state() instanceof State.Removed) {
       return Optional.empty();
     }
     try {
       return Optional.of(work());
     } finally {
-      looked();
+      checked();
     }
   }
 
-  private synchronized void looked() {
-    lookedAt = clock.instant();
+  private synchronized void checked() {
+    checkedAt = clock.instant();
   }
 
   private synchronized int failures(boolean failed) {

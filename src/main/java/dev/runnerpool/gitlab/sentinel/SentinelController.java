@@ -236,7 +236,7 @@ final class SentinelController implements LongPoll.Ear {
   public synchronized void refused(String why) {
     standing.deaf(why);
     doubted = true;
-    // A new token, then a new runner; after that GitLab is let alone until the next look.
+    // A new token, then a new runner; after that GitLab is let alone until the next step.
     if (++refusals <= 2) {
       begin();
     }

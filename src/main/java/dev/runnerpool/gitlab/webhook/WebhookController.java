@@ -130,7 +130,7 @@ final class WebhookController {
     cleared.addAll(operators);
   }
 
-  /** Looks at the hook now, or once more after the look under way. */
+  /** Checks the hook now, or once more after the check under way. */
   void begin() {
     work.now();
   }
@@ -139,7 +139,7 @@ final class WebhookController {
     work.stop();
   }
 
-  /** One look; returns the pause until the next, or empty if there is nothing left to do. */
+  /** One check; returns the pause until the next, or empty if there is nothing left to do. */
   private Optional<Duration> work(Optional<String> operator) {
     if (!operator.equals(last)) {
       last = operator;

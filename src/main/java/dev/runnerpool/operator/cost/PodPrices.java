@@ -50,7 +50,7 @@ public class PodPrices {
    *
    * @param hourly dollars per hour of the priced pods; empty if there are pods and none has a price
    * @param source where the prices come from and their date; null if none is known
-   * @param booked what was booked by this look
+   * @param booked what was booked by this reconcile
    * @param unpricedPods pods whose node has no known price
    * @param money the same, for a plan
    */
@@ -71,7 +71,7 @@ public class PodPrices {
     return node.hourly(requests);
   }
 
-  /** Books the time since the pool was last looked at. */
+  /** Books the time since the pool was last reconciled. */
   public PoolCost book(RunnerPool pool, List<Runner> seen, List<Pod> pods, Instant now) {
     Account account = accounts.computeIfAbsent(pool.getMetadata().getUid(), uid -> new Account());
     CostMeter meter = account.meter;

@@ -49,14 +49,14 @@ public class PoolMeters {
     this.clock = clock;
   }
 
-  /** What the gauges of a pool show until the next look. */
+  /** What the gauges of a pool show until the next reconcile. */
   private static final class Latest {
     volatile RunnerPool pool;
     volatile double waiting = Double.NaN;
     volatile Instant oldest;
     volatile int passedOver;
     volatile int unservable;
-    volatile Instant looked = Instant.EPOCH;
+    volatile Instant reconciledAt = Instant.EPOCH;
     volatile OptionalDouble hourly = OptionalDouble.empty();
     volatile double unpricedPods;
     volatile Map<RunnerState, Integer> runners = Map.of();
@@ -68,7 +68,7 @@ public class PoolMeters {
     }
   }
 
-  /** Takes over what one look at the pool brought. */
+  /** Takes over what one reconcile of the pool brought. */
   public void record(
       RunnerPool pool,
       PoolSnapshot snapshot,
@@ -90,7 +90,7 @@ public class PoolMeters {
     Map<RunnerState, Integer> counts = new EnumMap<>(RunnerState.class);
     snapshot.runners().forEach(runner -> counts.merge(runner.state(), 1, Integer::sum));
     values.runners = counts;
-    values.looked = snapshot.now();
+    values.reconciledAt = snapshot.now();
     Reason reason = plan.decision().reason();
     if (!plan.actions().isEmpty() || values.decision != reason) {
       registry.counter("runnerpool.decisions", tags.and("reason", reason.name())).increment();
@@ -100,7 +100,7 @@ public class PoolMeters {
     react(tags, snapshot, jobs, started);
   }
 
-  /** Counts the dollars of one look at the pool. */
+  /** Counts the dollars of one reconcile of the pool. */
   public void spend(RunnerPool pool, PodPrices.PoolCost cost) {
     Tags tags = tags(pool);
     cost.booked()
@@ -166,7 +166,11 @@ public class PoolMeters {
     gauge(tags, values, "runnerpool.cost.unpriced.pods", v -> v.unpricedPods)
         .description("Pods on nodes of unknown price")
         .register(registry);
-    gauge(tags, values, "runnerpool.last.reconcile.seconds", v -> v.looked.toEpochMilli() / 1000.0)
+    gauge(
+            tags,
+            values,
+            "runnerpool.last.reconcile.seconds",
+            v -> v.reconciledAt.toEpochMilli() / 1000.0)
         .description("When the pool was last looked at, seconds since 1970")
         .register(registry);
     for (RunnerState state : RunnerState.values()) {

@@ -189,7 +189,7 @@ class PlanExecutor {
     }
   }
 
-  /** Neither done nor refused: the next look tells. */
+  /** Neither done nor refused: the next reconcile tells. */
   private static final Result NOT_DONE = Result.done(null);
 
   private Result create(RunnerPool pool, Action.Start start, String revision) {

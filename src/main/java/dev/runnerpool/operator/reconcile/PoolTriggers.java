@@ -15,12 +15,12 @@ class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
 
   PoolTriggers(JobAssignments assignments, Registrations registrations, PastJobs past) {
     super("gitlab");
-    assignments.onChange(this::look);
-    registrations.onChange(this::look);
-    past.onRead(this::look);
+    assignments.onChange(this::reconcile);
+    registrations.onChange(this::reconcile);
+    past.onRead(this::reconcile);
   }
 
-  private void look(RunnerPool pool) {
+  private void reconcile(RunnerPool pool) {
     if (isRunning()) {
       propagateEvent(ResourceID.fromResource(pool));
     }

@@ -29,10 +29,10 @@ import java.util.List;
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, maxInterval = 30_000)
 public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<RunnerPool> {
 
-  /** A look is due this often even if nothing happened: no event is trusted for ever. */
+  /** A reconcile is due this often even if nothing happened: no event is trusted for ever. */
   static final Duration RESYNC = Duration.ofSeconds(20);
 
-  /** How soon to look again when the lease lapsed. */
+  /** How soon to reconcile again when the lease lapsed. */
   private static final Duration UNTIL_RENEWED = Duration.ofSeconds(1);
 
   private static final Duration SHORTEST = Duration.ofMillis(200);
