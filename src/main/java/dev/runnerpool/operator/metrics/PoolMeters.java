@@ -171,7 +171,7 @@ public class PoolMeters {
             values,
             "runnerpool.last.reconcile.seconds",
             v -> v.reconciledAt.toEpochMilli() / 1000.0)
-        .description("When the pool was last looked at, seconds since 1970")
+        .description("When the pool was last reconciled, seconds since 1970")
         .register(registry);
     for (RunnerState state : RunnerState.values()) {
       Tags ofState = tags.and("state", state.name().toLowerCase(Locale.ROOT));
