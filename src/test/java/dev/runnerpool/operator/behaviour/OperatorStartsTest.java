@@ -30,8 +30,15 @@ class OperatorStartsTest {
           "arm64",
           "max: 3, warm: 3, startupDeadline: 10s",
           "runner: {image: '" + image + "'}");
-      assertThat(stage.awaitCondition("arm", "Degraded", "True", "StartsFailing"))
-          .contains("3 starts in a row failed", image, "not found", "next is tried at");
+      stage.awaitCondition("arm", "Degraded", "True", "StartsFailing");
+      // It says so from the first failures on, which may be seen before the third.
+      await()
+          .atMost(Stage.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(stage.condition("arm", "Degraded").getMessage())
+                      .contains(
+                          "3 starts in a row failed", image, "not found", "next is tried at"));
       assertThat(stage.pool("arm").getStatus().lastDecision().message()).contains(image);
       // The first two are replaced if they failed in an earlier look than the third.
       assertThat(live.seen()).as("none is replaced while the breaker is open").isBetween(3, 5);
