@@ -64,8 +64,9 @@ final class Oracles {
 
   private boolean endedWell(SimulatedJob job) {
     if (plan.kind().equals("T11") && "runner_provisioning_timeout".equals(job.failureReason())) {
-      // Given to a runner in the instant it stopped, never begun, and repeated by GitLab.
-      return true;
+      // Given to a runner in the instant it stopped, and never begun: GitLab has to repeat it, and
+      // the repetition is looked at as any other job.
+      return job.retriedBy() != null;
     }
     return plan.excuse().lostJobs()
         ? List.of("success", "failed", "canceled").contains(job.status())

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Standards</a>, from the most to the least.
  */
 public enum JobSecurity {
-  /** All that the node's root may do: docker-in-docker. */
+  /** All that the node's root may do. */
   Privileged,
   /** What images expect, root included, but nothing of the node. */
   Baseline,

@@ -165,9 +165,9 @@ public record RunnerSpec(
       @Default("Baseline")
           @JsonPropertyDescription(
               "What job pods may do, by the Pod Security Standards. Baseline: jobs run as their image"
-                  + " says, root included, so apt-get and services work. Restricted: as user 1000"
-                  + " without capabilities. Privileged: with the rights of the node's root, for"
-                  + " docker-in-docker. The namespace has to admit it.")
+                  + " says, root included. Restricted: as user 1000 without capabilities."
+                  + " Privileged: with the rights of the node's root. The namespace has to admit"
+                  + " it.")
           JobSecurity security) {
 
     /** Fills the defaults. */

@@ -52,7 +52,7 @@ final class ExternalRunner implements RegistrationSteps {
 
   /** Its owner rotates it: the operator may not. */
   @Override
-  public Optional<Duration> untilLook(Instant now) {
+  public Optional<Duration> untilCheck(Instant now) {
     return Optional.empty();
   }
 

@@ -123,8 +123,8 @@ final class ManagedRunner implements RegistrationSteps {
   }
 
   @Override
-  public Optional<Duration> untilLook(Instant now) {
-    return Optional.ofNullable(token).flatMap(held -> held.untilLook(now));
+  public Optional<Duration> untilCheck(Instant now) {
+    return Optional.ofNullable(token).flatMap(held -> held.untilCheck(now));
   }
 
   @Override

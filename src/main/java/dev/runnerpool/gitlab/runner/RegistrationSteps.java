@@ -22,7 +22,7 @@ interface RegistrationSteps {
   boolean neverMade(RunnerPool pool);
 
   /** How long until the token's life asks for a check, if it does. */
-  Optional<Duration> untilLook(Instant now);
+  Optional<Duration> untilCheck(Instant now);
 
   /** Whether the token may be rotated as soon as no free runner holds it. */
   boolean waitsToRotate(Instant now);

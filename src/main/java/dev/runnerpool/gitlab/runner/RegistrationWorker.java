@@ -218,7 +218,7 @@ final class RegistrationWorker {
   private Duration untilNext() {
     Duration usual = Backoff.varied(config.registrationRefresh().multipliedBy(crowding.getAsInt()));
     return enrolment
-        .untilLook(clock.instant())
+        .untilCheck(clock.instant())
         .filter(sooner -> sooner.compareTo(usual) < 0)
         .orElse(usual);
   }

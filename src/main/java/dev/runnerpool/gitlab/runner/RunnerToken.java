@@ -63,7 +63,7 @@ public record RunnerToken(String value, Optional<Instant> obtainedAt, Optional<I
   }
 
   /** How long until that may change: until the time to rotate it begins, then a part of that. */
-  public Optional<Duration> untilLook(Instant now) {
+  public Optional<Duration> untilCheck(Instant now) {
     return rotateFrom()
         .map(
             from ->

@@ -61,7 +61,7 @@ class GitLabFaultsTest {
       Map<Served, Map<Stage, Set<String>>> itineraries = itineraries(threads);
       assertEveryCallIsMade(itineraries);
       assertThat(bystander.isDone(Stage.APPLIED)).isTrue();
-      List<String> before = bystander.readinessInTime();
+      List<String> before = bystander.readiness();
       PodHistory.Account pods = bystander.pods();
 
       List<Finding> findings =
@@ -77,10 +77,7 @@ class GitLabFaultsTest {
           () -> assertThat(findings).filteredOn(f -> !f.mishaps().isEmpty()).isEmpty(),
           () -> assertThat(silences(findings)).as("failures that the pool does not tell").isEmpty(),
           () -> assertThat(neverTried(itineraries, findings)).as("requests never tried").isEmpty(),
-          () ->
-              assertThat(bystander.readinessInTime())
-                  .as("a pool of another GitLab")
-                  .isEqualTo(before),
+          () -> assertThat(bystander.readiness()).as("a pool of another GitLab").isEqualTo(before),
           () -> assertThat(bystander.pods()).isEqualTo(pods),
           () -> assertNoSecretWasShown(logged));
       bystander.begin(Stage.LEAVING);

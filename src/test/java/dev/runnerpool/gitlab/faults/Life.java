@@ -168,11 +168,6 @@ final class Life implements AutoCloseable {
     return cluster.told().readiness(home.namespace());
   }
 
-  /** The same without late answers of a GitLab that answers. */
-  List<String> readinessInTime() {
-    return cluster.told().readinessInTime(home.namespace());
-  }
-
   /** All that matters of it, for people. */
   String state() {
     return "%s, %s, %s, works: %s, runners in GitLab: %s"

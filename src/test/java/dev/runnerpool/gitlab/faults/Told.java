@@ -3,7 +3,6 @@ package dev.runnerpool.gitlab.faults;
 import dev.runnerpool.api.RunnerPool;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +12,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** What each pool says of itself, now and ever; by namespace, as each has one pool. */
 final class Told implements ResourceEventHandler<RunnerPool> {
-  private static final String LATE = ", an answer came too late";
-
   private final Map<String, RunnerPool> now = new ConcurrentHashMap<>();
   private final Queue<String> ever = new ConcurrentLinkedQueue<>();
   private final Map<String, Queue<String>> readiness = new ConcurrentHashMap<>();
@@ -44,21 +41,6 @@ final class Told implements ResourceEventHandler<RunnerPool> {
     return now.containsKey(namespace);
   }
 
-  /**
-   * The values that the pool's condition Ready ever had, each change once; without those by which a
-   * good answer came too late, as on a busy machine: that is nobody's fault.
-   */
-  List<String> readinessInTime(String namespace) {
-    List<String> changes = new ArrayList<>();
-    for (String value : readiness(namespace)) {
-      boolean same = !changes.isEmpty() && changes.get(changes.size() - 1).equals(value);
-      if (!same && !value.endsWith(LATE)) {
-        changes.add(value);
-      }
-    }
-    return changes;
-  }
-
   /** The values that the pool's condition Ready ever had, each change once. */
   List<String> readiness(String namespace) {
     return List.copyOf(readiness.getOrDefault(namespace, new ConcurrentLinkedQueue<>()));
@@ -83,8 +65,7 @@ final class Told implements ResourceEventHandler<RunnerPool> {
     Queue<String> changes =
         readiness.computeIfAbsent(
             pool.getMetadata().getNamespace(), any -> new ConcurrentLinkedQueue<>());
-    String late = ready.getMessage().contains("no answer in time") ? LATE : "";
-    String value = ready.getStatus() + " " + ready.getReason() + late;
+    String value = ready.getStatus() + " " + ready.getReason();
     if (changes.isEmpty() || !List.copyOf(changes).get(changes.size() - 1).equals(value)) {
       changes.add(value);
     }

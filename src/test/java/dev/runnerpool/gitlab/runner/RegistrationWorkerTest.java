@@ -133,7 +133,7 @@ class RegistrationWorkerTest {
     }
 
     @Override
-    public Optional<Duration> untilLook(Instant now) {
+    public Optional<Duration> untilCheck(Instant now) {
       return Optional.empty();
     }
 

@@ -28,14 +28,14 @@ class RunnerTokenTest {
   void oneWithoutAnEndIsNeverDue() {
     RunnerToken forEver = RunnerToken.given("glrt-secret", Optional.empty(), BEGIN);
     assertThat(forEver.due(hours(1_000_000), false)).isFalse();
-    assertThat(forEver.untilLook(BEGIN)).isEmpty();
+    assertThat(forEver.untilCheck(BEGIN)).isEmpty();
     assertThat(forEver.annotations()).isEmpty();
   }
 
   @Test
   void itIsLookedAtWhenTheTimeToRotateItBeginsAndThenOftenEnough() {
-    assertThat(TOKEN.untilLook(hours(70))).contains(Duration.ofHours(5));
-    assertThat(TOKEN.untilLook(hours(80)))
+    assertThat(TOKEN.untilCheck(hours(70))).contains(Duration.ofHours(5));
+    assertThat(TOKEN.untilCheck(hours(80)))
         .hasValueSatisfying(
             pause -> assertThat(pause).isBetween(Duration.ofHours(1), Duration.ofHours(3)));
   }
