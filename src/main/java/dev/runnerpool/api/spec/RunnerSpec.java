@@ -90,7 +90,7 @@ public record RunnerSpec(
     version = version == null ? DEFAULT_VERSION : version;
     serviceAccount = serviceAccount == null ? "runnerpool-runner" : serviceAccount;
     resources = resources == null ? new Resources(null, null) : resources;
-    job = job == null ? new Job(null, null, null) : job;
+    job = job == null ? new Job(null, null, null, null) : job;
     retryLostJobs = retryLostJobs == null ? RetryLostJobs.Never : retryLostJobs;
   }
 
@@ -168,13 +168,20 @@ public record RunnerSpec(
                   + " says, root included. Restricted: as user 1000 without capabilities."
                   + " Privileged: with the rights of the node's root. The namespace has to admit"
                   + " it.")
-          JobSecurity security) {
+          JobSecurity security,
+      @Default("true")
+          @JsonPropertyDescription(
+              "A runner pod holds the room that its job's pod requests, from the first until it has"
+                  + " a job: no job is taken before a node has room for it. With false a runner pod"
+                  + " requests only its own resources, and a job's pod may have to wait for a node.")
+          Boolean reserveRoom) {
 
     /** Fills the defaults. */
     public Job {
       security = security == null ? JobSecurity.Baseline : security;
       image = image == null ? "alpine:3.20" : image;
       resources = resources == null ? new Resources(null, null) : resources;
+      reserveRoom = reserveRoom == null || reserveRoom;
     }
   }
 }

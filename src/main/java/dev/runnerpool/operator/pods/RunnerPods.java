@@ -93,7 +93,7 @@ public final class RunnerPods {
         .withNodeSelector(NodeSelectors.of(pool, nodeChoice))
         .withTolerations(pool.getSpec().placement().tolerations())
         .withSecurityContext(securityContext())
-        .withInitContainers(RunnerContainer.before(pool))
+        .withInitContainers(RunnerContainer.before(pool, nodeChoice))
         .withContainers(RunnerContainer.of(pool, SystemId.of(pool, slot)))
         .withVolumes(volumes(pool, nodeChoice))
         .build();

@@ -117,6 +117,7 @@ final class SimulatedRunner implements Kubelet.Program {
     JobRun run = new JobRun(request, api, place, workshop);
     job = Optional.of(run);
     readiness(false);
+    pod.reports().claimed();
     run.start(
         () -> {
           job = Optional.empty();
