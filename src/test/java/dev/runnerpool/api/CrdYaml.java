@@ -60,7 +60,17 @@ final class CrdYaml {
     refineToleration(at(spec, "placement", "tolerations").getItems().getSchema());
     refineTemplate(at(spec, "runner", "template"));
     boundQuantities(at(spec, "runner", "resources"));
-    boundQuantities(at(spec, "runner", "job", "resources"));
+    JSONSchemaProps job = at(spec, "runner", "job");
+    boundQuantities(at(job, "resources"));
+    boundQuantities(at(job, "maxOverwrites"));
+    for (String container : List.of("helper", "services")) {
+      boundQuantities(at(job, container, "resources"));
+      boundQuantities(at(job, container, "maxOverwrites"));
+    }
+    for (String list : List.of("volumes", "imagePullSecrets")) {
+      at(job, list).setXKubernetesListType("map");
+      at(job, list).setXKubernetesListMapKeys(List.of("name"));
+    }
     JSONSchemaProps status = root.getProperties().get("status");
     status.setDescription("What the operator last saw and decided.");
     JSONSchemaProps conditions = status.getProperties().get("conditions");

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.pods;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.Resources;
 import dev.runnerpool.api.spec.RunnerSpec;
 import dev.runnerpool.api.spec.RunnerSpec.Executor;
 import io.fabric8.kubernetes.api.model.Container;
@@ -136,7 +137,7 @@ public final class RunnerContainer {
         new EnvVar("RUNNER_SYSTEM_ID", systemId, null));
   }
 
-  private static ResourceRequirements resources(RunnerSpec.Resources resources) {
+  private static ResourceRequirements resources(Resources resources) {
     return new ResourceRequirementsBuilder()
         .withRequests(new TreeMap<>(resources.requests()))
         .withLimits(new TreeMap<>(resources.limits()))
