@@ -73,7 +73,11 @@ public final class ConfigToml {
       runner.put("tls-ca-file", RunnerContainer.CA_PATH);
     }
     if (pool.getSpec().runner().executor() == Executor.Kubernetes) {
-      runner.set("kubernetes", JobPods.table(pool, nodeChoice));
+      ObjectNode jobPods = JobPods.table(pool, nodeChoice);
+      if (pool.getSpec().runner().job().reserveRoom()) {
+        Reservation.retryWhileHeld(jobPods);
+      }
+      runner.set("kubernetes", jobPods);
     } else {
       runner.put("builds_dir", RunnerContainer.BUILDS_PATH);
       runner.put("cache_dir", RunnerContainer.BUILDS_PATH + "/.cache");
