@@ -33,6 +33,16 @@ import java.util.List;
         "tags must not name the other architecture: its jobs would run on the wrong nodes; make a"
             + " second pool for it",
     fieldPath = ".tags")
+@ValidationRule(
+    value =
+        "!has(self.placement) || !has(self.placement.nodes) || !has(self.runner)"
+            + " || !has(self.runner.job) || !has(self.runner.job.nodeSelector)"
+            + " || self.placement.nodes.all(n, !has(n.labels)"
+            + " || n.labels.all(k, !(k in self.runner.job.nodeSelector)))",
+    message =
+        "runner.job.nodeSelector must not name a label of placement.nodes again: a job pod goes where"
+            + " its runner went",
+    fieldPath = ".runner.job.nodeSelector")
 public record RunnerPoolSpec(
     @Required
         @JsonPropertyDescription(

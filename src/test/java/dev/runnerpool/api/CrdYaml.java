@@ -64,13 +64,22 @@ final class CrdYaml {
     refineToleration(at(spec, "placement", "tolerations").getItems().getSchema());
     refineTemplate(at(spec, "runner", "template"));
     boundQuantities(at(spec, "runner", "resources"));
-    boundQuantities(at(spec, "runner", "job", "resources"));
+    JSONSchemaProps job = at(spec, "runner", "job");
+    boundQuantities(at(job, "resources"));
+    boundQuantities(at(job, "maxOverwrites"));
+    for (String container : List.of("helper", "services")) {
+      boundQuantities(at(job, container, "resources"));
+      boundQuantities(at(job, container, "maxOverwrites"));
+    }
+    for (String list : List.of("volumes", "imagePullSecrets")) {
+      at(job, list).setXKubernetesListType("map");
+      at(job, list).setXKubernetesListMapKeys(List.of("name"));
+    }
     for (String block : List.of("credentials", "runner")) {
       at(spec, "gitlab", block, "secretRef").setXKubernetesMapType("atomic");
     }
     refineStatus(root.getProperties().get("status"));
-    for (JSONSchemaProps block :
-        List.of(at(spec, "placement"), at(spec, "runner"), at(spec, "runner", "job"))) {
+    for (JSONSchemaProps block : List.of(at(spec, "placement"), at(spec, "runner"), job)) {
       block.setDefault(JsonNodeFactory.instance.objectNode());
     }
     WordRules.replaceEnums(spec);

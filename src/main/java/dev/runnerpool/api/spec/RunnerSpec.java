@@ -7,11 +7,37 @@ import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
 
 /** What a runner of the pool is. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "!has(self.executor) || self.executor != 'Shell' || !has(self.job) || "
+            + RunnerSpec.OF_PODS
+            + ".size() == 0",
+    messageExpression =
+        "'job.' + "
+            + RunnerSpec.OF_PODS
+            + "[0] + ' needs executor Kubernetes: with Shell a job has no pod of its own, it runs in"
+            + " the runner pod; leave it out'",
+    message =
+        "job describes the pods of executor Kubernetes: with Shell a job runs in the runner pod",
+    fieldPath = ".job")
+@ValidationRule(
+    value =
+        "!has(self.job) || !has(self.job.automountServiceAccountToken)"
+            + " || !self.job.automountServiceAccountToken || !has(self.job.serviceAccount)"
+            + " || self.job.serviceAccount !="
+            + " (has(self.serviceAccount) ? self.serviceAccount : 'runnerpool-runner')",
+    messageExpression =
+        "'job.serviceAccount \\'' + self.job.serviceAccount + '\\' is the runner\\'s own, which may"
+            + " read Secrets of the namespace: name another, or leave"
+            + " automountServiceAccountToken out'",
+    message =
+        "job.serviceAccount must not be the runner's own if its token is mounted: that may read"
+            + " Secrets of the namespace",
+    fieldPath = ".job.serviceAccount")
 public record RunnerSpec(
     @Default("Kubernetes")
         @JsonPropertyDescription(
@@ -60,7 +86,34 @@ public record RunnerSpec(
                 + " deploy/runner-namespace.")
         String serviceAccount,
     @JsonPropertyDescription("Requests and limits of the runner container.") Resources resources,
-    @JsonPropertyDescription("What job pods look like (Kubernetes executor).") Job job,
+    @JsonPropertyDescription("What job pods look like (Kubernetes executor).") JobSpec job,
+    @JsonPropertyDescription(
+            "Where jobs keep their `cache:`, so that it is there for the next. Credentials reach the"
+                + " runner, never a job.")
+        CacheSpec cache,
+    @Size(max = 64)
+        @ValidationRule(
+            value = "self.all(k, " + VARIABLE + ")",
+            messageExpression =
+                "'\\'' + self.filter(k, !"
+                    + VARIABLE
+                    + ")[0] + '\\' is not a variable: write"
+                    + " letters, digits and underscores, like HTTPS_PROXY'",
+            message = "variables are letters, digits and underscores, like HTTPS_PROXY")
+        @JsonPropertyDescription(
+            "Variables of every job. Jobs can read and print them: no place for secrets.")
+        Map<String, @Size(max = 4096) String> environment,
+    @Size(max = 64)
+        @ValidationRule(
+            value = "self.all(k, " + FEATURE_FLAG + ")",
+            messageExpression =
+                "'\\'' + self.filter(k, !"
+                    + FEATURE_FLAG
+                    + ")[0] + '\\' is not a feature flag of"
+                    + " gitlab-runner: they are written like FF_USE_FASTZIP'",
+            message = "feature flags of gitlab-runner are written like FF_USE_FASTZIP")
+        @JsonPropertyDescription("Feature flags of gitlab-runner, such as FF_USE_FASTZIP: true.")
+        Map<String, Boolean> featureFlags,
     @PreserveUnknownFields
         @JsonPropertyDescription(
             "Partial pod template (metadata, spec) merged over the runner pod: maps are merged, lists"
@@ -84,19 +137,41 @@ public record RunnerSpec(
   /** The gitlab-runner version this release was tried with. */
   public static final String DEFAULT_VERSION = "19.3.0";
 
+  private static final String VARIABLE = "k.matches('^[A-Za-z_][A-Za-z0-9_]*$')";
+  private static final String FEATURE_FLAG = "k.matches('^FF_[A-Z0-9_]+$')";
+
+  /** CEL: the fields of `job` that mean something to the Kubernetes executor alone. */
+  static final String OF_PODS =
+      "[has(self.job.maxOverwrites) ? 'maxOverwrites' : '', has(self.job.helper) ? 'helper' : '',"
+          + " has(self.job.services) ? 'services' : '',"
+          + " has(self.job.serviceAccount) ? 'serviceAccount' : '',"
+          + " has(self.job.imagePullSecrets) ? 'imagePullSecrets' : '',"
+          + " has(self.job.pullPolicy) ? 'pullPolicy' : '',"
+          + " has(self.job.labels) ? 'labels' : '',"
+          + " has(self.job.annotations) ? 'annotations' : '',"
+          + " has(self.job.nodeSelector) ? 'nodeSelector' : '',"
+          + " has(self.job.priorityClassName) ? 'priorityClassName' : '',"
+          + " has(self.job.volumes) ? 'volumes' : '',"
+          + " has(self.job.allowedImages) ? 'allowedImages' : '',"
+          + " has(self.job.allowedServices) ? 'allowedServices' : '']"
+          + ".filter(f, f != '')";
+
   /** Fills the defaults. */
   public RunnerSpec {
     executor = executor == null ? Executor.Kubernetes : executor;
     version = version == null ? DEFAULT_VERSION : version;
     serviceAccount = serviceAccount == null ? "runnerpool-runner" : serviceAccount;
-    resources = resources == null ? new Resources(null, null) : resources;
-    job = job == null ? new Job(null, null, null) : job;
+    resources = resources == null ? Resources.none() : resources;
+    job = job == null ? JobSpec.defaults() : job;
+    environment = environment == null ? Map.of() : Map.copyOf(environment);
+    featureFlags = featureFlags == null ? Map.of() : Map.copyOf(featureFlags);
     retryLostJobs = retryLostJobs == null ? RetryLostJobs.Never : retryLostJobs;
   }
 
   /** A runner with nothing set. */
   public static RunnerSpec defaults() {
-    return new RunnerSpec(null, null, null, null, null, null, null, null, null, null);
+    return new RunnerSpec(
+        null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** Whether lost jobs run again. */
@@ -113,79 +188,5 @@ public record RunnerSpec(
     Kubernetes,
     /** In the runner pod. */
     Shell
-  }
-
-  /** Requests and limits, as in a container. */
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @ValidationRule(
-      value = Quantities.LIMITS,
-      messageExpression = Quantities.LOW_LIMITS,
-      message = Quantities.LOW_LIMITS_PLAIN)
-  public record Resources(
-      @Size(max = 16)
-          @ValidationRule(
-              value = Quantities.ALL,
-              messageExpression = Quantities.NOT_ALL,
-              message = Quantities.LIKE)
-          @ValidationRule(
-              value = Quantities.CORES,
-              messageExpression = Quantities.MANY_CORES,
-              message = Quantities.MANY_CORES_PLAIN)
-          @ValidationRule(
-              value = Quantities.BYTES,
-              messageExpression = Quantities.FEW_BYTES,
-              message = Quantities.FEW_BYTES_PLAIN)
-          @JsonPropertyDescription("What is reserved, such as {cpu: 100m, memory: 128Mi}.")
-          Map<String, Quantity> requests,
-      @Size(max = 16)
-          @ValidationRule(
-              value = Quantities.ALL,
-              messageExpression = Quantities.NOT_ALL,
-              message = Quantities.LIKE)
-          @ValidationRule(
-              value = Quantities.CORES,
-              messageExpression = Quantities.MANY_CORES,
-              message = Quantities.MANY_CORES_PLAIN)
-          @ValidationRule(
-              value = Quantities.BYTES,
-              messageExpression = Quantities.FEW_BYTES,
-              message = Quantities.FEW_BYTES_PLAIN)
-          @JsonPropertyDescription("What may not be passed.")
-          Map<String, Quantity> limits) {
-
-    /** Keeps both non-null. */
-    public Resources {
-      requests = requests == null ? Map.of() : Map.copyOf(requests);
-      limits = limits == null ? Map.of() : Map.copyOf(limits);
-    }
-  }
-
-  /** The job pod of the Kubernetes executor. */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Job(
-      @Default("alpine:3.20")
-          @Size(max = 512)
-          @ValidationRule(
-              value = Names.IMAGE,
-              messageExpression = Names.NOT_IMAGE,
-              message = Names.IMAGE_LIKE)
-          @JsonPropertyDescription(
-              "Image of jobs that name none; it must exist for the architecture.")
-          String image,
-      @JsonPropertyDescription("Requests and limits of the build container.") Resources resources,
-      @Default("Baseline")
-          @JsonPropertyDescription(
-              "What job pods may do, by the Pod Security Standards. Baseline: jobs run as their image"
-                  + " says, root included. Restricted: as user 1000 without capabilities."
-                  + " Privileged: with the rights of the node's root. The namespace has to admit"
-                  + " it.")
-          JobSecurity security) {
-
-    /** Fills the defaults. */
-    public Job {
-      security = security == null ? JobSecurity.Baseline : security;
-      image = image == null ? "alpine:3.20" : image;
-      resources = resources == null ? new Resources(null, null) : resources;
-    }
   }
 }

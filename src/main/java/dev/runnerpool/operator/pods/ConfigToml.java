@@ -45,6 +45,26 @@ public final class ConfigToml {
    */
   public static String render(
       RunnerPool pool, int nodeChoice, String token, boolean ownAuthorities) {
+    ObjectNode file = merged(pool, nodeChoice, ownAuthorities);
+    ObjectNode runner = (ObjectNode) ((ArrayNode) file.get("runners")).get(0);
+    putBack(pool, token, runner);
+    takeOneJobAtATime(file, runner);
+    return Toml.write(file);
+  }
+
+  /**
+   * The table {@code [runners.kubernetes]} as job pods are made by it.
+   *
+   * @throws InvalidSpecException if {@code spec.runner.config} is not TOML or can't be used
+   */
+  static ObjectNode jobPods(RunnerPool pool, int nodeChoice) {
+    return merged(pool, nodeChoice, false)
+        .withArrayProperty("runners")
+        .get(0)
+        .withObjectProperty("kubernetes");
+  }
+
+  private static ObjectNode merged(RunnerPool pool, int nodeChoice, boolean ownAuthorities) {
     ObjectNode file = Toml.table();
     // The pause in seconds between two requests for a job; gitlab-runner's own is 3.
     file.put("check_interval", 1);
@@ -53,16 +73,17 @@ public final class ConfigToml {
       runner.put("tls-ca-file", RunnerContainer.CA_PATH);
     }
     if (pool.getSpec().runner().executor() == Executor.Kubernetes) {
-      runner.set("kubernetes", JobPods.table(pool, nodeChoice));
+      ObjectNode jobPods = JobPods.table(pool, nodeChoice);
+      if (pool.getSpec().runner().job().reserveRoom()) {
+        Reservation.retryWhileHeld(jobPods);
+      }
+      runner.set("kubernetes", jobPods);
     } else {
       runner.put("builds_dir", RunnerContainer.BUILDS_PATH);
       runner.put("cache_dir", RunnerContainer.BUILDS_PATH + "/.cache");
     }
     ExtraConfig.merge(pool.getSpec().runner().config(), file);
-    runner = (ObjectNode) ((ArrayNode) file.get("runners")).get(0);
-    putBack(pool, token, runner);
-    takeOneJobAtATime(file, runner);
-    return Toml.write(file);
+    return file;
   }
 
   private static void takeOneJobAtATime(ObjectNode file, ObjectNode runner) {
