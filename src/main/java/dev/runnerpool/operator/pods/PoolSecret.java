@@ -3,6 +3,7 @@ package dev.runnerpool.operator.pods;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.GitLabSpec;
+import dev.runnerpool.api.spec.SecretRef;
 import dev.runnerpool.gitlab.ShortDigest;
 import dev.runnerpool.gitlab.runner.RunnerToken;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -131,17 +132,19 @@ public final class PoolSecret {
   private static void checkNames(RunnerPool pool) {
     GitLabSpec gitlab = pool.getSpec().gitlab();
     if (gitlab.credentials() != null) {
-      checkName(pool, "gitlab.credentials.secret", gitlab.credentials().secret());
+      checkName(pool, "gitlab.credentials.secretRef.name", gitlab.credentials().ref());
     }
     if (gitlab.runner() != null) {
-      checkName(pool, "gitlab.runner.secret", gitlab.runner().secret());
+      checkName(pool, "gitlab.runner.secretRef.name", gitlab.runner().ref());
     }
   }
 
-  private static void checkName(RunnerPool pool, String field, String secret) {
-    if (name(pool).equals(secret)) {
+  private static void checkName(RunnerPool pool, String field, SecretRef secret) {
+    if (name(pool).equals(secret.name())) {
       throw new InvalidSpecException(
-          field, secret, "is the Secret that the operator writes for this pool: name another");
+          field,
+          secret.name(),
+          "is the Secret that the operator writes for this pool: name another");
     }
   }
 
