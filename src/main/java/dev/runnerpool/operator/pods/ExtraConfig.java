@@ -21,9 +21,7 @@ final class ExtraConfig {
     if (isEmpty(config)) {
       return;
     }
-    ObjectNode extra = parse(config);
-    ConfigKeys.spell(extra);
-    new TreeMerge(ExtraConfig::lists).merge("", file, extra);
+    new TreeMerge(ExtraConfig::lists).merge("", file, parse(config));
   }
 
   private static JsonNode lists(String path, ArrayNode below, ArrayNode above) {
@@ -57,6 +55,7 @@ final class ExtraConfig {
     } catch (JsonProcessingException e) {
       throw new InvalidSpecException(FIELD, problem(e.getLocation()));
     }
+    ConfigKeys.spell(extra);
     JsonNode runners = extra.get("runners");
     if (runners instanceof ObjectNode table) {
       // GitLab's documents show tables like [runners.kubernetes] without the [[runners]] above.

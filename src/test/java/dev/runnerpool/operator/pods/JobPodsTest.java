@@ -97,6 +97,16 @@ class JobPodsTest {
         .doesNotContain("path = 'ci'");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"[Runners.KUBERNETES]", "[[RUNNERS]]\n[RUNNERS.kubernetes]"})
+  void keysAreTakenInAnyCaseOfLettersAsGitLabRunnerDoes(String table) {
+    String config = table + "\nImage = \"debian:12\"\nNAMESPACE = \"other\"\n";
+    RunnerPool pool = Cases.withRunner("arm64", "config: |\n" + config.indent(2));
+    assertThat(ConfigToml.render(pool, "glrt-1"))
+        .contains("kubernetes.image = 'debian:12'", "kubernetes.namespace = 'ci'", "glrt-1")
+        .doesNotContain("other");
+  }
+
   @Test
   void keysThatGitLabRunnerWouldDropAreTold() {
     RunnerPool pool =
