@@ -43,6 +43,8 @@ class ShippedManifestsTest {
             "runnerpool.dev/runnerpools/status: patch",
             "runnerpool.dev/runnerpools/finalizers: update",
             "/pods: create delete list watch",
+            "/pods/resize: patch",
+            "/pods/status: patch",
             "/secrets: create delete get patch",
             "policy/poddisruptionbudgets: create get patch",
             "/namespaces: get",
