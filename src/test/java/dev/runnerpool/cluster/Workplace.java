@@ -74,7 +74,9 @@ final class Workplace implements AutoCloseable {
   String pool(String name, String architecture, String executor, String scaling, String... job) {
     String pool = group + "-" + name;
     List<String> members = new ArrayList<>(List.of(job));
-    members.add("resources: {requests: {cpu: 20m, memory: 32Mi}}");
+    if (members.stream().noneMatch(member -> member.startsWith("resources:"))) {
+      members.add("resources: {requests: {cpu: 20m, memory: 32Mi}}");
+    }
     site.client()
         .resource(
             PoolManifest.named(pool)

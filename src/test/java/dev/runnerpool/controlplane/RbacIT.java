@@ -22,6 +22,9 @@ class RbacIT {
   private static final String PLACEMENT = "placement: {nodes: [{nodePool: " + NODES + "}]}";
   private static final double SPEED = 20;
 
+  /** Of the node's eight cores: a job's pod fits in its runner's room alone. */
+  private static final String ROOMY = "runner: {job: {resources: {requests: {cpu: '5'}}}}";
+
   /** Granted, though no request here needs it: why. */
   private static final Map<Grant, String> UNSEEN =
       Map.of(
@@ -88,7 +91,7 @@ class RbacIT {
             .with(Scheduling.OF_THE_CLUSTER);
     try (SimulatedNodes nodes = SimulatedNodes.start(site.client(), options)) {
       site.startOperator();
-      space.pool("arm", "arm64", "max: 2, warm: 1", PLACEMENT, "tags: [placed]");
+      space.pool("arm", "arm64", "max: 1, warm: 1", PLACEMENT, "tags: [placed]", ROOMY);
       space.pool("stuck", "arm64", "max: 1, warm: 1", "placement: {nodes: [{nodePool: nowhere}]}");
       space.awaitReadyRunners("arm", 1);
       eventually("an event tells why the other runner waits", () -> !space.events().isEmpty());

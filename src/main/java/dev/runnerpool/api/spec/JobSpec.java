@@ -48,7 +48,8 @@ public record JobSpec(
     @ValidationRule(value = Resources.ONLY_BASIC, message = Resources.NOT_BASIC)
         @JsonPropertyDescription(
             "The most that a job may ask for by its variables, such as KUBERNETES_CPU_REQUEST or"
-                + " KUBERNETES_MEMORY_LIMIT. What is not named cannot be asked for.")
+                + " KUBERNETES_MEMORY_LIMIT. What is not named cannot be asked for. Room is reserved by"
+                + " `resources`, not by these.")
         Resources maxOverwrites,
     @JsonPropertyDescription(
             "The helper container: sources, cache and artifacts. Without requests, 50m and 64Mi.")
@@ -165,7 +166,14 @@ public record JobSpec(
                 + " registry.example.com/ci/*:*. Without it, any.")
         List<@Size(max = 512) String> allowedImages,
     @Size(max = 64) @JsonPropertyDescription("The same for the job's `services:`.")
-        List<@Size(max = 512) String> allowedServices) {
+        List<@Size(max = 512) String> allowedServices,
+    @Default("true")
+        @JsonPropertyDescription(
+            "Whether a runner pod holds the room that its job's pod will request, from the first"
+                + " until it has a job: then no job is taken before a node has room for it. It needs"
+                + " Kubernetes 1.33. With false, or without requests in resources, a job's pod may"
+                + " wait for a node after it was taken.")
+        Boolean reserveRoom) {
 
   /** Image of jobs that name none. */
   public static final String DEFAULT_IMAGE = "alpine:3.20";
@@ -197,13 +205,14 @@ public record JobSpec(
     volumes = volumes == null ? List.of() : List.copyOf(volumes);
     allowedImages = allowedImages == null ? List.of() : List.copyOf(allowedImages);
     allowedServices = allowedServices == null ? List.of() : List.copyOf(allowedServices);
+    reserveRoom = reserveRoom == null || reserveRoom;
   }
 
   /** A job pod with nothing set. */
   public static JobSpec defaults() {
     return new JobSpec(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null);
+        null, null, null);
   }
 
   /** When an image is pulled. */

@@ -9,6 +9,7 @@ import dev.runnerpool.core.cost.NodeShare;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.Spend;
+import dev.runnerpool.operator.pods.Reservation;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -160,10 +161,12 @@ public class PodPrices {
     };
   }
 
-  /** Requests of all containers; those of the init containers end before these begin. */
+  /** Requests of all containers; those of init containers that end are over before these begin. */
   private static NodeShare.Amount requests(Pod pod) {
     NodeShare.Amount sum = new NodeShare.Amount(0, 0);
-    for (Container container : pod.getSpec().getContainers()) {
+    List<Container> containers = new ArrayList<>(pod.getSpec().getContainers());
+    Reservation.sidecar(pod).ifPresent(containers::add);
+    for (Container container : containers) {
       Map<String, Quantity> requests =
           container.getResources() == null || container.getResources().getRequests() == null
               ? Map.of()

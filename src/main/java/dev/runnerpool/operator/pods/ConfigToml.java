@@ -66,6 +66,27 @@ public final class ConfigToml {
       String token,
       boolean ownAuthorities,
       CacheCredentials cache) {
+    ObjectNode file = merged(pool, nodeChoice, ownAuthorities, cache);
+    ObjectNode runner = (ObjectNode) file.withArrayProperty("runners").get(0);
+    putBack(pool, token, runner);
+    takeOneJobAtATime(file, runner);
+    return Toml.write(file);
+  }
+
+  /**
+   * The table {@code [runners.kubernetes]} as job pods are made by it.
+   *
+   * @throws InvalidSpecException if {@code spec.runner.config} is not TOML or can't be used
+   */
+  static ObjectNode jobPods(RunnerPool pool, int nodeChoice) {
+    return merged(pool, nodeChoice, false, CacheCredentials.NONE)
+        .withArrayProperty("runners")
+        .get(0)
+        .withObjectProperty("kubernetes");
+  }
+
+  private static ObjectNode merged(
+      RunnerPool pool, int nodeChoice, boolean ownAuthorities, CacheCredentials cache) {
     RunnerSpec spec = pool.getSpec().runner();
     ObjectNode file = Toml.table();
     // The pause in seconds between two requests for a job; gitlab-runner's own is 3.
@@ -80,15 +101,17 @@ public final class ConfigToml {
         .forEach((key, on) -> runner.withObjectProperty("feature_flags").put(key, on));
     CacheConfig.put(runner, spec.cache(), cache);
     if (spec.executor() == Executor.Kubernetes) {
-      runner.set("kubernetes", JobPods.table(pool, nodeChoice));
+      ObjectNode jobPods = JobPods.table(pool, nodeChoice);
+      if (spec.job().reserveRoom()) {
+        Reservation.retryWhileHeld(jobPods);
+      }
+      runner.set("kubernetes", jobPods);
     } else {
       runner.put("builds_dir", RunnerContainer.BUILDS_PATH);
       runner.put("cache_dir", RunnerContainer.BUILDS_PATH + "/.cache");
     }
     ExtraConfig.merge(spec.config(), file);
-    putBack(pool, token, runner);
-    takeOneJobAtATime(file, runner);
-    return Toml.write(file);
+    return file;
   }
 
   private static void takeOneJobAtATime(ObjectNode file, ObjectNode runner) {

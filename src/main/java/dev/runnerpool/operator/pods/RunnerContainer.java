@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** The container of a runner pod; process 1 is the start script, which runs gitlab-runner. */
@@ -78,19 +80,36 @@ public final class RunnerContainer {
    * What runs before it. A Shell job is the same user in the same container as gitlab-runner: no
    * file with the token may be in that container while a job runs.
    */
-  static List<Container> before(RunnerPool pool) {
-    return isShell(pool)
-        ? List.of(
-            new ContainerBuilder()
-                .withName(PREPARE)
-                .withImage(Images.runner(pool))
-                .withCommand("sh", "-c", Scripts.PREPARE)
-                .withEnv(home(), new EnvVar(POOL_CONFIG, CONFIG_FILE, null))
-                .withResources(resources(pool.getSpec().runner().resources()))
-                .withSecurityContext(securityContext())
-                .withVolumeMounts(readOnly(CONFIG, CONFIG_PATH), writable(HOME, HOME_PATH))
-                .build())
-        : List.of();
+  static List<Container> before(RunnerPool pool, int nodeChoice) {
+    if (!isShell(pool)) {
+      return Reservation.container(pool, nodeChoice).stream().toList();
+    }
+    return List.of(
+        new ContainerBuilder()
+            .withName(PREPARE)
+            .withImage(Images.runner(pool))
+            .withCommand("sh", "-c", Scripts.PREPARE)
+            .withEnv(home(), new EnvVar(POOL_CONFIG, CONFIG_FILE, null))
+            .withResources(resources(pool.getSpec().runner().resources()))
+            .withSecurityContext(securityContext())
+            .withVolumeMounts(readOnly(CONFIG, CONFIG_PATH), writable(HOME, HOME_PATH))
+            .build());
+  }
+
+  /** The sidecar that requests the room of a job; a restartable init container, which can be. */
+  static Container reservation(RunnerPool pool, Map<String, Quantity> room) {
+    return new ContainerBuilder()
+        .withName(Reservation.NAME)
+        .withImage(Images.runner(pool))
+        .withRestartPolicy("Always")
+        .withCommand("sh", "-c", Scripts.RESERVATION)
+        .withEnv(home())
+        .withNewResources()
+        .withRequests(room)
+        .endResources()
+        .withSecurityContext(securityContext())
+        .withVolumeMounts(writable(HOME, HOME_PATH))
+        .build();
   }
 
   private static boolean isShell(RunnerPool pool) {

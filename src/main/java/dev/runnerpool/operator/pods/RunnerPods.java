@@ -90,13 +90,22 @@ public final class RunnerPods {
         .withServiceAccountName(pool.getSpec().runner().serviceAccount())
         .withAutomountServiceAccountToken(makesPods)
         .withEnableServiceLinks(false)
-        .withNodeSelector(NodeSelectors.of(pool, nodeChoice))
+        .withNodeSelector(nodeSelector(pool, nodeChoice))
         .withTolerations(pool.getSpec().placement().tolerations())
         .withSecurityContext(securityContext())
-        .withInitContainers(RunnerContainer.before(pool))
+        .withInitContainers(RunnerContainer.before(pool, nodeChoice))
         .withContainers(RunnerContainer.of(pool, SystemId.of(pool, slot)))
         .withVolumes(volumes(pool, nodeChoice))
         .build();
+  }
+
+  /** With that of job pods, as the room of a job is held where its pod may go. */
+  private static Map<String, String> nodeSelector(RunnerPool pool, int nodeChoice) {
+    Map<String, String> labels = new TreeMap<>(NodeSelectors.of(pool, nodeChoice));
+    if (Reservation.container(pool, nodeChoice).isPresent()) {
+      labels.putAll(pool.getSpec().runner().job().nodeSelector());
+    }
+    return labels;
   }
 
   /** The longest that a runner lives once it took a job. */

@@ -16,6 +16,9 @@ final class Scripts {
   /** What the runner's container runs. */
   static final String START = read("start.sh");
 
+  /** What the sidecar runs that holds a job's room. */
+  static final String RESERVATION = read("reservation.sh");
+
   /** The preStop hook. */
   static final String STOP = read("stop.sh");
 

@@ -68,7 +68,6 @@ final class LiveBusyCheck {
 
   /** A job pod older than the runner is what the slot's last one left. */
   private static boolean holds(Pod runner, Pod job) {
-    return !RunnerReader.hasEnded(job)
-        && !RunnerReader.created(job).isBefore(RunnerReader.created(runner));
+    return !RunnerReader.hasEnded(job) && RunnerReader.isOf(job, runner);
   }
 }

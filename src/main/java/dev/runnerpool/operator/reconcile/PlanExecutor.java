@@ -5,7 +5,9 @@ import dev.runnerpool.api.spec.RunnerSpec;
 import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.WriteMeter;
+import dev.runnerpool.operator.pods.Reservation;
 import dev.runnerpool.operator.pods.RunnerPods;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,13 +40,15 @@ class PlanExecutor {
   private final WriteMeter writes;
   private final LiveBusyCheck busyCheck;
   private final OrphanedJobPods orphans;
+  private final PodResize resize;
   private final ParallelSteps steps = new ParallelSteps(WIDTH);
 
-  PlanExecutor(KubernetesClient client, WriteMeter writes) {
+  PlanExecutor(KubernetesClient client, WriteMeter writes, PodResize resize) {
     this.client = client;
     this.writes = writes;
     this.busyCheck = new LiveBusyCheck(client);
     this.orphans = new OrphanedJobPods(client, writes);
+    this.resize = resize;
   }
 
   @PreDestroy
@@ -57,7 +62,15 @@ class PlanExecutor {
    * @param started pods that were made
    * @param refusals what the API server answered to steps it refused, for people
    */
-  record Outcome(List<Pod> started, List<String> refusals) {}
+  record Outcome(List<Pod> started, List<String> refusals) {
+
+    /** The same, with more that was refused. */
+    Outcome andRefused(List<String> more) {
+      return more.isEmpty()
+          ? this
+          : new Outcome(started, Stream.concat(refusals.stream(), more.stream()).toList());
+    }
+  }
 
   /**
    * Carries out the plan's actions.
@@ -194,6 +207,9 @@ class PlanExecutor {
 
   private Result create(RunnerPool pool, Action.Start start, String revision) {
     Pod pod = RunnerPods.pod(pool, start.slot(), start.nodeChoice(), revision);
+    if (!resize.isServed()) {
+      Reservation.remove(pod);
+    }
     try {
       Pod made = client.resource(pod).create();
       writes.count("create", "pods");

@@ -64,7 +64,7 @@ class PoolRunners {
   }
 
   /** By the name of their runner: one job pod may still end while the slot's next runner begins. */
-  private static Map<String, Pod> newestJobPods(List<Pod> pods) {
+  static Map<String, Pod> newestJobPods(List<Pod> pods) {
     return pods.stream()
         .filter(pod -> label(pod, Labels.MANAGER_NAME) != null && !RunnerReader.hasEnded(pod))
         .collect(

@@ -40,6 +40,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final PodSecurityAdmission security;
   private final Observer observer;
   private final PlanExecutor executor;
+  private final ReservationRelease reservations;
   private final StatusReport report;
   private final PoolFinalizer finalizer;
   private final Instance<ReconcileListener> listeners;
@@ -53,6 +54,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       PodSecurityAdmission security,
       Observer observer,
       PlanExecutor executor,
+      ReservationRelease reservations,
       StatusReport report,
       PoolFinalizer finalizer,
       Instance<ReconcileListener> listeners,
@@ -64,6 +66,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     this.security = security;
     this.observer = observer;
     this.executor = executor;
+    this.reservations = reservations;
     this.report = report;
     this.finalizer = finalizer;
     this.listeners = listeners;
@@ -89,6 +92,8 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     }
     Instant now = clock.instant();
     ReconcileState state = states.of(pool);
+    // A job waits for it, whatever else is wrong with the pool.
+    ReservationRelease.Outcome released = reservations.release(pool, pods(context), state, now);
     Policy policy;
     try {
       policy = Policies.policy(pool.getSpec());
@@ -102,11 +107,14 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     Observed seen = observer.observe(pool, policy, pods(context), state, now);
     PoolView view = new PoolView(seen, state.autoscaler.evaluate(seen.inputs()));
     listeners.forEach(listener -> listener.planned(pool, view));
-    PlanExecutor.Outcome outcome = executor.execute(pool, seen.pods(), view.plan(), state, now);
+    PlanExecutor.Outcome outcome =
+        executor
+            .execute(pool, seen.pods(), view.plan(), state, now)
+            .andRefused(released.refusals());
     if (!policy.recommendOnly()) {
       executor.clear(pool, pods(context), state, now);
     }
-    List<Duration> waits = new ArrayList<>();
+    List<Duration> waits = new ArrayList<>(released.again().stream().toList());
     for (ReconcileListener listener : listeners) {
       listener.executed(pool, view, outcome).ifPresent(waits::add);
     }
@@ -121,6 +129,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_RENEWED);
     }
     ReconcileState state = states.of(pool);
+    reservations.release(pool, pods(context), state, clock.instant());
     return finalizer.step(pool, pods(context), state, clock.instant());
   }
 

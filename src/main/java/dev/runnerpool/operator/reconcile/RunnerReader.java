@@ -3,6 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.operator.pods.Reservation;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -44,7 +45,7 @@ final class RunnerReader {
    */
   static Runner read(
       Pod pod, Optional<Pod> named, Optional<Instant> taken, boolean told, Instant now) {
-    Optional<Pod> jobPod = named.filter(job -> !created(job).isBefore(created(pod)));
+    Optional<Pod> jobPod = named.filter(job -> isOf(job, pod));
     Seen seen = state(pod, jobPod, taken, told, now);
     return new Runner(
         number(pod.getMetadata().getLabels().get(Labels.SLOT)),
@@ -54,6 +55,11 @@ final class RunnerReader {
         jobPod.map(RunnerReader::jobId).orElse(OptionalLong.empty()),
         nodeChoice(pod),
         unschedulable(pod));
+  }
+
+  /** Whether a job pod that names the runner is this one's: the slot's last left older ones. */
+  static boolean isOf(Pod jobPod, Pod runner) {
+    return !created(jobPod).isBefore(created(runner));
   }
 
   private record Seen(RunnerState state, Instant since) {}
@@ -80,6 +86,10 @@ final class RunnerReader {
     if (jobPod.isPresent()) {
       return new Seen(
           RunnerState.BUSY, time(jobPod.get().getMetadata().getCreationTimestamp()).orElse(now));
+    }
+    Optional<Instant> claimed = Reservation.claimed(pod);
+    if (claimed.isPresent()) {
+      return new Seen(RunnerState.BUSY, claimed.get());
     }
     return container
         .map(ContainerState::getRunning)
@@ -139,6 +149,7 @@ final class RunnerReader {
   /** Why a container waits, such as an image that cannot be pulled, which is named. */
   static Optional<String> waitingReason(Pod pod) {
     return Stream.concat(initContainers(pod), container(pod).stream())
+        .filter(status -> !isOverReservation(pod, status))
         .map(ContainerStatus::getState)
         .filter(Objects::nonNull)
         .map(ContainerState::getWaiting)
@@ -151,6 +162,11 @@ final class RunnerReader {
               String message = waiting.getMessage() == null ? "" : ": " + waiting.getMessage();
               return waiting.getReason() + image(pod, message) + message;
             });
+  }
+
+  /** It ended as it should when the runner took its job, and may wait to be started again. */
+  private static boolean isOverReservation(Pod pod, ContainerStatus status) {
+    return Reservation.NAME.equals(status.getName()) && Reservation.claimed(pod).isPresent();
   }
 
   /** While one of them waits, the runner's own only says that the pod initializes. */
@@ -183,6 +199,7 @@ final class RunnerReader {
   /** How the runner's container ended, or one before it that failed, in words. */
   static Optional<String> exit(Pod pod) {
     return Stream.concat(initContainers(pod), container(pod).stream())
+        .filter(status -> !Reservation.NAME.equals(status.getName()))
         .filter(status -> status.getState() != null && status.getState().getTerminated() != null)
         .filter(
             status ->
@@ -222,7 +239,8 @@ final class RunnerReader {
         .findFirst();
   }
 
-  private static Optional<String> unschedulable(Pod pod) {
+  /** The scheduler's words, while no node takes the pod. */
+  static Optional<String> unschedulable(Pod pod) {
     return condition(pod, "PodScheduled")
         .filter(condition -> "False".equals(condition.getStatus()))
         .filter(condition -> "Unschedulable".equals(condition.getReason()))

@@ -81,6 +81,8 @@ while IFS= read -r line; do
     *'"msg":"Checking for jobs... received"'* | *'"msg":"Added job to processing list"'*)
       tell QUIT
       : > "$dir/busy"
+      # Ends the sidecar that holds the job's room, if there is one.
+      if [ -p "$dir/claim" ]; then echo > "$dir/claim" & fi
       ;;
     *'"msg":"Initializing executor providers"'*)
       : > "$dir/up"

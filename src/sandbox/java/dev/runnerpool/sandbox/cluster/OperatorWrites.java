@@ -85,9 +85,9 @@ public record OperatorWrites(Map<Write, Long> counts) {
     return count(write -> true);
   }
 
-  /** Those to pods. */
+  /** Those to pods, but for the nominations of job pods while runners wait for nodes. */
   public long toPods() {
-    return count(write -> write.kind().equals("Pod"));
+    return count(write -> write.kind().equals("Pod") && !write.subresource().equals("status"));
   }
 
   /** Those that are neither to pods nor to a status, nor events or budgets. */

@@ -41,6 +41,9 @@ final class Admission {
       Json.copy(next, result, "status");
       return result;
     }
+    if (subresource.equals("resize")) {
+      requireResizable(old);
+    }
     ObjectNode result = next.deepCopy();
     ObjectNode metadata = Json.metadata(result);
     metadata.remove("managedFields");
@@ -61,6 +64,19 @@ final class Admission {
       Json.copy(old.json(), result, "status");
     }
     return result;
+  }
+
+  /**
+   * As {@code isPodResizeRequestSupported} of the API server's validation: by the kubelet's word.
+   */
+  private static void requireResizable(Stored pod) {
+    for (JsonNode status : pod.json().path("status").path("containerStatuses")) {
+      if (status.path("state").has("running") && !status.has("resources")) {
+        String message = "Forbidden: Pod running on node without support for resize";
+        var cause = new ApiError.Cause("FieldValueForbidden", "spec", message);
+        throw ApiError.invalid(pod.type(), pod.name(), List.of(cause));
+      }
+    }
   }
 
   /**

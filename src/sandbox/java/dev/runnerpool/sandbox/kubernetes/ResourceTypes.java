@@ -113,7 +113,13 @@ final class ResourceTypes {
     ArrayNode resources = list.putArray("resources");
     byPath.values().stream()
         .filter(type -> type.group().equals(group) && type.version().equals(version))
-        .forEach(type -> resources.add(type.discovery()));
+        .forEach(
+            type -> {
+              resources.add(type.discovery());
+              if (type.is("Pod")) {
+                resources.add(type.discovery().put("name", "pods/resize"));
+              }
+            });
     return resources.isEmpty() ? Optional.empty() : Optional.of(list);
   }
 

@@ -55,18 +55,24 @@ final class JobRun {
     if (place instanceof JobPlace.Here here) {
       execute(here.runner().pod());
     } else if (place instanceof JobPlace.InPod inPod) {
-      workshop
-          .clock()
-          .whenDone(
-              workshop.writes().create(inPod.pod()),
-              (created, failure) -> {
-                if (failure != null) {
-                  finish(JobOutcome.SYSTEM_FAILURE, "ERROR: cannot create the job's pod");
-                } else {
-                  awaitPod(created, inPod.patience());
-                }
-              });
+      makePod(inPod, 1);
     }
+  }
+
+  private void makePod(JobPlace.InPod inPod, int tried) {
+    workshop
+        .clock()
+        .whenDone(
+            workshop.writes().create(inPod.pod()),
+            (created, failure) -> {
+              if (failure == null) {
+                awaitPod(created, inPod.patience());
+              } else if (tried < inPod.tries(failure) && !over) {
+                workshop.clock().after(RETRY, () -> makePod(inPod, tried + 1));
+              } else {
+                finish(JobOutcome.SYSTEM_FAILURE, "ERROR: cannot create the job's pod");
+              }
+            });
   }
 
   private void awaitPod(Pod pod, Duration patience) {

@@ -25,7 +25,9 @@ final class Kubelet {
   private static final class Running {
     private Pod pod;
     private Optional<Program> program = Optional.empty();
+    private boolean started;
     private boolean ready;
+    private boolean claimed;
     private boolean stopping;
     private boolean finished;
 
@@ -68,6 +70,9 @@ final class Kubelet {
       }
     } else {
       running.pod = pod;
+      if (running.started && !running.finished && PodReport.isResized(pod)) {
+        report(running, running.ready);
+      }
     }
     if (running != null && pod.getMetadata().getDeletionTimestamp() != null) {
       stop(running);
@@ -114,6 +119,7 @@ final class Kubelet {
     }
     // A container with a readiness probe is not ready before the probe succeeded (the kubelet's
     // prober worker: initialValue of readiness is Failure).
+    running.started = true;
     report(running, !PodReport.isProbed(running.pod));
     running.program = programs.apply(new PodHandle(running.pod, new Events(running)));
     running.program.ifPresent(Program::start);
@@ -152,7 +158,7 @@ final class Kubelet {
 
   private void report(Running running, boolean ready) {
     running.ready = ready;
-    writes.status(running.pod, PodReport.running(running.pod, ready));
+    writes.status(running.pod, PodReport.running(running.pod, ready, running.claimed));
   }
 
   /** What the program in a pod can tell its kubelet. */
@@ -167,6 +173,14 @@ final class Kubelet {
     public void ready(boolean ready) {
       if (running.ready != ready && !running.finished && !running.stopping) {
         report(running, ready);
+      }
+    }
+
+    @Override
+    public void claimed() {
+      running.claimed = true;
+      if (!running.finished && PodReport.sidecars(running.pod).findAny().isPresent()) {
+        report(running, running.ready);
       }
     }
 

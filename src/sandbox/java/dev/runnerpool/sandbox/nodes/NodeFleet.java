@@ -83,7 +83,9 @@ final class NodeFleet {
   }
 
   void hold(String node, PodRequest pod) {
-    Optional.ofNullable(nodes.get(node)).ifPresent(it -> it.hold(pod));
+    if (Optional.ofNullable(nodes.get(node)).map(it -> it.hold(pod)).orElse(false)) {
+      whenChanged.run();
+    }
   }
 
   void release(String uid) {

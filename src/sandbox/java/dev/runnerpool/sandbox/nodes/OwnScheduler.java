@@ -33,9 +33,12 @@ final class OwnScheduler implements Placement {
   @Override
   public void unbound(Pod pod) {
     String uid = pod.getMetadata().getUid();
+    PodRequest request = PodRequest.of(pod);
     if (seen.add(uid)) {
-      waiting.put(uid, PodRequest.of(pod));
+      waiting.put(uid, request);
       nodesChanged();
+    } else if (waiting.containsKey(uid)) {
+      waiting.put(uid, request);
     }
   }
 
@@ -62,7 +65,7 @@ final class OwnScheduler implements Placement {
     NodeForecast forecast = fleet.forecastOfStarting();
     for (PodRequest pod : List.copyOf(waiting.values())) {
       Optional<SimulatedNode> fit =
-          fleet.ready().stream().filter(node -> node.obstacles(pod).isEmpty()).findFirst();
+          fleet.ready().stream().filter(node -> hasRoom(node, pod)).findFirst();
       if (fit.isPresent()) {
         bind(pod, fit.get());
       } else {
@@ -70,6 +73,21 @@ final class OwnScheduler implements Placement {
         forecast.makeRoomFor(pod);
       }
     }
+  }
+
+  /**
+   * Beside those that the node is kept for, as {@code RunFilterPluginsWithNominatedPods} of
+   * kube-scheduler counts them; all pods here have the same priority.
+   */
+  private boolean hasRoom(SimulatedNode node, PodRequest pod) {
+    SimulatedNode asked = node;
+    for (PodRequest other : waiting.values()) {
+      if (other.nominated().equals(node.name()) && !other.uid().equals(pod.uid())) {
+        asked = asked == node ? node.copy() : asked;
+        asked.hold(other);
+      }
+    }
+    return asked.obstacles(pod).isEmpty();
   }
 
   private void bind(PodRequest pod, SimulatedNode node) {

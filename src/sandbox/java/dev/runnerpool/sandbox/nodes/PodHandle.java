@@ -17,6 +17,9 @@ record PodHandle(Pod pod, Reports reports) {
   interface Reports {
     void ready(boolean ready);
 
+    /** The runner has a job: the sidecar that holds the job's room ends. */
+    void claimed();
+
     void exited(int code, String lastWords);
   }
 

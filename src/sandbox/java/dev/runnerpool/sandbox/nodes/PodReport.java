@@ -3,6 +3,7 @@ package dev.runnerpool.sandbox.nodes;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,6 +34,25 @@ final class PodReport {
     return pod.getSpec().getContainers().stream().anyMatch(PodReport::isMissing);
   }
 
+  /** Init containers that run beside the others. */
+  static Stream<Container> sidecars(Pod pod) {
+    return pod.getSpec().getInitContainers() == null
+        ? Stream.empty()
+        : pod.getSpec().getInitContainers().stream()
+            .filter(container -> "Always".equals(container.getRestartPolicy()));
+  }
+
+  /** Whether a sidecar requests other than the kubelet said it was given. */
+  static boolean isResized(Pod pod) {
+    return sidecars(pod)
+        .anyMatch(
+            sidecar ->
+                pod.getStatus().getInitContainerStatuses().stream()
+                    .filter(status -> status.getName().equals(sidecar.getName()))
+                    .anyMatch(
+                        status -> !Objects.equals(status.getResources(), sidecar.getResources())));
+  }
+
   static boolean isProbed(Pod pod) {
     return pod.getSpec().getContainers().stream()
         .anyMatch(container -> container.getReadinessProbe() != null);
@@ -50,12 +71,12 @@ final class PodReport {
             .withMessage("failed to pull image \"" + image + "\": not found")
             .endWaiting()
             .build();
-    return status(pod, "Pending", state, false);
+    return status(pod, "Pending", state, false, false);
   }
 
-  static PodStatus running(Pod pod, boolean ready) {
+  static PodStatus running(Pod pod, boolean ready, boolean claimed) {
     ContainerState state = new ContainerStateBuilder().withNewRunning(startTime(pod)).build();
-    return status(pod, "Running", state, ready);
+    return status(pod, "Running", state, ready, claimed);
   }
 
   static PodStatus exited(Pod pod, int code, String lastWords) {
@@ -69,10 +90,11 @@ final class PodReport {
             .withFinishedAt(now())
             .endTerminated()
             .build();
-    return status(pod, code == 0 ? "Succeeded" : "Failed", state, false);
+    return status(pod, code == 0 ? "Succeeded" : "Failed", state, false, false);
   }
 
-  private static PodStatus status(Pod pod, String phase, ContainerState state, boolean ready) {
+  private static PodStatus status(
+      Pod pod, String phase, ContainerState state, boolean ready, boolean claimed) {
     String truth = ready ? "True" : "False";
     var containers =
         pod.getSpec().getContainers().stream()
@@ -86,8 +108,10 @@ final class PodReport {
                         .withStarted(state.getRunning() != null)
                         .withRestartCount(0)
                         .withState(state)
+                        .withResources(container.getResources())
                         .build())
             .toList();
+    var sidecars = sidecars(pod).map(sidecar -> sidecar(sidecar, state, claimed)).toList();
     Stream<PodCondition> own =
         OWN.stream()
             .map(
@@ -106,9 +130,35 @@ final class PodReport {
         .withPhase(phase)
         .withStartTime(startTime(pod))
         .withPodIP("10.20.%d.%d".formatted(host / 250, host % 250 + 1))
+        .withInitContainerStatuses(sidecars)
         .withContainerStatuses(containers)
         .withConditions(Stream.concat(own, others).toList())
         .build();
+  }
+
+  /** One that ended, which happens when the runner has a job, was started again. */
+  private static ContainerStatus sidecar(Container sidecar, ContainerState pod, boolean ended) {
+    ContainerStatusBuilder status =
+        new ContainerStatusBuilder()
+            .withName(sidecar.getName())
+            .withImage(sidecar.getImage())
+            .withImageID("")
+            .withReady(pod.getRunning() != null)
+            .withStarted(pod.getRunning() != null)
+            .withRestartCount(ended ? 1 : 0)
+            .withState(pod)
+            .withResources(sidecar.getResources());
+    return ended
+        ? status
+            .withNewLastState()
+            .withNewTerminated()
+            .withExitCode(0)
+            .withReason("Completed")
+            .withFinishedAt(now())
+            .endTerminated()
+            .endLastState()
+            .build()
+        : status.build();
   }
 
   private static String startTime(Pod pod) {

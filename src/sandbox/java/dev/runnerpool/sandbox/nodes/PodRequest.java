@@ -7,17 +7,24 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a pod asks of a node.
  *
- * @param cpu cores requested by all its containers
- * @param memory bytes requested by all its containers
+ * @param cpu cores requested by all its containers that run side by side
+ * @param memory bytes requested by them
  */
 record PodRequest(Pod pod, double cpu, double memory) {
 
   static PodRequest of(Pod pod) {
     return new PodRequest(pod, sum(pod, "cpu"), sum(pod, "memory"));
+  }
+
+  /** The node that is kept for it; empty if none is. */
+  String nominated() {
+    String node = pod.getStatus() == null ? null : pod.getStatus().getNominatedNodeName();
+    return node == null ? "" : node;
   }
 
   String uid() {
@@ -55,7 +62,7 @@ record PodRequest(Pod pod, double cpu, double memory) {
   }
 
   private static double sum(Pod pod, String resource) {
-    return pod.getSpec().getContainers().stream()
+    return Stream.concat(pod.getSpec().getContainers().stream(), PodReport.sidecars(pod))
         .map(container -> container.getResources())
         .filter(resources -> resources != null && resources.getRequests() != null)
         .map(resources -> resources.getRequests().get(resource))

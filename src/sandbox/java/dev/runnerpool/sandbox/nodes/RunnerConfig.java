@@ -51,6 +51,12 @@ record RunnerConfig(String url, String token, String executor, JsonNode kubernet
     return entries;
   }
 
+  Map<String, Integer> retryLimits() {
+    Map<String, Integer> limits = new TreeMap<>();
+    table("retry_limits").forEach((text, tries) -> limits.put(text, Integer.valueOf(tries)));
+    return limits;
+  }
+
   Duration pollTimeout() {
     return Duration.ofSeconds(kubernetes.path("poll_timeout").asLong(180));
   }

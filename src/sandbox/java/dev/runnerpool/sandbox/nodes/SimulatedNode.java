@@ -99,8 +99,10 @@ final class SimulatedNode {
     return idleSince;
   }
 
-  void hold(PodRequest pod) {
-    pods.put(pod.uid(), pod);
+  /** Returns whether the pod held more before. */
+  boolean hold(PodRequest pod) {
+    PodRequest before = pods.put(pod.uid(), pod);
+    return before != null && (before.cpu() > pod.cpu() || before.memory() > pod.memory());
   }
 
   boolean release(String uid) {

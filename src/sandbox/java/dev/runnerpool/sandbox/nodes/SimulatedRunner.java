@@ -117,6 +117,7 @@ final class SimulatedRunner implements Kubelet.Program {
     JobRun run = new JobRun(request, api, place, workshop);
     job = Optional.of(run);
     readiness(false);
+    pod.reports().claimed();
     run.start(
         () -> {
           job = Optional.empty();
@@ -133,7 +134,9 @@ final class SimulatedRunner implements Kubelet.Program {
     return config.executor().equals("shell")
         ? new JobPlace.Here(pod)
         : new JobPlace.InPod(
-            JobPod.of(request, config, pod, workshop.randomName()), config.pollTimeout());
+            JobPod.of(request, config, pod, workshop.randomName()),
+            config.pollTimeout(),
+            config.retryLimits());
   }
 
   /** A probe that says idle is seen with the probe's period. */

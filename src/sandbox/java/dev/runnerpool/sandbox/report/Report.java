@@ -17,7 +17,8 @@ import java.util.Map;
  * @param kubernetesWrites the operator's writes by kind ({@code Kind/subresource}) and verb, as the
  *     API counted them, refused ones too; null, as are all figures of writes but those of the
  *     status, if the cluster's API does not tell
- * @param podWritesPerRunner the operator's writes to pods per runner seen; each runner has one job
+ * @param podWritesPerRunner the operator's writes to pods, but for nominations of job pods, per
+ *     runner seen; each runner has one job
  * @param otherWritesPerJob the operator's other writes since the pools were ready, apart from
  *     status and events, per job
  * @param statusWritesPerPool5sMax most changes of one pool's status within 5 s

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /** What the operator promises, held against a report. */
 public final class Verdict {
-  private static final double POD_WRITES_PER_RUNNER = 2;
+  private static final double POD_WRITES_PER_RUNNER = 3;
   private static final int STATUS_WRITES_IN_5S = 1;
 
   private Verdict() {}
@@ -63,8 +63,8 @@ public final class Verdict {
       complaints.add(
           String.format(
               Locale.ROOT,
-              "The operator wrote to pods %.2f times per runner; one create and one delete"
-                  + " suffice.",
+              "The operator wrote to pods %.2f times per runner; one create, one resize that gives a"
+                  + " job its room and one delete suffice.",
               report.podWritesPerRunner()));
     }
     // A GitLab that refuses a runner's token has it renewed, and so its Secret written.

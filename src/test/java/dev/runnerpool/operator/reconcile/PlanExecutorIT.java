@@ -10,6 +10,7 @@ import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +40,11 @@ class PlanExecutorIT {
   @BeforeEach
   void start(ControlPlane plane) {
     client = plane.admin();
-    executor = new PlanExecutor(client, new WriteMeter(new SimpleMeterRegistry()));
+    executor =
+        new PlanExecutor(
+            client,
+            new WriteMeter(new SimpleMeterRegistry()),
+            new PodResize(client, InstantSource.system()));
     client
         .resource(new NamespaceBuilder().withNewMetadata().withName(space).endMetadata().build())
         .create();

@@ -8,6 +8,7 @@ import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.StartupFailures.Breaker;
+import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.kubernetes.ApiCall;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +37,10 @@ class PlanExecutorTest {
   private final EmbeddedKubernetes kubernetes =
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
   private final PlanExecutor executor =
-      new PlanExecutor(kubernetes.client(), new WriteMeter(new SimpleMeterRegistry()));
+      new PlanExecutor(
+          kubernetes.client(),
+          new WriteMeter(new SimpleMeterRegistry()),
+          new PodResize(kubernetes.client(), InstantSource.system()));
 
   @BeforeEach
   void namespaces() {

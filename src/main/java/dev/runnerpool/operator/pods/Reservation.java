@@ -1,0 +1,157 @@
+package dev.runnerpool.operator.pods;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.RunnerSpec;
+import dev.runnerpool.api.spec.RunnerSpec.Executor;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The room of a job, which a runner pod holds from the first: a sidecar that requests what the
+ * job's pod will request. So a runner is scheduled, falls back, is priced and counts against a
+ * quota with its job, and takes none before a node has room for it. Once it has a job the requests
+ * are resized to nothing, and the job's pod takes their place.
+ *
+ * <p>In-place resize needs Kubernetes 1.33 (KEP-1287). Only cores and memory can be given back.
+ */
+public final class Reservation {
+
+  /** Name of the sidecar. */
+  public static final String NAME = "reservation";
+
+  private static final List<String> RESOURCES = List.of("cpu", "memory");
+  private static final BigInteger MEBIBYTE = BigInteger.ONE.shiftLeft(20);
+
+  private Reservation() {}
+
+  /**
+   * The sidecar of a runner pod; none if the pool's jobs request nothing, or it reserves no room.
+   *
+   * @throws InvalidSpecException if {@code spec.runner.config} can't be used
+   */
+  static Optional<Container> container(RunnerPool pool, int nodeChoice) {
+    RunnerSpec runner = pool.getSpec().runner();
+    if (runner.executor() != Executor.Kubernetes || !runner.job().reserveRoom()) {
+      return Optional.empty();
+    }
+    Map<String, Quantity> room = room(ConfigToml.jobPods(pool, nodeChoice));
+    return room.isEmpty() ? Optional.empty() : Optional.of(RunnerContainer.reservation(pool, room));
+  }
+
+  /** What the build and helper containers of a job pod request; empty if the build does not. */
+  private static Map<String, Quantity> room(ObjectNode jobPods) {
+    Map<String, Quantity> room = new TreeMap<>();
+    for (String resource : RESOURCES) {
+      String build = jobPods.path(resource + "_request").asText();
+      if (!build.isEmpty()) {
+        String helper = jobPods.path("helper_" + resource + "_request").asText();
+        room.put(resource, sum(resource, build, helper));
+      }
+    }
+    return room;
+  }
+
+  private static Quantity sum(String resource, String build, String helper) {
+    BigDecimal sum = amount(build).add(helper.isEmpty() ? BigDecimal.ZERO : amount(helper));
+    if (resource.equals("cpu")) {
+      return new Quantity(sum.movePointRight(3).setScale(0, RoundingMode.CEILING) + "m");
+    }
+    BigInteger bytes = sum.setScale(0, RoundingMode.CEILING).toBigInteger();
+    return bytes.mod(MEBIBYTE).signum() == 0
+        ? new Quantity(bytes.divide(MEBIBYTE) + "Mi")
+        : new Quantity(bytes.toString());
+  }
+
+  private static BigDecimal amount(String text) {
+    try {
+      return Quantity.getAmountInBytes(new Quantity(text));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSpecException(
+          ExtraConfig.FIELD, text, "is not a quantity: write it like 500m, 2, 512Mi or 4Gi");
+    }
+  }
+
+  /**
+   * Has gitlab-runner try again to make a job's pod that a quota refuses while the runner still
+   * holds the room: 20 times take 37 s, its pauses being 0.5 s, 1 s and 2 s from then on.
+   */
+  static void retryWhileHeld(ObjectNode jobPods) {
+    jobPods.putObject("retry_limits").put("exceeded quota", 20);
+  }
+
+  /** Whether the pod holds room that its job does not use yet. */
+  public static boolean isHeld(Pod pod) {
+    return sidecar(pod)
+        .map(Container::getResources)
+        .map(resources -> resources.getRequests())
+        .filter(requests -> requests.values().stream().anyMatch(Reservation::isPositive))
+        .isPresent();
+  }
+
+  private static boolean isPositive(Quantity amount) {
+    return Quantity.getAmountInBytes(amount).signum() > 0;
+  }
+
+  /** The sidecar of a runner pod, if it has one. */
+  public static Optional<Container> sidecar(Pod pod) {
+    return pod.getSpec() == null || pod.getSpec().getInitContainers() == null
+        ? Optional.empty()
+        : pod.getSpec().getInitContainers().stream()
+            .filter(container -> NAME.equals(container.getName()))
+            .findFirst();
+  }
+
+  /** The pod without it, for a cluster that could not give the room back. */
+  public static void remove(Pod pod) {
+    pod.getSpec().getInitContainers().removeIf(container -> NAME.equals(container.getName()));
+  }
+
+  /**
+   * When the runner took its job, by the sidecar's end, which shows even if the job's pod is not
+   * admitted; empty if it has not.
+   */
+  public static Optional<Instant> claimed(Pod pod) {
+    return statuses(pod)
+        .filter(status -> NAME.equals(status.getName()))
+        .flatMap(status -> Stream.of(status.getState(), status.getLastState()))
+        .filter(Objects::nonNull)
+        .map(ContainerState::getTerminated)
+        .filter(ended -> ended != null && Integer.valueOf(0).equals(ended.getExitCode()))
+        .map(ended -> ended.getFinishedAt())
+        .filter(Objects::nonNull)
+        .map(text -> OffsetDateTime.parse(text).toInstant())
+        .findFirst();
+  }
+
+  private static Stream<ContainerStatus> statuses(Pod pod) {
+    return pod.getStatus() == null || pod.getStatus().getInitContainerStatuses() == null
+        ? Stream.empty()
+        : pod.getStatus().getInitContainerStatuses().stream();
+  }
+
+  /** A patch of {@code pods/resize} that gives the room of this very pod back. */
+  public static String release(Pod pod) {
+    Map<String, Quantity> held = sidecar(pod).orElseThrow().getResources().getRequests();
+    ObjectNode patch = Toml.table();
+    patch.putObject("metadata").put("uid", pod.getMetadata().getUid());
+    ObjectNode container = patch.putObject("spec").putArray("initContainers").addObject();
+    ObjectNode requests = container.put("name", NAME).putObject("resources").putObject("requests");
+    RESOURCES.stream().filter(held::containsKey).forEach(resource -> requests.put(resource, "0"));
+    return patch.toString();
+  }
+}

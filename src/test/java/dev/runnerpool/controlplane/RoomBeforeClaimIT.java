@@ -1,0 +1,178 @@
+package dev.runnerpool.controlplane;
+
+import static dev.runnerpool.controlplane.PoolNamespace.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerpool.api.Labels;
+import dev.runnerpool.sandbox.controlplane.ControlPlane;
+import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
+import dev.runnerpool.sandbox.nodes.NodeGroup;
+import dev.runnerpool.sandbox.nodes.Scheduling;
+import dev.runnerpool.sandbox.nodes.SimulatedNodes;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jobs, nodes that have room for few of them, and a real scheduler and quota between. */
+@OnControlPlane
+class RoomBeforeClaimIT {
+  private static final double SPEED = 5;
+
+  /** Two jobs of three cores have room on a node of eight, beside their runners. */
+  private static final int ROOMS = 2;
+
+  @TempDir static Path folder;
+  private static Installation site;
+  private static SimulatedNodes nodes;
+
+  @BeforeAll
+  static void start(ControlPlane plane) throws Exception {
+    site = Installation.start(plane, "room", folder);
+    nodes =
+        SimulatedNodes.start(
+            site.client(),
+            SimulatedNodes.Options.of(
+                    SPEED, NodeGroup.arm64("room-spot", 1, 1), NodeGroup.arm64("room-od", 1, 1))
+                .with(Scheduling.OF_THE_CLUSTER));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (site != null) {
+      nodes.close();
+      site.close();
+    }
+  }
+
+  @Test
+  void asManyJobsAreTakenAsHaveRoomAndTheOthersWaitInGitLab() {
+    try (PoolNamespace space = PoolNamespace.open(site);
+        JobPods taken = new JobPods(space)) {
+      space.pool("tight", "arm64", "max: 6", job("room-spot", ""));
+      space.push("arm64", 6, 10);
+      space.awaitAllJobs();
+      assertThat(taken.most).as("jobs at once").isBetween(1, ROOMS);
+    }
+  }
+
+  @Test
+  void withoutReservationsJobsAreTakenThatHaveNoRoom() {
+    try (PoolNamespace space = PoolNamespace.open(site);
+        JobPods taken = new JobPods(space)) {
+      space.pool("loose", "arm64", "max: 6", job("room-spot", ", reserveRoom: false"));
+      space.push("arm64", 6, 10);
+      space.awaitAllJobs();
+      assertThat(taken.most).as("jobs at once").isGreaterThan(ROOMS);
+    }
+  }
+
+  @Test
+  void aShortageOfOneKindOfNodesMovesJobsToTheNext() {
+    try (PoolNamespace space = PoolNamespace.open(site);
+        JobPods taken = new JobPods(space)) {
+      space.pool(
+          "moves",
+          "arm64",
+          "max: 4",
+          "placement: {nodes: [{nodePool: room-spot}, {nodePool: room-od}], fallbackAfter: 10s}",
+          "runner: {job: {resources: {requests: {cpu: '3', memory: 1Gi}}}}");
+      space.pushHeld("arm64", 2 * ROOMS);
+      eventually("all jobs have a node", () -> taken.placed().size() == 2 * ROOMS);
+      assertThat(taken.placed().values())
+          .filteredOn(node -> node.startsWith("room-spot"))
+          .hasSize(ROOMS);
+      space.endJobs(nodes);
+    }
+  }
+
+  @Test
+  void aQuotaWithRoomForOneRunnerAndItsJobLetsJobsRunOneAfterTheOther() {
+    try (PoolNamespace space = PoolNamespace.open(site);
+        JobPods taken = new JobPods(space)) {
+      space
+          .client()
+          .resource(
+              new ResourceQuotaBuilder()
+                  .withNewMetadata()
+                  .withNamespace(space.name())
+                  .withName("one")
+                  .endMetadata()
+                  .withNewSpec()
+                  .addToHard("requests.cpu", new Quantity("3500m"))
+                  .endSpec()
+                  .build())
+          .create();
+      space.pool("quota", "arm64", "max: 1", job("room-od", ""));
+      space.push("arm64", 2, 5);
+      space.awaitAllJobs();
+      assertThat(space.jobs()).extracting(SimulatedJob::failureReason).containsOnlyNulls();
+      assertThat(taken.most).isEqualTo(1);
+    }
+  }
+
+  private static String[] job(String nodePool, String more) {
+    return new String[] {
+      "placement: {nodes: [{nodePool: " + nodePool + "}]}",
+      "runner: {job: {resources: {requests: {cpu: '3', memory: 1Gi}}" + more + "}}"
+    };
+  }
+
+  /** Counts the job pods of a namespace that have not ended. */
+  private static final class JobPods implements Watcher<Pod>, AutoCloseable {
+    private final Set<String> live = new HashSet<>();
+    private final Map<String, String> nodeOf = new HashMap<>();
+    private final Watch watch;
+    private volatile int most;
+
+    JobPods(PoolNamespace space) {
+      watch =
+          space
+              .client()
+              .pods()
+              .inNamespace(space.name())
+              .withLabel(Labels.ROLE, Labels.ROLE_JOB)
+              .watch(this);
+    }
+
+    @Override
+    public synchronized void eventReceived(Action action, Pod pod) {
+      String uid = pod.getMetadata().getUid();
+      if (action == Action.DELETED || pod.getMetadata().getDeletionTimestamp() != null) {
+        live.remove(uid);
+      } else {
+        live.add(uid);
+      }
+      if (pod.getSpec().getNodeName() != null) {
+        nodeOf.put(uid, pod.getSpec().getNodeName());
+      }
+      most = Math.max(most, live.size());
+    }
+
+    /** Nodes of the pods that have one. */
+    synchronized Map<String, String> placed() {
+      return Map.copyOf(nodeOf);
+    }
+
+    @Override
+    public void onClose(WatcherException cause) {
+      // A watch that broke off counts too little, and the test fails.
+    }
+
+    @Override
+    public void close() {
+      watch.close();
+    }
+  }
+}
