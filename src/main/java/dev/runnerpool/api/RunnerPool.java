@@ -4,6 +4,7 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("runnerpool")
 @Plural("runnerpools")
 @ShortNames("rp")
+@Categories("ci")
 @ValidationRule(
     value = "self.metadata.name.size() <= 50 && !self.metadata.name.contains('.')",
     messageExpression =
@@ -30,10 +32,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
             + " and a pod's name must fit a label")
 @ValidationRule(
     value =
-        "(!has(self.spec.gitlab.credentials)"
-            + " || self.spec.gitlab.credentials.secret != self.metadata.name + '-runner')"
-            + " && (!has(self.spec.gitlab.runner)"
-            + " || self.spec.gitlab.runner.secret != self.metadata.name + '-runner')",
+        "!(has(self.spec.gitlab.credentials) && (has(self.spec.gitlab.credentials.secretRef)"
+            + " ? self.spec.gitlab.credentials.secretRef.name == self.metadata.name + '-runner'"
+            + " : has(self.spec.gitlab.credentials.secret)"
+            + " && self.spec.gitlab.credentials.secret == self.metadata.name + '-runner'))"
+            + " && !(has(self.spec.gitlab.runner) && (has(self.spec.gitlab.runner.secretRef)"
+            + " ? self.spec.gitlab.runner.secretRef.name == self.metadata.name + '-runner'"
+            + " : has(self.spec.gitlab.runner.secret)"
+            + " && self.spec.gitlab.runner.secret == self.metadata.name + '-runner'))",
     messageExpression =
         "'Secret \\'' + self.metadata.name + '-runner\\' is what the operator writes for this pool:"
             + " keep the token in another, and name that in spec.gitlab'",
@@ -65,6 +71,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(
     name = "Ready",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(
+    name = "Scope",
+    jsonPath = ".spec.gitlab['group','project','url']",
+    priority = 1)
+@AdditionalPrinterColumn(name = "Tags", jsonPath = ".spec.tags", priority = 1)
+@AdditionalPrinterColumn(name = "Version", jsonPath = ".spec.runner.version", priority = 1)
 @AdditionalPrinterColumn(
     name = "Reason",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",

@@ -46,8 +46,9 @@ import java.util.List;
 public record RunnerPoolSpec(
     @Required
         @JsonPropertyDescription(
-            "Processor architecture of the pool's runners and of their jobs. Rendered as node"
-                + " selector, helper image and the pool's own tag. Cannot be changed.")
+            "Processor architecture of the pool's runners and of their jobs, amd64 or arm64."
+                + " Rendered as node selector, helper image and the pool's own tag. Cannot be"
+                + " changed.")
         Architecture architecture,
     @Required @JsonPropertyDescription("The GitLab instance and scope whose jobs this pool serves.")
         GitLabSpec gitlab,

@@ -6,8 +6,9 @@ package dev.runnerpool.gitlab;
  * @param url address of the GitLab instance, no slash at the end
  * @param namespace namespace of the Secret
  * @param secret name of the Secret
+ * @param key key of the token in it
  */
-public record Account(String url, String namespace, String secret) {
+public record Account(String url, String namespace, String secret, String key) {
 
   /** For messages: {@code Secret ci/gitlab-api}. */
   public String secretName() {
@@ -16,6 +17,6 @@ public record Account(String url, String namespace, String secret) {
 
   /** For messages: {@code Secret ci/gitlab-api, key token}. */
   public String tokenName() {
-    return secretName() + ", key token";
+    return secretName() + ", key " + key;
   }
 }

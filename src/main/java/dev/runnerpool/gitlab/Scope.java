@@ -2,6 +2,7 @@ package dev.runnerpool.gitlab;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.GitLabSpec;
+import dev.runnerpool.api.spec.SecretRef;
 
 /**
  * The part of a GitLab whose jobs a pool serves, with the account that reads it.
@@ -34,14 +35,15 @@ public record Scope(Account account, Kind kind, String id) {
 
   /** The account whose Secret holds the token of the pool's own runner. */
   public static Account ownRunner(RunnerPool pool) {
-    return account(pool, pool.getSpec().gitlab().runner().secret());
+    return account(pool, pool.getSpec().gitlab().runner().ref());
   }
 
-  private static Account account(RunnerPool pool, String secret) {
+  private static Account account(RunnerPool pool, SecretRef secret) {
     return new Account(
         pool.getSpec().gitlab().url().replaceAll("/+$", ""),
         pool.getMetadata().getNamespace(),
-        secret);
+        secret.name(),
+        secret.key());
   }
 
   /**
@@ -51,7 +53,7 @@ public record Scope(Account account, Kind kind, String id) {
   public static Scope of(RunnerPool pool) {
     GitLabSpec gitlab = pool.getSpec().gitlab();
     Account account =
-        isReadable(pool) ? account(pool, gitlab.credentials().secret()) : ownRunner(pool);
+        isReadable(pool) ? account(pool, gitlab.credentials().ref()) : ownRunner(pool);
     if (gitlab.group() != null) {
       return new Scope(account, Kind.Group, gitlab.group());
     }

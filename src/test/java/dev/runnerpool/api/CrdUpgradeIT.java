@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.runnerpool.api.spec.RunnerSpec;
+import dev.runnerpool.api.spec.SecretRef;
 import dev.runnerpool.controlplane.OnControlPlane;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
@@ -27,7 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Pools that were stored under an older definition, when the shipped one replaces it. The older one
- * knew no rule for tags, did not fill in the longest job time, and had one field more.
+ * knew no rule for tags, did not fill in the longest job time nor blocks that were left out, named
+ * Secrets by {@code secret}, took no numbers, and had one field more.
  */
 @OnControlPlane
 class CrdUpgradeIT {
@@ -77,6 +80,49 @@ class CrdUpgradeIT {
     assertThat(pool.<Integer>get("status", "waiting")).isEqualTo(7);
     assertThat(pool.<String>get("spec", "maximumJobTimeout")).isEqualTo("1h");
     assertThat(pool.<Object>get("spec", "legacy")).as("a field that is no more").isNull();
+    assertThat(pool.<String>get("spec", "runner", "version"))
+        .as("what every new pool gets")
+        .isEqualTo(RunnerSpec.DEFAULT_VERSION);
+    assertThat(pool.<String>get("spec", "runner", "job", "security")).isEqualTo("Baseline");
+    assertThat(pool.<String>get("spec", "placement", "fallbackAfter")).isEqualTo("2m");
+  }
+
+  @Test
+  void itsSecretIsReadTheSameInTheOldFormAndTheNew() {
+    SecretRef before = readRef();
+    assertThatThrownBy(() -> pool().patch(MERGE, credentials("{secretRef: {name: gitlab-api}}")))
+        .hasMessageContaining("spec.gitlab.credentials")
+        .hasMessageContaining("not by secret as well, which is deprecated");
+    pool().patch(MERGE, credentials("{secretRef: {name: gitlab-api}, secret: null}"));
+
+    assertThat(before).isEqualTo(new SecretRef("gitlab-api", "token"));
+    assertThat(readRef()).isEqualTo(before);
+    assertThat(pool().get().<Object>get("spec", "gitlab", "credentials", "secret")).isNull();
+  }
+
+  @Test
+  void theNumberOfItsGroupMayLoseItsQuotesButNotChange() {
+    pool().patch(MERGE, "spec: {gitlab: {group: 42}}");
+    pool().patch(MERGE, "spec: {gitlab: {group: '42'}}");
+
+    assertThatThrownBy(() -> pool().patch(MERGE, "spec: {gitlab: {group: 43}}"))
+        .hasMessageContaining("the scope (group, project, instance) cannot be changed");
+  }
+
+  private SecretRef readRef() {
+    return client
+        .resources(RunnerPool.class)
+        .inNamespace(namespace)
+        .withName("minimal")
+        .get()
+        .getSpec()
+        .gitlab()
+        .credentials()
+        .ref();
+  }
+
+  private static String credentials(String block) {
+    return "spec: {gitlab: {credentials: " + block + "}}";
   }
 
   @Test
@@ -119,6 +165,12 @@ class CrdUpgradeIT {
     Map<String, Object> spec = pool.get("spec");
     spec.put("tags", List.of(OLD_TAGS));
     spec.put("legacy", "a field of before");
+    spec.put(
+        "gitlab",
+        Map.of(
+            "url", "https://gitlab.example.com",
+            "group", "42",
+            "credentials", Map.of("secret", "gitlab-api")));
     return pool;
   }
 
@@ -128,18 +180,24 @@ class CrdUpgradeIT {
 
   private CustomResourceDefinition older() {
     CustomResourceDefinition definition = shipped();
-    Map<String, JSONSchemaProps> spec =
-        definition
-            .getSpec()
-            .getVersions()
-            .get(0)
-            .getSchema()
-            .getOpenAPIV3Schema()
-            .getProperties()
-            .get("spec")
-            .getProperties();
+    JSONSchemaProps root = CrdYaml.schema(definition);
+    root.setXKubernetesValidations(List.of());
+    Map<String, JSONSchemaProps> spec = root.getProperties().get("spec").getProperties();
     spec.get("tags").setXKubernetesValidations(List.of());
     spec.get("maximumJobTimeout").setDefault(null);
+    spec.get("placement").setDefault(null);
+    spec.get("runner").setDefault(null);
+    spec.get("runner").getProperties().get("job").setDefault(null);
+    JSONSchemaProps gitlab = spec.get("gitlab");
+    gitlab.setXKubernetesValidations(List.of());
+    JSONSchemaProps credentials = gitlab.getProperties().get("credentials");
+    credentials.getProperties().remove("secretRef");
+    credentials.setXKubernetesValidations(List.of());
+    credentials.setRequired(List.of("secret"));
+    JSONSchemaProps group = gitlab.getProperties().get("group");
+    group.setXKubernetesIntOrString(null);
+    group.setXKubernetesValidations(List.of());
+    group.setType("string");
     JSONSchemaProps legacy = new JSONSchemaProps();
     legacy.setType("string");
     spec.put("legacy", legacy);

@@ -1,12 +1,15 @@
 package dev.runnerpool.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsOrArray;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRuleBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -71,12 +75,62 @@ final class CrdYaml {
       at(job, list).setXKubernetesListType("map");
       at(job, list).setXKubernetesListMapKeys(List.of("name"));
     }
-    JSONSchemaProps status = root.getProperties().get("status");
+    for (String block : List.of("credentials", "runner")) {
+      at(spec, "gitlab", block, "secretRef").setXKubernetesMapType("atomic");
+    }
+    refineStatus(root.getProperties().get("status"));
+    for (JSONSchemaProps block : List.of(at(spec, "placement"), at(spec, "runner"), job)) {
+      block.setDefault(JsonNodeFactory.instance.objectNode());
+    }
+    WordRules.replaceEnums(spec);
+    takeNumbers(spec);
+    sayThatListsAreReplaced(root);
+  }
+
+  /** What a rule asks the type of may be a number too: the rule answers, or takes it. */
+  private static void takeNumbers(JSONSchemaProps schema) {
+    if (rules(schema).anyMatch(rule -> rule.getRule().contains("type(self)"))) {
+      schema.setType(null);
+      schema.setXKubernetesIntOrString(true);
+    }
+    inner(schema).forEach(CrdYaml::takeNumbers);
+  }
+
+  static Stream<ValidationRule> rules(JSONSchemaProps schema) {
+    return Optional.ofNullable(schema.getXKubernetesValidations()).stream().flatMap(List::stream);
+  }
+
+  /** The schemas directly within a schema. */
+  static Stream<JSONSchemaProps> inner(JSONSchemaProps schema) {
+    return Stream.concat(
+        Optional.ofNullable(schema.getProperties()).stream().flatMap(all -> all.values().stream()),
+        Optional.ofNullable(schema.getItems()).map(JSONSchemaPropsOrArray::getSchema).stream());
+  }
+
+  private static void refineStatus(JSONSchemaProps status) {
     status.setDescription("What the operator last saw and decided.");
-    JSONSchemaProps conditions = status.getProperties().get("conditions");
+    JSONSchemaProps conditions = at(status, "conditions");
     conditions.setXKubernetesListType("map");
     conditions.setXKubernetesListMapKeys(List.of("type"));
-    conditions.getItems().getSchema().setRequired(List.of("type", "status"));
+    JSONSchemaProps condition = conditions.getItems().getSchema();
+    condition.setRequired(List.of("type", "status", "lastTransitionTime", "reason", "message"));
+    at(condition, "status").setEnum(words("False", "True", "Unknown"));
+    JSONSchemaProps kind = at(status, "placement").getItems().getSchema();
+    Stream.of(
+            at(condition, "lastTransitionTime"),
+            at(status, "oldestWaitingSince"),
+            at(status, "lastDecision", "time"),
+            at(status, "registration", "tokenExpiresAt"),
+            at(kind, "avoidedUntil"))
+        .forEach(time -> time.setFormat("date-time"));
+  }
+
+  /** Of any other list nobody owns a single entry: the order matters, or none is known by a key. */
+  private static void sayThatListsAreReplaced(JSONSchemaProps schema) {
+    inner(schema).forEach(CrdYaml::sayThatListsAreReplaced);
+    if (schema.getItems() != null && schema.getXKubernetesListType() == null) {
+      schema.setXKubernetesListType("atomic");
+    }
   }
 
   private static JSONSchemaProps at(JSONSchemaProps schema, String... path) {
@@ -94,6 +148,20 @@ final class CrdYaml {
         .getProperties()
         .get("effect")
         .setEnum(words("NoExecute", "NoSchedule", "PreferNoSchedule"));
+    // At the entry, not at the list: so the answer tells which it is.
+    toleration.setXKubernetesValidations(
+        List.of(
+            new ValidationRuleBuilder()
+                .withRule(
+                    "has(self.operator) && self.operator == 'Exists' ? !has(self.value) : has(self.key)")
+                .withMessageExpression(
+                    "has(self.operator) && self.operator == 'Exists' ? 'a toleration with operator Exists"
+                        + " must have no value: leave out \\'' + self.value + '\\'' : 'a toleration with operator"
+                        + " Equal, which is the default, must have a key'")
+                .withMessage(
+                    "a toleration with operator Exists must have no value; one with operator Equal must"
+                        + " have a key")
+                .build()));
     toleration.getProperties().get("key").setMaxLength(316L);
     toleration.getProperties().get("value").setMaxLength(63L);
   }
@@ -138,12 +206,7 @@ final class CrdYaml {
     if (rules != null) {
       schema.setXKubernetesValidations(rules.stream().distinct().toList());
     }
-    if (schema.getProperties() != null) {
-      schema.getProperties().values().forEach(CrdYaml::dropRepeatedRules);
-    }
-    if (schema.getItems() != null) {
-      dropRepeatedRules(schema.getItems().getSchema());
-    }
+    inner(schema).forEach(CrdYaml::dropRepeatedRules);
   }
 
   private static final class InMemory implements CRDGenerator.CRDOutput<OutputStream> {

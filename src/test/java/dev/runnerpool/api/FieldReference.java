@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -88,16 +89,21 @@ final class FieldReference {
   }
 
   private static String type(JSONSchemaProps field) {
-    if (field.getEnum() != null && !field.getEnum().isEmpty()) {
-      return field.getEnum().stream()
-          .map(value -> "`" + value.asText() + "`")
-          .collect(Collectors.joining(" or "));
+    Optional<List<String>> words = WordRules.of(field);
+    if (words.isPresent()) {
+      return words.get().stream().map("`%s`"::formatted).collect(Collectors.joining(" or "));
     }
     if (field.getItems() != null) {
       return "list of " + type(field.getItems().getSchema());
     }
     if (field.getAdditionalProperties() != null) {
       return "map";
+    }
+    if (Boolean.TRUE.equals(field.getXKubernetesIntOrString())) {
+      // What takes no number gets one only for the better answer.
+      return CrdYaml.rules(field).anyMatch(rule -> rule.getRule().contains("== string"))
+          ? "string"
+          : "string or integer";
     }
     return field.getType() == null ? "any" : field.getType();
   }
@@ -107,7 +113,7 @@ final class FieldReference {
     if (field.getMinimum() != null || field.getMaximum() != null) {
       parts.add(number(field.getMinimum()) + " to " + number(field.getMaximum()));
     }
-    if (field.getMaxLength() != null) {
+    if (field.getMaxLength() != null && WordRules.of(field).isEmpty()) {
       parts.add("at most " + field.getMaxLength() + " characters");
     }
     if (field.getMaxItems() != null) {
@@ -131,6 +137,9 @@ final class FieldReference {
       return;
     }
     for (ValidationRule rule : schema.getXKubernetesValidations()) {
+      if (WordRules.isOne(rule)) {
+        continue;
+      }
       String at = path + (rule.getFieldPath() == null ? "" : rule.getFieldPath());
       String message = rule.getMessage() == null ? rule.getMessageExpression() : rule.getMessage();
       rules.add((at.isEmpty() ? "" : "`" + at + "`: ") + message);

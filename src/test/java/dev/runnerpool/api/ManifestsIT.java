@@ -3,6 +3,7 @@ package dev.runnerpool.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.runnerpool.api.spec.RunnerSpec;
 import dev.runnerpool.controlplane.OnControlPlane;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
@@ -82,6 +83,11 @@ class ManifestsIT {
     assertThat(pool.<Boolean>get("spec", "runUntagged")).isFalse();
     assertThat(pool.<Boolean>get("spec", "paused")).isFalse();
     assertThat(pool.<Integer>get("spec", "scaling", "warm")).isZero();
+    assertThat(pool.<String>get("spec", "runner", "version")).isEqualTo(RunnerSpec.DEFAULT_VERSION);
+    assertThat(pool.<String>get("spec", "runner", "job", "security")).isEqualTo("Baseline");
+    assertThat(pool.<String>get("spec", "placement", "fallbackAfter")).isEqualTo("2m");
+    assertThat(pool.<String>get("spec", "gitlab", "credentials", "secretRef", "key"))
+        .isEqualTo("token");
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 /** What a user installs the operator with, as kubectl or helm renders it. */
 final class ShippedManifests {
   private static final Path CHART = Path.of("helm/runnerpool");
+  private static final String TO_ADMIN = "rbac.authorization.k8s.io/aggregate-to-admin";
   private static final Set<String> RIGHTS =
       Set.of("ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding");
 
@@ -85,6 +86,16 @@ final class ShippedManifests {
     rights().stream()
         .filter(each -> each.getKind().endsWith("Binding"))
         .forEach(each -> admin.resource(each).delete());
+  }
+
+  /** The roles that Kubernetes adds to its own for users: view, edit and admin. */
+  List<ClusterRole> rolesOfUsers() {
+    return only(ClusterRole.class).stream()
+        .filter(
+            role ->
+                role.getMetadata().getLabels() != null
+                    && role.getMetadata().getLabels().containsKey(TO_ADMIN))
+        .toList();
   }
 
   private List<HasMetadata> rights() {

@@ -26,6 +26,8 @@ class ShippedManifestsTest {
     "operator/cluster-role.yaml, operator-rules.yaml",
     "operator/nodes-cluster-role.yaml, nodes-rules.yaml",
     "operator/leases-role.yaml, leases-rules.yaml",
+    "operator/pools-view-cluster-role.yaml, view-rules.yaml",
+    "operator/pools-edit-cluster-role.yaml, edit-rules.yaml",
     "runner-namespace/role.yaml, runner-rules.yaml"
   })
   void theChartGrantsTheRightsOfTheKustomizeBases(String role, String rules) throws IOException {

@@ -26,8 +26,11 @@ record Edit(String there, String back) {
               "{scaling: {schedules: [{days: Mon-Sun, from: \"00:00\", to: \"24:00\", timeZone: Nowhere/Land, warm: 1}]}}",
               "{scaling: {schedules: null}}"),
           new Edit(
-              "{gitlab: {credentials: {secret: none}}}",
-              "{gitlab: {credentials: {secret: gitlab-api}}}"),
+              "{gitlab: {credentials: {secretRef: {name: none, key: other}}}}",
+              "{gitlab: {credentials: {secretRef: {name: gitlab-api, key: token}}}}"),
+          new Edit(
+              "{gitlab: {credentials: {secretRef: null, secret: none}}}",
+              "{gitlab: {credentials: {secretRef: {name: gitlab-api}, secret: null}}}"),
           new Edit("{budget: {hourly: \"0.01\"}}", "{budget: null}"),
           new Edit(
               "{scaling: {warm: null, autoWarm: {min: 2, max: 3, targetWait: 1s}}}",

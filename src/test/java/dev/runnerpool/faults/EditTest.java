@@ -23,6 +23,8 @@ class EditTest {
           "gitlab.group",
           "gitlab.project",
           "gitlab.instance",
+          "gitlab.runner.secretRef.name",
+          "gitlab.runner.secretRef.key",
           "gitlab.runner.secret");
 
   @Test

@@ -147,7 +147,8 @@ final class RefusalPlans {
 
   private static void nameOwnSecret(Lane lane) {
     try {
-      lane.merge("{gitlab: {credentials: {secret: %s-runner}}}".formatted(lane.poolName()));
+      lane.merge(
+          "{gitlab: {credentials: {secretRef: {name: %s-runner}}}}".formatted(lane.poolName()));
     } catch (KubernetesClientException refused) {
       return;
     }

@@ -35,14 +35,16 @@ final class RegistrationStage extends GitLabScene {
   /** A pool that has its runner made by the operator. */
   static RegistrationStage made(KubernetesClient kubernetes, Registrations registrations) {
     RegistrationStage stage =
-        new RegistrationStage(kubernetes, registrations, "credentials: {secret: gitlab-api}");
+        new RegistrationStage(
+            kubernetes, registrations, "credentials: {secretRef: {name: gitlab-api}}");
     stage.secret(PoolManifest.SECRET, stage.token("pool", false));
     return stage;
   }
 
   /** A pool that brings a runner's token of its own, and nothing else. */
   static RegistrationStage own(KubernetesClient kubernetes, Registrations registrations) {
-    return new RegistrationStage(kubernetes, registrations, "runner: {secret: " + OWN_SECRET + "}");
+    return new RegistrationStage(
+        kubernetes, registrations, "runner: {secretRef: {name: " + OWN_SECRET + "}}");
   }
 
   private RegistrationStage(

@@ -24,7 +24,7 @@ public final class PoolManifest {
   private String architecture = "arm64";
   private String url = "https://gitlab.example.com";
   private String scope = "group: team";
-  private String access = "credentials: {secret: " + SECRET + "}";
+  private String access = "credentials: {secretRef: {name: " + SECRET + "}}";
   private String webhook = "";
   private String scaling = "max: 5";
   private final List<String> more = new ArrayList<>();
@@ -75,12 +75,12 @@ public final class PoolManifest {
 
   /** With the access token of that Secret. */
   public PoolManifest credentials(String secret) {
-    return access("credentials: {secret: " + secret + "}");
+    return access("credentials: {secretRef: {name: " + secret + "}}");
   }
 
   /** With the token of a runner that the pool brings, and no access token. */
   public PoolManifest ownRunner(String secret) {
-    return access("runner: {secret: " + secret + "}");
+    return access("runner: {secretRef: {name: " + secret + "}}");
   }
 
   /** With those members of its block {@code gitlab} that name Secrets. */

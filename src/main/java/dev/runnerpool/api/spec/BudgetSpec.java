@@ -12,13 +12,15 @@ public record BudgetSpec(
     @Required
         @Size(max = 16)
         @ValidationRule(
-            value = "self.matches(r'^[0-9]{1,9}(\\.[0-9]{1,4})?$')",
+            value =
+                "type(self) == int ? self >= 0 && self <= 999999999"
+                    + " : self.matches(r'^[0-9]{1,9}(\\.[0-9]{1,4})?$')",
             messageExpression =
-                "'\\'' + self + '\\' is not an amount: write US dollars without a sign, in quotes, like"
+                "'\\'' + string(self) + '\\' is not an amount: write US dollars without a sign, in quotes, like"
                     + " \"12.50\"'",
             message = "must be US dollars without a sign, in quotes, like \"12.50\"")
         @JsonPropertyDescription(
-            "US dollars per hour, such as \"12.50\": no runner is started that would take the pool's"
+            "US dollars per hour, such as 12 or, in quotes, \"12.50\": no runner is started that would take the pool's"
                 + " hourly cost above it. Each runner counts with the job that it has or may take; while no"
                 + " price is known, one starts at a time.")
         String hourly) {}

@@ -10,10 +10,11 @@ public final class Durations {
   public static final String PATTERN = "^([0-9]{1,4}h)?([0-9]{1,5}m)?([0-9]{1,6}s)?$";
 
   /** CEL: whether {@code self} has the form; comes before any {@code duration(self)}. */
-  public static final String FORM = "size(self) > 1 && self.matches('" + PATTERN + "')";
+  public static final String FORM =
+      "type(self) == string && size(self) > 1 && self.matches('" + PATTERN + "')";
 
   /** CEL: begin of the answer to another form or length; a range and {@link #LIKE} follow. */
-  public static final String NOT = "'\\'' + self + '\\' is not a duration ";
+  public static final String NOT = "'\\'' + string(self) + '\\' is not a duration ";
 
   /** End of every answer about a duration. */
   public static final String LIKE = "; write it like 90s, 5m or 1h30m";

@@ -24,15 +24,15 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value =
         "has(self.group) == has(oldSelf.group) && has(self.project) == has(oldSelf.project)"
-            + " && (!has(self.group) || self.group == oldSelf.group)"
-            + " && (!has(self.project) || self.project == oldSelf.project)",
+            + " && (!has(self.group) || string(self.group) == string(oldSelf.group))"
+            + " && (!has(self.project) || string(self.project) == string(oldSelf.project))",
     message =
         "the scope (group, project, instance) cannot be changed: make a new pool for the other scope")
 @ValidationRule(
     value = "has(self.credentials) || has(self.runner)",
     message =
-        "set credentials: {secret: ...} with an access token, or runner: {secret: ...} with the token"
-            + " of a runner that exists already")
+        "set credentials: {secretRef: {name: ...}} with an access token, or runner: {secretRef: {name:"
+            + " ...}} with the token of a runner that exists already")
 @ValidationRule(
     value = "has(self.credentials) || !has(self.webhook)",
     message =
@@ -65,10 +65,10 @@ public record GitLabSpec(
         @ValidationRule(
             value = PATH,
             messageExpression =
-                "'\\'' + self + '\\' is not a group: write its full path without the address and"
-                    + " without a slash at its ends, like platform/ci, or its number'",
+                "'\\'' + string(self) + '\\' is not a group: write its full path without the address, a"
+                    + " slash at its ends or .git, like platform/ci, or its number'",
             message =
-                "must be the group's full path without the address and without a slash at its ends,"
+                "must be the group's full path without the address, a slash at its ends or .git,"
                     + " like platform/ci, or its number")
         @JsonPropertyDescription(
             "Full path (`platform/ci`) or number of the group whose projects' jobs are served,"
@@ -78,10 +78,10 @@ public record GitLabSpec(
         @ValidationRule(
             value = PATH,
             messageExpression =
-                "'\\'' + self + '\\' is not a project: write its full path without the address and"
-                    + " without a slash at its ends, like platform/ci/app, or its number'",
+                "'\\'' + string(self) + '\\' is not a project: write its full path without the address, a"
+                    + " slash at its ends or .git, like platform/ci/app, or its number'",
             message =
-                "must be the project's full path without the address and without a slash at its ends,"
+                "must be the project's full path without the address, a slash at its ends or .git,"
                     + " like platform/ci/app, or its number")
         @JsonPropertyDescription(
             "Full path (`platform/ci/app`) or number of the project whose jobs are served. One of"
@@ -113,46 +113,59 @@ public record GitLabSpec(
                 + " token with the scope api. Without it webhooks made by hand are taken too.")
         Webhook webhook) {
 
-  private static final String PATH = "self.matches(r'^[^\\s/:]+(/[^\\s/:]+)*$')";
+  private static final String PATH =
+      "type(self) == int ? self > 0"
+          + " : self.matches(r'^[^\\s/:]+(/[^\\s/:]+)*$') && !self.endsWith('.git')";
+
+  private static final String DEPRECATED =
+      "Deprecated: write `secretRef: {name: ...}`. Name of the Secret, whose key `token` is read.";
 
   /** Fills what an API server without the CRD's defaults would leave out. */
   public GitLabSpec {
     sentinel = sentinel == null || sentinel;
   }
 
-  /** Where the token is kept. */
+  /** Where the access token is kept. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(value = SecretRef.ONCE, message = SecretRef.NOT_ONCE)
   public record Credentials(
-      @Required
-          @Size(max = 253)
-          @ValidationRule(
-              value = Names.DNS + " && !self.startsWith('glpat-')",
-              message =
-                  "must be the name of a Secret in the pool's namespace, like gitlab-api, not the"
-                      + " token itself")
-          @JsonPropertyDescription(
-              "Name of the Secret. Key `token` holds an access token with the scope api, or"
+      @JsonPropertyDescription(
+              "The Secret, in the pool's namespace. Its key holds an access token with the scope api, or"
                   + " create_runner, manage_runner and read_api; optional key `ca.crt` a PEM bundle"
                   + " of the certificate authorities to trust for this GitLab; optional key"
                   + " `webhook-secret` what GitLab proves its webhooks with: `whsec_` and 32 random"
                   + " bytes in base64, or a word of at least 16 letters.")
-          String secret) {}
+          SecretRef secretRef,
+      @Size(max = 253)
+          @ValidationRule(value = SecretRef.NAME, message = SecretRef.NOT_NAME)
+          @JsonPropertyDescription(DEPRECATED)
+          String secret) {
+
+    /** The Secret and its key, by whichever form the manifest names them. */
+    public SecretRef ref() {
+      return SecretRef.of(secretRef, secret);
+    }
+  }
 
   /** Where the token of a runner that exists already is kept. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @ValidationRule(value = SecretRef.ONCE, message = SecretRef.NOT_ONCE)
   public record OwnRunner(
-      @Required
-          @Size(max = 253)
-          @ValidationRule(
-              value = Names.DNS + " && !self.startsWith('glrt-')",
-              message =
-                  "must be the name of a Secret in the pool's namespace, like linux-runner-token, not"
-                      + " the token itself")
-          @JsonPropertyDescription(
-              "Name of the Secret. Key `token` holds the runner's authentication token (`glrt-...`);"
-                  + " optional key `ca.crt` a PEM bundle of the certificate authorities to trust for"
-                  + " this GitLab.")
-          String secret) {}
+      @JsonPropertyDescription(
+              "The Secret, in the pool's namespace. Its key holds the runner's authentication token"
+                  + " (`glrt-...`); optional key `ca.crt` a PEM bundle of the certificate authorities"
+                  + " to trust for this GitLab.")
+          SecretRef secretRef,
+      @Size(max = 253)
+          @ValidationRule(value = SecretRef.NAME, message = SecretRef.NOT_NAME)
+          @JsonPropertyDescription(DEPRECATED)
+          String secret) {
+
+    /** The Secret and its key, by whichever form the manifest names them. */
+    public SecretRef ref() {
+      return SecretRef.of(secretRef, secret);
+    }
+  }
 
   /** A webhook that the operator keeps in GitLab. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

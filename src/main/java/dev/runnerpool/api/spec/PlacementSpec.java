@@ -30,12 +30,6 @@ public record PlacementSpec(
                 + " nodes, 10s to 24h.")
         String fallbackAfter,
     @Size(max = 32)
-        @ValidationRule(
-            value =
-                "self.all(t, has(t.operator) && t.operator == 'Exists' ? !has(t.value) : has(t.key))",
-            message =
-                "a toleration with operator Exists must have no value; one with operator Equal must"
-                    + " have a key")
         @JsonPropertyDescription("Tolerations of runner pods and job pods, as in a pod.")
         List<Toleration> tolerations) {
 

@@ -9,30 +9,41 @@ import java.util.Map;
 
 /** Requests and limits, as in a container. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = Quantities.LIMITS,
+    messageExpression = Quantities.LOW_LIMITS,
+    message = Quantities.LOW_LIMITS_PLAIN)
 public record Resources(
     @Size(max = 16)
         @ValidationRule(
-            value = "self.all(k, " + QUANTITY + ")",
-            messageExpression =
-                "self.filter(k, !("
-                    + QUANTITY
-                    + "))[0] + ' is not a quantity: write it like 500m, 2, 512Mi or 4Gi'",
-            message = "must be quantities like 500m, 2, 512Mi or 4Gi")
+            value = Quantities.ALL,
+            messageExpression = Quantities.NOT_ALL,
+            message = Quantities.LIKE)
+        @ValidationRule(
+            value = Quantities.CORES,
+            messageExpression = Quantities.MANY_CORES,
+            message = Quantities.MANY_CORES_PLAIN)
+        @ValidationRule(
+            value = Quantities.BYTES,
+            messageExpression = Quantities.FEW_BYTES,
+            message = Quantities.FEW_BYTES_PLAIN)
         @JsonPropertyDescription("What is reserved, such as {cpu: 100m, memory: 128Mi}.")
         Map<String, Quantity> requests,
     @Size(max = 16)
         @ValidationRule(
-            value = "self.all(k, " + QUANTITY + ")",
-            messageExpression =
-                "self.filter(k, !("
-                    + QUANTITY
-                    + "))[0] + ' is not a quantity: write it like 500m, 2, 512Mi or 4Gi'",
-            message = "must be quantities like 500m, 2, 512Mi or 4Gi")
+            value = Quantities.ALL,
+            messageExpression = Quantities.NOT_ALL,
+            message = Quantities.LIKE)
+        @ValidationRule(
+            value = Quantities.CORES,
+            messageExpression = Quantities.MANY_CORES,
+            message = Quantities.MANY_CORES_PLAIN)
+        @ValidationRule(
+            value = Quantities.BYTES,
+            messageExpression = Quantities.FEW_BYTES,
+            message = Quantities.FEW_BYTES_PLAIN)
         @JsonPropertyDescription("What may not be passed.")
         Map<String, Quantity> limits) {
-
-  private static final String QUANTITY =
-      "type(self[k]) == int || string(self[k]).matches(r'^[0-9]+(\\.[0-9]+)?([KMGTPE]i|[numkMGTPE])?$')";
 
   private static final String BASIC = "k in ['cpu', 'memory', 'ephemeral-storage']";
 

@@ -18,6 +18,10 @@ import java.util.List;
     fieldPath = ".warm")
 @ValidationRule(
     value = "!has(self.schedules) || self.schedules.all(s, s.warm <= self.max)",
+    messageExpression =
+        "'warm of the schedule ' + self.schedules.map(s, s.warm > self.max,"
+            + " s.days + ' ' + string(s.from) + '-' + string(s.to))[0]"
+            + " + ' must not be above max: lower it or raise max'",
     message = "warm of each schedule must not be above max: lower it or raise max",
     fieldPath = ".schedules")
 @ValidationRule(
@@ -160,7 +164,7 @@ public record ScalingSpec(
   @ValidationRule(
       value = "self.from != self.to",
       messageExpression =
-          "'from and to are both ' + self.from + ': for a whole day write from 00:00 to 24:00'",
+          "'from and to are both ' + string(self.from) + ': for a whole day write from 00:00 to 24:00'",
       message = "from and to must differ; for a whole day write from 00:00 to 24:00")
   public record Schedule(
       @Default("Mon-Sun")
@@ -176,9 +180,9 @@ public record ScalingSpec(
       @Required
           @Size(max = 16)
           @ValidationRule(
-              value = "self.matches('^" + TIME + "$')",
+              value = "type(self) == string && self.matches('^" + TIME + "$')",
               messageExpression =
-                  "'\\'' + self + '\\' is not a time: write hours and minutes in quotes, 00:00 to 23:59,"
+                  "'\\'' + string(self) + '\\' is not a time: write hours and minutes in quotes, 00:00 to 23:59,"
                       + " like \"08:00\"'",
               message = "must be hours and minutes in quotes, 00:00 to 23:59, like \"08:00\"")
           @JsonPropertyDescription("Begin, hours and minutes, 00:00 to 23:59.")
@@ -186,9 +190,9 @@ public record ScalingSpec(
       @Required
           @Size(max = 16)
           @ValidationRule(
-              value = "self.matches('^(" + TIME + "|24:00)$')",
+              value = "type(self) == string && self.matches('^(" + TIME + "|24:00)$')",
               messageExpression =
-                  "'\\'' + self + '\\' is not a time: write hours and minutes in quotes, 00:00 to 24:00,"
+                  "'\\'' + string(self) + '\\' is not a time: write hours and minutes in quotes, 00:00 to 24:00,"
                       + " like \"19:00\"'",
               message = "must be hours and minutes in quotes, 00:00 to 24:00, like \"19:00\"")
           @JsonPropertyDescription("End, 00:00 to 24:00; earlier than `from` means the next day.")

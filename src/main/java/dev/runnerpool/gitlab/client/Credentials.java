@@ -25,19 +25,20 @@ public record Credentials(String token, Optional<String> authorities) {
     if (secret == null) {
       throw missing(
           account.secretName()
-              + " does not exist: make it, with an access token in key"
-              + " token");
+              + " does not exist: make it, with an access token in key "
+              + account.key());
     }
     String token =
-        value(secret, "token")
+        value(secret, account.key())
             .map(String::strip)
             .filter(text -> !text.isEmpty())
             .orElseThrow(
                 () ->
                     missing(
                         account.secretName()
-                            + " lacks the key token: put an access token"
-                            + " there"));
+                            + " lacks the key "
+                            + account.key()
+                            + ": put an access token there"));
     if (!token.matches("[\\x21-\\x7e]+")) {
       throw missing(account.tokenName() + ", is not an access token: it must be one word");
     }

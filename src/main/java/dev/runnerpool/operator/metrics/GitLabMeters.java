@@ -1,5 +1,6 @@
 package dev.runnerpool.operator.metrics;
 
+import dev.runnerpool.api.spec.SecretRef;
 import dev.runnerpool.gitlab.Account;
 import dev.runnerpool.gitlab.GitLabRequests;
 import dev.runnerpool.gitlab.webhook.WebhookDeliveries;
@@ -24,9 +25,13 @@ class GitLabMeters implements GitLabRequests, WebhookDeliveries {
 
   @Override
   public void budgeted(String host, Account account, DoubleSupplier remaining) {
+    String secret =
+        account.key().equals(SecretRef.TOKEN)
+            ? account.secret()
+            : account.secret() + "/" + account.key();
     Gauge.builder("runnerpool.gitlab.budget.remaining", remaining, DoubleSupplier::getAsDouble)
         .description("Requests that could be sent at once with the Secret's token; NaN if unknown")
-        .tags("host", host, "namespace", account.namespace(), "secret", account.secret())
+        .tags("host", host, "namespace", account.namespace(), "secret", secret)
         .strongReference(true)
         .register(registry);
   }

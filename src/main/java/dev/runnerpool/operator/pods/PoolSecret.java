@@ -149,10 +149,10 @@ public final class PoolSecret {
     Map<String, String> given = new TreeMap<>();
     GitLabSpec gitlab = pool.getSpec().gitlab();
     if (gitlab.credentials() != null) {
-      given.put("gitlab.credentials.secret", gitlab.credentials().secret());
+      given.put("gitlab.credentials.secretRef.name", gitlab.credentials().ref().name());
     }
     if (gitlab.runner() != null) {
-      given.put("gitlab.runner.secret", gitlab.runner().secret());
+      given.put("gitlab.runner.secretRef.name", gitlab.runner().ref().name());
     }
     CacheCredentials.secret(pool)
         .ifPresent(secret -> given.put("spec.runner.cache.secretRef.name", secret));

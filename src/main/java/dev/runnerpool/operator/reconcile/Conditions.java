@@ -122,7 +122,7 @@ final class Conditions {
   private String registration(Registrations.State.Registered registered) {
     if (registered.own()) {
       return "GitLab takes the token of the pool's own runner, runner %d (Secret %s)"
-          .formatted(registered.runnerId(), pool.getSpec().gitlab().runner().secret());
+          .formatted(registered.runnerId(), pool.getSpec().gitlab().runner().ref().name());
     }
     String asWanted =
         "runner %d in GitLab is as the manifest says".formatted(registered.runnerId());

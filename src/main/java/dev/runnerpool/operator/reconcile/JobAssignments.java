@@ -88,7 +88,7 @@ class JobAssignments {
   static QueueId queue(RunnerPool pool) {
     Scope scope = Scope.of(pool);
     return new QueueId(
-        scope.account().url(), scope.kind() + " " + scope.id(), scope.account().secretName());
+        scope.account().url(), scope.kind() + " " + scope.id(), scope.account().tokenName());
   }
 
   /** The pool's share of the waiting jobs, as of the last assignment; empty if it had no part. */

@@ -4,7 +4,8 @@
 dir="$HOME/.gitlab-runner"
 mkdir -p "$dir"
 child=
-trap 'kill "$child" 2> /dev/null; exit 143' TERM
+# The kubelet ends it by the image's own signal, which is QUIT for gitlab-runner's.
+trap 'kill "$child" 2> /dev/null; exit 143' TERM QUIT
 while [ -e "$dir/busy" ]; do
   sleep 3600 &
   child=$!

@@ -27,6 +27,8 @@ final class CelRule {
           .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
           .addVar("self", SimpleType.DYN)
           .addVar("oldSelf", SimpleType.DYN)
+          .addFunctionDeclarations(CelQuantities.DECLARATIONS)
+          .addFunctionBindings(CelQuantities.BINDINGS)
           .addCompilerLibraries(
               CelExtensions.strings(),
               CelExtensions.sets(OPTIONS),
@@ -113,7 +115,8 @@ final class CelRule {
   }
 
   private static String type(JsonNode schema) {
-    return schema.path("type").asText("object");
+    boolean either = schema.path("x-kubernetes-int-or-string").asBoolean();
+    return either ? "" : schema.path("type").asText("object");
   }
 
   private static CelRuntime.Program compile(String expression) {

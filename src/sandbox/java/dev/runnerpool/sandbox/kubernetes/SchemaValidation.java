@@ -168,7 +168,12 @@ final class SchemaValidation {
   }
 
   private static String type(JsonNode bound) {
-    return bound.isArray() ? bound.get(0).asText() : bound.asText();
+    return bound.isArray()
+        ? StreamSupport.stream(bound.spliterator(), false)
+            .map(JsonNode::asText)
+            .filter(type -> !type.equals("null"))
+            .collect(Collectors.joining(","))
+        : bound.asText();
   }
 
   private static String values(JsonNode bound) {

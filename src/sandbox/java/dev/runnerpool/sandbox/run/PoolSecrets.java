@@ -1,6 +1,7 @@
 package dev.runnerpool.sandbox.run;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.SecretRef;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.RunnerScope;
@@ -30,11 +31,11 @@ final class PoolSecrets {
     RunnerScope scope = scope(pool.getSpec().gitlab());
     List<Secret> secrets = new ArrayList<>();
     if (pool.getSpec().gitlab().credentials() != null) {
-      secrets.add(secret(pool, pool.getSpec().gitlab().credentials().secret(), accessToken));
+      secrets.add(secret(pool, pool.getSpec().gitlab().credentials().ref(), accessToken));
     }
     if (pool.getSpec().gitlab().runner() != null) {
       String token = gitlab.createRunner(scope, settings(pool));
-      secrets.add(secret(pool, pool.getSpec().gitlab().runner().secret(), token));
+      secrets.add(secret(pool, pool.getSpec().gitlab().runner().ref(), token));
     }
     return secrets;
   }
@@ -61,13 +62,13 @@ final class PoolSecrets {
         null);
   }
 
-  private static Secret secret(RunnerPool pool, String name, String token) {
+  private static Secret secret(RunnerPool pool, SecretRef ref, String token) {
     return new SecretBuilder()
         .withNewMetadata()
         .withNamespace(pool.getMetadata().getNamespace())
-        .withName(name)
+        .withName(ref.name())
         .endMetadata()
-        .addToStringData("token", token)
+        .addToStringData(ref.key(), token)
         .build();
   }
 }

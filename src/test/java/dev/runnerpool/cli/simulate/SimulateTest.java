@@ -25,7 +25,7 @@ class SimulateTest {
       metadata: {name: linux-arm64}
       spec:
         architecture: arm64
-        gitlab: {url: "https://gitlab.example.com", instance: true, credentials: {secret: s}}
+        gitlab: {url: "https://gitlab.example.com", instance: true, credentials: {secretRef: {name: s}}}
         scaling: {max: 20}
       """;
 

@@ -208,7 +208,7 @@ class AnswerBoundsTest {
                 .build())
         .create();
     String url = "http://127.0.0.1:" + server.getLocalPort();
-    return clients.of(new Account(url, namespace, "s"));
+    return clients.of(new Account(url, namespace, "s", "token"));
   }
 
   private void answer(Saying saying) {

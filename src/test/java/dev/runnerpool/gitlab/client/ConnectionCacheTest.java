@@ -30,7 +30,7 @@ class ConnectionCacheTest {
 
   private final GitLabConfig config = Haste.config(Map.of());
   private final Account account =
-      new Account("http://localhost:1", "ci-" + UUID.randomUUID(), "gitlab-api");
+      new Account("http://localhost:1", "ci-" + UUID.randomUUID(), "gitlab-api", "token");
   private ConnectionCache lines;
 
   @BeforeEach

@@ -52,7 +52,8 @@ class Http2Test {
     server.start();
     server.stubFor(get(anyUrl()).willReturn(okJson("{\"username\": \"me\"}")));
     Account account =
-        new Account("https://127.0.0.1:" + server.httpsPort() + "/gitlab", "ci", "gitlab-api");
+        new Account(
+            "https://127.0.0.1:" + server.httpsPort() + "/gitlab", "ci", "gitlab-api", "token");
     Credentials credentials = new Credentials("glpat-x", Optional.of(authority.pem()));
     try (Connection connection =
         Connection.open(account, credentials, Duration.ofSeconds(20), wanted)) {

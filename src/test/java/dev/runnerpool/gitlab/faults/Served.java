@@ -21,7 +21,7 @@ enum Served {
   INSTANCE("instance: true", Map.of("POST /api/graphql", "jobs of an instance")),
   /** A project's jobs, by a runner that somebody made by hand. */
   OWN(
-      "project: team/app, runner: {secret: own-runner}",
+      "project: team/app, runner: {secretRef: {name: own-runner}}",
       Map.of(
           "POST /api/v4/runners/verify",
           "runner of its own",

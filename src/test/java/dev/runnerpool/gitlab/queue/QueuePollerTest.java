@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 class QueuePollerTest {
 
   private static final Scope SCOPE =
-      new Scope(new Account("https://gitlab.example.com", "ci", "s"), Scope.Kind.Group, "g");
+      new Scope(
+          new Account("https://gitlab.example.com", "ci", "s", "token"), Scope.Kind.Group, "g");
 
   private final GitLabConfig config =
       Haste.config(

@@ -115,7 +115,7 @@ class Reading implements AutoCloseable {
   }
 
   private Account account() {
-    return new Account(gitlab.url(), namespace, "gitlab-api");
+    return new Account(gitlab.url(), namespace, "gitlab-api", "token");
   }
 
   private GitLabConfig config(GroupQueue way) {

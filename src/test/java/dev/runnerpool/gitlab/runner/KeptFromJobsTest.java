@@ -22,7 +22,7 @@ class KeptFromJobsTest {
             architecture: arm64
             tags: [linux]
             runUntagged: true
-            gitlab: {url: "https://gitlab", group: team, runner: {secret: own}}
+            gitlab: {url: "https://gitlab", group: team, runner: {secretRef: {name: own}}}
             scaling: {max: 5}
           """,
           RunnerPool.class);

@@ -27,7 +27,7 @@ class ResumptionTest {
             gitlab:
               url: https://gitlab.example.com
               group: team
-              credentials: {secret: gitlab-api}
+              credentials: {secretRef: {name: gitlab-api}}
             tags: [linux]
             scaling: {max: 5}
           """,

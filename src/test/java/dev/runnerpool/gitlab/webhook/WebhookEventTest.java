@@ -84,7 +84,7 @@ class WebhookEventTest {
     "Instance, '', true",
   })
   void onlyScopesThatMayHoldTheProjectAreWoken(Scope.Kind kind, String id, boolean woken) {
-    Scope scope = new Scope(new Account("https://gitlab", "ci", "gitlab-api"), kind, id);
+    Scope scope = new Scope(new Account("https://gitlab", "ci", "gitlab-api", "token"), kind, id);
     assertThat(OF_APP.mayConcern(scope)).isEqualTo(woken);
     assertThat(OF_NOBODY.mayConcern(scope)).as("in doubt woken").isTrue();
   }

@@ -74,7 +74,7 @@ public final class TwoNamespaces extends Peers {
         metadata: {name: arm, namespace: %s}
         spec:
           architecture: arm64
-          gitlab: {url: "%s", group: %s, credentials: {secret: %s}}
+          gitlab: {url: "%s", group: %s, credentials: {secretRef: {name: %s}}}
           scaling: {max: 3, warm: 2}
         """
             .formatted(namespace, gitlab().url(), namespace, Stage.SECRET);

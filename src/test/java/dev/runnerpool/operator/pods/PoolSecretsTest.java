@@ -208,7 +208,7 @@ class PoolSecretsTest {
           gitlab:
             url: https://gitlab.example.com
             group: team
-            credentials: {secret: %s}
+            credentials: {secretRef: {name: %s}}
           tags: [linux]
           scaling: {max: 5}
         """

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sidecar that holds a job's room, and the start script that ends it. */
 @Timeout(60)
@@ -43,20 +45,21 @@ class ReservationScriptTest {
     process = start(home);
     await().until(() -> process.descendants().findAny().isPresent());
     assertThat(process.isAlive()).isTrue();
-    assertThatItEndsWhenTold();
+    assertThatItEndsWhenTold("QUIT");
   }
 
-  @Test
-  void toldToEndItDoesAndThatIsNoClaim() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "QUIT"})
+  void toldToEndItDoesAndThatIsNoClaim(String signal) throws Exception {
     process = start(folder);
     await().until(() -> Files.exists(folder.resolve(".gitlab-runner/claim")));
     await().until(() -> process.descendants().findAny().isPresent());
 
-    assertThatItEndsWhenTold();
+    assertThatItEndsWhenTold(signal);
   }
 
-  private void assertThatItEndsWhenTold() throws InterruptedException {
-    process.destroy();
+  private void assertThatItEndsWhenTold(String signal) throws Exception {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
     assertThat(process.waitFor()).isNotZero();
   }
 

@@ -106,7 +106,7 @@ class JobAssignmentsTest {
         metadata: {name: %s, namespace: ci}
         spec:
           architecture: arm64
-          gitlab: {url: "%s", group: team, credentials: {secret: token}}
+          gitlab: {url: "%s", group: team, credentials: {secretRef: {name: token}}}
           scaling: {max: 5}
         """
             .formatted(name, url),

@@ -216,7 +216,7 @@ class PlanExecutorTest {
         metadata: {name: arm, namespace: %s, uid: %s}
         spec:
           architecture: arm64
-          gitlab: {url: "https://gitlab.example.com", group: ci, credentials: {secret: s}}
+          gitlab: {url: "https://gitlab.example.com", group: ci, credentials: {secretRef: {name: s}}}
           scaling: {max: %d}
         """
             .formatted(namespace, uid, max),

@@ -107,7 +107,7 @@ class PoliciesTest {
         """
         architecture: arm64
         tags: [linux]
-        gitlab: {url: "https://gitlab.example.com", group: g, credentials: {secret: s}}
+        gitlab: {url: "https://gitlab.example.com", group: g, credentials: {secretRef: {name: s}}}
         scaling: %s
         """
             .formatted(scaling.replace("\n", " ")),

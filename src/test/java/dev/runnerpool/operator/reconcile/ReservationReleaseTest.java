@@ -72,6 +72,7 @@ class ReservationReleaseTest {
 
     release(runner, jobPod(runner));
 
+    assertThat(kubernetes.calls().count(call -> call.verb().equals("get"))).isZero();
     assertThat(held(runner)).isFalse();
     assertThat(client.resource(runner).get().getSpec().getContainers().get(0).getResources())
         .as("the runner's own")

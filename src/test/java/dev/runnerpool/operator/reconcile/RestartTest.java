@@ -68,7 +68,7 @@ class RestartTest {
                   metadata: {name: pool%d, namespace: ci}
                   spec:
                     architecture: arm64
-                    gitlab: {url: "https://gitlab", group: g, credentials: {secret: s}}
+                    gitlab: {url: "https://gitlab", group: g, credentials: {secretRef: {name: s}}}
                     scaling: {max: 9}
                     budget: {hourly: "5.00"}
                   """

@@ -176,7 +176,7 @@ class CustomResourceAdmissionTest {
         metadata: {name: linux-arm64}
         spec:
           architecture: arm64
-          gitlab: {url: "https://gitlab.example.com", group: platform, credentials: {secret: gitlab-api}}
+          gitlab: {url: "https://gitlab.example.com", group: platform, credentials: {secretRef: {name: gitlab-api}}}
           scaling: {max: 3}
           tags: %s
         """;

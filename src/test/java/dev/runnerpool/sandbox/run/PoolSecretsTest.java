@@ -26,7 +26,7 @@ class PoolSecretsTest {
 
   @Test
   void aPoolWithCredentialsGetsAnAccessToken() {
-    List<Secret> made = secrets.of(pool("credentials: {secret: gitlab-api}"));
+    List<Secret> made = secrets.of(pool("credentials: {secretRef: {name: gitlab-api}}"));
 
     assertThat(made).singleElement().matches(secret -> isCalled(secret, "gitlab-api"));
     assertThat(client.get("/api/v4/user", token(made.get(0))).status()).isEqualTo(200);
@@ -34,7 +34,7 @@ class PoolSecretsTest {
 
   @Test
   void aPoolWithARunnerOfItsOwnGetsThatRunnersTokenOnly() throws IOException {
-    List<Secret> made = secrets.of(pool("runner: {secret: by-hand}"));
+    List<Secret> made = secrets.of(pool("runner: {secretRef: {name: by-hand}}"));
 
     assertThat(made).singleElement().matches(secret -> isCalled(secret, "by-hand"));
     assertThat(token(made.get(0))).startsWith("glrt-");
@@ -52,7 +52,9 @@ class PoolSecretsTest {
   @Test
   void aPoolThatNamesBothGetsBoth() {
     List<Secret> made =
-        secrets.of(pool("credentials: {secret: gitlab-api}, runner: {secret: by-hand}"));
+        secrets.of(
+            pool(
+                "credentials: {secretRef: {name: gitlab-api}}, runner: {secretRef: {name: by-hand}}"));
 
     assertThat(made)
         .extracting(secret -> secret.getMetadata().getName())
