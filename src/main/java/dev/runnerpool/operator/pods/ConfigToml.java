@@ -67,7 +67,7 @@ public final class ConfigToml {
       boolean ownAuthorities,
       CacheCredentials cache) {
     ObjectNode file = merged(pool, nodeChoice, ownAuthorities, cache);
-    ObjectNode runner = (ObjectNode) file.withArrayProperty("runners").get(0);
+    ObjectNode runner = (ObjectNode) file.get("runners").get(0);
     putBack(pool, token, runner);
     takeOneJobAtATime(file, runner);
     return Toml.write(file);

@@ -14,7 +14,6 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +33,13 @@ public final class Reservation {
   /** Name of the sidecar. */
   public static final String NAME = "reservation";
 
-  private static final List<String> RESOURCES = List.of("cpu", "memory");
+  /**
+   * What is left once the room was given back. Nothing would make a pod without other requests
+   * BestEffort, and the API server refuses to change a pod's quality of service by a resize.
+   */
+  private static final Map<String, Quantity> LEFT =
+      Map.of("cpu", new Quantity("1m"), "memory", new Quantity("1Mi"));
+
   private static final BigInteger MEBIBYTE = BigInteger.ONE.shiftLeft(20);
 
   private Reservation() {}
@@ -56,7 +61,7 @@ public final class Reservation {
   /** What the build and helper containers of a job pod request; empty if the build does not. */
   private static Map<String, Quantity> room(ObjectNode jobPods) {
     Map<String, Quantity> room = new TreeMap<>();
-    for (String resource : RESOURCES) {
+    for (String resource : LEFT.keySet()) {
       String build = jobPods.path(resource + "_request").asText();
       if (!build.isEmpty()) {
         String helper = jobPods.path("helper_" + resource + "_request").asText();
@@ -99,12 +104,13 @@ public final class Reservation {
     return sidecar(pod)
         .map(Container::getResources)
         .map(resources -> resources.getRequests())
-        .filter(requests -> requests.values().stream().anyMatch(Reservation::isPositive))
+        .filter(requests -> requests.entrySet().stream().anyMatch(Reservation::isMoreThanLeft))
         .isPresent();
   }
 
-  private static boolean isPositive(Quantity amount) {
-    return Quantity.getAmountInBytes(amount).signum() > 0;
+  private static boolean isMoreThanLeft(Map.Entry<String, Quantity> request) {
+    Quantity left = LEFT.getOrDefault(request.getKey(), request.getValue());
+    return amount(request.getValue().toString()).compareTo(amount(left.toString())) > 0;
   }
 
   /** The sidecar of a runner pod, if it has one. */
@@ -151,7 +157,12 @@ public final class Reservation {
     patch.putObject("metadata").put("uid", pod.getMetadata().getUid());
     ObjectNode container = patch.putObject("spec").putArray("initContainers").addObject();
     ObjectNode requests = container.put("name", NAME).putObject("resources").putObject("requests");
-    RESOURCES.stream().filter(held::containsKey).forEach(resource -> requests.put(resource, "0"));
+    LEFT.forEach(
+        (resource, amount) -> {
+          if (held.containsKey(resource)) {
+            requests.put(resource, amount.toString());
+          }
+        });
     return patch.toString();
   }
 }

@@ -148,6 +148,8 @@ final class Conditions {
           ConditionReason.Unschedulable,
           "no node takes the runner of slot %d: %s"
               .formatted(stuck.get().slot(), stuck.get().unschedulable().get()));
+    } else if (view.seen().unplacedJob().isPresent()) {
+      add("Schedulable", "False", ConditionReason.Unschedulable, view.seen().unplacedJob().get());
     } else {
       add("Schedulable", "True", ConditionReason.NodesFound, "the scheduler turns no runner away");
     }

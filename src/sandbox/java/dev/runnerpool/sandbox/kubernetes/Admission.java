@@ -2,6 +2,7 @@ package dev.runnerpool.sandbox.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What the API makes of an object before it is kept, and which objects it refuses. */
 final class Admission {
@@ -42,7 +44,7 @@ final class Admission {
       return result;
     }
     if (subresource.equals("resize")) {
-      requireResizable(old);
+      requireResizable(old, next);
     }
     ObjectNode result = next.deepCopy();
     ObjectNode metadata = Json.metadata(result);
@@ -69,14 +71,28 @@ final class Admission {
   /**
    * As {@code isPodResizeRequestSupported} of the API server's validation: by the kubelet's word.
    */
-  private static void requireResizable(Stored pod) {
+  private static void requireResizable(Stored pod, JsonNode next) {
+    if (requestsAnything(pod.json()) != requestsAnything(next)) {
+      throw invalidSpec(pod, "Pod QOS Class may not change as a result of resizing");
+    }
     for (JsonNode status : pod.json().path("status").path("containerStatuses")) {
       if (status.path("state").has("running") && !status.has("resources")) {
-        String message = "Forbidden: Pod running on node without support for resize";
-        var cause = new ApiError.Cause("FieldValueForbidden", "spec", message);
-        throw ApiError.invalid(pod.type(), pod.name(), List.of(cause));
+        throw invalidSpec(pod, "Forbidden: Pod running on node without support for resize");
       }
     }
+  }
+
+  private static ApiError invalidSpec(Stored pod, String message) {
+    var cause = new ApiError.Cause("FieldValueForbidden", "spec", message);
+    return ApiError.invalid(pod.type(), pod.name(), List.of(cause));
+  }
+
+  /** Whether a pod is better than BestEffort, as {@code ComputePodQOS} tells; all else is not. */
+  private static boolean requestsAnything(JsonNode pod) {
+    return Stream.of("containers", "initContainers")
+        .flatMap(list -> pod.path("spec").path(list).valueStream())
+        .flatMap(container -> container.path("resources").path("requests").valueStream())
+        .anyMatch(amount -> Quantity.getAmountInBytes(new Quantity(amount.asText())).signum() > 0);
   }
 
   /**

@@ -81,6 +81,16 @@ class ReservationReleaseTest {
   }
 
   @Test
+  void aRunnerWithoutRequestsOfItsOwnGivesItBackToo() {
+    assertThat(pool.getSpec().runner().resources().requests()).isEmpty();
+    Pod runner = running(0);
+
+    assertThat(release(runner, jobPod(runner)).refusals()).isEmpty();
+
+    assertThat(held(runner)).isFalse();
+  }
+
+  @Test
   void whatWasGivenBackIsNotGivenBackAgainWhileTheInformerIsBehind() {
     Pod runner = running(0);
     Pod job = jobPod(runner);
