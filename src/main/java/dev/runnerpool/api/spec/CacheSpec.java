@@ -36,9 +36,6 @@ public record CacheSpec(
     @JsonPropertyDescription("Google Cloud Storage.") Gcs gcs,
     @JsonPropertyDescription("Azure Blob Storage.") Azure azure) {
 
-  private static final String NOT_SECRET =
-      "must be the name of a Secret in the pool's namespace, like cache-s3";
-
   /** Fills the defaults. */
   public CacheSpec {
     shared = Boolean.TRUE.equals(shared);
@@ -170,10 +167,9 @@ public record CacheSpec(
           @Size(max = 253)
           @ValidationRule(
               value = Names.DNS,
-              messageExpression =
-                  "'\\'' + self + '\\' is not the name of a Secret: write lower-case letters, digits,"
-                      + " dashes and dots, like cache-s3'",
-              message = NOT_SECRET)
+              message =
+                  "must be the name of a Secret in the pool's namespace, like cache-s3, not the key"
+                      + " itself")
           @JsonPropertyDescription("Name of the Secret, in the pool's namespace.")
           String name) {}
 }

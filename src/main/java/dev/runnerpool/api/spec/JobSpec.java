@@ -48,7 +48,8 @@ public record JobSpec(
     @ValidationRule(value = Resources.ONLY_BASIC, message = Resources.NOT_BASIC)
         @JsonPropertyDescription(
             "The most that a job may ask for by its variables, such as KUBERNETES_CPU_REQUEST or"
-                + " KUBERNETES_MEMORY_LIMIT. What is not named cannot be asked for.")
+                + " KUBERNETES_MEMORY_LIMIT. What is not named cannot be asked for. Room is reserved by"
+                + " `resources`, not by these.")
         Resources maxOverwrites,
     @JsonPropertyDescription(
             "The helper container: sources, cache and artifacts. Without requests, 50m and 64Mi.")
