@@ -37,8 +37,8 @@ public record RunnerPoolStatus(
     @JsonPropertyDescription("How GitLab's queue is read, by all pools of the scope together.")
         GitLabStatus gitlab,
     @JsonPropertyDescription(
-            "Ready, Registered, QueueReadable, Schedulable, WithinBudget, Degraded and"
-                + " JobsPassedOver.")
+            "Ready, Registered, QueueReadable, Schedulable, WithinBudget, Degraded,"
+                + " JobsPassedOver and, with runner.config, ConfigRecognized.")
         List<Condition> conditions) {
 
   /** Keeps conditions non-null. */

@@ -2,6 +2,7 @@ package dev.runnerpool.gitlabrunner;
 
 import static dev.runnerpool.gitlabrunner.RunnerStage.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.runnerpool.api.Architecture;
 import dev.runnerpool.api.Labels;
@@ -12,10 +13,17 @@ import dev.runnerpool.sandbox.controlplane.AuditLog;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.controlplane.KwokNodes;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.List;
@@ -124,6 +132,58 @@ class KubernetesExecutorIT {
     // No process is behind the container that it wants to reach.
     assertThat(runner.awaitEnd()).isZero();
     assertThat(stage.awaitJob("failed").failureReason()).isEqualTo("runner_system_failure");
+  }
+
+  @Test
+  void aJobsPodHasWhatTheFieldsOfItsPoolSay(RunnerStage stage) {
+    client.resource(named(new ServiceAccountBuilder().build(), "ci-jobs")).serverSideApply();
+    client.resource(named(new SecretBuilder().build(), "registry-login")).serverSideApply();
+    RunnerPool pool =
+        stage.pool(
+            "{environment: {TZ: Europe/Berlin}, job: {resources: {requests: {cpu: 2}, limits:"
+                + " {memory: 4Gi, nvidia.com/gpu: 1}}, maxOverwrites: {requests: {cpu: 4}},"
+                + " serviceAccount: ci-jobs,"
+                + " imagePullSecrets: [{name: registry-login}], pullPolicy: IfNotPresent,"
+                + " labels: {project: $CI_PROJECT_ID}, nodeSelector: {disk: nvme},"
+                + " volumes: [{name: scratch, mountPath: /scratch, emptyDir: {sizeLimit: 1Gi}},"
+                + " {name: tools, mountPath: /tools, readOnly: true, configMap: {name: tools}}]}}");
+    stage.push(1, "true", "variables: {KUBERNETES_CPU_REQUEST: '3'}");
+    RunnerProcess runner = stage.start(pool, 0, "sh", account);
+
+    eventually("the job's pod is there", () -> jobPods().size() == 1);
+    Pod pod = jobPods().get(0);
+    stage.cancel(stage.job());
+    assertThat(runner.awaitEnd()).isZero();
+    Container build = container(pod, "build");
+    assertThat(build.getResources().getRequests())
+        .containsEntry("cpu", new Quantity("3"))
+        .containsEntry("nvidia.com/gpu", new Quantity("1"));
+    assertThat(build.getResources().getLimits())
+        .containsEntry("memory", new Quantity("4Gi"))
+        .containsEntry("nvidia.com/gpu", new Quantity("1"));
+    assertThat(build.getImagePullPolicy()).isEqualTo("IfNotPresent");
+    assertThat(build.getEnv()).contains(new EnvVar("TZ", "Europe/Berlin", null));
+    assertThat(container(pod, "helper").getResources().getLimits()).isNullOrEmpty();
+    assertThat(pod.getSpec().getServiceAccountName()).isEqualTo("ci-jobs");
+    assertThat(pod.getSpec().getImagePullSecrets())
+        .contains(new LocalObjectReference("registry-login"));
+    assertThat(pod.getSpec().getNodeSelector())
+        .containsEntry("disk", "nvme")
+        .containsEntry(Labels.ARCH, "arm64");
+    assertThat(pod.getMetadata().getLabels())
+        .containsEntry("project", Long.toString(stage.job().projectId()))
+        .containsEntry(Labels.ROLE, Labels.ROLE_JOB);
+    assertThat(pod.getSpec().getContainers())
+        .allSatisfy(
+            each ->
+                assertThat(each.getVolumeMounts())
+                    .extracting(VolumeMount::getMountPath, VolumeMount::getReadOnly)
+                    .contains(tuple("/scratch", null), tuple("/tools", true)));
+  }
+
+  private static <T extends HasMetadata> T named(T object, String name) {
+    object.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace(NAMESPACE).build());
+    return object;
   }
 
   @Test

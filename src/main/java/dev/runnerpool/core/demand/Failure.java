@@ -10,7 +10,7 @@ public record Failure(Reason reason, String message) {
 
   /** The closed list; the name is the condition's reason. */
   public enum Reason {
-    /** The Secret with the token does not exist, or lacks the key {@code token}. */
+    /** A Secret with a token or a cache's keys does not exist, or lacks one of them. */
     CredentialsMissing,
     /** The Secret in which the runner's token is to be kept is somebody else's. */
     SecretConflict,

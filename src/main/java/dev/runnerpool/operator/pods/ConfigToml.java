@@ -1,9 +1,11 @@
 package dev.runnerpool.operator.pods;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.api.spec.RunnerSpec;
 import dev.runnerpool.api.spec.RunnerSpec.Executor;
+import java.util.List;
+import java.util.TreeMap;
 
 /**
  * The config.toml of a pool's runners.
@@ -13,6 +15,9 @@ import dev.runnerpool.api.spec.RunnerSpec.Executor;
  * of the runner is a placeholder that the pod's start script fills.
  */
 public final class ConfigToml {
+
+  /** The gitlab-runner that {@link #unknownKeys} speaks of. */
+  public static final String KEYS_OF = ConfigKeys.VERSION;
 
   /** Stands for the pod's name, which becomes a label of the job pods. */
   static final String NAME_PLACEHOLDER = "@RUNNER_NAME@";
@@ -35,18 +40,34 @@ public final class ConfigToml {
     return render(pool, 0, token, false);
   }
 
+  /** The same without the credentials of a cache. */
+  public static String render(
+      RunnerPool pool, int nodeChoice, String token, boolean ownAuthorities) {
+    return render(pool, nodeChoice, token, ownAuthorities, CacheCredentials.NONE);
+  }
+
+  /** Keys of {@code spec.runner.config} that gitlab-runner does not know, and would drop. */
+  public static List<String> unknownKeys(RunnerPool pool) {
+    return ExtraConfig.unknownKeys(pool.getSpec().runner().config());
+  }
+
   /**
    * Renders the file.
    *
    * @param nodeChoice index in {@code placement.nodes}; 0 if there are none
    * @param token authentication token of the pool's runner in GitLab
    * @param ownAuthorities whether GitLab's certificate is signed by the pool's {@code ca.crt}
+   * @param cache what the cache's store is signed in to with
    * @throws InvalidSpecException if {@code spec.runner.config} is not TOML or can't be used
    */
-  public static String render(
-      RunnerPool pool, int nodeChoice, String token, boolean ownAuthorities) {
-    ObjectNode file = merged(pool, nodeChoice, ownAuthorities);
-    ObjectNode runner = (ObjectNode) ((ArrayNode) file.get("runners")).get(0);
+  static String render(
+      RunnerPool pool,
+      int nodeChoice,
+      String token,
+      boolean ownAuthorities,
+      CacheCredentials cache) {
+    ObjectNode file = merged(pool, nodeChoice, ownAuthorities, cache);
+    ObjectNode runner = (ObjectNode) file.get("runners").get(0);
     putBack(pool, token, runner);
     takeOneJobAtATime(file, runner);
     return Toml.write(file);
@@ -58,13 +79,15 @@ public final class ConfigToml {
    * @throws InvalidSpecException if {@code spec.runner.config} is not TOML or can't be used
    */
   static ObjectNode jobPods(RunnerPool pool, int nodeChoice) {
-    return merged(pool, nodeChoice, false)
+    return merged(pool, nodeChoice, false, CacheCredentials.NONE)
         .withArrayProperty("runners")
         .get(0)
         .withObjectProperty("kubernetes");
   }
 
-  private static ObjectNode merged(RunnerPool pool, int nodeChoice, boolean ownAuthorities) {
+  private static ObjectNode merged(
+      RunnerPool pool, int nodeChoice, boolean ownAuthorities, CacheCredentials cache) {
+    RunnerSpec spec = pool.getSpec().runner();
     ObjectNode file = Toml.table();
     // The pause in seconds between two requests for a job; gitlab-runner's own is 3.
     file.put("check_interval", 1);
@@ -72,9 +95,14 @@ public final class ConfigToml {
     if (ownAuthorities) {
       runner.put("tls-ca-file", RunnerContainer.CA_PATH);
     }
-    if (pool.getSpec().runner().executor() == Executor.Kubernetes) {
+    new TreeMap<>(spec.environment())
+        .forEach((key, value) -> runner.withArrayProperty("environment").add(key + "=" + value));
+    new TreeMap<>(spec.featureFlags())
+        .forEach((key, on) -> runner.withObjectProperty("feature_flags").put(key, on));
+    CacheConfig.put(runner, spec.cache(), cache);
+    if (spec.executor() == Executor.Kubernetes) {
       ObjectNode jobPods = JobPods.table(pool, nodeChoice);
-      if (pool.getSpec().runner().job().reserveRoom()) {
+      if (spec.job().reserveRoom()) {
         Reservation.retryWhileHeld(jobPods);
       }
       runner.set("kubernetes", jobPods);
@@ -82,7 +110,7 @@ public final class ConfigToml {
       runner.put("builds_dir", RunnerContainer.BUILDS_PATH);
       runner.put("cache_dir", RunnerContainer.BUILDS_PATH + "/.cache");
     }
-    ExtraConfig.merge(pool.getSpec().runner().config(), file);
+    ExtraConfig.merge(spec.config(), file);
     return file;
   }
 
@@ -107,8 +135,10 @@ public final class ConfigToml {
     if (pool.getSpec().runner().executor() == Executor.Kubernetes) {
       runner.put("executor", "kubernetes");
       JobPods.putBack(pool, runner.withObjectProperty("kubernetes"));
+      JobResources.putOthers(runner, pool.getSpec().runner().job());
     } else {
       runner.put("executor", "shell");
     }
+    CacheConfig.separate(runner, pool.getSpec().architecture());
   }
 }

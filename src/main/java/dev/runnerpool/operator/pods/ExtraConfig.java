@@ -5,8 +5,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
-/** {@code spec.runner.config}, merged table by table over the rendered file; lists are replaced. */
+/**
+ * {@code spec.runner.config}, merged table by table over the rendered file; lists are replaced, but
+ * for variables and volumes, which are added.
+ */
 final class ExtraConfig {
 
   static final String FIELD = "spec.runner.config";
@@ -14,7 +18,7 @@ final class ExtraConfig {
   private ExtraConfig() {}
 
   static void merge(String config, ObjectNode file) {
-    if (config == null || config.isBlank()) {
+    if (isEmpty(config)) {
       return;
     }
     new TreeMerge(ExtraConfig::lists).merge("", file, parse(config));
@@ -26,7 +30,22 @@ final class ExtraConfig {
           .merge("runners[0]", (ObjectNode) below.get(0), (ObjectNode) above.get(0));
       return below;
     }
-    return above.deepCopy();
+    return isAdded(path) ? below.addAll(above.deepCopy()) : above.deepCopy();
+  }
+
+  /** What the manifest has fields for and the config more of; of two variables the later holds. */
+  private static boolean isAdded(String path) {
+    return path.equals("runners[0].environment")
+        || path.startsWith("runners[0].kubernetes.volumes.");
+  }
+
+  /** Keys of it that gitlab-runner would drop, such as {@code runners.kubernetes.cpu_limt}. */
+  static List<String> unknownKeys(String config) {
+    return isEmpty(config) ? List.of() : ConfigKeys.spell(parse(config));
+  }
+
+  private static boolean isEmpty(String config) {
+    return config == null || config.isBlank();
   }
 
   private static ObjectNode parse(String config) {
@@ -36,6 +55,7 @@ final class ExtraConfig {
     } catch (JsonProcessingException e) {
       throw new InvalidSpecException(FIELD, problem(e.getLocation()));
     }
+    ConfigKeys.spell(extra);
     JsonNode runners = extra.get("runners");
     if (runners instanceof ObjectNode table) {
       // GitLab's documents show tables like [runners.kubernetes] without the [[runners]] above.

@@ -1,12 +1,13 @@
 package dev.runnerpool.operator.pods;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.api.spec.Durations;
-import dev.runnerpool.api.spec.JobSecurity;
-import io.fabric8.kubernetes.api.model.Quantity;
+import dev.runnerpool.api.spec.JobSpec;
 import io.fabric8.kubernetes.api.model.Toleration;
 import java.time.Duration;
 import java.util.List;
@@ -27,40 +28,79 @@ final class JobPods {
    */
   private static final int GRACE_SECONDS = 5;
 
-  private static final int USER = 1000;
-
   /**
    * It lists the events of each job pod that is not ready every 3 s, which has brought API servers
    * down (gitlab-runner#39848, fixed in 19.4.1); with warnings of events off it asks for none.
    */
   private static final String EAGER_WITH_EVENTS = "19.4.0";
 
+  private static final String IN_NAMESPACE = "job pods stay in the pool's namespace";
+
   private JobPods() {}
 
   static ObjectNode table(RunnerPool pool, int nodeChoice) {
     RunnerPoolSpec spec = pool.getSpec();
     ObjectNode table = Toml.table();
-    table.put("image", spec.runner().job().image());
+    JobSpec job = spec.runner().job();
+    table.put("image", job.image());
     table.put("helper_image", Images.helper(pool));
     table.put("poll_timeout", pollTimeout(spec).toSeconds());
     table.put("pod_termination_grace_period_seconds", GRACE_SECONDS);
     table.put("cleanup_grace_period_seconds", GRACE_SECONDS);
-    table.put("automount_service_account_token", false);
-    resources(table, spec);
+    identity(table, job);
+    images(table, job);
+    JobResources.put(table, job);
     ObjectNode selector = table.putObject("node_selector");
-    NodeSelectors.of(pool, nodeChoice).forEach(selector::put);
+    NodeSelectors.ofJob(pool, nodeChoice).forEach(selector::put);
     tolerations(table, spec.placement().tolerations());
-    table.putObject("pod_labels");
-    keptFromEvictions(table, spec);
-    security(table, spec.runner().job().security());
+    ObjectNode labels = table.putObject("pod_labels");
+    new TreeMap<>(job.labels()).forEach(labels::put);
+    annotations(table, spec);
+    JobSecurityContexts.put(table, job.security());
+    JobVolumes.put(table, job.volumes());
     return table;
   }
 
+  private static void identity(ObjectNode table, JobSpec job) {
+    if (job.serviceAccount() != null) {
+      table.put("service_account", job.serviceAccount());
+    }
+    table.put("automount_service_account_token", job.automountServiceAccountToken());
+    if (job.priorityClassName() != null) {
+      table.put("priority_class_name", job.priorityClassName());
+    }
+  }
+
+  private static void images(ObjectNode table, JobSpec job) {
+    list(
+        table,
+        "image_pull_secrets",
+        job.imagePullSecrets().stream().map(JobSpec.PullSecret::name).toList());
+    if (job.pullPolicy() != null) {
+      String policy =
+          switch (job.pullPolicy()) {
+            case Always -> "always";
+            case IfNotPresent -> "if-not-present";
+            case Never -> "never";
+          };
+      list(table, "pull_policy", List.of(policy));
+    }
+    list(table, "allowed_images", job.allowedImages());
+    list(table, "allowed_services", job.allowedServices());
+  }
+
+  private static void list(ObjectNode table, String key, List<String> values) {
+    if (!values.isEmpty()) {
+      values.forEach(table.putArray(key)::add);
+    }
+  }
+
   /** A job pod is busy from its first second to its last; a pod that hangs may not hold a node. */
-  private static void keptFromEvictions(ObjectNode table, RunnerPoolSpec spec) {
+  private static void annotations(ObjectNode table, RunnerPoolSpec spec) {
     Duration longest = RunnerPods.gracePeriod(spec);
-    table
-        .putObject("pod_annotations")
+    ObjectNode annotations = table.putObject("pod_annotations");
+    new TreeMap<>(spec.runner().job().annotations()).forEach(annotations::put);
+    annotations
         .put("cluster-autoscaler.kubernetes.io/safe-to-evict", "false")
         .put("karpenter.sh/do-not-disrupt", longest.toMinutes() + 1 + "m");
   }
@@ -78,12 +118,26 @@ final class JobPods {
       table.put("print_pod_warning_events", false);
     }
     refuse(table, "node_selector_overwrite_allowed", "a job's variables could change its nodes");
+    refuse(table, "pod_labels_overwrite_allowed", "a job's variables could hide it from its pool");
     refuse(table, "pod_spec", "a patch could change a job pod's nodes and labels");
-    refuse(table, "namespace_per_job", "job pods stay in the pool's namespace");
+    refuse(table, "namespace_per_job", IN_NAMESPACE);
+    refuse(table, "namespace_overwrite_allowed", IN_NAMESPACE);
+    refuse(
+        table,
+        "bearer_token_overwrite_allowed",
+        "job pods are made and removed as the runner's ServiceAccount");
   }
 
+  /** What is there but says no, as GitLab's documents show it, is no harm. */
   private static void refuse(ObjectNode table, String key, String reason) {
-    if (table.has(key)) {
+    JsonNode value = table.path(key);
+    boolean no =
+        value.isMissingNode()
+            || value.equals(BooleanNode.FALSE)
+            || (value.isTextual()
+                ? value.textValue().isEmpty()
+                : value.isArray() && value.isEmpty());
+    if (!no) {
       throw new InvalidSpecException(
           ExtraConfig.FIELD, "remove runners.kubernetes." + key + ": " + reason);
     }
@@ -92,21 +146,6 @@ final class JobPods {
   private static Duration pollTimeout(RunnerPoolSpec spec) {
     Duration deadline = Durations.parse(spec.scaling().startupDeadline());
     return deadline.compareTo(LEAST_POLL_TIMEOUT) > 0 ? deadline : LEAST_POLL_TIMEOUT;
-  }
-
-  private static void resources(ObjectNode table, RunnerPoolSpec spec) {
-    quantities(table, "request", spec.runner().job().resources().requests());
-    quantities(table, "limit", spec.runner().job().resources().limits());
-    table.put("helper_cpu_request", "50m");
-    table.put("helper_memory_request", "64Mi");
-  }
-
-  private static void quantities(ObjectNode table, String bound, Map<String, Quantity> amounts) {
-    for (String resource : List.of("cpu", "memory", "ephemeral-storage")) {
-      if (amounts.containsKey(resource)) {
-        table.put(resource.replace('-', '_') + "_" + bound, amounts.get(resource).toString());
-      }
-    }
   }
 
   /** gitlab-runner's form: {@code "key=value" = "Effect"}, the key alone for any value. */
@@ -123,31 +162,6 @@ final class JobPods {
     if (!effects.isEmpty()) {
       ObjectNode target = table.putObject("node_tolerations");
       effects.forEach(target::put);
-    }
-  }
-
-  /** Baseline is what gitlab-runner does by itself, and the container engine's seccomp profile. */
-  private static void security(ObjectNode table, JobSecurity level) {
-    switch (level) {
-      case Privileged -> table.put("privileged", true);
-      case Baseline ->
-          table
-              .putObject("pod_security_context")
-              .putObject("seccomp_profile")
-              .put("type", "RuntimeDefault");
-      case Restricted -> restricted(table);
-    }
-  }
-
-  private static void restricted(ObjectNode table) {
-    ObjectNode pod = table.putObject("pod_security_context");
-    pod.put("run_as_non_root", true);
-    pod.put("run_as_user", USER).put("run_as_group", USER).put("fs_group", USER);
-    pod.putObject("seccomp_profile").put("type", "RuntimeDefault");
-    for (String container : List.of("build", "helper", "service", "init_permissions")) {
-      ObjectNode context = table.putObject(container + "_container_security_context");
-      context.put("allow_privilege_escalation", false);
-      context.putObject("capabilities").putArray("drop").add("ALL");
     }
   }
 }

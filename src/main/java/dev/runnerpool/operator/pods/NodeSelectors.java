@@ -39,6 +39,13 @@ final class NodeSelectors {
     return labels;
   }
 
+  /** The same for the pods of its jobs, which may need more of a node. */
+  static Map<String, String> ofJob(RunnerPool pool, int choice) {
+    Map<String, String> labels = new TreeMap<>(pool.getSpec().runner().job().nodeSelector());
+    labels.putAll(of(pool, choice));
+    return labels;
+  }
+
   /** The entry that {@code choice} stands for. */
   static int index(RunnerPool pool, int choice) {
     return Math.min(choice, choices(pool) - 1);

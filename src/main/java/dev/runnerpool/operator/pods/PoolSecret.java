@@ -3,7 +3,6 @@ package dev.runnerpool.operator.pods;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.GitLabSpec;
-import dev.runnerpool.api.spec.SecretRef;
 import dev.runnerpool.gitlab.ShortDigest;
 import dev.runnerpool.gitlab.runner.RunnerToken;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -11,8 +10,10 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -54,9 +55,15 @@ public final class PoolSecret {
    * @param runnerId number of the pool's runner in GitLab
    * @param token authentication token of that runner
    * @param ca PEM bundle of the authorities to trust for GitLab
+   * @param cache what the cache's store is signed in to with
    * @throws InvalidSpecException if {@code spec.runner.config} can't be used
    */
-  public static Secret of(RunnerPool pool, long runnerId, RunnerToken token, Optional<String> ca) {
+  static Secret of(
+      RunnerPool pool,
+      long runnerId,
+      RunnerToken token,
+      Optional<String> ca,
+      CacheCredentials cache) {
     return new SecretBuilder()
         .withNewMetadata()
         .withName(name(pool))
@@ -67,7 +74,7 @@ public final class PoolSecret {
         .withOwnerReferences(Ownership.of(pool))
         .endMetadata()
         .withType("Opaque")
-        .withData(encoded(content(pool, token.value(), ca)))
+        .withData(encoded(content(pool, token.value(), ca, cache)))
         .build();
   }
 
@@ -103,11 +110,17 @@ public final class PoolSecret {
    * @throws InvalidSpecException if {@code spec.runner.config} or {@code template} can't be used
    */
   public static String revision(RunnerPool pool, String token, Optional<String> ca) {
+    return revision(pool, token, ca, CacheCredentials.NONE);
+  }
+
+  /** The same with what the cache's store is signed in to with. */
+  static String revision(
+      RunnerPool pool, String token, Optional<String> ca, CacheCredentials cache) {
     StringBuilder pods = new StringBuilder();
     for (int choice = 0; choice < NodeSelectors.choices(pool); choice++) {
       pods.append(Serialization.asJson(RunnerPods.pod(pool, 0, choice)));
     }
-    return ShortDigest.of(content(pool, token, ca).toString() + pods);
+    return ShortDigest.of(content(pool, token, ca, cache).toString() + pods);
   }
 
   /**
@@ -128,33 +141,42 @@ public final class PoolSecret {
     return data;
   }
 
-  /** Tokens that a pool is given must not lie where its own token is written. */
+  /**
+   * Tokens that a pool is given must not lie where its own token is written, and none of them in a
+   * volume of its jobs.
+   */
   private static void checkNames(RunnerPool pool) {
+    Map<String, String> given = new TreeMap<>();
     GitLabSpec gitlab = pool.getSpec().gitlab();
     if (gitlab.credentials() != null) {
-      checkName(pool, "gitlab.credentials.secretRef.name", gitlab.credentials().ref());
+      given.put("gitlab.credentials.secretRef.name", gitlab.credentials().ref().name());
     }
     if (gitlab.runner() != null) {
-      checkName(pool, "gitlab.runner.secretRef.name", gitlab.runner().ref());
+      given.put("gitlab.runner.secretRef.name", gitlab.runner().ref().name());
     }
+    CacheCredentials.secret(pool)
+        .ifPresent(secret -> given.put("spec.runner.cache.secretRef.name", secret));
+    given.forEach((field, secret) -> checkName(pool, field, secret));
+    Set<String> closed = new HashSet<>(given.values());
+    closed.add(name(pool));
+    JobVolumes.check(pool.getSpec().runner().job().volumes(), closed);
   }
 
-  private static void checkName(RunnerPool pool, String field, SecretRef secret) {
-    if (name(pool).equals(secret.name())) {
+  private static void checkName(RunnerPool pool, String field, String secret) {
+    if (name(pool).equals(secret)) {
       throw new InvalidSpecException(
-          field,
-          secret.name(),
-          "is the Secret that the operator writes for this pool: name another");
+          field, secret, "is the Secret that the operator writes for this pool: name another");
     }
   }
 
-  private static Map<String, String> content(RunnerPool pool, String token, Optional<String> ca) {
+  private static Map<String, String> content(
+      RunnerPool pool, String token, Optional<String> ca, CacheCredentials cache) {
     checkNames(pool);
     Map<String, String> content = new TreeMap<>();
     content.put(TOKEN, token);
     ca.ifPresent(bundle -> content.put(CA, bundle));
     for (int choice = 0; choice < NodeSelectors.choices(pool); choice++) {
-      content.put(configKey(choice), ConfigToml.render(pool, choice, token, ca.isPresent()));
+      content.put(configKey(choice), ConfigToml.render(pool, choice, token, ca.isPresent(), cache));
     }
     return content;
   }

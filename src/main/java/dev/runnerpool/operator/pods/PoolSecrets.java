@@ -44,6 +44,8 @@ class PoolSecrets implements RunnerSecrets {
 
   @Override
   public Optional<Kept> findToWrite(RunnerPool pool) {
+    // Before anything is made in GitLab.
+    CacheCredentials.read(kubernetes, pool);
     Optional<Secret> secret = read(pool);
     if (secret.isPresent() && !PoolSecret.isOf(pool, secret.get())) {
       throw new GitLabException(
@@ -80,13 +82,15 @@ class PoolSecrets implements RunnerSecrets {
   public Optional<String> revision(RunnerPool pool, Kept kept) {
     Secret secret = (Secret) kept.object();
     Optional<String> authorities = PoolSecret.authorities(secret);
+    CacheCredentials cache = CacheCredentials.read(kubernetes, pool);
     return kept.token()
         .filter(token -> kept.runnerId().isPresent())
         .filter(
             token ->
                 covers(
-                    secret, PoolSecret.of(pool, kept.runnerId().getAsLong(), token, authorities)))
-        .map(token -> PoolSecret.revision(pool, token.value(), authorities));
+                    secret,
+                    PoolSecret.of(pool, kept.runnerId().getAsLong(), token, authorities, cache)))
+        .map(token -> PoolSecret.revision(pool, token.value(), authorities, cache));
   }
 
   @Override
@@ -96,7 +100,8 @@ class PoolSecrets implements RunnerSecrets {
       long runnerId,
       RunnerToken token,
       Optional<String> authorities) {
-    Secret wanted = PoolSecret.of(pool, runnerId, token, authorities);
+    CacheCredentials cache = CacheCredentials.read(kubernetes, pool);
+    Secret wanted = PoolSecret.of(pool, runnerId, token, authorities, cache);
     Optional<Secret> existing = kept.map(found -> (Secret) found.object());
     if (existing.isEmpty() || !covers(existing.get(), wanted)) {
       try (LeaderGuard.Act writing = leaderGuard.act()) {
@@ -105,7 +110,7 @@ class PoolSecrets implements RunnerSecrets {
         throw e.getCode() == CONFLICT ? changed(pool) : e;
       }
     }
-    return PoolSecret.revision(pool, token.value(), authorities);
+    return PoolSecret.revision(pool, token.value(), authorities, cache);
   }
 
   /** Without content: what is applied later may be taken back, what is created may not. */

@@ -27,7 +27,7 @@ final class Scripts {
 
   private Scripts() {}
 
-  private static String read(String name) {
+  static String read(String name) {
     try (InputStream in = Scripts.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the application lacks its resource " + name);

@@ -25,6 +25,8 @@ enum ConditionReason {
   JobsPassedOver,
   /** Jobs wait that no pool takes. */
   JobsUnservable,
+  /** The extra config has keys that gitlab-runner drops. */
+  UnknownKeys,
   /** No node takes a runner. */
   Unschedulable,
   /** The scheduler turns no runner away. */

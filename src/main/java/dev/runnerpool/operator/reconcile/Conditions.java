@@ -29,7 +29,8 @@ final class Conditions {
           "Schedulable",
           "WithinBudget",
           "Degraded",
-          PassedOverCondition.TYPE);
+          PassedOverCondition.TYPE,
+          ConfigCondition.TYPE);
 
   /** Those that are true when something is wrong. */
   private static final Set<String> ABNORMAL = Set.of("Degraded", PassedOverCondition.TYPE);
@@ -70,6 +71,8 @@ final class Conditions {
     conditions.withinBudget(view);
     conditions.degraded(view, outcome, state);
     conditions.passedOver(view);
+    ConfigCondition.of(pool)
+        .ifPresent(c -> conditions.add(ConfigCondition.TYPE, c.status(), c.reason(), c.message()));
     conditions.ready(view.plan(), stuckForLong(view), QueueCondition.keepsWarm(view));
     return List.copyOf(conditions.result);
   }
@@ -145,6 +148,8 @@ final class Conditions {
           ConditionReason.Unschedulable,
           "no node takes the runner of slot %d: %s"
               .formatted(stuck.get().slot(), stuck.get().unschedulable().get()));
+    } else if (view.seen().unplacedJob().isPresent()) {
+      add("Schedulable", "False", ConditionReason.Unschedulable, view.seen().unplacedJob().get());
     } else {
       add("Schedulable", "True", ConditionReason.NodesFound, "the scheduler turns no runner away");
     }
@@ -228,6 +233,7 @@ final class Conditions {
             .filter(c -> c.getStatus().equals(ABNORMAL.contains(c.getType()) ? "True" : "False"))
             .filter(c -> !c.getType().equals("WithinBudget"))
             .filter(c -> !c.getType().equals(PassedOverCondition.TYPE))
+            .filter(c -> !c.getType().equals(ConfigCondition.TYPE))
             .filter(c -> !c.getType().equals("Schedulable") || stuck)
             .findFirst();
     Optional<Condition> unknown =

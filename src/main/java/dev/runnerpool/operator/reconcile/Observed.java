@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param registration what is known of its runner in GitLab
  * @param pods its runner pods by UID
  * @param trouble why a pod does not start, in the kubelet's words
+ * @param unplacedJob which job has a pod that no node takes, and why
  * @param cost what its pods cost
  */
 record Observed(
@@ -27,4 +28,5 @@ record Observed(
     Registrations.State registration,
     Map<String, Pod> pods,
     Optional<String> trouble,
+    Optional<String> unplacedJob,
     PodPrices.PoolCost cost) {}

@@ -98,7 +98,14 @@ class Observer {
             past.take(pool),
             state.occupied.slots());
     return new Observed(
-        inputs, queue, facts, registration, runnerPods, trouble(runnerPods, state), cost);
+        inputs,
+        queue,
+        facts,
+        registration,
+        runnerPods,
+        trouble(runnerPods, state),
+        this.runners.unplacedJob(pods, now),
+        cost);
   }
 
   /** A pool that takes no jobs by its queue is no candidate for them. */

@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class PoolRunners {
 
+  /** A job's pod takes its runner's room within a second or two. */
+  private static final Duration PLACED_WITHIN = Duration.ofSeconds(15);
+
   private final ClusterTime time;
 
   PoolRunners(ClusterTime time) {
@@ -52,6 +55,24 @@ class PoolRunners {
       }
     }
     return runners;
+  }
+
+  /**
+   * A job pod that no node takes though its runner gave its room back, in words; if there is one.
+   */
+  Optional<String> unplacedJob(List<Pod> pods, Instant now) {
+    Instant latest = now.plus(time.ahead()).minus(PLACED_WITHIN);
+    return newestJobPods(pods).entrySet().stream()
+        .filter(job -> RunnerReader.created(job.getValue()).isBefore(latest))
+        .flatMap(
+            job ->
+                RunnerReader.unschedulable(job.getValue()).stream()
+                    .map(
+                        why ->
+                            "no node takes the pod of the job that %s has: %s"
+                                .formatted(job.getKey(), why)))
+        .sorted()
+        .findFirst();
   }
 
   /** The first time ahead at which one of these may be read differently though its pod is not. */

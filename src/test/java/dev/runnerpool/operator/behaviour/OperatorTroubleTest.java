@@ -25,6 +25,12 @@ import org.junit.jupiter.api.Test;
 @TestProfile(OperatorProfile.class)
 class OperatorTroubleTest {
 
+  /** The cache signs in with further keys of the Secret that the pool reads GitLab with. */
+  private static final String CACHE =
+      "runner: {cache: {s3: {bucketName: b, region: eu-central-1, secretRef: {name: "
+          + Stage.SECRET
+          + "}}}}";
+
   Peers peers;
 
   @TestHTTPResource("/q/metrics")
@@ -162,11 +168,27 @@ class OperatorTroubleTest {
   }
 
   @Test
+  void aCacheWithoutItsKeysIsNamedAndMendsAndConfigThatIsNotReadIsNoFault() {
+    try (Stage stage = Stage.open(peers)) {
+      String token = stage.token(Scope.API);
+      stage.pool("arm", "arm64", "max: 2", CACHE.replace("}}}}", "}}}, config: 'log_levl = 1'}"));
+      assertThat(stage.awaitCondition("arm", "Ready", "False", "CredentialsMissing"))
+          .contains("spec.runner.cache.s3.secretRef", "has no accesskey");
+      assertThat(Exchange.runnersDescribed(peers.gitlab(), stage.namespace() + "/arm")).isEmpty();
+      stage.writeSecret(Map.of("token", token, "accesskey", "a", "secretkey", "b"));
+      stage.awaitReady("arm");
+      assertThat(stage.awaitCondition("arm", "ConfigRecognized", "False", "UnknownKeys"))
+          .endsWith(": log_levl");
+    }
+  }
+
+  @Test
   void noTokenIsShownAnywhere() throws IOException {
     try (Stage stage = Stage.open(peers)) {
       String token = stage.token(Scope.API);
-      stage.writeSecret(token);
-      stage.pool("arm", "arm64", "max: 2, warm: 1");
+      stage.writeSecret(
+          Map.of("token", token, "accesskey", "cache-id-4711", "secretkey", "cache-key-4711"));
+      stage.pool("arm", "arm64", "max: 2, warm: 1", CACHE);
       stage.pushHeld("arm64", 2);
       stage.awaitReady("arm");
       await().atMost(Stage.PATIENCE).until(() -> stage.jobs("running") > 0);
@@ -189,7 +211,7 @@ class OperatorTroubleTest {
         shown.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       }
       assertThat(shown.toString()).contains("runnerpool_queue_jobs").doesNotContain(token);
-      assertThat(shown.toString()).doesNotContain(runnerToken);
+      assertThat(shown.toString()).doesNotContain(runnerToken).doesNotContain("4711");
       stage.endJobs();
     }
   }

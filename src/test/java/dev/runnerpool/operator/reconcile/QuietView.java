@@ -51,6 +51,7 @@ final class QuietView {
             new Registrations.State.Pending(),
             pods,
             Optional.empty(),
+            Optional.empty(),
             null);
     return new PoolView(seen, new PoolAutoscaler().evaluate(inputs));
   }

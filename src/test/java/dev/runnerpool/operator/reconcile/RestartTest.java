@@ -196,7 +196,8 @@ class RestartTest {
             new CostMeter.Booking(Map.of(), 0),
             priced ? 0 : 3,
             money);
-    return new Observed(inputs, queue, facts, registration, Map.of(), Optional.empty(), cost);
+    return new Observed(
+        inputs, queue, facts, registration, Map.of(), Optional.empty(), Optional.empty(), cost);
   }
 
   private static Runners runners() {
