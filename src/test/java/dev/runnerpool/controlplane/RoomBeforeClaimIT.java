@@ -125,7 +125,9 @@ class RoomBeforeClaimIT {
   private static String[] job(String nodePool, String more) {
     return new String[] {
       "placement: {nodes: [{nodePool: " + nodePool + "}]}",
-      "runner: {job: {resources: {requests: {cpu: '3', memory: 1Gi}}" + more + "}}"
+      "runner: {resources: {requests: {cpu: 100m}}, job: {resources: {requests: {cpu: '3', memory: 1Gi}}"
+          + more
+          + "}}"
     };
   }
 

@@ -48,13 +48,16 @@ final class JobPod {
         .withName("build")
         .withImage(image.isEmpty() ? config.setting("image", "alpine:latest") : image)
         .withNewResources()
-        .withRequests(requests(config))
+        .withRequests(requests(config, ""))
         .endResources()
         .withSecurityContext(JobSecurity.ofContainer(config, "build"))
         .endContainer()
         .addNewContainer()
         .withName("helper")
         .withImage(helper + (arm ? "arm64" : "x86_64") + "-v19.4.0")
+        .withNewResources()
+        .withRequests(requests(config, "helper_"))
+        .endResources()
         .withSecurityContext(JobSecurity.ofContainer(config, "helper"))
         .endContainer()
         .endSpec()
@@ -105,10 +108,10 @@ final class JobPod {
         .toList();
   }
 
-  private static Map<String, Quantity> requests(RunnerConfig config) {
+  private static Map<String, Quantity> requests(RunnerConfig config, String container) {
     Map<String, Quantity> requests = new HashMap<>();
     for (String resource : List.of("cpu", "memory")) {
-      String amount = config.setting(resource + "_request", "");
+      String amount = config.setting(container + resource + "_request", "");
       if (!amount.isEmpty()) {
         requests.put(resource, new Quantity(amount));
       }
