@@ -35,6 +35,7 @@ final class WordRules {
           Map.entry("graviton", "arm64"),
           Map.entry("on-demand", "OnDemand"),
           Map.entry("on_demand", "OnDemand"),
+          Map.entry("if-not-present", "IfNotPresent"),
           Map.entry("docker", "Kubernetes"),
           Map.entry("k8s", "Kubernetes"),
           Map.entry("bash", "Shell"),
@@ -72,7 +73,7 @@ final class WordRules {
   }
 
   private static ValidationRule rule(List<String> words) {
-    String all = String.join(" or ", words);
+    String all = String.join(", ", words).replaceFirst(", ([^,]*)$", " or $1");
     String meant = meant(words);
     return new ValidationRuleBuilder()
         .withRule("self in ['" + String.join("', '", words) + "']")

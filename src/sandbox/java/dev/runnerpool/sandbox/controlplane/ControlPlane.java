@@ -129,6 +129,8 @@ public final class ControlPlane implements AutoCloseable {
             .withOauthToken(token)
             .withNamespace("default")
             .withRequestRetryBackoffLimit(0)
+            // Rules of a definition are compiled before it is taken, slowly on a busy machine.
+            .withRequestTimeout(60_000)
             .build();
     return new KubernetesClientBuilder().withConfig(config).build();
   }
