@@ -1,12 +1,15 @@
-# Pods live below one control group of ours, in each hierarchy that is mounted.
+# Pods live below one control group of ours, in each hierarchy that is mounted; each node's in one of its
+# own, as a kubelet takes away the groups of pods that it does not know.
 
 hierarchies() { awk '$3 ~ /^cgroup2?$/ { print $2 }' /proc/mounts; }
 
 make_cgroups() {
-  local hierarchy
+  local hierarchy group
   for hierarchy in $(hierarchies); do
-    mkdir -p "$hierarchy/$cgroup"
-    [ ! -e "$hierarchy/$cgroup/cgroup.subtree_control" ] || delegate "$hierarchy/$cgroup"
+    for group in "$cgroup" "$cgroup/amd64" "$cgroup/arm64"; do
+      mkdir -p "$hierarchy/$group"
+      [ ! -e "$hierarchy/$group/cgroup.subtree_control" ] || delegate "$hierarchy/$group"
+    done
   done
 }
 

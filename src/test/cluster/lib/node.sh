@@ -92,8 +92,8 @@ import() { # architecture
   fi
 }
 
-# No limits for pods as a whole and none for the node, as the machine is not the cluster's own; images
-# are never collected. There is no DNS: names of the machine's own resolver would not be reachable.
+# None but pods are limited, as the machine is not the cluster's own; images are never collected. Pods have
+# control groups of their own: without them the kubelet (1.34) panics when a pod is resized in place. There is no DNS: names of the machine's own resolver would not be reachable.
 # The kubelet warns with each pod unless it is told of one, so it is told of an address where none is.
 write_kubelet_config() {
   : >/var/lib/node/resolv.conf
@@ -109,8 +109,8 @@ authentication:
 authorization: {mode: Webhook}
 healthzPort: 0
 cgroupDriver: cgroupfs
-cgroupRoot: /$cgroup
-cgroupsPerQOS: false
+cgroupRoot: /$cgroup/$1
+cgroupsPerQOS: true
 enforceNodeAllocatable: []
 failCgroupV1: false
 failSwapOn: false

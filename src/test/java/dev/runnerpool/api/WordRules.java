@@ -39,7 +39,6 @@ final class WordRules {
           Map.entry("docker", "Kubernetes"),
           Map.entry("k8s", "Kubernetes"),
           Map.entry("bash", "Shell"),
-          Map.entry("if-not-present", "IfNotPresent"),
           Map.entry("dryrun", "Recommend"),
           Map.entry("dry-run", "Recommend"));
 

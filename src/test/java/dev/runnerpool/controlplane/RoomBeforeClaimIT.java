@@ -1,9 +1,9 @@
 package dev.runnerpool.controlplane;
 
-import static dev.runnerpool.controlplane.PoolNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.Labels;
+import dev.runnerpool.sandbox.controlplane.AuditLog;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.nodes.NodeGroup;
@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,8 @@ class RoomBeforeClaimIT {
 
   /** Two jobs of three cores have room on a node of eight, beside their runners. */
   private static final int ROOMS = 2;
+
+  private static final String RESERVED = ", reserveRoom: true";
 
   @TempDir static Path folder;
   private static Installation site;
@@ -57,13 +60,15 @@ class RoomBeforeClaimIT {
   }
 
   @Test
-  void asManyJobsAreTakenAsHaveRoomAndTheOthersWaitInGitLab() {
+  void jobsRunInTheRoomThatTheirRunnersHeldAtOneWriteMoreEach() {
     try (PoolNamespace space = PoolNamespace.open(site);
         JobPods taken = new JobPods(space)) {
-      space.pool("tight", "arm64", "max: 6", job("room-spot", ""));
+      space.pool("tight", "arm64", "max: 2", job("room-spot", RESERVED));
       space.push("arm64", 6, 10);
+      // Nothing else has room for them: a node holds two rooms and no third.
       space.awaitAllJobs();
       assertThat(taken.most).as("jobs at once").isBetween(1, ROOMS);
+      assertThat(patches(space)).containsOnly(Map.entry("pods/resize", 6L));
     }
   }
 
@@ -71,29 +76,10 @@ class RoomBeforeClaimIT {
   void withoutReservationsJobsAreTakenThatHaveNoRoom() {
     try (PoolNamespace space = PoolNamespace.open(site);
         JobPods taken = new JobPods(space)) {
-      space.pool("loose", "arm64", "max: 6", job("room-spot", ", reserveRoom: false"));
+      space.pool("loose", "arm64", "max: 6", job("room-spot", ""));
       space.push("arm64", 6, 10);
       space.awaitAllJobs();
       assertThat(taken.most).as("jobs at once").isGreaterThan(ROOMS);
-    }
-  }
-
-  @Test
-  void aShortageOfOneKindOfNodesMovesJobsToTheNext() {
-    try (PoolNamespace space = PoolNamespace.open(site);
-        JobPods taken = new JobPods(space)) {
-      space.pool(
-          "moves",
-          "arm64",
-          "max: 4",
-          "placement: {nodes: [{nodePool: room-spot}, {nodePool: room-od}], fallbackAfter: 10s}",
-          "runner: {job: {resources: {requests: {cpu: '3', memory: 1Gi}}}}");
-      space.pushHeld("arm64", 2 * ROOMS);
-      eventually("all jobs have a node", () -> taken.placed().size() == 2 * ROOMS);
-      assertThat(taken.placed().values())
-          .filteredOn(node -> node.startsWith("room-spot"))
-          .hasSize(ROOMS);
-      space.endJobs(nodes);
     }
   }
 
@@ -114,12 +100,19 @@ class RoomBeforeClaimIT {
                   .endSpec()
                   .build())
           .create();
-      space.pool("quota", "arm64", "max: 1", job("room-od", ""));
+      space.pool("quota", "arm64", "max: 1", job("room-od", RESERVED));
       space.push("arm64", 2, 5);
       space.awaitAllJobs();
       assertThat(space.jobs()).extracting(SimulatedJob::failureReason).containsOnlyNulls();
       assertThat(taken.most).isEqualTo(1);
     }
+  }
+
+  private static Map<String, Long> patches(PoolNamespace space) {
+    return site.requests().stream()
+        .filter(entry -> entry.namespace().equals(space.name()))
+        .filter(entry -> entry.verb().equals("patch") && entry.resource().startsWith("pods"))
+        .collect(Collectors.groupingBy(AuditLog.Entry::resource, Collectors.counting()));
   }
 
   private static String[] job(String nodePool, String more) {

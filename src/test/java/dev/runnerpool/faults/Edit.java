@@ -60,8 +60,42 @@ record Edit(String there, String back) {
               "{runner: {resources: {requests: {cpu: 150m}, limits: {memory: 1Gi}}}}",
               "{runner: {resources: null}}"),
           new Edit(
-              "{runner: {job: {image: other:1, security: Restricted, resources: {requests: {cpu: 150m}, limits: {memory: 1Gi}}}}}",
-              "{runner: {job: null}}"),
+              """
+              runner:
+                executor: Kubernetes
+                job:
+                  image: other:1
+                  security: Restricted
+                  resources: {requests: {cpu: 150m}, limits: {memory: 1Gi}}
+                  reserveRoom: true
+                  maxOverwrites: {requests: {cpu: 200m}, limits: {memory: 1Gi}}
+                  helper: {resources: {requests: {cpu: 10m}, limits: {cpu: 200m}}, maxOverwrites: {requests: {cpu: 20m}, limits: {cpu: 200m}}}
+                  services: {resources: {requests: {cpu: 10m}, limits: {cpu: 200m}}, maxOverwrites: {requests: {cpu: 20m}, limits: {cpu: 200m}}}
+                  serviceAccount: none
+                  automountServiceAccountToken: true
+                  imagePullSecrets: [{name: none}]
+                  pullPolicy: Never
+                  labels: {team: a}
+                  annotations: {team: a}
+                  nodeSelector: {no-such: node}
+                  priorityClassName: none
+                  volumes: [{name: scratch, mountPath: /scratch, emptyDir: {}}]
+                  allowedImages: ["other:*"]
+                  allowedServices: ["other:*"]
+              """,
+              "{runner: {executor: Shell, job: null}}"),
+          new Edit(
+              "{runner: {environment: {TEAM: a}, featureFlags: {FF_USE_FASTZIP: true}}}",
+              "{runner: {environment: null, featureFlags: null}}"),
+          new Edit(
+              "{runner: {cache: {path: ci, shared: true, s3: {bucketName: ci, region: eu-central-1, serverAddress: 'minio:9000', insecure: true, secretRef: {name: none}}}}}",
+              "{runner: {cache: null}}"),
+          new Edit(
+              "{runner: {cache: {gcs: {bucketName: ci-cache, secretRef: {name: none}}}}}",
+              "{runner: {cache: null}}"),
+          new Edit(
+              "{runner: {cache: {azure: {accountName: cicache, containerName: cache, storageDomain: example.com, secretRef: {name: none}}}}}",
+              "{runner: {cache: null}}"),
           new Edit(
               "{runner: {template: {spec: {priorityClassName: no-such-class}}}}",
               "{runner: {template: null}}"));

@@ -167,12 +167,12 @@ public record JobSpec(
         List<@Size(max = 512) String> allowedImages,
     @Size(max = 64) @JsonPropertyDescription("The same for the job's `services:`.")
         List<@Size(max = 512) String> allowedServices,
-    @Default("true")
+    @Default("false")
         @JsonPropertyDescription(
             "Whether a runner pod holds the room that its job's pod will request, from the first"
-                + " until it has a job: then no job is taken before a node has room for it. It needs"
-                + " Kubernetes 1.33. With false, or without requests in resources, a job's pod may"
-                + " wait for a node after it was taken.")
+                + " until it has a job: then no job is taken before a node has room for it. Needs"
+                + " requests in resources. While several runners wait for the same nodes, one of them"
+                + " may still take the room in the moment it is given back.")
         Boolean reserveRoom) {
 
   /** Image of jobs that name none. */
@@ -205,7 +205,7 @@ public record JobSpec(
     volumes = volumes == null ? List.of() : List.copyOf(volumes);
     allowedImages = allowedImages == null ? List.of() : List.copyOf(allowedImages);
     allowedServices = allowedServices == null ? List.of() : List.copyOf(allowedServices);
-    reserveRoom = reserveRoom == null || reserveRoom;
+    reserveRoom = Boolean.TRUE.equals(reserveRoom);
   }
 
   /** A job pod with nothing set. */

@@ -54,46 +54,6 @@ class RunnerReaderTest {
   }
 
   @Test
-  void aRunnerWhoseReservationEndedHasAJobThoughNoPodNamesIt() {
-    Runner runner =
-        kubernetes(
-            READY
-                + """
-                  initContainerStatuses:
-                  - name: reservation
-                    state: {waiting: {reason: CrashLoopBackOff}}
-                    lastState: {terminated: {exitCode: 0, finishedAt: "2026-03-02T09:59:30Z"}}
-                """);
-    assertThat(runner.state()).isEqualTo(RunnerState.BUSY);
-    assertThat(runner.since()).isEqualTo("2026-03-02T09:59:30Z");
-  }
-
-  @Test
-  void aReservationThatFailedIsNoJob() {
-    Runner runner =
-        kubernetes(
-            READY
-                + """
-                  initContainerStatuses:
-                  - name: reservation
-                    state: {running: {}}
-                    lastState: {terminated: {exitCode: 137, finishedAt: "2026-03-02T09:59:30Z"}}
-                """);
-    assertThat(runner.state()).isEqualTo(RunnerState.IDLE);
-  }
-
-  @Test
-  void aJobsPodThatFindsNoNodeForLongIsNamedWithItsRunner() {
-    Pod job = yaml(JOB_POD + "  labels: {manager.runner.gitlab.com/name: arm-3}\n" + FULL);
-    PoolRunners runners = new PoolRunners(new ClusterTime());
-    Instant made = Instant.parse("2026-03-02T09:59:00Z");
-
-    assertThat(runners.unplacedJob(List.of(job), made.plusSeconds(15))).isEmpty();
-    assertThat(runners.unplacedJob(List.of(job), made.plusSeconds(16)))
-        .contains("no node takes the pod of the job that arm-3 has: 0/3 nodes fit");
-  }
-
-  @Test
   void aReadyRunnerIsIdleSinceItWasReady() {
     Runner runner = kubernetes(READY);
     assertThat(runner.state()).isEqualTo(RunnerState.IDLE);
