@@ -139,9 +139,16 @@ class OperatorTroubleTest {
         peers.gitlab().faults().inject(new Fault(reads, Fault.Kind.STATUS, 503, 0, 100_000));
       }
       try {
-        stage.pool("arm", "arm64", "max: 3, warm: 0");
+        // Until a reading fails the last one holds, and idle runners may go by it.
         assertThat(stage.awaitCondition("arm", "QueueReadable", "False", "ServerError"))
             .contains("503", "is held", "runners start until", "none is stopped");
+        stage.pool("arm", "arm64", "max: 3, warm: 0");
+        Long edited = stage.pool("arm").getMetadata().getGeneration();
+        await()
+            .atMost(Stage.PATIENCE)
+            .until(
+                () -> stage.condition("arm", "QueueReadable").getObservedGeneration(),
+                edited::equals);
         assertThat(names(stage)).isEqualTo(before);
       } finally {
         peers.gitlab().faults().clearAll();
