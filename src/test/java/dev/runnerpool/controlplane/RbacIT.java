@@ -70,7 +70,7 @@ class RbacIT {
               "namespaces={%s}".formatted(space.name()),
               "nodes.read=false");
       site.install(shipped, shipped.environment());
-      site.expectForbidden("list nodes");
+      site.expectForbidden("list nodes", "get priorityclasses");
       live(site, space, "unknown");
 
       assertThat(site.requests())

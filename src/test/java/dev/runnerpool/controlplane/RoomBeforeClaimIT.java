@@ -1,5 +1,6 @@
 package dev.runnerpool.controlplane;
 
+import static dev.runnerpool.controlplane.PoolNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.Labels;
@@ -69,6 +70,37 @@ class RoomBeforeClaimIT {
       space.awaitAllJobs();
       assertThat(taken.most).as("jobs at once").isBetween(1, ROOMS);
       assertThat(patches(space)).containsOnly(Map.entry("pods/resize", 6L));
+    }
+  }
+
+  @Test
+  void whileRunnersWaitForNodesOnlyJobsThatHaveRoomAreTaken() {
+    try (PoolNamespace space = PoolNamespace.open(site);
+        JobPods taken = new JobPods(space)) {
+      space.pool("short", "arm64", "max: 6", job("room-spot", RESERVED));
+      space.push("arm64", 12, 10);
+      space.awaitAllJobs();
+      assertThat(taken.most).as("jobs at once").isBetween(1, ROOMS);
+      assertThat(patches(space)).containsEntry("pods/resize", 12L).containsKey("pods/status");
+    }
+  }
+
+  @Test
+  void aShortageOfOneKindOfNodesMovesJobsToTheNext() {
+    try (PoolNamespace space = PoolNamespace.open(site);
+        JobPods taken = new JobPods(space)) {
+      space.pool(
+          "moves",
+          "arm64",
+          "max: 4",
+          "placement: {nodes: [{nodePool: room-spot}, {nodePool: room-od}], fallbackAfter: 10s}",
+          "runner: {resources: {requests: {cpu: 100m}}, job: {resources: {requests: {cpu: '3', memory: 1Gi}}, reserveRoom: true}}");
+      space.pushHeld("arm64", 2 * ROOMS);
+      eventually("all jobs have a node", () -> taken.placed().size() == 2 * ROOMS);
+      assertThat(taken.placed().values())
+          .filteredOn(node -> node.startsWith("room-spot"))
+          .hasSize(ROOMS);
+      space.endJobs(nodes);
     }
   }
 

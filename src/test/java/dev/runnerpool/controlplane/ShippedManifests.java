@@ -28,7 +28,13 @@ final class ShippedManifests {
   private static final Path CHART = Path.of("helm/runnerpool");
   private static final String TO_ADMIN = "rbac.authorization.k8s.io/aggregate-to-admin";
   private static final Set<String> RIGHTS =
-      Set.of("ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding");
+      Set.of(
+          "ServiceAccount",
+          "ClusterRole",
+          "ClusterRoleBinding",
+          "Role",
+          "RoleBinding",
+          "PriorityClass");
 
   private final List<HasMetadata> objects;
 

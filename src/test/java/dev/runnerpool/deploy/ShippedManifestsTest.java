@@ -45,6 +45,7 @@ class ShippedManifestsTest {
             "/pods: create delete list watch",
             "/pods/resize: patch",
             "/pods/status: patch",
+            "scheduling.k8s.io/priorityclasses runnerpool-job: get",
             "/secrets: create delete get patch",
             "policy/poddisruptionbudgets: create get patch",
             "/namespaces: get",

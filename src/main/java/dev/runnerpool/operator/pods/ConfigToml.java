@@ -105,6 +105,9 @@ public final class ConfigToml {
       if (spec.job().reserveRoom()) {
         Reservation.retryWhileHeld(jobPods);
       }
+      if (Reservation.namesPriorityClass(pool)) {
+        jobPods.put("priority_class_name", Reservation.PRIORITY_CLASS);
+      }
       runner.set("kubernetes", jobPods);
     } else {
       runner.put("builds_dir", RunnerContainer.BUILDS_PATH);

@@ -30,6 +30,12 @@ import java.util.stream.Stream;
  */
 public final class Reservation {
 
+  /**
+   * Priority class of job pods that take such room. It preempts nothing, so a failed try leaves the
+   * pod's nomination alone ({@code Evaluator.Preempt} of kube-scheduler clears it otherwise).
+   */
+  public static final String PRIORITY_CLASS = "runnerpool-job";
+
   /** Name of the sidecar. */
   public static final String NAME = "reservation";
 
@@ -97,6 +103,14 @@ public final class Reservation {
    */
   static void retryWhileHeld(ObjectNode jobPods) {
     jobPods.putObject("retry_limits").put("exceeded quota", 20);
+  }
+
+  /** Whether job pods of the pool have that priority class. */
+  static boolean namesPriorityClass(RunnerPool pool) {
+    RunnerSpec runner = pool.getSpec().runner();
+    return runner.executor() == Executor.Kubernetes
+        && runner.job().reserveRoom()
+        && runner.job().priorityClassName() == null;
   }
 
   /** Whether the pod holds room that its job does not use yet. */

@@ -41,6 +41,7 @@ final class JobPod {
         .withTerminationGracePeriodSeconds(30L)
         .withActiveDeadlineSeconds(job.timeout().toSeconds() + 1)
         .withServiceAccountName(config.setting("service_account", "default"))
+        .withPriorityClassName(config.setting("priority_class_name", null))
         .withNodeSelector(selector)
         .withTolerations(tolerations(config))
         .withSecurityContext(JobSecurity.ofPod(config))
