@@ -171,8 +171,8 @@ public record JobSpec(
         @JsonPropertyDescription(
             "Whether a runner pod holds the room that its job's pod will request, from the first"
                 + " until it has a job: then no job is taken before a node has room for it. Needs"
-                + " requests in resources. While several runners wait for the same nodes, one of them"
-                + " may still take the room in the moment it is given back.")
+                + " requests in resources, Kubernetes 1.33 and, unless priorityClassName is set, the"
+                + " PriorityClass runnerpool-job that comes with the operator.")
         Boolean reserveRoom) {
 
   /** Image of jobs that name none. */
