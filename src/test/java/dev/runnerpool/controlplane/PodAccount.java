@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** What Kubernetes gives a pod to reach the API with: an address, a certificate, a token's file. */
@@ -50,7 +49,6 @@ final class PodAccount {
             "KUBERNETES_SERVICE_PORT", Integer.toString(server.getPort()),
             "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", folder.resolve("token").toString(),
             "KUBERNETES_CERTS_CA_FILE", folder.resolve("ca.crt").toString());
-    return new OperatorProcess.Options(
-        OperatorProcess.BUILT, log, environment, Map.of(), List.of());
+    return OperatorProcess.Options.of(environment, log);
   }
 }

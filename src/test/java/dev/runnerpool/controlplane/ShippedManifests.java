@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a user installs the operator with, as kubectl or helm renders it. */
-final class ShippedManifests {
+public final class ShippedManifests {
   private static final Path CHART = Path.of("helm/runnerpool");
   private static final String TO_ADMIN = "rbac.authorization.k8s.io/aggregate-to-admin";
   private static final Set<String> RIGHTS =
@@ -43,7 +43,7 @@ final class ShippedManifests {
   }
 
   /** As {@code kubectl apply -k} would send it. */
-  static ShippedManifests ofKustomize(KubernetesClient client, String base) {
+  public static ShippedManifests ofKustomize(KubernetesClient client, String base) {
     return rendered(client, List.of(Parts.path(Part.KUBECTL).toString(), "kustomize", base));
   }
 
@@ -83,7 +83,7 @@ final class ShippedManifests {
   }
 
   /** Applies the operator's account and rights; its namespace must exist. */
-  void applyRights(KubernetesClient admin) {
+  public void applyRights(KubernetesClient admin) {
     rights().forEach(each -> admin.resource(each).forceConflicts().serverSideApply());
   }
 
@@ -109,7 +109,7 @@ final class ShippedManifests {
   }
 
   /** The operator's own namespace. */
-  String namespace() {
+  public String namespace() {
     return deployment().getMetadata().getNamespace();
   }
 
@@ -118,12 +118,12 @@ final class ShippedManifests {
   }
 
   /** How the API and its audit log call the operator. */
-  String user() {
+  public String user() {
     return "system:serviceaccount:%s:%s".formatted(namespace(), account());
   }
 
   /** A fresh token of the operator's account. */
-  String token(KubernetesClient admin) {
+  public String token(KubernetesClient admin) {
     return admin
         .serviceAccounts()
         .inNamespace(namespace())
@@ -155,7 +155,7 @@ final class ShippedManifests {
   }
 
   /** The environment that the operator is started with, but for what a pod tells it. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return deployment().getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().stream()
         .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
   }

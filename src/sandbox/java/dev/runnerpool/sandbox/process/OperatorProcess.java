@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The packaged operator in a process of its own, ended with this one. */
@@ -50,39 +51,51 @@ public final class OperatorProcess implements AutoCloseable {
    * @param environment beside what this process has
    * @param properties system properties
    * @param flags behind {@code operate}
+   * @param jvm options of the virtual machine
    */
   public record Options(
       Path jar,
       Path log,
       Map<String, String> environment,
       Map<String, String> properties,
-      List<String> flags) {
+      List<String> flags,
+      List<String> jvm) {
+    /** It lives too briefly in a test for the optimizing compiler to pay. */
+    private static final List<String> BRIEF =
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     /** Keeps copies. */
     public Options {
       environment = Map.copyOf(environment);
       properties = Map.copyOf(properties);
       flags = List.copyOf(flags);
+      jvm = List.copyOf(jvm);
+    }
+
+    /** Of the operator that was built here, which finds its cluster by these variables. */
+    public static Options of(Map<String, String> environment, Path log) {
+      return new Options(BUILT, log, environment, Map.of(), List.of(), BRIEF);
     }
 
     /** Of the operator that was built here, for the cluster of a kubeconfig. */
     public static Options of(Path kubeconfig, Path log) {
-      return new Options(BUILT, log, Map.of(), Map.of(), List.of())
+      return of(Map.of(), log)
           .withEnvironment("KUBECONFIG", kubeconfig.toAbsolutePath().toString());
     }
 
     /** With another jar. */
     public Options withJar(Path other) {
-      return new Options(other, log, environment, properties, flags);
+      return new Options(other, log, environment, properties, flags, jvm);
     }
 
     /** With a variable. */
     public Options withEnvironment(String name, String value) {
-      return new Options(jar, log, with(environment, name, value), properties, flags);
+      return new Options(jar, log, with(environment, name, value), properties, flags, jvm);
     }
 
     /** With a system property. */
     public Options withProperty(String name, String value) {
-      return new Options(jar, log, environment, with(properties, name, value), flags);
+      return new Options(jar, log, environment, with(properties, name, value), flags, jvm);
     }
 
     /** With dollars per hour by instance type that the operator's own table does not know. */
@@ -91,14 +104,19 @@ public final class OperatorProcess implements AutoCloseable {
       prices.forEach(
           (type, price) ->
               more.put("runnerpool.prices.overrides.\"%s\"".formatted(type), price.toString()));
-      return new Options(jar, log, environment, more, flags);
+      return new Options(jar, log, environment, more, flags, jvm);
     }
 
     /** With flags behind those there are. */
     public Options withFlags(String... more) {
       List<String> all = new ArrayList<>(flags);
       all.addAll(List.of(more));
-      return new Options(jar, log, environment, properties, all);
+      return new Options(jar, log, environment, properties, all, jvm);
+    }
+
+    /** With these options of the virtual machine in place of those for a brief life. */
+    public Options withJvm(List<String> other) {
+      return new Options(jar, log, environment, properties, flags, other);
     }
 
     private static Map<String, String> with(Map<String, String> map, String key, String value) {
@@ -140,8 +158,7 @@ public final class OperatorProcess implements AutoCloseable {
   private static List<String> command(Options options) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    // It lives too briefly for the optimizing compiler to pay.
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(options.jvm());
     new TreeMap<>(options.properties())
         .forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", options.jar().toAbsolutePath().toString(), "operate"));
@@ -188,6 +205,11 @@ public final class OperatorProcess implements AutoCloseable {
   /** Whether it still runs. */
   public boolean isAlive() {
     return program.isAlive();
+  }
+
+  /** See {@link Program#pid}. */
+  public Optional<Long> pid() {
+    return program.pid();
   }
 
   /** See {@link Program#signal}. */

@@ -115,6 +115,11 @@ public final class Program implements AutoCloseable {
     program.ifPresent(started -> kill(signal, started.pid()));
   }
 
+  /** Its number; empty before it began and after it ended. */
+  public Optional<Long> pid() {
+    return program().map(ProcessHandle::pid);
+  }
+
   /** The first child of the shell; the other waits for the end of the input. */
   private Optional<ProcessHandle> program() {
     return shell.children().min(Comparator.comparingLong(ProcessHandle::pid));

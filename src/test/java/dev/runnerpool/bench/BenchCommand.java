@@ -1,0 +1,72 @@
+package dev.runnerpool.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code [case ...] [--rounds N]}: measures, and writes target/bench. */
+public final class BenchCommand {
+  private static final Path FOLDER = Path.of("target/bench");
+  private static final Instant BEGUN = Instant.now();
+
+  private BenchCommand() {}
+
+  /** Ends with status 2 if it is asked for a case that there is not. */
+  public static void main(String[] args) throws IOException {
+    List<String> wanted = new ArrayList<>(List.of(args));
+    int rounds = 1;
+    int flag = wanted.indexOf("--rounds");
+    if (flag >= 0) {
+      rounds = Integer.parseInt(wanted.get(flag + 1));
+      wanted.subList(flag, flag + 2).clear();
+    }
+    List<String> names = Cases.ALL.stream().map(Case::name).toList();
+    for (String name : wanted) {
+      if (!names.contains(name)) {
+        System.err.printf("There is no case '%s'; there are %s.%n", name, String.join(", ", names));
+        System.exit(2);
+      }
+    }
+    List<Case> cases =
+        Cases.ALL.stream()
+            .filter(each -> wanted.isEmpty() || wanted.contains(each.name()))
+            .toList();
+    Files.createDirectories(FOLDER);
+    Map<Case, List<List<Figure>>> results = new LinkedHashMap<>();
+    try (World world = World.start(FOLDER, BenchCommand::say)) {
+      for (int round = 1; round <= rounds; round++) {
+        for (Case each : cases) {
+          say("round %d of %d: %s: %s".formatted(round, rounds, each.name(), each.what()));
+          List<Figure> figures = run(each, world);
+          figures.forEach(
+              figure ->
+                  say("  %-36s %10.3f %s".formatted(figure.name(), figure.value(), figure.unit())));
+          results.computeIfAbsent(each, key -> new ArrayList<>()).add(figures);
+        }
+      }
+    }
+    BenchReport.write(FOLDER, results);
+    say("written: " + FOLDER.resolve("report.md") + ", report.json, report.svg");
+    System.exit(0);
+  }
+
+  private static List<Figure> run(Case each, World world) {
+    try {
+      return each.run(world);
+    } catch (RuntimeException e) {
+      e.printStackTrace();
+      say("  failed: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private static void say(String line) {
+    System.err.printf("%4d s  %s%n", Duration.between(BEGUN, Instant.now()).toSeconds(), line);
+  }
+}

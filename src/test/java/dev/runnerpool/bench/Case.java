@@ -1,0 +1,16 @@
+package dev.runnerpool.bench;
+
+import java.util.List;
+
+/** Something that is measured. */
+interface Case {
+
+  /** One word, for the command line and the report. */
+  String name();
+
+  /** What is done, in a sentence. */
+  String what();
+
+  /** Does it once. */
+  List<Figure> run(World world);
+}
