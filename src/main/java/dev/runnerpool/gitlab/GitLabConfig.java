@@ -3,6 +3,7 @@ package dev.runnerpool.gitlab;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** How GitLab is asked; keys begin with {@code runnerpool.gitlab}. */
 @ConfigMapping(prefix = "runnerpool.gitlab")
@@ -25,11 +26,11 @@ public interface GitLabConfig {
   Duration requestTimeout();
 
   /**
-   * Most requests in any minute to one GitLab with one token, 10 or more. GitLab's own limit on
-   * listing the jobs of projects is 600 if not set otherwise, and others may use the token too.
+   * Most requests in any minute to one GitLab with one token, 10 or more. If it is not set: four
+   * fifths of what GitLab tells in {@code RateLimit-Limit}, 2,000 at most, and 600 while it tells
+   * nothing; after a refusal half of that for ten minutes.
    */
-  @WithDefault("300")
-  int requestsPerMinute();
+  OptionalInt requestsPerMinute();
 
   /** Age of the last good reading after which no runner is started by it while newer ones fail. */
   @WithDefault("2m")
@@ -126,11 +127,11 @@ public interface GitLabConfig {
   /** How often queues are read; each pause is varied by a tenth. */
   interface Poll {
     /** Pause between readings while jobs wait, and for half a minute after the last change. */
-    @WithDefault("2s")
+    @WithDefault("1s")
     Duration active();
 
     /** Pause between readings otherwise. */
-    @WithDefault("10s")
+    @WithDefault("5s")
     Duration quiet();
 
     /** Pause between readings otherwise, while a signal is live that would tell of new jobs. */

@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Jobs at an even rate into a pool that has no runner; nobody takes them. */
 record Burst(String name, int jobs, int perSecond, boolean sentinel) implements Case {
@@ -37,11 +40,12 @@ record Burst(String name, int jobs, int perSecond, boolean sentinel) implements 
       long requestsBefore = trial.requests();
       Instant begun = Instant.now();
       push(trial);
-      Wait.until(jobs + " pods are made", 180, () -> made(trial, begun) >= jobs);
+      Wait.until(jobs + " pods are made", 90, () -> made(trial) >= jobs, trial::state);
       Wait.until(jobs + " pods run", 180, () -> trial.running() >= jobs);
       Wait.pause(Duration.ofSeconds(3));
       ProcessUse after = trial.use();
       List<Instant> pods = world.podsMade(begun);
+      world.say("  pods made, by half second: " + histogram(begun, pods));
       List<Figure> figures =
           new ArrayList<>(Waits.between(trial.queued(), pods).figures("waiting to pod created"));
       if (perSecond == 0) {
@@ -80,8 +84,18 @@ record Burst(String name, int jobs, int perSecond, boolean sentinel) implements 
   }
 
   /** By the API itself: the audit log is too long to be read again and again. */
-  private static long made(Trial trial, Instant begun) {
+  private static long made(Trial trial) {
     return trial.world().client().pods().inNamespace(trial.name()).list().getItems().size();
+  }
+
+  /** Shows at a glance whether they come evenly. */
+  private static String histogram(Instant begun, List<Instant> times) {
+    TreeMap<Long, Integer> buckets = new TreeMap<>();
+    times.forEach(
+        at -> buckets.merge(Duration.between(begun, at).toMillis() / 500, 1, Integer::sum));
+    return LongStream.rangeClosed(0, buckets.lastKey())
+        .mapToObj(at -> buckets.getOrDefault(at, 0).toString())
+        .collect(Collectors.joining(" "));
   }
 
   /** Without the first and last twentieth, which depend on when somebody looked. */

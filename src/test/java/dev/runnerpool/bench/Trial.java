@@ -11,6 +11,7 @@ import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.process.OperatorProcess;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** One case's namespace, GitLab and operator; all new, and gone with it. */
 final class Trial implements AutoCloseable {
@@ -83,7 +85,8 @@ final class Trial implements AutoCloseable {
     OperatorProcess.Options options =
         OperatorProcess.Options.of(
                 kubeconfig, world.folder().resolve("%s-%d.log".formatted(name, ++starts)))
-            .withJar(Path.of(System.getProperty("bench.operator", OperatorProcess.BUILT.toString())))
+            .withJar(
+                Path.of(System.getProperty("bench.operator", OperatorProcess.BUILT.toString())))
             .withJvm(jvm)
             .withEnvironment("LEASE_NAMESPACE", world.manifests().namespace());
     for (Map.Entry<String, String> setting : settings.entrySet()) {
@@ -136,6 +139,16 @@ final class Trial implements AutoCloseable {
 
   private static boolean isReady(Condition condition) {
     return condition.getType().equals("Ready") && condition.getStatus().equals("True");
+  }
+
+  /** What the pools say of themselves, for a failure. */
+  String state() {
+    return "; "
+        + pools().stream().map(pool -> Serialization.asYaml(pool.getStatus())).toList()
+        + "; pods by phase: "
+        + world.client().pods().inNamespace(name).list().getItems().stream()
+            .collect(
+                Collectors.groupingBy(pod -> pod.getStatus().getPhase(), Collectors.counting()));
   }
 
   /** Runner pods that run. */

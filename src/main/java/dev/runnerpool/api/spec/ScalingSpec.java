@@ -80,7 +80,7 @@ public record ScalingSpec(
             "How long a runner may take to start before it counts as failed and is removed, 10s to"
                 + " 24h.")
         String startupDeadline,
-    @Default("50")
+    @Default("1000")
         @Min(1)
         @Max(1000)
         @JsonPropertyDescription("Most runners starting at the same time, 1 to 1000.")
@@ -111,7 +111,7 @@ public record ScalingSpec(
     schedules = schedules == null ? List.of() : List.copyOf(schedules);
     idleTimeout = idleTimeout == null ? "5m" : idleTimeout;
     startupDeadline = startupDeadline == null ? "5m" : startupDeadline;
-    burst = burst == null ? 50 : burst;
+    burst = burst == null ? 1000 : burst;
     spillAfter = spillAfter == null ? "1m" : spillAfter;
     mode = mode == null ? Mode.Apply : mode;
   }

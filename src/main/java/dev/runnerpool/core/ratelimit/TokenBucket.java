@@ -48,9 +48,18 @@ public final class TokenBucket {
 
   private static final Duration QUEUE_WAITS = Duration.ofSeconds(10);
 
+  /** What is left to others who use the same token, of what GitLab tells it takes. */
+  private static final double OURS = 0.8;
+
+  /** After a refusal half as many are sent for so long. */
+  private static final Duration SLOWER_FOR = Duration.ofMinutes(10);
+
   private final double agreed;
+  private final double most;
 
   private double perMinute;
+  private Instant slowerUntil = Instant.EPOCH;
+  private boolean slower;
   private double saved;
   private Instant countedAt = Instant.EPOCH;
   private Instant sentAt = Instant.EPOCH;
@@ -61,17 +70,29 @@ public final class TokenBucket {
   private Instant queueWaitsSince = Instant.EPOCH;
 
   /**
-   * A budget of which nothing is spent.
+   * A budget of which nothing is spent, never larger than that.
    *
    * @param perMinute most requests in any minute, at least {@value #LEAST_PER_MINUTE}
    */
   public TokenBucket(int perMinute) {
+    this(perMinute, perMinute);
+  }
+
+  /**
+   * A budget that follows what GitLab tells of its own limit: four fifths of that are sent.
+   *
+   * @param perMinute most requests in any minute while GitLab tells no limit, at least {@value
+   *     #LEAST_PER_MINUTE}
+   * @param most the same however much GitLab takes
+   */
+  public TokenBucket(int perMinute, int most) {
     if (perMinute < LEAST_PER_MINUTE) {
       throw new IllegalArgumentException(
           "%d requests per minute are too few: %d is the least"
               .formatted(perMinute, LEAST_PER_MINUTE));
     }
     this.agreed = perMinute;
+    this.most = Math.max(perMinute, most);
     this.perMinute = perMinute;
     this.saved = atOnce();
   }
@@ -147,7 +168,8 @@ public final class TokenBucket {
   public synchronized void told(long limit, long remaining, Duration untilReset, Instant now) {
     if (limit > 0) {
       count(now);
-      perMinute = Math.max(LEAST_RATE, Math.min(agreed, limit));
+      double ours = most > agreed ? Math.min(most, limit * OURS) : Math.min(agreed, limit);
+      perMinute = Math.max(LEAST_RATE, ours);
       saved = Math.min(saved, atOnce());
     }
     if (untilReset.isNegative() || untilReset.isZero()) {
@@ -163,9 +185,12 @@ public final class TokenBucket {
     leftUntil = reset;
   }
 
-  /** GitLab refused: nothing is sent before that time. */
+  /** GitLab refused: nothing is sent before that time, and for a while after it less. */
   public synchronized void silence(Instant until) {
     silentUntil = until.isAfter(silentUntil) ? until : silentUntil;
+    if (most > agreed) {
+      slowerUntil = silentUntil.plus(SLOWER_FOR);
+    }
   }
 
   /** Requests that could be sent at once now; 0 while GitLab wants none. */
@@ -213,13 +238,18 @@ public final class TokenBucket {
   private void count(Instant now) {
     if (countedAt.isBefore(now)) {
       double seconds = Duration.between(countedAt, now).toNanos() / NANOS;
+      slower = now.isBefore(slowerUntil);
       saved = Math.min(atOnce(), saved + seconds * perSecond());
       countedAt = now;
     }
   }
 
   private double atOnce() {
-    return Math.max(1, perMinute * AT_ONCE);
+    return Math.max(1, allowed() * AT_ONCE);
+  }
+
+  private double allowed() {
+    return slower ? Math.max(Math.min(perMinute, LEAST_PER_MINUTE), perMinute / 2) : perMinute;
   }
 
   private double reserve(Purpose purpose) {
@@ -237,7 +267,7 @@ public final class TokenBucket {
   }
 
   private double perSecond() {
-    return (perMinute - atOnce()) / SECONDS;
+    return (allowed() - atOnce()) / SECONDS;
   }
 
   private static Duration seconds(double seconds) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
@@ -153,6 +154,27 @@ public final class GitLabClient {
       Endpoint call,
       Map<String, String> first,
       BiFunction<GitLabApi, Map<String, String>, RestResponse<List<T>>> page) {
+    return first(call, first, page, entry -> false).items();
+  }
+
+  /**
+   * The entries of a list from its beginning.
+   *
+   * @param all whether the list ends with them
+   */
+  public record Entries<T>(List<T> items, boolean all) {}
+
+  /**
+   * Reads the pages of a list up to the first with such an entry.
+   *
+   * @param first query of the first page, beside its hundred entries
+   * @throws GitLabException when any page fails: a part of them is never returned
+   */
+  public <T> Entries<T> first(
+      Endpoint call,
+      Map<String, String> first,
+      BiFunction<GitLabApi, Map<String, String>, RestResponse<List<T>>> page,
+      Predicate<T> last) {
     List<T> found = new ArrayList<>();
     Map<String, String> query = new HashMap<>(first);
     query.put("per_page", "100");
@@ -160,7 +182,10 @@ public final class GitLabClient {
       ListPage<T> read = page(call, query, page);
       found.addAll(read.items());
       if (read.next().isEmpty()) {
-        return found;
+        return new Entries<>(found, true);
+      }
+      if (read.items().stream().anyMatch(last)) {
+        return new Entries<>(found, false);
       }
       query = read.next().get();
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
@@ -32,25 +33,31 @@ public record GraphQl(GitLabClient session, Endpoint call) {
   }
 
   /**
-   * Reads a list to its end.
+   * Reads a list to its end, or to the first page that is far enough.
    *
    * @param page reads the page after a cursor, or the first one if that is null
    * @param take takes a page and tells how many entries it came to
    * @param unseen the failure when the token's user is shown nothing of a page: that is taken out
    *     after the page was cut, the cursor of the next with it
+   * @param farEnough whether no more pages are wanted after this one
+   * @return whether the list was read to its end
    * @throws GitLabException when any page fails, or there is no end of them
    */
-  public <T> void read(
+  public <T> boolean read(
       Function<String, Nodes<T>> page,
       ToIntFunction<Nodes<T>> take,
-      Supplier<? extends RuntimeException> unseen) {
+      Supplier<? extends RuntimeException> unseen,
+      Predicate<Nodes<T>> farEnough) {
     String after = null;
     int entries = 0;
     for (int pages = 0; pages < MOST_PAGES && entries <= GitLabClient.MOST_ENTRIES; pages++) {
       Nodes<T> read = page.apply(after);
       entries += take.applyAsInt(read);
       if (!read.pageInfo().hasNextPage()) {
-        return;
+        return true;
+      }
+      if (farEnough.test(read)) {
+        return false;
       }
       String next = read.pageInfo().endCursor();
       if (next == null && read.nodes().isEmpty()) {

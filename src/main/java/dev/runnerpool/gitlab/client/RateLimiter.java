@@ -53,13 +53,13 @@ public final class RateLimiter {
   /**
    * A rate limiter through which nothing has passed.
    *
-   * @param perMinute most requests in any minute
+   * @param budget how many requests may be sent
    * @param queuesInFlight most readings of queues at once; for jobs of before there is a fourth
    *     beside them, for runners there are two more
    */
-  RateLimiter(int perMinute, int queuesInFlight, InstantSource clock) {
+  RateLimiter(TokenBucket budget, int queuesInFlight, InstantSource clock) {
     this.clock = clock;
-    this.budget = new TokenBucket(perMinute);
+    this.budget = budget;
     this.queuesInFlight = Math.max(1, queuesInFlight);
   }
 

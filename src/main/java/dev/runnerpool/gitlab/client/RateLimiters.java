@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -19,6 +20,12 @@ final class RateLimiters {
 
   private static final Duration KEPT = Duration.ofHours(1);
 
+  /** While GitLab tells no limit: its own on listing the jobs of a project is 600 by default. */
+  private static final int UNTOLD = 600;
+
+  /** However much GitLab takes: more would find no job sooner. */
+  private static final int MOST = 2_000;
+
   private record Key(String host, String digest) {}
 
   private final GitLabConfig config;
@@ -26,10 +33,11 @@ final class RateLimiters {
   private final Map<Key, RateLimiter> limiters = new ConcurrentHashMap<>();
 
   RateLimiters(GitLabConfig config, InstantSource clock) {
-    if (config.requestsPerMinute() < TokenBucket.LEAST_PER_MINUTE) {
+    int perMinute = config.requestsPerMinute().orElse(UNTOLD);
+    if (perMinute < TokenBucket.LEAST_PER_MINUTE) {
       throw new IllegalArgumentException(
           "runnerpool.gitlab.requests-per-minute is %d, it must be %d or more"
-              .formatted(config.requestsPerMinute(), TokenBucket.LEAST_PER_MINUTE));
+              .formatted(perMinute, TokenBucket.LEAST_PER_MINUTE));
     }
     this.config = config;
     this.clock = clock;
@@ -39,7 +47,12 @@ final class RateLimiters {
     String host = String.valueOf(URI.create(url).getAuthority()).toLowerCase(Locale.ROOT);
     return limiters.computeIfAbsent(
         new Key(host, ShortDigest.of(token)),
-        key -> new RateLimiter(config.requestsPerMinute(), config.inFlight(), clock));
+        key -> new RateLimiter(budget(), config.inFlight(), clock));
+  }
+
+  private TokenBucket budget() {
+    OptionalInt set = config.requestsPerMinute();
+    return set.isPresent() ? new TokenBucket(set.getAsInt()) : new TokenBucket(UNTOLD, MOST);
   }
 
   /** The time by which requests are counted. */

@@ -49,18 +49,23 @@ final class GroupByProject {
     everything = true;
   }
 
-  List<Job> read() {
+  /**
+   * Reads all that is due.
+   *
+   * @param known jobs to which each project is read, and no further; none for all
+   */
+  JobSource.Found read(Set<Long> known) {
     boolean all = everything;
     everything = false;
     try {
-      return read(all);
+      return read(all, known);
     } catch (RuntimeException e) {
       everything |= all;
       throw e;
     }
   }
 
-  private List<Job> read(boolean all) {
+  private JobSource.Found read(boolean all, Set<Long> known) {
     Instant now = clock.instant();
     Map<Long, String> served = projects.served();
     projects.takeStirred().forEach(project -> busyUntil.put(project, now.plus(BUSY_FOR)));
@@ -70,9 +75,9 @@ final class GroupByProject {
     if (!all) {
       due.keySet().removeIf(project -> !due(project, now));
     }
-    ProjectsReading first = reader.read(due, GroupJobs.GONE);
+    ProjectsReading first = reader.readNew(due, GroupJobs.GONE, known);
     if (first.refused().isEmpty()) {
-      return remember(due, first.jobs(), now);
+      return remember(due, first.jobs(), first.whole(), now);
     }
     projects.requireGone(first.refused());
     Map<Long, String> listed = projects.served();
@@ -82,7 +87,7 @@ final class GroupByProject {
     List<Job> jobs = new ArrayList<>(first.jobs());
     jobs.addAll(reader.read(added, Set.of()).jobs());
     due.putAll(added);
-    return remember(due, jobs, now);
+    return remember(due, jobs, first.whole(), now);
   }
 
   private boolean due(long project, Instant now) {
@@ -93,10 +98,11 @@ final class GroupByProject {
   }
 
   /** A project that is left out next time had no job this time: what is read is the whole queue. */
-  private List<Job> remember(Map<Long, String> read, List<Job> jobs, Instant now) {
+  private JobSource.Found remember(
+      Map<Long, String> read, List<Job> jobs, boolean whole, Instant now) {
     read.keySet().forEach(project -> readAt.put(project, now));
     jobs.forEach(job -> busyUntil.put(job.projectId(), now.plus(BUSY_FOR)));
-    return jobs;
+    return new JobSource.Found(jobs, whole);
   }
 
   /** Jobs of one project were read between two readings. */

@@ -82,34 +82,41 @@ final class GroupJobs implements JobSource {
   /** {@inheritDoc} Called by one thread at a time. */
   @Override
   public List<Job> read() {
+    return readNew(Set.of()).jobs();
+  }
+
+  /** {@inheritDoc} Called by one thread at a time. */
+  @Override
+  public Found readNew(Set<Long> known) {
     if (config.groupQueue() == GroupQueue.Rest) {
-      return readByProject();
+      return readByProject(known);
     }
     Optional<RefusedDocuments.Refusal> refusal = refusals.inForce(GroupQuery.NAME);
     if (refusal.isPresent()) {
-      return insteadOfGraphQl(refusal.get().why(), () -> query.refused(refusal.get().why()));
+      return insteadOfGraphQl(known, refusal.get().why(), () -> query.refused(refusal.get().why()));
     }
     try {
-      List<Job> jobs = readByGraphQl();
+      Found found = readByGraphQl(known);
       means = BY_GRAPHQL;
       refusals.answered(GroupQuery.NAME);
-      return jobs;
+      return found;
     } catch (GraphQlRefusedException refused) {
       byProject.everything();
-      List<Job> jobs = insteadOfGraphQl(refused.getMessage(), () -> refused);
+      Found found = insteadOfGraphQl(known, refused.getMessage(), () -> refused);
       // Only when the other way works: a GitLab that is down refuses nothing.
       refusals.refused(GroupQuery.NAME, refused.getMessage());
-      return jobs;
+      return found;
     }
   }
 
-  private List<Job> insteadOfGraphQl(String why, Supplier<GraphQlRefusedException> refused) {
+  private Found insteadOfGraphQl(
+      Set<Long> known, String why, Supplier<GraphQlRefusedException> refused) {
     if (config.groupQueue() == GroupQueue.Graphql) {
       throw refused.get().failure();
     }
-    List<Job> jobs = readByProject();
+    Found found = readByProject(known);
     means = byRest(" (GraphQL refused: " + why + ")");
-    return jobs;
+    return found;
   }
 
   @Override
@@ -133,10 +140,10 @@ final class GroupJobs implements JobSource {
     return Optional.of(List.copyOf(jobs));
   }
 
-  private List<Job> readByProject() {
-    List<Job> jobs = byProject.read();
+  private Found readByProject(Set<Long> known) {
+    Found found = byProject.read(known);
     seen = projects.served();
-    return jobs;
+    return found;
   }
 
   /** How many projects the next request asks for; it is fitted to what GitLab bears. */
@@ -144,14 +151,14 @@ final class GroupJobs implements JobSource {
     return query.projectsPerRequest();
   }
 
-  private List<Job> readByGraphQl() {
+  private Found readByGraphQl(Set<Long> known) {
     GroupQuery.Reading reading = readWhole();
     LOG.debugf("the group's queue is read with %d projects a request", projectsPerRequest());
     seen = reading.projects();
     Set<Long> matter = new HashSet<>(reading.untold().keySet());
     reading.jobs().forEach(job -> matter.add(job.projectId()));
     if (matter.isEmpty()) {
-      return List.of();
+      return new Found(List.of(), true);
     }
     Map<Long, String> served = served(matter);
     List<Job> jobs = new ArrayList<>(reading.jobs());
@@ -160,10 +167,10 @@ final class GroupJobs implements JobSource {
             !served.containsKey(job.projectId()) || reading.untold().containsKey(job.projectId()));
     Map<Long, String> untold = new LinkedHashMap<>(reading.untold());
     untold.keySet().retainAll(served.keySet());
-    ProjectsReading alone = reader.read(untold, GONE);
+    ProjectsReading alone = reader.readNew(untold, GONE, known);
     projects.requireGone(alone.refused());
     jobs.addAll(alone.jobs());
-    return jobs;
+    return new Found(jobs, alone.whole());
   }
 
   private GroupQuery.Reading readWhole() {

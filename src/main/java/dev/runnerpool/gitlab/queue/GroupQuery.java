@@ -95,7 +95,8 @@ final class GroupQuery {
           page.nodes().forEach(project -> add(project, now, reading));
           return reading.entries() - before;
         },
-        () -> refused("none of a page of projects is shown to the token's user"));
+        () -> refused("none of a page of projects is shown to the token's user"),
+        page -> false);
     size.clean();
     return reading;
   }

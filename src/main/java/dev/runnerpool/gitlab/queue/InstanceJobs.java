@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -84,9 +85,15 @@ final class InstanceJobs implements JobSource {
   /** {@inheritDoc} Called by one thread at a time. */
   @Override
   public List<Job> read() {
+    return readNew(Set.of()).jobs();
+  }
+
+  /** {@inheritDoc} Called by one thread at a time. */
+  @Override
+  public Found readNew(Set<Long> known) {
     if (refusals.inForce(NEWER).isEmpty()) {
       try {
-        return ask(NEWER);
+        return ask(NEWER, known);
       } catch (GraphQlRefusedException older) {
         // The older document lacks what this GitLab does not know.
       }
@@ -96,41 +103,44 @@ final class InstanceJobs implements JobSource {
       throw refused(both.get().why()).failure();
     }
     try {
-      return ask(OLDER);
+      return ask(OLDER, known);
     } catch (GraphQlRefusedException refused) {
       throw refused.failure();
     }
   }
 
-  private List<Job> ask(String document) {
+  private Found ask(String document, Set<Long> known) {
     try {
-      List<Job> jobs = read(document);
+      Found found = read(document, known);
       refusals.answered(document);
-      return jobs;
+      return found;
     } catch (GraphQlRefusedException refused) {
       refusals.refused(document, refused.getMessage());
       throw refused;
     }
   }
 
-  private List<Job> read(String document) {
+  private Found read(String document, Set<Long> known) {
     if (!clock.instant().isBefore(administratorAt.plus(userRefresh))) {
       requireAdministrator();
     }
     List<Job> jobs = new ArrayList<>();
-    graphQl.read(
-        after -> page(document, after),
-        page -> {
-          Instant now = clock.instant();
-          page.nodes().stream()
-              .filter(graphQl::waits)
-              .flatMap(job -> served(job, now))
-              .forEach(jobs::add);
-          return PAGE;
-        },
-        () -> graphQl.incomplete("a page of which nothing is shown, and no cursor of the next"));
+    boolean whole =
+        graphQl.read(
+            after -> page(document, after),
+            page -> {
+              Instant now = clock.instant();
+              page.nodes().stream()
+                  .filter(graphQl::waits)
+                  .flatMap(job -> served(job, now))
+                  .forEach(jobs::add);
+              return PAGE;
+            },
+            () -> graphQl.incomplete("a page of which nothing is shown, and no cursor of the next"),
+            page ->
+                page.nodes().stream().anyMatch(job -> known.contains(graphQl.number(job.id()))));
     jobsBefore = !jobs.isEmpty();
-    return jobs;
+    return new Found(jobs, whole);
   }
 
   private void requireAdministrator() {

@@ -11,10 +11,19 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Where the waiting jobs of a scope are read; by one thread at a time. */
 interface JobSource {
+
+  /**
+   * What a reading found.
+   *
+   * @param jobs waiting jobs, the newest first
+   * @param whole whether that is all; else the newest, down to one that was known before
+   */
+  record Found(List<Job> jobs, boolean whole) {}
 
   /**
    * Reads all waiting jobs; blocks. A job may appear twice if GitLab's pages shifted meanwhile.
@@ -22,6 +31,17 @@ interface JobSource {
    * @throws GitLabException when any part could not be read
    */
   List<Job> read();
+
+  /**
+   * Reads what came since, after a hint: a long queue is many pages, and new jobs are on the first.
+   * Blocks.
+   *
+   * @param known ids of jobs that were read before
+   * @throws GitLabException when any part could not be read
+   */
+  default Found readNew(Set<Long> known) {
+    return new Found(read(), true);
+  }
 
   /**
    * Reads one project alone, after a hint that it changed; blocks.

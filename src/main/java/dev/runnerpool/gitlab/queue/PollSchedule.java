@@ -22,7 +22,10 @@ import java.util.function.Supplier;
 final class PollSchedule {
 
   /** Any number of hints within this time make one reading. */
-  static final Duration BETWEEN_HINTS = Duration.ofMillis(300);
+  static final Duration BETWEEN_HINTS = Duration.ofMillis(250);
+
+  /** What whole readings may take of the share while hints come: these tell sooner, for less. */
+  private static final double BESIDE_HINTS = 0.5;
 
   private static final long VARIATION_SCALE = 1_000_000;
 
@@ -46,6 +49,7 @@ final class PollSchedule {
   private Instant notBefore = Instant.EPOCH;
   private boolean busy;
   private double variation = 1;
+  private int requestsOfNew = 1;
   private final Deque<Measured> readings = new ArrayDeque<>();
 
   /**
@@ -103,6 +107,16 @@ final class PollSchedule {
             shared -> shared.claim(this, free.requests() * 1000.0 / Math.max(1, round.toMillis())));
   }
 
+  /** What came since was read, by so many requests. */
+  synchronized void readNew(long requests) {
+    requestsOfNew = Math.max(1, Math.toIntExact(requests));
+  }
+
+  /** Requests that a reading of what came takes: so many did the last. */
+  synchronized int requestsOfNew() {
+    return Math.min(requestsOfNew, requests());
+  }
+
   /** Jobs wait, or did a moment ago; or not. */
   synchronized void busy(boolean jobsWait) {
     busy = jobsWait;
@@ -123,7 +137,9 @@ final class PollSchedule {
       return endedAt;
     }
     Duration took = readings.getLast().took();
-    Duration pause = pace.pause(busy, signalled, new PollInterval.Cost(requests(), took, share()));
+    double perSecond = share() * (busy && signalled ? BESIDE_HINTS : 1);
+    Duration pause =
+        pace.pause(busy, signalled, new PollInterval.Cost(requests(), took, perSecond));
     return endedAt.plusMillis(Math.round(pause.toMillis() * variation));
   }
 

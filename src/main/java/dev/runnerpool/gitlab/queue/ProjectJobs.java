@@ -46,14 +46,26 @@ record ProjectJobs(GitLabClient session, String id, long number, String path, Pr
 
   @Override
   public List<Job> read() {
-    List<Responses.Job> pending =
-        session.all(Endpoint.ListJobs, FIRST_PAGE, (api, page) -> api.projectJobs(id, page));
+    return readNew(Set.of()).jobs();
+  }
+
+  /** {@inheritDoc} A job that waits again, or later than a younger one, is not among the first. */
+  @Override
+  public Found readNew(Set<Long> known) {
+    GitLabClient.Entries<Responses.Job> pending =
+        session.first(
+            Endpoint.ListJobs,
+            FIRST_PAGE,
+            (api, page) -> api.projectJobs(id, page),
+            job -> job != null && known.contains(job.id()));
     Instant now = session.clock().instant();
-    return pending.stream()
-        .map(this::complete)
-        .filter(this::waits)
-        .map(job -> job(job, now))
-        .toList();
+    List<Job> jobs =
+        pending.items().stream()
+            .map(this::complete)
+            .filter(this::waits)
+            .map(job -> job(job, now))
+            .toList();
+    return new Found(jobs, pending.all());
   }
 
   private Responses.Job complete(Responses.Job job) {

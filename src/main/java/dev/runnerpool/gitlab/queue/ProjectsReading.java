@@ -19,9 +19,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Several projects read at once.
  *
  * @param jobs waiting jobs of the projects that could be read
+ * @param whole whether these are all of theirs; else the newest of some of them
  * @param refused failures of the others, by project, with reasons that the caller said to bear
  */
-record ProjectsReading(List<Job> jobs, Map<Long, GitLabException> refused) {
+record ProjectsReading(List<Job> jobs, boolean whole, Map<Long, GitLabException> refused) {
 
   /** Reads projects on some threads. */
   record Reader(GitLabClient session, ExecutorService threads, ProtectedRefs refs) {
@@ -34,9 +35,15 @@ record ProjectsReading(List<Job> jobs, Map<Long, GitLabException> refused) {
      * @throws GitLabException with any other reason
      */
     ProjectsReading read(Map<Long, String> projects, Set<Reason> borne) {
+      return readNew(projects, borne, Set.of());
+    }
+
+    /** The same, of each project no further than to a job that is known. */
+    ProjectsReading readNew(Map<Long, String> projects, Set<Reason> borne, Set<Long> known) {
       Queue<Job> jobs = new ConcurrentLinkedQueue<>();
       Map<Long, GitLabException> refused = new ConcurrentHashMap<>();
       AtomicBoolean failed = new AtomicBoolean();
+      AtomicBoolean whole = new AtomicBoolean(true);
       CompletableFuture<?>[] readings =
           projects.entrySet().stream()
               .map(
@@ -47,7 +54,11 @@ record ProjectsReading(List<Job> jobs, Map<Long, GitLabException> refused) {
                               return;
                             }
                             try {
-                              jobs.addAll(jobs(project));
+                              JobSource.Found found = jobs(project, known);
+                              jobs.addAll(found.jobs());
+                              if (!found.whole()) {
+                                whole.set(false);
+                              }
                             } catch (GitLabException e) {
                               if (!borne.contains(e.failure().reason())) {
                                 failed.set(true);
@@ -66,13 +77,13 @@ record ProjectsReading(List<Job> jobs, Map<Long, GitLabException> refused) {
         }
         throw e;
       }
-      return new ProjectsReading(List.copyOf(jobs), Map.copyOf(refused));
+      return new ProjectsReading(List.copyOf(jobs), whole.get(), Map.copyOf(refused));
     }
 
-    private List<Job> jobs(Map.Entry<Long, String> project) {
+    private JobSource.Found jobs(Map.Entry<Long, String> project, Set<Long> known) {
       long number = project.getKey();
       return new ProjectJobs(session, String.valueOf(number), number, project.getValue(), refs)
-          .read();
+          .readNew(known);
     }
   }
 }

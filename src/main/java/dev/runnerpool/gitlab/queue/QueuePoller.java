@@ -42,6 +42,7 @@ final class QueuePoller {
 
   // Written by the reading thread alone.
   private volatile int failures;
+  private boolean wholeWanted;
   private Instant changedAt = Instant.MIN;
 
   /**
@@ -116,20 +117,30 @@ final class QueuePoller {
     Instant now = clock.instant();
     Instant due = pacing.due();
     Set<Long> projects;
+    boolean hinted;
     synchronized (this) {
       projects = hints.projects(pacing.requests());
+      hinted = !hints.none();
       Instant at = due;
-      if (!hints.none()) {
-        int requests = projects.isEmpty() ? pacing.requests() : projects.size();
-        Instant hinted = pacing.soonest(requests, now);
-        at = hinted.isBefore(due) ? hinted : due;
+      if (hinted) {
+        at =
+            earlier(
+                at,
+                pacing.soonest(projects.isEmpty() ? pacing.requestsOfNew() : projects.size(), now));
+      }
+      if (wholeWanted) {
+        at = earlier(at, pacing.soonest(pacing.requests(), now));
       }
       if (at.isAfter(now)) {
         return Optional.of(until(at, now));
       }
       hints.clear();
     }
-    read(due.isAfter(now) ? projects : Set.of());
+    if (hinted && due.isAfter(now)) {
+      readHinted(projects);
+    } else {
+      readWhole();
+    }
     if (failures > 0) {
       synchronized (this) {
         hints.clear();
@@ -145,25 +156,69 @@ final class QueuePoller {
     return wait.compareTo(quiet) < 0 ? wait : quiet;
   }
 
-  private void read(Set<Long> projects) {
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  /** What cannot be read by parts is read whole, which also tells what is wrong. */
+  private void readHinted(Set<Long> projects) {
+    pacing.started(clock.instant());
+    if (projects.isEmpty() ? !readNew() : !readAlone(projects)) {
+      readWhole();
+    }
+  }
+
+  private void readWhole() {
     Instant startedAt = clock.instant();
     pacing.started(startedAt);
-    if (!projects.isEmpty() && readAlone(projects)) {
-      return;
-    }
+    wholeWanted = false;
     long sentBefore = sent.getAsLong();
     try {
-      List<Job> jobs = KnownJobs.once(source.read(), known());
-      failures = 0;
-      Instant finishedAt = clock.instant();
-      pacing.read(sent.getAsLong() - sentBefore, !jobs.isEmpty(), finishedAt);
-      publish(new QueueState.Read(new QueueSnapshot(jobs, startedAt, finishedAt)));
-      pacing.busy(isActive(jobs));
+      published(source.read(), startedAt, sentBefore);
     } catch (GitLabException e) {
       failures++;
       publish(held(e));
       Instant now = clock.instant();
       pacing.letAlone(Backoff.after(failures, config.longestBackoff(), e.notBefore(), now), now);
+    }
+  }
+
+  private void published(List<Job> read, Instant startedAt, long sentBefore) {
+    List<Job> jobs = KnownJobs.once(read, known());
+    failures = 0;
+    Instant finishedAt = clock.instant();
+    pacing.read(sent.getAsLong() - sentBefore, !jobs.isEmpty(), finishedAt);
+    publish(new QueueState.Read(new QueueSnapshot(jobs, startedAt, finishedAt)));
+    pacing.busy(isActive(jobs));
+  }
+
+  /**
+   * Reads the jobs that came; those that left stay until everything is read. Something came that is
+   * not among the newest if none did: then everything is read soon. Returns whether that could be
+   * done.
+   */
+  private boolean readNew() {
+    Optional<QueueSnapshot> last = state.reading();
+    if (last.isEmpty()) {
+      return false;
+    }
+    Instant startedAt = clock.instant();
+    long sentBefore = sent.getAsLong();
+    try {
+      JobSource.Found found = source.readNew(last.get().ids());
+      if (found.whole()) {
+        wholeWanted = false;
+        published(found.jobs(), startedAt, sentBefore);
+        return true;
+      }
+      pacing.readNew(sent.getAsLong() - sentBefore);
+      QueueSnapshot now = last.get().withNew(KnownJobs.once(found.jobs(), known()), startedAt);
+      wholeWanted |= now.equals(last.get());
+      publish(new QueueState.Read(now));
+      pacing.busy(isActive(now.jobs()));
+      return true;
+    } catch (GitLabException e) {
+      return false;
     }
   }
 

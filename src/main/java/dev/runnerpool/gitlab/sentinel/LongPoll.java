@@ -46,6 +46,11 @@ final class LongPoll {
   private static final Duration SHORT = Duration.ofMillis(500);
   private static final int FEW = 3;
 
+  /** In a flood of jobs GitLab is asked twice in this time, and a hint comes of it. */
+  private static final Duration IN_A_FLOOD = Duration.ofMillis(100);
+
+  private static final int LONG_FLOOD = 600;
+
   private final RunnerConnections connections;
   private final GitLabConfig config;
   private final Ear ear;
@@ -178,11 +183,15 @@ final class LongPoll {
     return rest();
   }
 
-  /** Answers that come at once again and again, as in a flood of jobs, are asked for slower. */
+  /**
+   * Answers that come at once again and again, as in a flood of jobs, are asked for slower: as fast
+   * as hints are followed, and after a minute of that as seldom as a queue is polled.
+   */
   private Duration rest() {
-    return quick <= FEW
-        ? Duration.ZERO
-        : Backoff.after(quick - FEW, config.poll().active(), Optional.empty(), clock.instant());
+    if (quick <= FEW) {
+      return Duration.ZERO;
+    }
+    return quick <= LONG_FLOOD ? IN_A_FLOOD : config.poll().active().dividedBy(2);
   }
 
   private Duration failed(boolean held, Duration took, Reply reply) {

@@ -45,6 +45,7 @@ public final class RunnerContainer {
   static final String BUILDS = "builds";
   static final String TMP = "tmp";
 
+  private static final String SYSTEM_ID = "RUNNER_SYSTEM_ID";
   private static final String POOL_CONFIG = "POOL_CONFIG";
   private static final String CONFIG_PATH = "/etc/runnerpool/config";
   private static final String CONFIG_FILE = CONFIG_PATH + "/" + PoolSecret.CONFIG;
@@ -120,6 +121,23 @@ public final class RunnerContainer {
     return new EnvVar("HOME", HOME_PATH, null);
   }
 
+  /** The container for the runner manager of that name, if it is a runner's; else as it is. */
+  static Container as(Container container, String systemId) {
+    if (!NAME.equals(container.getName())) {
+      return container;
+    }
+    return new ContainerBuilder(container)
+        .withEnv(
+            container.getEnv().stream()
+                .map(
+                    variable ->
+                        SYSTEM_ID.equals(variable.getName())
+                            ? new EnvVar(SYSTEM_ID, systemId, null)
+                            : variable)
+                .toList())
+        .build();
+  }
+
   private static List<EnvVar> environment(String config, String systemId) {
     EnvVar name =
         new EnvVarBuilder()
@@ -131,10 +149,7 @@ public final class RunnerContainer {
             .endValueFrom()
             .build();
     return List.of(
-        home(),
-        new EnvVar(POOL_CONFIG, config, null),
-        name,
-        new EnvVar("RUNNER_SYSTEM_ID", systemId, null));
+        home(), new EnvVar(POOL_CONFIG, config, null), name, new EnvVar(SYSTEM_ID, systemId, null));
   }
 
   private static ResourceRequirements resources(Resources resources) {

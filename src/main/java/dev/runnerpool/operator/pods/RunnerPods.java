@@ -73,6 +73,28 @@ public final class RunnerPods {
     return pod;
   }
 
+  /**
+   * The same pod for another slot; the form itself stays as it is.
+   *
+   * @param form of any slot of that pool
+   */
+  public static Pod inSlot(Pod form, RunnerPool pool, int slot) {
+    Map<String, String> labels = new TreeMap<>(form.getMetadata().getLabels());
+    labels.put(Labels.SLOT, Integer.toString(slot));
+    return new PodBuilder(form)
+        .editMetadata()
+        .withName(name(pool, slot))
+        .withLabels(labels)
+        .endMetadata()
+        .editSpec()
+        .withContainers(
+            form.getSpec().getContainers().stream()
+                .map(container -> RunnerContainer.as(container, SystemId.of(pool, slot)))
+                .toList())
+        .endSpec()
+        .build();
+  }
+
   private static Map<String, String> labels(RunnerPool pool, int slot) {
     Map<String, String> labels = new TreeMap<>(Ownership.labels(pool));
     labels.put("app.kubernetes.io/name", "gitlab-runner");

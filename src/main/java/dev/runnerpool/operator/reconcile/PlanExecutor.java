@@ -107,7 +107,7 @@ class PlanExecutor {
     for (Action.Start start : plan.actions(Action.Start.class)) {
       starts.add(
           () -> {
-            Result result = refused.get() ? NOT_DONE : create(pool, start, state.revision);
+            Result result = refused.get() ? NOT_DONE : create(pool, start, state);
             if (!result.refusal().isEmpty()) {
               refused.set(true);
             }
@@ -205,8 +205,8 @@ class PlanExecutor {
   /** Neither done nor refused: the next reconcile tells. */
   private static final Result NOT_DONE = Result.done(null);
 
-  private Result create(RunnerPool pool, Action.Start start, String revision) {
-    Pod pod = RunnerPods.pod(pool, start.slot(), start.nodeChoice(), revision);
+  private Result create(RunnerPool pool, Action.Start start, ReconcileState state) {
+    Pod pod = state.podForms.pod(pool, start.slot(), start.nodeChoice(), state.revision);
     if (!resize.isServed()) {
       Reservation.remove(pod);
     }

@@ -18,6 +18,8 @@ final class ReconcileState {
   final OwnWritesCache ownWrites = new OwnWritesCache();
   final OccupiedSlots occupied = new OccupiedSlots();
   final StartupMessages startWords = new StartupMessages();
+  final ManifestReader manifest = new ManifestReader();
+  final RunnerPodForms podForms = new RunnerPodForms();
 
   /** Of the pool's Secret, for runners to be made; empty while the registration is not known. */
   String revision = "";

@@ -7,7 +7,6 @@ import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.operator.pods.InvalidSpecException;
 import dev.runnerpool.operator.pods.JobPriorityClass;
 import dev.runnerpool.operator.pods.PodSecurityAdmission;
-import dev.runnerpool.operator.pods.PoolSecret;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -16,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.enterprise.inject.Instance;
@@ -24,9 +24,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Observe, plan, execute, report. */
 @ControllerConfiguration(name = "runnerpool", finalizerName = Labels.FINALIZER)
+// The first of many events is looked at at once, the others together, twenty times a second at
+// most.
+@RateLimited(maxReconciliations = 1, within = 50, unit = TimeUnit.MILLISECONDS)
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, maxInterval = 30_000)
 public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<RunnerPool> {
 
@@ -100,8 +104,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     ReservationRelease.Outcome released = reservations.release(pool, pods(context), state, now);
     Policy policy;
     try {
-      policy = Policies.policy(pool.getSpec());
-      PoolSecret.check(pool);
+      policy = state.manifest.policy(pool);
       security.check(pool);
       priority.check(pool);
     } catch (InvalidSpecException e) {

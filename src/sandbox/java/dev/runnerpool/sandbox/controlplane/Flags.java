@@ -54,6 +54,9 @@ final class Flags {
         "--service-account-private-key-file=" + keys.signing(),
         "--root-ca-file=" + folder.resolve("apiserver.crt"),
         "--use-service-account-credentials=true",
+        // Heartbeats of simulated nodes are late on a busy machine; a node not ready would take the
+        // readiness of all its pods.
+        "--node-monitor-grace-period=10m",
         "--concurrent-gc-syncs=10");
   }
 

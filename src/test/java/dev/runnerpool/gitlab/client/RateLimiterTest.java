@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.ratelimit.TokenBucket;
 import dev.runnerpool.core.ratelimit.TokenBucket.Purpose;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
 
-  private final RateLimiter limiter = new RateLimiter(600, 2, InstantSource.system());
+  private final RateLimiter limiter =
+      new RateLimiter(new TokenBucket(600), 2, InstantSource.system());
 
   @Test
   void noMoreRequestsAreInFlightThanAllowedAndRunnersGoBeforeQueues() {
