@@ -28,7 +28,9 @@ final class Trial implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   /** As the image starts it, with 60 % of the shipped limit of 384 MiB as heap. */
-  private static final List<String> JVM = List.of("-Xmx230m", "-XX:+ExitOnOutOfMemoryError");
+  private static final List<String> JVM =
+      List.of(
+          "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx230m", "-XX:+ExitOnOutOfMemoryError");
 
   private final World world;
   private final String name;

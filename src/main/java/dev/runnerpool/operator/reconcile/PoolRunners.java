@@ -43,7 +43,7 @@ class PoolRunners {
       if (Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE))) {
         String uid = pod.getMetadata().getUid();
         Runner runner =
-            RunnerReader.read(
+            state.readings.read(
                 pod,
                 Optional.ofNullable(jobPods.get(pod.getMetadata().getName())),
                 Optional.ofNullable(state.autoscaler.state().taken().byRunner().get(uid))
@@ -54,6 +54,7 @@ class PoolRunners {
         runners.add(isOutdated(pod, state) ? here.asOutdated() : here);
       }
     }
+    state.readings.keep(runners.stream().map(Runner::id).collect(Collectors.toSet()));
     return runners;
   }
 

@@ -15,6 +15,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,12 +67,13 @@ class ReservationRelease implements ReconcileListener {
 
   /** Gives back what runners with a job still hold. */
   Outcome release(RunnerPool pool, List<Pod> pods, ReconcileState state, Instant now) {
-    boolean contended = contended(pool, pods);
+    Collection<Pod> runners = PoolRunners.byUid(pods).values();
+    boolean contended = contended(pool, runners);
     Map<String, Pod> jobPods = PoolRunners.newestJobPods(pods);
     List<String> refusals = new ArrayList<>();
     Optional<Duration> again = Optional.empty();
     List<Callable<Optional<String>>> due = new ArrayList<>();
-    for (Pod runner : PoolRunners.byUid(pods).values()) {
+    for (Pod runner : runners) {
       if (!Reservation.isHeld(runner) || RunnerReader.hasEnded(runner)) {
         continue;
       }
@@ -94,11 +96,9 @@ class ReservationRelease implements ReconcileListener {
     return new Outcome(refusals, again);
   }
 
-  private boolean contended(RunnerPool pool, List<Pod> pods) {
+  private boolean contended(RunnerPool pool, Collection<Pod> runners) {
     long unscheduled =
-        PoolRunners.byUid(pods).values().stream()
-            .filter(pod -> RunnerReader.unschedulable(pod).isPresent())
-            .count();
+        runners.stream().filter(pod -> RunnerReader.unschedulable(pod).isPresent()).count();
     if (unscheduled == 0) {
       waiting.remove(pool.key());
     } else {

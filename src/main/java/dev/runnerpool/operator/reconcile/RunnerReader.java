@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -216,7 +215,16 @@ final class RunnerReader {
   }
 
   static Optional<Instant> time(String text) {
-    return Optional.ofNullable(text).map(t -> OffsetDateTime.parse(t).toInstant());
+    return PodTimes.of(text);
+  }
+
+  /** Whether it is read the same at any time, as long as the pods are as they are. */
+  static boolean isTimeless(Pod pod, Optional<Pod> jobPod) {
+    return pod.getMetadata().getUid() != null
+        && pod.getMetadata().getCreationTimestamp() != null
+        && jobPod.stream().allMatch(job -> job.getMetadata().getCreationTimestamp() != null)
+        && !hasEnded(pod)
+        && firstProbeOver(pod).isEmpty();
   }
 
   private static boolean isReady(Pod pod) {
