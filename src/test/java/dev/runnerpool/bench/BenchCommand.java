@@ -52,7 +52,7 @@ public final class BenchCommand {
       }
     }
     BenchReport.write(FOLDER, results);
-    say("written: " + FOLDER.resolve("report.md") + ", report.json, report.svg");
+    say("written: " + FOLDER.resolve("report.md") + ", report.json");
     System.exit(0);
   }
 

@@ -2,6 +2,7 @@ package dev.runnerpool.core.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.runnerpool.core.ratelimit.TokenBucket.Purpose;
 import java.time.Duration;
@@ -40,6 +41,37 @@ class TokenBucketTest {
       assertThat(Duration.between(sent.get(first), sent.get(first + perMinute)))
           .isGreaterThanOrEqualTo(MINUTE.minusMillis(1));
     }
+  }
+
+  @Example
+  void aBudgetThatFollowsGitLabTakesFourFifthsOfWhatItTells() {
+    TokenBucket budget = new TokenBucket(600, 2000);
+    budget.told(2000, 1999, MINUTE, START);
+    assertThat(budget.remaining(START.plus(MINUTE))).isCloseTo(1600 / 3.0, within(0.01));
+  }
+
+  @Example
+  void aBudgetThatFollowsGitLabNeverExceedsItsMost() {
+    TokenBucket budget = new TokenBucket(600, 2000);
+    budget.told(100_000, 99_999, MINUTE, START);
+    assertThat(budget.remaining(START.plus(MINUTE))).isCloseTo(2000 / 3.0, within(0.01));
+  }
+
+  @Example
+  void aBudgetThatWasAgreedIsNotRaisedByWhatGitLabTells() {
+    TokenBucket budget = new TokenBucket(300);
+    budget.told(2000, 1999, MINUTE, START);
+    assertThat(sentAtOnce(budget, Purpose.Runners)).isEqualTo(100);
+  }
+
+  @Example
+  void afterARefusalHalfIsSentForTenMinutes() {
+    TokenBucket budget = new TokenBucket(600, 2000);
+    budget.silence(START);
+    Instant soon = START.plus(Duration.ofMinutes(2));
+    assertThat(budget.remaining(soon)).isEqualTo(100);
+    Instant later = START.plus(Duration.ofMinutes(12));
+    assertThat(budget.remaining(later)).isEqualTo(200);
   }
 
   @Example

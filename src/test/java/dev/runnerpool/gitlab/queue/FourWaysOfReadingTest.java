@@ -65,6 +65,49 @@ class FourWaysOfReadingTest {
     assertThat(named(group(GroupQueue.Graphql))).containsExactlyElementsOf(waiting());
   }
 
+  /** Three hundred jobs wait, and one more comes. */
+  @Test
+  void whatCameIsReadInAPageWhereAllAreMany() {
+    reading.administrator();
+    String project = EveryShape.GROUP + "/long";
+    reading.gitlab.createProject(project);
+    reading.gitlab.pushPipeline(project, "main", false, jobs(300));
+    for (JobSource source :
+        List.of(
+            reading.instance(),
+            reading.group(EveryShape.GROUP, GroupQueue.Graphql),
+            reading.group(EveryShape.GROUP, GroupQueue.Rest))) {
+      TreeSet<Long> known = new TreeSet<>(ids(source.read()));
+      reading.gitlab.pushPipeline(project, "main", false, jobs(1));
+      long before = pages();
+
+      JobSource.Found found = source.readNew(known);
+
+      assertThat(found.whole()).as(source.means()).isFalse();
+      assertThat(ids(found.jobs())).anyMatch(id -> id > known.last());
+      long requests = pages() - before;
+      assertThat(ids(source.read())).containsAll(known).hasSize(known.size() + 1);
+      assertThat(pages() - before - requests)
+          .as("requests for all, %s", source.means())
+          .isGreaterThanOrEqualTo(requests + 3);
+    }
+  }
+
+  private static String jobs(int count) {
+    StringBuilder yaml = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      yaml.append("job%d: {script: [make]}\n".formatted(i));
+    }
+    return yaml.toString();
+  }
+
+  private long pages() {
+    return reading.gitlab.requests().ofOperator().entrySet().stream()
+        .filter(route -> List.of(GRAPHQL, PROJECT_JOBS).contains(route.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Role.class,

@@ -81,6 +81,17 @@ class PollScheduleTest {
   }
 
   @Test
+  void aHintWaitsForWhatReadingTheNewestTakesAndNotTheWhole() {
+    pacing.started(NOW);
+    pacing.read(40, true, NOW);
+
+    assertThat(pacing.requestsOfNew()).isEqualTo(1);
+    pacing.readNew(2);
+    assertThat(pacing.requestsOfNew()).isEqualTo(2);
+    assertThat(pacing.requests()).isEqualTo(40);
+  }
+
+  @Test
   void aReadingThatRenewsAListNowAndThenDoesNotChangeWhatIsSaid() {
     pacing.started(NOW);
     pacing.read(2, false, NOW);

@@ -64,6 +64,11 @@ class QueuePollerTest {
     volatile List<Job> jobs = List.of();
     volatile boolean fails;
     volatile boolean knowsProjects = true;
+
+    /** What is told of what came; nothing: all is read. */
+    volatile Optional<List<Job>> came = Optional.empty();
+
+    final AtomicInteger readingsOfNew = new AtomicInteger();
     volatile CountDownLatch gate = new CountDownLatch(0);
 
     @Override
@@ -78,6 +83,15 @@ class QueuePollerTest {
         throw new GitLabException(Reason.ServerError, "down");
       }
       return jobs;
+    }
+
+    @Override
+    public Found readNew(Set<Long> known) {
+      if (came.isEmpty()) {
+        return new Found(read(), true);
+      }
+      readingsOfNew.incrementAndGet();
+      return new Found(came.get(), false);
     }
 
     @Override
@@ -166,6 +180,37 @@ class QueuePollerTest {
     assertThat(merged.readAgain().get(7L)).isAfterOrEqualTo(whole.finishedAt());
     assertThat(queue.alone()).containsExactly(7L);
     assertThat(queue.readings).hasValue(1);
+  }
+
+  @Test
+  void aHintReadsWhatCameAndTheRestStaysAsItWas() {
+    queue.jobs = List.of(job(1), job(2));
+    begin();
+    QueueSnapshot whole = watcher.state().reading().orElseThrow();
+    queue.came = Optional.of(List.of(job(9), job(2)));
+
+    watcher.wake(OptionalLong.empty());
+
+    await().until(() -> watcher.state().reading().orElseThrow().jobs().size() == 3);
+    QueueSnapshot more = watcher.state().reading().orElseThrow();
+    assertThat(more.jobs()).extracting(Job::id).containsExactly(1L, 2L, 9L);
+    assertThat(more.startedAt()).isEqualTo(whole.startedAt());
+    assertThat(more.jobsReadAgain()).containsOnlyKeys(9L);
+    assertThat(more.jobsReadAgain().get(9L)).isAfterOrEqualTo(whole.finishedAt());
+    assertThat(queue.readings).hasValue(1);
+  }
+
+  /** A job that waited for others of its pipeline is not among the newest. */
+  @Test
+  void aHintOfWhichNothingCameHasTheWholeRead() {
+    queue.jobs = List.of(job(1), job(2));
+    begin();
+    queue.came = Optional.of(List.of(job(2)));
+
+    watcher.wake(OptionalLong.empty());
+
+    await().until(() -> queue.readings.get() == 2);
+    assertThat(queue.readingsOfNew).hasValue(1);
   }
 
   @Test
