@@ -5,7 +5,6 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.operator.pods.InvalidSpecException;
-import dev.runnerpool.operator.pods.JobPriorityClass;
 import dev.runnerpool.operator.pods.PodSecurityAdmission;
 import dev.runnerpool.operator.pods.PoolSecret;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -39,7 +38,6 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private static final Duration SHORTEST = Duration.ofMillis(200);
 
   private final PodSecurityAdmission security;
-  private final JobPriorityClass priority;
   private final Observer observer;
   private final PlanExecutor executor;
   private final ReservationRelease reservations;
@@ -54,7 +52,6 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
 
   RunnerPoolReconciler(
       PodSecurityAdmission security,
-      JobPriorityClass priority,
       Observer observer,
       PlanExecutor executor,
       ReservationRelease reservations,
@@ -67,7 +64,6 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       LeaderGuard leaderGuard,
       InstantSource clock) {
     this.security = security;
-    this.priority = priority;
     this.observer = observer;
     this.executor = executor;
     this.reservations = reservations;
@@ -103,7 +99,6 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       policy = Policies.policy(pool.getSpec());
       PoolSecret.check(pool);
       security.check(pool);
-      priority.check(pool);
     } catch (InvalidSpecException e) {
       assignments.withdraw(pool);
       Duration wait = report.reject(pool, e, state).orElse(RESYNC);

@@ -39,8 +39,7 @@ class ReservationReleaseTest {
       PoolManifest.named("arm")
           .created(CI, 1)
           .scaling("max: 3")
-          .with(
-              "runner: {job: {reserveRoom: true, resources: {requests: {cpu: '2', memory: 4Gi}}}}")
+          .with("runner: {job: {resources: {requests: {cpu: '2', memory: 4Gi}}}}")
           .build();
 
   @BeforeEach
