@@ -35,7 +35,8 @@ class RoomBeforeClaimIT {
   /** Two jobs of three cores have room on a node of eight, beside their runners. */
   private static final int ROOMS = 2;
 
-  private static final String RESERVED = ", reserveRoom: true";
+  private static final String RESERVED = "";
+  private static final String NOT_RESERVED = ", reserveRoom: false";
 
   @TempDir static Path folder;
   private static Installation site;
@@ -94,7 +95,7 @@ class RoomBeforeClaimIT {
           "arm64",
           "max: 4",
           "placement: {nodes: [{nodePool: room-spot}, {nodePool: room-od}], fallbackAfter: 10s}",
-          "runner: {resources: {requests: {cpu: 100m}}, job: {resources: {requests: {cpu: '3', memory: 1Gi}}, reserveRoom: true}}");
+          "runner: {resources: {requests: {cpu: 100m}}, job: {resources: {requests: {cpu: '3', memory: 1Gi}}}}");
       space.pushHeld("arm64", 2 * ROOMS);
       eventually("all jobs have a node", () -> taken.placed().size() == 2 * ROOMS);
       assertThat(taken.placed().values())
@@ -108,7 +109,7 @@ class RoomBeforeClaimIT {
   void withoutReservationsJobsAreTakenThatHaveNoRoom() {
     try (PoolNamespace space = PoolNamespace.open(site);
         JobPods taken = new JobPods(space)) {
-      space.pool("loose", "arm64", "max: 6", job("room-spot", ""));
+      space.pool("loose", "arm64", "max: 6", job("room-spot", NOT_RESERVED));
       space.push("arm64", 6, 10);
       space.awaitAllJobs();
       assertThat(taken.most).as("jobs at once").isGreaterThan(ROOMS);

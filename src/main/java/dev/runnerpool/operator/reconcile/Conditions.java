@@ -35,7 +35,7 @@ final class Conditions {
 
   /** Those that are told, and on which Ready does not depend. */
   private static final Set<String> TOLD =
-      Set.of(PassedOverCondition.TYPE, ConfigCondition.TYPE, RoomCondition.TYPE);
+      Set.of("WithinBudget", PassedOverCondition.TYPE, ConfigCondition.TYPE, RoomCondition.TYPE);
 
   /** Those that are true when something is wrong. */
   private static final Set<String> ABNORMAL = Set.of("Degraded", PassedOverCondition.TYPE);
@@ -238,15 +238,13 @@ final class Conditions {
   private void ready(ScalePlan plan, boolean stuck, boolean keepsWarm) {
     Optional<Condition> fault =
         result.stream()
-            .filter(c -> c.getStatus().equals(ABNORMAL.contains(c.getType()) ? "True" : "False"))
-            .filter(c -> !c.getType().equals("WithinBudget"))
+            .filter(c -> !healthy(c) && !c.getStatus().equals("Unknown"))
             .filter(c -> !TOLD.contains(c.getType()))
             .filter(c -> !c.getType().equals("Schedulable") || stuck)
             .findFirst();
     Optional<Condition> unknown =
         result.stream()
-            .filter(c -> c.getStatus().equals("Unknown") && !c.getType().equals("WithinBudget"))
-            .filter(c -> !TOLD.contains(c.getType()))
+            .filter(c -> c.getStatus().equals("Unknown") && !TOLD.contains(c.getType()))
             .filter(c -> !(keepsWarm && isReason(c, ConditionReason.NoQueueSource)))
             .findFirst();
     if (fault.isPresent()) {
