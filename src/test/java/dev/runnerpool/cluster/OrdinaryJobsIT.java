@@ -21,9 +21,10 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * What people's jobs do, on the pools of {@code deploy/examples/both-architectures}: root's work, a
- * service, artifacts from one architecture to the other, a cache for each. The logs are in the
- * output. Nothing can be downloaded here, so jobs run in the one image that there is, and packages
- * are installed from a file.
+ * service (by the address that its alias has: the image's programs look up no names), artifacts
+ * from one architecture to the other, a cache for each. The logs are in the output. Nothing can be
+ * downloaded here, so jobs run in the one image that there is, and packages are installed from a
+ * file.
  */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -116,7 +117,7 @@ class OrdinaryJobsIT {
             - chmod 755 root/usr/bin/hello
             - "printf 'Package: hello\\nVersion: 1.0\\nArchitecture: all\\nMaintainer: ci\\nDescription: greets\\n' > control"
             - tar -C root -czf data.tar.gz ./usr && tar -czf control.tar.gz ./control && echo 2.0 > debian-binary
-            - 'member() { printf "%-16s%-12s%-6s%-6s%-8s%-10s`\\n" "$1" 0 0 0 100644 "$(wc -c < "$1")"; cat "$1"; [ $(($(wc -c < "$1") % 2)) = 0 ] || echo; }'
+            - 'member() { printf "%-16s%-12s%-6s%-6s%-8s%-10s\\140\\n" "$1" 0 0 0 100644 "$(wc -c < "$1")"; cat "$1"; [ $(($(wc -c < "$1") % 2)) = 0 ] || echo; }'
             - '{ printf "!<arch>\\n"; for part in debian-binary control.tar.gz data.tar.gz; do member $part; done; } > hello.deb'
           artifacts: {paths: [hello.deb], expire_in: 1 day}
         install:
@@ -154,7 +155,8 @@ class OrdinaryJobsIT {
               variables: {ROW: from the service}
               command: [sh, -c, 'mkdir /srv && echo "$ROW on $(uname -m)" > /srv/row && exec httpd -f -p 5432 -h /srv']
           script:
-            - for i in $(seq 60); do wget -q -O row http://db:5432/row && break; sleep 1; done
+            - address=$(awk '/[[:space:]]db/ {print $1; exit}' /etc/hosts) && echo "db is at $address"
+            - for i in $(seq 60); do wget -T 5 -q -O row "http://$address:5432/row" && break; sleep 1; done
             - cat row
         """);
 
@@ -190,14 +192,17 @@ class OrdinaryJobsIT {
 
   /** Of a job that succeeds; it is printed too. */
   private String logOf(String name) {
-    Workplace.eventually(
-        "job %s ends".formatted(name),
-        () -> List.of("success", "failed").contains(place.job(name).status()));
+    try {
+      Workplace.eventually(
+          "job %s ends".formatted(name),
+          () -> List.of("success", "failed").contains(place.job(name).status()));
+    } finally {
+      System.err.printf(
+          "---- job %s: %s%n%s%n", name, place.job(name).status(), place.log(place.job(name)));
+    }
     SimulatedJob job = place.job(name);
-    String log = place.log(job);
-    System.err.printf("---- job %s: %s%n%s%n", name, job.status(), log);
     assertThat(job.status()).as(name).isEqualTo("success");
-    return log;
+    return place.log(job);
   }
 
   private static String read(String file) throws IOException {
