@@ -3,6 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.leader.LeaderGuard;
+import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.operator.pods.InvalidSpecException;
 import dev.runnerpool.operator.pods.PodSecurityAdmission;
@@ -107,6 +108,9 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     Observed seen = observer.observe(pool, policy, pods(context), state, now);
     PoolView view = new PoolView(seen, state.autoscaler.evaluate(seen.inputs()));
     listeners.forEach(listener -> listener.planned(pool, view));
+    if (view.plan().actions().stream().anyMatch(Action.Start.class::isInstance)) {
+      reservations.beforeStarts(pool);
+    }
     PlanExecutor.Outcome outcome =
         executor
             .execute(pool, seen.pods(), view.plan(), state, now)

@@ -123,6 +123,47 @@ class ReservationReleaseTest {
   }
 
   @Test
+  void aRunnerThatWasJustMadeCountsBeforeTheSchedulerTurnsItAway() {
+    Pod runner = running(0);
+    Pod job = jobPod(runner);
+
+    release(runner, job, client.resource(RunnerPods.pod(pool, 1, 0)).create());
+
+    assertThat(nominee(job)).isEqualTo("node-1");
+  }
+
+  @Test
+  void beforeRunnersAreMadeAJobsPodThatHasNoNodeYetIsNominatedOnce() {
+    Pod runner = running(0);
+    Pod job = jobPod(runner);
+    release(runner, job);
+    assertThat(nominee(job)).isNull();
+
+    releases.beforeStarts(pool);
+    releases.beforeStarts(pool);
+    release(runner, job, unschedulable(1));
+
+    assertThat(nominee(job)).isEqualTo("node-1");
+    assertThat(writes()).isEqualTo(2);
+  }
+
+  @Test
+  void runnersForOtherNodesAndJobsThatHaveANodeNeedNone() {
+    Pod runner = running(0);
+    Pod job = jobPod(runner);
+    release(runner, job);
+
+    releases.beforeStarts(
+        PoolManifest.named("x").architecture("amd64").created(CI, 1).scaling("max: 1").build());
+    job.getSpec().setNodeName("node-1");
+    release(runner, job);
+    releases.beforeStarts(pool);
+
+    assertThat(nominee(job)).isNull();
+    assertThat(writes()).isEqualTo(1);
+  }
+
+  @Test
   void aRunnerOfAnotherPoolThatWaitsCountsUntilItsPoolSaysOtherwise() {
     RunnerPool other = PoolManifest.named("other").created(CI, 1).scaling("max: 1").build();
     other.getMetadata().setNamespace(CI);
@@ -198,6 +239,10 @@ class ReservationReleaseTest {
 
   private ReservationRelease.Outcome release(Pod... pods) {
     return releases.release(pool, List.of(pods), state, NOW);
+  }
+
+  private String nominee(Pod job) {
+    return client.resource(job).get().getStatus().getNominatedNodeName();
   }
 
   private boolean held(Pod pod) {
