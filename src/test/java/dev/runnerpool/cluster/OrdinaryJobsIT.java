@@ -156,7 +156,7 @@ class OrdinaryJobsIT {
               command: [sh, -c, 'mkdir /srv && echo "$ROW on $(uname -m)" > /srv/row && exec httpd -f -p 5432 -h /srv']
           script:
             - address=$(awk '/[[:space:]]db/ {print $1; exit}' /etc/hosts) && echo "db is at $address"
-            - for i in $(seq 60); do wget -T 5 -q -O row "http://$address:5432/row" && break; sleep 1; done
+            - for i in $(seq 60); do wget -q -O row "http://$address:5432/row" && break; sleep 1; done
             - cat row
         """);
 
