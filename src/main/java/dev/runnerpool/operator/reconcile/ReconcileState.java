@@ -19,6 +19,9 @@ final class ReconcileState {
   final OccupiedSlots occupied = new OccupiedSlots();
   final StartupMessages startWords = new StartupMessages();
 
+  /** Of the room that runners hold. */
+  RoomCondition.Wish room = RoomCondition.Wish.NONE;
+
   /** Of the pool's Secret, for runners to be made; empty while the registration is not known. */
   String revision = "";
 

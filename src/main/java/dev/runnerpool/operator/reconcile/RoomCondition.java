@@ -20,6 +20,28 @@ record RoomCondition(String status, ConditionReason reason, String message) {
       "job pods do not name it; while runners wait for nodes, one of them may take the room of a job"
           + " that was taken, whose pod then waits: ";
 
+  /**
+   * What a pool's manifest wants, worked out once a generation.
+   *
+   * @param byPriority whether job pods are to name the priority class
+   */
+  record Wish(Long generation, boolean wanted, boolean byPriority) {
+
+    /** Of no pool yet. */
+    static final Wish NONE = new Wish(null, false, false);
+
+    private static Wish of(RunnerPool pool) {
+      return new Wish(
+          pool.getMetadata().getGeneration(),
+          Reservation.isWanted(pool),
+          Reservation.namesPriorityClass(pool));
+    }
+
+    private boolean isOf(RunnerPool pool) {
+      return generation != null && generation.equals(pool.getMetadata().getGeneration());
+    }
+  }
+
   /** What is asked of the cluster, for all pools. */
   @ApplicationScoped
   static class Cluster {
@@ -32,11 +54,14 @@ record RoomCondition(String status, ConditionReason reason, String message) {
     }
 
     /** Empty for a pool that needs no room, or is to reserve none. */
-    Optional<RoomCondition> of(RunnerPool pool) {
-      return Reservation.isWanted(pool) ? Optional.of(state(pool)) : Optional.empty();
+    Optional<RoomCondition> of(RunnerPool pool, ReconcileState state) {
+      if (!state.room.isOf(pool)) {
+        state.room = Wish.of(pool);
+      }
+      return state.room.wanted() ? Optional.of(of(state.room)) : Optional.empty();
     }
 
-    private RoomCondition state(RunnerPool pool) {
+    private RoomCondition of(Wish wish) {
       if (!resize.isServed()) {
         return new RoomCondition(
             "False",
@@ -44,7 +69,7 @@ record RoomCondition(String status, ConditionReason reason, String message) {
             "the API server is not known to have pods/resize, which Kubernetes has from 1.33:"
                 + " runners hold no room, and take jobs whose pods may have to wait for a node");
       }
-      return Reservation.namesPriorityClass(pool) ? byPriority() : HELD;
+      return wish.byPriority() ? byPriority() : HELD;
     }
 
     private RoomCondition byPriority() {

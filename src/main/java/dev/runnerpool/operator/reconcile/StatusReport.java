@@ -95,7 +95,8 @@ class StatusReport {
     Optional<RunnerPoolStatus> last = last(pool, state);
     boolean holds = state.hold.covers(pool, view.snapshot().now());
     List<Condition> conditions =
-        Conditions.of(pool, last, holds, view, outcome, state.autoscaler.state(), room.of(pool));
+        Conditions.of(
+            pool, last, holds, view, outcome, state.autoscaler.state(), room.of(pool, state));
     Optional<DecisionStatus> said =
         state.decision.or(() -> last.map(RunnerPoolStatus::lastDecision));
     DecisionStatus decision =

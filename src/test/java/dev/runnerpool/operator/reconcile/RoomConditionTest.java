@@ -93,7 +93,7 @@ class RoomConditionTest {
 
   private Optional<RoomCondition> of(String runner) {
     RunnerPool pool = PoolManifest.named("linux").scaling("max: 3").with(runner).build();
-    return cluster.of(pool);
+    return cluster.of(pool, new ReconcileState());
   }
 
   private void refuse(String kind, int status) {
