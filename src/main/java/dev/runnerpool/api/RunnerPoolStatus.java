@@ -38,7 +38,8 @@ public record RunnerPoolStatus(
         GitLabStatus gitlab,
     @JsonPropertyDescription(
             "Ready, Registered, QueueReadable, Schedulable, WithinBudget, Degraded,"
-                + " JobsPassedOver and, with runner.config, ConfigRecognized.")
+                + " JobsPassedOver, with runner.config ConfigRecognized, and RoomReserved if runners"
+                + " are to hold their job's room.")
         List<Condition> conditions) {
 
   /** Keeps conditions non-null. */

@@ -28,7 +28,6 @@ class ReservationIT {
               "amd64",
               "Kubernetes",
               "max: 1, idleTimeout: 1s",
-              "reserveRoom: true",
               "resources: {requests: {cpu: %s, memory: 32Mi}}".formatted(mostOfTheNode(site)));
 
       place.push("both: {tags: [tight], parallel: 2, script: [sleep 5]}");

@@ -102,7 +102,7 @@ final class Workplace implements AutoCloseable {
   }
 
   /** The version of the gitlab-runner that the cluster has images of. */
-  private static String runnerVersion() {
+  static String runnerVersion() {
     Matcher version = VERSION.matcher(Parts.path(Part.GITLAB_RUNNER).toString());
     if (!version.find()) {
       throw new IllegalStateException(

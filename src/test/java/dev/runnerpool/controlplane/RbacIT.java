@@ -23,8 +23,7 @@ class RbacIT {
   private static final double SPEED = 20;
 
   /** Of the node's eight cores: a job's pod fits in its runner's room alone. */
-  private static final String ROOMY =
-      "runner: {job: {reserveRoom: true, resources: {requests: {cpu: '5'}}}}";
+  private static final String ROOMY = "runner: {job: {resources: {requests: {cpu: '5'}}}}";
 
   /** Granted, though no request here needs it: why. */
   private static final Map<Grant, String> UNSEEN =
@@ -70,7 +69,7 @@ class RbacIT {
               "namespaces={%s}".formatted(space.name()),
               "nodes.read=false");
       site.install(shipped, shipped.environment());
-      site.expectForbidden("list nodes", "get priorityclasses");
+      site.expectForbidden("list nodes");
       live(site, space, "unknown");
 
       assertThat(site.requests())

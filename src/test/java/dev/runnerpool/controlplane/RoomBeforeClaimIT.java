@@ -3,24 +3,16 @@ package dev.runnerpool.controlplane;
 import static dev.runnerpool.controlplane.PoolNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runnerpool.api.Labels;
 import dev.runnerpool.sandbox.controlplane.AuditLog;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.nodes.NodeGroup;
 import dev.runnerpool.sandbox.nodes.Scheduling;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
-import io.fabric8.kubernetes.client.Watch;
-import io.fabric8.kubernetes.client.Watcher;
-import io.fabric8.kubernetes.client.WatcherException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,7 +27,8 @@ class RoomBeforeClaimIT {
   /** Two jobs of three cores have room on a node of eight, beside their runners. */
   private static final int ROOMS = 2;
 
-  private static final String RESERVED = ", reserveRoom: true";
+  private static final String RESERVED = "";
+  private static final String NOT_RESERVED = ", reserveRoom: false";
 
   @TempDir static Path folder;
   private static Installation site;
@@ -63,24 +56,25 @@ class RoomBeforeClaimIT {
   @Test
   void jobsRunInTheRoomThatTheirRunnersHeldAtOneWriteMoreEach() {
     try (PoolNamespace space = PoolNamespace.open(site);
-        JobPods taken = new JobPods(space)) {
-      space.pool("tight", "arm64", "max: 2", job("room-spot", RESERVED));
-      space.push("arm64", 6, 10);
-      // Nothing else has room for them: a node holds two rooms and no third.
+        JobPods taken = new JobPods(space, ROOMS)) {
+      space.pool("alone", "arm64", "max: 1", job("room-spot", RESERVED));
+      taken.push(() -> space.push("arm64", 3, 10));
       space.awaitAllJobs();
-      assertThat(taken.most).as("jobs at once").isBetween(1, ROOMS);
-      assertThat(patches(space)).containsOnly(Map.entry("pods/resize", 6L));
+      taken.print("one after the other, room reserved", site.requests());
+      assertThat(patches(space)).containsOnly(Map.entry("pods/resize", 3L));
     }
   }
 
   @Test
   void whileRunnersWaitForNodesOnlyJobsThatHaveRoomAreTaken() {
     try (PoolNamespace space = PoolNamespace.open(site);
-        JobPods taken = new JobPods(space)) {
+        JobPods taken = new JobPods(space, ROOMS)) {
       space.pool("short", "arm64", "max: 6", job("room-spot", RESERVED));
-      space.push("arm64", 12, 10);
+      taken.push(() -> space.push("arm64", 12, 10));
       space.awaitAllJobs();
-      assertThat(taken.most).as("jobs at once").isBetween(1, ROOMS);
+      taken.print("shortage, room reserved", site.requests());
+      assertThat(taken.most()).as("jobs at once").isBetween(1, ROOMS);
+      assertThat(taken.withoutRoom()).isZero();
       assertThat(patches(space)).containsEntry("pods/resize", 12L).containsKey("pods/status");
     }
   }
@@ -88,15 +82,11 @@ class RoomBeforeClaimIT {
   @Test
   void aShortageOfOneKindOfNodesMovesJobsToTheNext() {
     try (PoolNamespace space = PoolNamespace.open(site);
-        JobPods taken = new JobPods(space)) {
-      space.pool(
-          "moves",
-          "arm64",
-          "max: 4",
-          "placement: {nodes: [{nodePool: room-spot}, {nodePool: room-od}], fallbackAfter: 10s}",
-          "runner: {resources: {requests: {cpu: 100m}}, job: {resources: {requests: {cpu: '3', memory: 1Gi}}, reserveRoom: true}}");
-      space.pushHeld("arm64", 2 * ROOMS);
+        JobPods taken = new JobPods(space, 2 * ROOMS)) {
+      space.pool("moves", "arm64", "max: 4", fallingBack(RESERVED));
+      taken.push(() -> space.pushHeld("arm64", 2 * ROOMS));
       eventually("all jobs have a node", () -> taken.placed().size() == 2 * ROOMS);
+      taken.print("Spot shortage, room reserved", site.requests());
       assertThat(taken.placed().values())
           .filteredOn(node -> node.startsWith("room-spot"))
           .hasSize(ROOMS);
@@ -105,20 +95,37 @@ class RoomBeforeClaimIT {
   }
 
   @Test
+  void withoutReservationsSuchAShortageMovesNoJob() {
+    try (PoolNamespace space = PoolNamespace.open(site);
+        JobPods taken = new JobPods(space, ROOMS)) {
+      space.pool("stays", "arm64", "max: 4", fallingBack(NOT_RESERVED));
+      taken.push(() -> space.pushHeld("arm64", 2 * ROOMS));
+      eventually(
+          "all jobs are taken and those with room have a node",
+          () -> taken.live() == 2 * ROOMS && taken.placed().size() == ROOMS);
+      taken.print("Spot shortage, none reserved", site.requests());
+      space.endJobs(nodes);
+      assertThat(taken.placed().values()).allMatch(node -> node.startsWith("room-spot"));
+    }
+  }
+
+  @Test
   void withoutReservationsJobsAreTakenThatHaveNoRoom() {
     try (PoolNamespace space = PoolNamespace.open(site);
-        JobPods taken = new JobPods(space)) {
-      space.pool("loose", "arm64", "max: 6", job("room-spot", ""));
-      space.push("arm64", 6, 10);
+        JobPods taken = new JobPods(space, ROOMS)) {
+      space.pool("loose", "arm64", "max: 6", job("room-spot", NOT_RESERVED));
+      taken.push(() -> space.push("arm64", 12, 10));
       space.awaitAllJobs();
-      assertThat(taken.most).as("jobs at once").isGreaterThan(ROOMS);
+      taken.print("shortage, none reserved", site.requests());
+      assertThat(taken.most()).as("jobs at once").isGreaterThan(ROOMS);
+      assertThat(taken.withoutRoom()).isPositive();
     }
   }
 
   @Test
   void aQuotaWithRoomForOneRunnerAndItsJobLetsJobsRunOneAfterTheOther() {
     try (PoolNamespace space = PoolNamespace.open(site);
-        JobPods taken = new JobPods(space)) {
+        JobPods taken = new JobPods(space, ROOMS)) {
       space
           .client()
           .resource(
@@ -136,7 +143,7 @@ class RoomBeforeClaimIT {
       space.push("arm64", 2, 5);
       space.awaitAllJobs();
       assertThat(space.jobs()).extracting(SimulatedJob::failureReason).containsOnlyNulls();
-      assertThat(taken.most).isEqualTo(1);
+      assertThat(taken.most()).isEqualTo(1);
     }
   }
 
@@ -147,6 +154,13 @@ class RoomBeforeClaimIT {
         .collect(Collectors.groupingBy(AuditLog.Entry::resource, Collectors.counting()));
   }
 
+  private static String[] fallingBack(String more) {
+    return new String[] {
+      "placement: {nodes: [{nodePool: room-spot}, {nodePool: room-od}], fallbackAfter: 10s}",
+      job("", more)[1]
+    };
+  }
+
   private static String[] job(String nodePool, String more) {
     return new String[] {
       "placement: {nodes: [{nodePool: " + nodePool + "}]}",
@@ -154,52 +168,5 @@ class RoomBeforeClaimIT {
           + more
           + "}}"
     };
-  }
-
-  /** Counts the job pods of a namespace that have not ended. */
-  private static final class JobPods implements Watcher<Pod>, AutoCloseable {
-    private final Set<String> live = new HashSet<>();
-    private final Map<String, String> nodeOf = new HashMap<>();
-    private final Watch watch;
-    private volatile int most;
-
-    JobPods(PoolNamespace space) {
-      watch =
-          space
-              .client()
-              .pods()
-              .inNamespace(space.name())
-              .withLabel(Labels.ROLE, Labels.ROLE_JOB)
-              .watch(this);
-    }
-
-    @Override
-    public synchronized void eventReceived(Action action, Pod pod) {
-      String uid = pod.getMetadata().getUid();
-      if (action == Action.DELETED || pod.getMetadata().getDeletionTimestamp() != null) {
-        live.remove(uid);
-      } else {
-        live.add(uid);
-      }
-      if (pod.getSpec().getNodeName() != null) {
-        nodeOf.put(uid, pod.getSpec().getNodeName());
-      }
-      most = Math.max(most, live.size());
-    }
-
-    /** Nodes of the pods that have one. */
-    synchronized Map<String, String> placed() {
-      return Map.copyOf(nodeOf);
-    }
-
-    @Override
-    public void onClose(WatcherException cause) {
-      // A watch that broke off counts too little, and the test fails.
-    }
-
-    @Override
-    public void close() {
-      watch.close();
-    }
   }
 }

@@ -25,6 +25,7 @@ class ShippedManifestsTest {
   @CsvSource({
     "operator/cluster-role.yaml, operator-rules.yaml",
     "operator/nodes-cluster-role.yaml, nodes-rules.yaml",
+    "operator/priority-cluster-role.yaml, priority-rules.yaml",
     "operator/leases-role.yaml, leases-rules.yaml",
     "operator/pools-view-cluster-role.yaml, view-rules.yaml",
     "operator/pools-edit-cluster-role.yaml, edit-rules.yaml",
@@ -45,13 +46,14 @@ class ShippedManifestsTest {
             "/pods: create delete list watch",
             "/pods/resize: patch",
             "/pods/status: patch",
-            "scheduling.k8s.io/priorityclasses runnerpool-job: get",
             "/secrets: create delete get patch",
             "policy/poddisruptionbudgets: create get patch",
             "/namespaces: get",
             "events.k8s.io/events: create");
     assertThat(grants(DEPLOY.resolve("operator/nodes-cluster-role.yaml")))
         .containsExactly("/nodes: list watch");
+    assertThat(grants(DEPLOY.resolve("operator/priority-cluster-role.yaml")))
+        .containsExactly("scheduling.k8s.io/priorityclasses runnerpool-job: get");
     assertThat(grants(DEPLOY.resolve("operator/leases-role.yaml")))
         .containsExactlyInAnyOrder(
             "coordination.k8s.io/leases: create",

@@ -67,7 +67,7 @@ record Edit(String there, String back) {
                   image: other:1
                   security: Restricted
                   resources: {requests: {cpu: 150m}, limits: {memory: 1Gi}}
-                  reserveRoom: true
+                  reserveRoom: false
                   maxOverwrites: {requests: {cpu: 200m}, limits: {memory: 1Gi}}
                   helper: {resources: {requests: {cpu: 10m}, limits: {cpu: 200m}}, maxOverwrites: {requests: {cpu: 20m}, limits: {cpu: 200m}}}
                   services: {resources: {requests: {cpu: 10m}, limits: {cpu: 200m}}, maxOverwrites: {requests: {cpu: 20m}, limits: {cpu: 200m}}}

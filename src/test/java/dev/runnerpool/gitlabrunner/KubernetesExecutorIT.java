@@ -47,8 +47,11 @@ class KubernetesExecutorIT {
   private static final String ACCOUNT = "runnerpool-runner";
   private static final String USER = "system:serviceaccount:" + NAMESPACE + ":" + ACCOUNT;
   private static final String NODES = "karpenter.sh/nodepool";
+
+  /** No room is held: nothing here runs a runner pod's sidecar, or gives room back. */
   private static final String EXECUTOR =
-      "{executor: Kubernetes, job: {image: 'debian:12', resources: {requests: {cpu: '2'}}}}";
+      "{executor: Kubernetes, job: {image: 'debian:12', reserveRoom: false,"
+          + " resources: {requests: {cpu: '2'}}}}";
 
   @TempDir Path folder;
   private KubernetesClient client;
@@ -140,7 +143,7 @@ class KubernetesExecutorIT {
     client.resource(named(new SecretBuilder().build(), "registry-login")).serverSideApply();
     RunnerPool pool =
         stage.pool(
-            "{environment: {TZ: Europe/Berlin}, job: {resources: {requests: {cpu: 2}, limits:"
+            "{environment: {TZ: Europe/Berlin}, job: {reserveRoom: false, resources: {requests: {cpu: 2}, limits:"
                 + " {memory: 4Gi, nvidia.com/gpu: 1}}, maxOverwrites: {requests: {cpu: 4}},"
                 + " serviceAccount: ci-jobs,"
                 + " imagePullSecrets: [{name: registry-login}], pullPolicy: IfNotPresent,"

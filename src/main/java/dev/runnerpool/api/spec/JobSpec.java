@@ -167,12 +167,13 @@ public record JobSpec(
         List<@Size(max = 512) String> allowedImages,
     @Size(max = 64) @JsonPropertyDescription("The same for the job's `services:`.")
         List<@Size(max = 512) String> allowedServices,
-    @Default("false")
+    @Default("true")
         @JsonPropertyDescription(
             "Whether a runner pod holds the room that its job's pod will request, from the first"
-                + " until it has a job: then no job is taken before a node has room for it. Needs"
-                + " requests in resources, Kubernetes 1.33 and, unless priorityClassName is set, the"
-                + " PriorityClass runnerpool-job that comes with the operator.")
+                + " until it has a job: so no job is taken before a node has room for it. Of no effect"
+                + " if resources ask for no cpu or memory. Needs Kubernetes 1.33; in a shortage the"
+                + " room is kept surely by the PriorityClass runnerpool-job, which comes with the"
+                + " operator. With false a runner takes jobs whose pods may have to wait for a node.")
         Boolean reserveRoom) {
 
   /** Image of jobs that name none. */
@@ -205,7 +206,7 @@ public record JobSpec(
     volumes = volumes == null ? List.of() : List.copyOf(volumes);
     allowedImages = allowedImages == null ? List.of() : List.copyOf(allowedImages);
     allowedServices = allowedServices == null ? List.of() : List.copyOf(allowedServices);
-    reserveRoom = Boolean.TRUE.equals(reserveRoom);
+    reserveRoom = reserveRoom == null || reserveRoom;
   }
 
   /** A job pod with nothing set. */

@@ -43,7 +43,7 @@ public final class ConfigToml {
   /** The same without the credentials of a cache. */
   public static String render(
       RunnerPool pool, int nodeChoice, String token, boolean ownAuthorities) {
-    return render(pool, nodeChoice, token, ownAuthorities, CacheCredentials.NONE);
+    return render(pool, nodeChoice, token, ownAuthorities, FromCluster.USUAL);
   }
 
   /** Keys of {@code spec.runner.config} that gitlab-runner does not know, and would drop. */
@@ -57,16 +57,12 @@ public final class ConfigToml {
    * @param nodeChoice index in {@code placement.nodes}; 0 if there are none
    * @param token authentication token of the pool's runner in GitLab
    * @param ownAuthorities whether GitLab's certificate is signed by the pool's {@code ca.crt}
-   * @param cache what the cache's store is signed in to with
+   * @param cluster what it has for the file beside the pool
    * @throws InvalidSpecException if {@code spec.runner.config} is not TOML or can't be used
    */
   static String render(
-      RunnerPool pool,
-      int nodeChoice,
-      String token,
-      boolean ownAuthorities,
-      CacheCredentials cache) {
-    ObjectNode file = merged(pool, nodeChoice, ownAuthorities, cache);
+      RunnerPool pool, int nodeChoice, String token, boolean ownAuthorities, FromCluster cluster) {
+    ObjectNode file = merged(pool, nodeChoice, ownAuthorities, cluster);
     ObjectNode runner = (ObjectNode) file.get("runners").get(0);
     putBack(pool, token, runner);
     takeOneJobAtATime(file, runner);
@@ -79,14 +75,14 @@ public final class ConfigToml {
    * @throws InvalidSpecException if {@code spec.runner.config} is not TOML or can't be used
    */
   static ObjectNode jobPods(RunnerPool pool, int nodeChoice) {
-    return merged(pool, nodeChoice, false, CacheCredentials.NONE)
+    return merged(pool, nodeChoice, false, FromCluster.USUAL)
         .withArrayProperty("runners")
         .get(0)
         .withObjectProperty("kubernetes");
   }
 
   private static ObjectNode merged(
-      RunnerPool pool, int nodeChoice, boolean ownAuthorities, CacheCredentials cache) {
+      RunnerPool pool, int nodeChoice, boolean ownAuthorities, FromCluster cluster) {
     RunnerSpec spec = pool.getSpec().runner();
     ObjectNode file = Toml.table();
     // The pause in seconds between two requests for a job; gitlab-runner's own is 3.
@@ -99,21 +95,18 @@ public final class ConfigToml {
         .forEach((key, value) -> runner.withArrayProperty("environment").add(key + "=" + value));
     new TreeMap<>(spec.featureFlags())
         .forEach((key, on) -> runner.withObjectProperty("feature_flags").put(key, on));
-    CacheConfig.put(runner, spec.cache(), cache);
+    CacheConfig.put(runner, spec.cache(), cluster.cache());
     if (spec.executor() == Executor.Kubernetes) {
-      ObjectNode jobPods = JobPods.table(pool, nodeChoice);
-      if (spec.job().reserveRoom()) {
-        Reservation.retryWhileHeld(jobPods);
-      }
-      if (Reservation.namesPriorityClass(pool)) {
-        jobPods.put("priority_class_name", Reservation.PRIORITY_CLASS);
-      }
-      runner.set("kubernetes", jobPods);
+      runner.set("kubernetes", JobPods.table(pool, nodeChoice));
     } else {
       runner.put("builds_dir", RunnerContainer.BUILDS_PATH);
       runner.put("cache_dir", RunnerContainer.BUILDS_PATH + "/.cache");
     }
     ExtraConfig.merge(spec.config(), file);
+    if (spec.executor() == Executor.Kubernetes && spec.job().reserveRoom()) {
+      ObjectNode merged = (ObjectNode) file.get("runners").get(0);
+      Reservation.takeRoom(merged.withObjectProperty("kubernetes"), cluster.jobPriority());
+    }
     return file;
   }
 

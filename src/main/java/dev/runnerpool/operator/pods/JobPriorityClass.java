@@ -1,25 +1,36 @@
 package dev.runnerpool.operator.pods;
 
-import dev.runnerpool.api.RunnerPool;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.jboss.logging.Logger;
 
-/** Whether the cluster has the priority class of job pods that take reserved room. */
+/**
+ * Whether the cluster has the priority class of job pods that take reserved room. Pods that name
+ * one that is not there are refused, so job pods name it only where it surely is.
+ */
 @ApplicationScoped
 public class JobPriorityClass {
-  private static final Logger LOG = Logger.getLogger(JobPriorityClass.class);
 
   /** How long an answer is believed. */
   private static final Duration BELIEVED = Duration.ofSeconds(30);
 
+  /** What is known of it. */
+  public enum State {
+    /** It is there. */
+    PRESENT,
+    /** It is not. */
+    MISSING,
+    /** The operator may not read it. */
+    FORBIDDEN
+  }
+
   private final KubernetesClient client;
   private final InstantSource clock;
-  private boolean missing;
+  private State state;
   private Instant askAgainAt = Instant.MIN;
 
   JobPriorityClass(KubernetesClient client, InstantSource clock) {
@@ -28,32 +39,36 @@ public class JobPriorityClass {
   }
 
   /**
-   * Nothing if the pool needs none, it is there, or that cannot be read.
+   * What was answered last.
    *
-   * @throws InvalidSpecException saying where it comes from
+   * @throws KubernetesClientException if there was no answer yet
    */
-  public void check(RunnerPool pool) {
-    if (Reservation.namesPriorityClass(pool) && isMissing()) {
-      throw new InvalidSpecException(
-          "spec.runner.job.reserveRoom",
-          "true",
-          "needs the PriorityClass %s, without which each job would fail: apply deploy/operator/priority-class.yaml, or name another by priorityClassName"
-              .formatted(Reservation.PRIORITY_CLASS));
-    }
-  }
-
-  private synchronized boolean isMissing() {
+  public synchronized State known() {
     Instant now = clock.instant();
     if (!now.isBefore(askAgainAt)) {
-      askAgainAt = now.plus(BELIEVED);
       try {
-        missing =
-            client.scheduling().v1().priorityClasses().withName(Reservation.PRIORITY_CLASS).get()
-                == null;
+        state = ask();
+        askAgainAt = now.plus(BELIEVED);
       } catch (KubernetesClientException e) {
-        LOG.debugf(e, "priority class %s cannot be read", Reservation.PRIORITY_CLASS);
+        if (state == null) {
+          throw e;
+        }
       }
     }
-    return missing;
+    return state;
+  }
+
+  private State ask() {
+    try {
+      boolean found =
+          client.scheduling().v1().priorityClasses().withName(Reservation.PRIORITY_CLASS).get()
+              != null;
+      return found ? State.PRESENT : State.MISSING;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return State.FORBIDDEN;
+      }
+      throw e;
+    }
   }
 }

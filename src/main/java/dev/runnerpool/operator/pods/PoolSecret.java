@@ -55,15 +55,11 @@ public final class PoolSecret {
    * @param runnerId number of the pool's runner in GitLab
    * @param token authentication token of that runner
    * @param ca PEM bundle of the authorities to trust for GitLab
-   * @param cache what the cache's store is signed in to with
+   * @param cluster what it has for config.toml beside the pool
    * @throws InvalidSpecException if {@code spec.runner.config} can't be used
    */
   static Secret of(
-      RunnerPool pool,
-      long runnerId,
-      RunnerToken token,
-      Optional<String> ca,
-      CacheCredentials cache) {
+      RunnerPool pool, long runnerId, RunnerToken token, Optional<String> ca, FromCluster cluster) {
     return new SecretBuilder()
         .withNewMetadata()
         .withName(name(pool))
@@ -74,7 +70,7 @@ public final class PoolSecret {
         .withOwnerReferences(Ownership.of(pool))
         .endMetadata()
         .withType("Opaque")
-        .withData(encoded(content(pool, token.value(), ca, cache)))
+        .withData(encoded(content(pool, token.value(), ca, cluster)))
         .build();
   }
 
@@ -110,17 +106,16 @@ public final class PoolSecret {
    * @throws InvalidSpecException if {@code spec.runner.config} or {@code template} can't be used
    */
   public static String revision(RunnerPool pool, String token, Optional<String> ca) {
-    return revision(pool, token, ca, CacheCredentials.NONE);
+    return revision(pool, token, ca, FromCluster.USUAL);
   }
 
-  /** The same with what the cache's store is signed in to with. */
-  static String revision(
-      RunnerPool pool, String token, Optional<String> ca, CacheCredentials cache) {
+  /** The same with what the cluster has. */
+  static String revision(RunnerPool pool, String token, Optional<String> ca, FromCluster cluster) {
     StringBuilder pods = new StringBuilder();
     for (int choice = 0; choice < NodeSelectors.choices(pool); choice++) {
       pods.append(Serialization.asJson(RunnerPods.pod(pool, 0, choice)));
     }
-    return ShortDigest.of(content(pool, token, ca, cache).toString() + pods);
+    return ShortDigest.of(content(pool, token, ca, cluster).toString() + pods);
   }
 
   /**
@@ -170,13 +165,14 @@ public final class PoolSecret {
   }
 
   private static Map<String, String> content(
-      RunnerPool pool, String token, Optional<String> ca, CacheCredentials cache) {
+      RunnerPool pool, String token, Optional<String> ca, FromCluster cluster) {
     checkNames(pool);
     Map<String, String> content = new TreeMap<>();
     content.put(TOKEN, token);
     ca.ifPresent(bundle -> content.put(CA, bundle));
     for (int choice = 0; choice < NodeSelectors.choices(pool); choice++) {
-      content.put(configKey(choice), ConfigToml.render(pool, choice, token, ca.isPresent(), cache));
+      content.put(
+          configKey(choice), ConfigToml.render(pool, choice, token, ca.isPresent(), cluster));
     }
     return content;
   }

@@ -30,10 +30,12 @@ class PoolSecrets implements RunnerSecrets {
   private static final int CONFLICT = 409;
 
   private final KubernetesClient kubernetes;
+  private final JobPriorityClass priority;
   private final LeaderGuard leaderGuard;
 
-  PoolSecrets(KubernetesClient kubernetes, LeaderGuard leaderGuard) {
+  PoolSecrets(KubernetesClient kubernetes, JobPriorityClass priority, LeaderGuard leaderGuard) {
     this.kubernetes = kubernetes;
+    this.priority = priority;
     this.leaderGuard = leaderGuard;
   }
 
@@ -55,6 +57,13 @@ class PoolSecrets implements RunnerSecrets {
               + " rename that Secret, or make the pool under another name");
     }
     return secret.map(PoolSecrets::kept);
+  }
+
+  private FromCluster read(RunnerPool pool, CacheCredentials cache) {
+    return new FromCluster(
+        cache,
+        !Reservation.namesPriorityClass(pool)
+            || priority.known() == JobPriorityClass.State.PRESENT);
   }
 
   private static Kept kept(Secret secret) {
@@ -82,15 +91,15 @@ class PoolSecrets implements RunnerSecrets {
   public Optional<String> revision(RunnerPool pool, Kept kept) {
     Secret secret = (Secret) kept.object();
     Optional<String> authorities = PoolSecret.authorities(secret);
-    CacheCredentials cache = CacheCredentials.read(kubernetes, pool);
+    FromCluster cluster = read(pool, CacheCredentials.read(kubernetes, pool));
     return kept.token()
         .filter(token -> kept.runnerId().isPresent())
         .filter(
             token ->
                 covers(
                     secret,
-                    PoolSecret.of(pool, kept.runnerId().getAsLong(), token, authorities, cache)))
-        .map(token -> PoolSecret.revision(pool, token.value(), authorities, cache));
+                    PoolSecret.of(pool, kept.runnerId().getAsLong(), token, authorities, cluster)))
+        .map(token -> PoolSecret.revision(pool, token.value(), authorities, cluster));
   }
 
   @Override
@@ -100,8 +109,8 @@ class PoolSecrets implements RunnerSecrets {
       long runnerId,
       RunnerToken token,
       Optional<String> authorities) {
-    CacheCredentials cache = CacheCredentials.read(kubernetes, pool);
-    Secret wanted = PoolSecret.of(pool, runnerId, token, authorities, cache);
+    FromCluster cluster = read(pool, CacheCredentials.read(kubernetes, pool));
+    Secret wanted = PoolSecret.of(pool, runnerId, token, authorities, cluster);
     Optional<Secret> existing = kept.map(found -> (Secret) found.object());
     if (existing.isEmpty() || !covers(existing.get(), wanted)) {
       try (LeaderGuard.Act writing = leaderGuard.act()) {
@@ -110,7 +119,7 @@ class PoolSecrets implements RunnerSecrets {
         throw e.getCode() == CONFLICT ? changed(pool) : e;
       }
     }
-    return PoolSecret.revision(pool, token.value(), authorities, cache);
+    return PoolSecret.revision(pool, token.value(), authorities, cluster);
   }
 
   /** Without content: what is applied later may be taken back, what is created may not. */

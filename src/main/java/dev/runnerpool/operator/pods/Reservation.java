@@ -46,6 +46,9 @@ public final class Reservation {
   private static final Map<String, Quantity> LEFT =
       Map.of("cpu", new Quantity("1m"), "memory", new Quantity("1Mi"));
 
+  private static final String PRIORITY = "priority_class_name";
+  private static final String QUOTA = "exceeded quota";
+
   private static final BigInteger MEBIBYTE = BigInteger.ONE.shiftLeft(20);
 
   private Reservation() {}
@@ -68,13 +71,18 @@ public final class Reservation {
   private static Map<String, Quantity> room(ObjectNode jobPods) {
     Map<String, Quantity> room = new TreeMap<>();
     for (String resource : LEFT.keySet()) {
-      String build = jobPods.path(resource + "_request").asText();
+      String build = requested(jobPods, resource);
       if (!build.isEmpty()) {
-        String helper = jobPods.path("helper_" + resource + "_request").asText();
-        room.put(resource, sum(resource, build, helper));
+        room.put(resource, sum(resource, build, requested(jobPods, "helper_" + resource)));
       }
     }
     return room;
+  }
+
+  /** What is limited and requests nothing requests its limit: the API server fills that in. */
+  private static String requested(ObjectNode jobPods, String resource) {
+    String request = jobPods.path(resource + "_request").asText();
+    return request.isEmpty() ? jobPods.path(resource + "_limit").asText() : request;
   }
 
   private static Quantity sum(String resource, String build, String helper) {
@@ -98,19 +106,42 @@ public final class Reservation {
   }
 
   /**
-   * Has gitlab-runner try again to make a job's pod that a quota refuses while the runner still
-   * holds the room: 20 times take 37 s, its pauses being 0.5 s, 1 s and 2 s from then on.
+   * Makes job pods that take such room, if they request any, what they need to get it. While the
+   * runner still holds the room a quota may refuse the job's pod: gitlab-runner tries again, 20
+   * times, which takes 37 s, its pauses being 0.5 s, 1 s and 2 s from then on.
+   *
+   * @param jobPriority whether they may name {@link #PRIORITY_CLASS}
    */
-  static void retryWhileHeld(ObjectNode jobPods) {
-    jobPods.putObject("retry_limits").put("exceeded quota", 20);
+  static void takeRoom(ObjectNode jobPods, boolean jobPriority) {
+    if (room(jobPods).isEmpty()) {
+      return;
+    }
+    ObjectNode retries = jobPods.withObjectProperty("retry_limits");
+    if (!retries.has(QUOTA)) {
+      retries.put(QUOTA, 20);
+    }
+    if (jobPriority && !jobPods.has(PRIORITY)) {
+      jobPods.put(PRIORITY, PRIORITY_CLASS);
+    }
   }
 
-  /** Whether job pods of the pool have that priority class. */
-  static boolean namesPriorityClass(RunnerPool pool) {
-    RunnerSpec runner = pool.getSpec().runner();
-    return runner.executor() == Executor.Kubernetes
-        && runner.job().reserveRoom()
-        && runner.job().priorityClassName() == null;
+  /**
+   * Whether runners of the pool hold room for their jobs.
+   *
+   * @throws InvalidSpecException if {@code spec.runner.config} can't be used
+   */
+  public static boolean isWanted(RunnerPool pool) {
+    return container(pool, 0).isPresent();
+  }
+
+  /**
+   * Whether job pods of the pool take that room by {@link #PRIORITY_CLASS}, if it is there.
+   *
+   * @throws InvalidSpecException if {@code spec.runner.config} can't be used
+   */
+  public static boolean namesPriorityClass(RunnerPool pool) {
+    return isWanted(pool)
+        && ConfigToml.jobPods(pool, 0).path(PRIORITY).asText().equals(PRIORITY_CLASS);
   }
 
   /** Whether the pod holds room that its job does not use yet. */

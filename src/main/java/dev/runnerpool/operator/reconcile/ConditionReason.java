@@ -27,6 +27,10 @@ enum ConditionReason {
   JobsUnservable,
   /** The extra config has keys that gitlab-runner drops. */
   UnknownKeys,
+  /** Job pods cannot name the priority class that keeps their room for them. */
+  PriorityClassMissing,
+  /** The cluster does not resize pods in place. */
+  ResizeMissing,
   /** No node takes a runner. */
   Unschedulable,
   /** The scheduler turns no runner away. */

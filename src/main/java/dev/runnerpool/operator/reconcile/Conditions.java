@@ -30,7 +30,12 @@ final class Conditions {
           "WithinBudget",
           "Degraded",
           PassedOverCondition.TYPE,
-          ConfigCondition.TYPE);
+          ConfigCondition.TYPE,
+          RoomCondition.TYPE);
+
+  /** Those that are told, and on which Ready does not depend. */
+  private static final Set<String> TOLD =
+      Set.of("WithinBudget", PassedOverCondition.TYPE, ConfigCondition.TYPE, RoomCondition.TYPE);
 
   /** Those that are true when something is wrong. */
   private static final Set<String> ABNORMAL = Set.of("Degraded", PassedOverCondition.TYPE);
@@ -55,6 +60,7 @@ final class Conditions {
    *
    * @param last what was said last
    * @param holds whether that stands where nothing is known yet
+   * @param room whether the cluster lets runners hold their job's room, if the pool's are to
    */
   static List<Condition> of(
       RunnerPool pool,
@@ -62,7 +68,8 @@ final class Conditions {
       boolean holds,
       PoolView view,
       PlanExecutor.Outcome outcome,
-      PoolState state) {
+      PoolState state,
+      Optional<RoomCondition> room) {
     Conditions conditions = new Conditions(pool, last, holds, view.snapshot().now());
     conditions.registered(view.registration());
     QueueCondition queue = QueueCondition.of(view);
@@ -73,6 +80,7 @@ final class Conditions {
     conditions.passedOver(view);
     ConfigCondition.of(pool)
         .ifPresent(c -> conditions.add(ConfigCondition.TYPE, c.status(), c.reason(), c.message()));
+    room.ifPresent(c -> conditions.add(RoomCondition.TYPE, c.status(), c.reason(), c.message()));
     conditions.ready(view.plan(), stuckForLong(view), QueueCondition.keepsWarm(view));
     return List.copyOf(conditions.result);
   }
@@ -230,15 +238,13 @@ final class Conditions {
   private void ready(ScalePlan plan, boolean stuck, boolean keepsWarm) {
     Optional<Condition> fault =
         result.stream()
-            .filter(c -> c.getStatus().equals(ABNORMAL.contains(c.getType()) ? "True" : "False"))
-            .filter(c -> !c.getType().equals("WithinBudget"))
-            .filter(c -> !c.getType().equals(PassedOverCondition.TYPE))
-            .filter(c -> !c.getType().equals(ConfigCondition.TYPE))
+            .filter(c -> !healthy(c) && !c.getStatus().equals("Unknown"))
+            .filter(c -> !TOLD.contains(c.getType()))
             .filter(c -> !c.getType().equals("Schedulable") || stuck)
             .findFirst();
     Optional<Condition> unknown =
         result.stream()
-            .filter(c -> c.getStatus().equals("Unknown") && !c.getType().equals("WithinBudget"))
+            .filter(c -> c.getStatus().equals("Unknown") && !TOLD.contains(c.getType()))
             .filter(c -> !(keepsWarm && isReason(c, ConditionReason.NoQueueSource)))
             .findFirst();
     if (fault.isPresent()) {

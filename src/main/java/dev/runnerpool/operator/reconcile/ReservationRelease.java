@@ -1,5 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
+import dev.runnerpool.api.Architecture;
+import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.operator.metrics.WriteMeter;
@@ -15,12 +17,13 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +32,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The scheduler gives room that comes free to whatever pod waits for it, first to those that
  * wait for long (kube-scheduler's {@code MoveAllToActiveOrBackoffQueue}: a pod that was tried a
- * moment ago is in its back-off of a second). While other runners wait for nodes, the job's pod is
- * nominated for the runner's node before: then no pod of its priority or below takes the room.
+ * moment ago is in its back-off of a second), and what is made meanwhile is tried at once. While
+ * other runners have no node yet, and before any is made, the job's pod is nominated for the
+ * runner's node: then no pod of its priority or below takes the room.
  */
 @ApplicationScoped
 class ReservationRelease implements ReconcileListener {
@@ -44,8 +48,14 @@ class ReservationRelease implements ReconcileListener {
   private final WriteMeter writes;
   private final ParallelSteps steps = new ParallelSteps(8);
 
-  /** How many runners of each pool no node takes, as far as there are any. */
+  /** How many runners of each pool have no node, as far as there are any. */
   private final Map<String, Long> waiting = new ConcurrentHashMap<>();
+
+  /** Jobs of each pool whose pod has no node yet, as far as there are any. */
+  private final Map<String, List<Unplaced>> unplaced = new ConcurrentHashMap<>();
+
+  /** UIDs of the job pods among them that were nominated. */
+  private final Set<String> nominated = ConcurrentHashMap.newKeySet();
 
   ReservationRelease(KubernetesClient client, WriteMeter writes) {
     this.client = client;
@@ -65,21 +75,43 @@ class ReservationRelease implements ReconcileListener {
    */
   record Outcome(List<String> refusals, Optional<Duration> again) {}
 
+  /**
+   * A job whose room is given back, and whose pod has no node yet.
+   *
+   * @param job its pod
+   * @param runner the pod of its runner
+   */
+  private record Unplaced(Pod job, Pod runner) {
+
+    boolean isOn(Architecture architecture) {
+      return architecture.label().equals(runner.getMetadata().getLabels().get(Labels.ARCHITECTURE));
+    }
+
+    String uid() {
+      return job.getMetadata().getUid();
+    }
+  }
+
   /** Gives back what runners with a job still hold. */
   Outcome release(RunnerPool pool, List<Pod> pods, ReconcileState state, Instant now) {
-    Collection<Pod> runners = PoolRunners.byUid(pods).values();
-    boolean contended = contended(pool, runners);
+    boolean contended = contended(pool, pods);
     Map<String, Pod> jobPods = PoolRunners.newestJobPods(pods);
     List<String> refusals = new ArrayList<>();
     Optional<Duration> again = Optional.empty();
     List<Callable<Optional<String>>> due = new ArrayList<>();
-    for (Pod runner : runners) {
-      if (!Reservation.isHeld(runner) || RunnerReader.hasEnded(runner)) {
+    List<Unplaced> unplaced = new ArrayList<>();
+    for (Pod runner : PoolRunners.byUid(pods).values()) {
+      if (Reservation.sidecar(runner).isEmpty() || RunnerReader.hasEnded(runner)) {
         continue;
       }
       Optional<Pod> job =
           Optional.ofNullable(jobPods.get(runner.getMetadata().getName()))
               .filter(pod -> RunnerReader.isOf(pod, runner));
+      job.filter(pod -> pod.getSpec().getNodeName() == null)
+          .ifPresent(pod -> unplaced.add(new Unplaced(pod, runner)));
+      if (!Reservation.isHeld(runner)) {
+        continue;
+      }
       Optional<Instant> claimed = Reservation.claimed(runner);
       if (job.isEmpty() && claimed.isEmpty()) {
         continue;
@@ -87,8 +119,12 @@ class ReservationRelease implements ReconcileListener {
       if (contended && job.isEmpty() && now.isBefore(claimed.get().plus(UNTIL_POD))) {
         again = Optional.of(UNTIL_POD);
       } else if (state.ownWrites.releases(runner.getMetadata().getUid(), now)) {
-        due.add(() -> release(runner, job.filter(pod -> contended)));
+        due.add(() -> release(runner));
       }
+    }
+    remember(pool, unplaced);
+    if (contended) {
+      nominate(unplaced);
     }
     for (Optional<String> refusal : steps.run(due)) {
       refusal.ifPresent(refusals::add);
@@ -96,9 +132,59 @@ class ReservationRelease implements ReconcileListener {
     return new Outcome(refusals, again);
   }
 
-  private boolean contended(RunnerPool pool, Collection<Pod> runners) {
+  /**
+   * To be told before runners of a pool are made, which would be tried at once while a job's pod is
+   * in its back-off.
+   */
+  void beforeStarts(RunnerPool pool) {
+    nominate(
+        unplaced.values().stream()
+            .flatMap(List::stream)
+            .filter(each -> each.isOn(pool.getSpec().architecture()))
+            .toList());
+  }
+
+  private void remember(RunnerPool pool, List<Unplaced> now) {
+    List<Unplaced> before =
+        now.isEmpty() ? unplaced.remove(pool.key()) : unplaced.put(pool.key(), List.copyOf(now));
+    if (before != null) {
+      Set<String> still = now.stream().map(Unplaced::uid).collect(Collectors.toSet());
+      before.stream()
+          .map(Unplaced::uid)
+          .filter(uid -> !still.contains(uid))
+          .forEach(nominated::remove);
+    }
+  }
+
+  private void nominate(List<Unplaced> jobs) {
+    steps.run(
+        jobs.stream()
+            .filter(each -> nominated.add(each.uid()))
+            .<Callable<Optional<String>>>map(
+                each ->
+                    () -> {
+                      nominate(each);
+                      return Optional.empty();
+                    })
+            .toList());
+  }
+
+  private void nominate(Unplaced each) {
+    try {
+      patch(each.job(), "status", nomination(each.job(), each.runner().getSpec().getNodeName()));
+    } catch (NotLeadingException e) {
+      LOG.trace("another process leads", e);
+    } catch (KubernetesClientException e) {
+      // The room is given back all the same, and mostly the job's pod gets it.
+      LOG.debug("{} was not nominated: {}", each.job().getMetadata().getName(), answer(e));
+    }
+  }
+
+  private boolean contended(RunnerPool pool, List<Pod> pods) {
     long unscheduled =
-        runners.stream().filter(pod -> RunnerReader.unschedulable(pod).isPresent()).count();
+        PoolRunners.byUid(pods).values().stream()
+            .filter(pod -> pod.getSpec().getNodeName() == null)
+            .count();
     if (unscheduled == 0) {
       waiting.remove(pool.key());
     } else {
@@ -107,12 +193,9 @@ class ReservationRelease implements ReconcileListener {
     return !waiting.isEmpty();
   }
 
-  private Optional<String> release(Pod runner, Optional<Pod> nominee) {
+  private Optional<String> release(Pod runner) {
     String name = runner.getMetadata().getName();
     try {
-      nominee
-          .filter(job -> job.getSpec().getNodeName() == null)
-          .ifPresent(job -> patch(job, "status", nomination(job, runner.getSpec().getNodeName())));
       patch(runner, "resize", Reservation.release(runner));
       LOG.debug("gave back the room that {} held", name);
       return Optional.empty();
@@ -148,5 +231,6 @@ class ReservationRelease implements ReconcileListener {
   @Override
   public void forget(RunnerPool pool) {
     waiting.remove(pool.key());
+    remember(pool, List.of());
   }
 }

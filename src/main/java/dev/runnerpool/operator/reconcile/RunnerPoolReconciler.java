@@ -3,9 +3,9 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.leader.LeaderGuard;
+import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.operator.pods.InvalidSpecException;
-import dev.runnerpool.operator.pods.JobPriorityClass;
 import dev.runnerpool.operator.pods.PodSecurityAdmission;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -43,7 +43,6 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private static final Duration SHORTEST = Duration.ofMillis(200);
 
   private final PodSecurityAdmission security;
-  private final JobPriorityClass priority;
   private final Observer observer;
   private final PlanExecutor executor;
   private final ReservationRelease reservations;
@@ -58,7 +57,6 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
 
   RunnerPoolReconciler(
       PodSecurityAdmission security,
-      JobPriorityClass priority,
       Observer observer,
       PlanExecutor executor,
       ReservationRelease reservations,
@@ -71,7 +69,6 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       LeaderGuard leaderGuard,
       InstantSource clock) {
     this.security = security;
-    this.priority = priority;
     this.observer = observer;
     this.executor = executor;
     this.reservations = reservations;
@@ -106,7 +103,6 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     try {
       policy = state.manifest.policy(pool);
       security.check(pool);
-      priority.check(pool);
     } catch (InvalidSpecException e) {
       assignments.withdraw(pool);
       Duration wait = report.reject(pool, e, state).orElse(RESYNC);
@@ -115,6 +111,9 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     Observed seen = observer.observe(pool, policy, pods(context), state, now);
     PoolView view = new PoolView(seen, state.autoscaler.evaluate(seen.inputs()));
     listeners.forEach(listener -> listener.planned(pool, view));
+    if (view.plan().actions().stream().anyMatch(Action.Start.class::isInstance)) {
+      reservations.beforeStarts(pool);
+    }
     PlanExecutor.Outcome outcome =
         executor
             .execute(pool, seen.pods(), view.plan(), state, now)

@@ -65,6 +65,7 @@ class StatusReport {
 
   private final KubernetesClient client;
   private final EventRecorder eventRecorder;
+  private final RoomCondition.Cluster room;
   private final WriteMeter writes;
   private final InstantSource clock;
   private final Duration pace;
@@ -72,11 +73,13 @@ class StatusReport {
   StatusReport(
       KubernetesClient client,
       EventRecorder eventRecorder,
+      RoomCondition.Cluster room,
       WriteMeter writes,
       InstantSource clock,
       @ConfigProperty(name = "runnerpool.status-pace", defaultValue = "5s") Duration pace) {
     this.client = client;
     this.eventRecorder = eventRecorder;
+    this.room = room;
     this.writes = writes;
     this.clock = clock;
     this.pace = pace;
@@ -92,7 +95,8 @@ class StatusReport {
     Optional<RunnerPoolStatus> last = last(pool, state);
     boolean holds = state.hold.covers(pool, view.snapshot().now());
     List<Condition> conditions =
-        Conditions.of(pool, last, holds, view, outcome, state.autoscaler.state());
+        Conditions.of(
+            pool, last, holds, view, outcome, state.autoscaler.state(), room.of(pool, state));
     Optional<DecisionStatus> said =
         state.decision.or(() -> last.map(RunnerPoolStatus::lastDecision));
     DecisionStatus decision =

@@ -4,6 +4,7 @@ import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.process.OperatorProcess;
 import dev.runnerpool.sandbox.report.ClusterFacts;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -63,6 +64,10 @@ final class EmbeddedCluster implements Cluster {
 
   @Override
   public void prepare(Set<String> namespaces) {
+    kubernetes
+        .client()
+        .resource(Installation.read(Installation.PRIORITY_CLASS, PriorityClass.class))
+        .serverSideApply();
     for (String each : namespaces) {
       kubernetes
           .client()

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The shipped manifests of {@code deploy/}, on a real API: what pools need, and the operator's
@@ -35,6 +37,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Installation(KubernetesClient client, String home, Map<String, String> labels) {
   private static final Path OPERATOR = Path.of("deploy/operator");
+  static final Path PRIORITY_CLASS = OPERATOR.resolve("priority-class.yaml");
   private static final Path RUNNERS = Path.of("deploy/runner-namespace");
   private static final String ACCOUNT = "runnerpool-operator";
   private static final String RUNNER = "runnerpool-runner";
@@ -56,7 +59,12 @@ record Installation(KubernetesClient client, String home, Map<String, String> la
     PoolDefinition.apply(client, definition);
   }
 
-  /** Makes the namespaces, and gives the operator its rights there and upon nodes. */
+  /** Makes the priority class of job pods; it stays, so not in a cluster of somebody's. */
+  void priorityClass() {
+    apply(read(PRIORITY_CLASS, PriorityClass.class));
+  }
+
+  /** Makes the namespaces, and gives the operator its rights there and in the whole cluster. */
   void install(Set<String> namespaces) {
     try {
       namespaces.forEach(this::runners);
@@ -66,7 +74,9 @@ record Installation(KubernetesClient client, String home, Map<String, String> la
       account();
       ClusterRole role = read(OPERATOR.resolve("cluster-role.yaml"), ClusterRole.class);
       namespaces.forEach(each -> grant(each, role));
-      grantNodes(read(OPERATOR.resolve("nodes-cluster-role.yaml"), ClusterRole.class));
+      grantInCluster(
+          read(OPERATOR.resolve("nodes-cluster-role.yaml"), ClusterRole.class),
+          read(OPERATOR.resolve("priority-cluster-role.yaml"), ClusterRole.class));
       namespaces.forEach(this::awaitDefaultAccount);
     } catch (KubernetesClientTimeoutException e) {
       throw new ClusterException(
@@ -133,14 +143,14 @@ record Installation(KubernetesClient client, String home, Map<String, String> la
             .build());
   }
 
-  private void grantNodes(ClusterRole shipped) {
+  private void grantInCluster(ClusterRole... shipped) {
     String name = home + "-nodes";
     apply(
         new ClusterRoleBuilder()
             .withNewMetadata()
             .withName(name)
             .endMetadata()
-            .withRules(shipped.getRules())
+            .withRules(Stream.of(shipped).flatMap(each -> each.getRules().stream()).toList())
             .build());
     apply(
         new ClusterRoleBindingBuilder()

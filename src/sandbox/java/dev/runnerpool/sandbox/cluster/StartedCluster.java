@@ -74,6 +74,7 @@ final class StartedCluster implements Cluster {
   @Override
   public void prepare(Set<String> all) {
     namespaces.addAll(all);
+    installation.priorityClass();
     installation.install(all);
   }
 

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,8 @@ class CacheCredentialsTest {
   private final EmbeddedKubernetes kubernetes =
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
   private final KubernetesClient client = kubernetes.client("test");
-  private final PoolSecrets secrets = new PoolSecrets(client, LeaseTerms.held());
+  private final PoolSecrets secrets =
+      new PoolSecrets(client, new JobPriorityClass(client, Instant::now), LeaseTerms.held());
   private final RunnerPool s3 = pool("s3: {bucketName: b, region: eu-central-1");
 
   @AfterEach

@@ -1,20 +1,29 @@
 package dev.runnerpool.operator.pods;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static dev.runnerpool.operator.pods.JobPriorityClass.State.FORBIDDEN;
+import static dev.runnerpool.operator.pods.JobPriorityClass.State.MISSING;
+import static dev.runnerpool.operator.pods.JobPriorityClass.State.PRESENT;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.gitlab.runner.RunnerSecrets;
+import dev.runnerpool.gitlab.runner.RunnerToken;
+import dev.runnerpool.operator.leader.LeaseTerms;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
+/** That job pods name the priority class only where they may. */
 class JobPriorityClassTest {
   private final EmbeddedKubernetes kubernetes =
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
@@ -22,6 +31,7 @@ class JobPriorityClassTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-02T10:00:00Z"));
   private final JobPriorityClass priority = new JobPriorityClass(client, now::get);
+  private final PoolSecrets secrets = new PoolSecrets(client, priority, LeaseTerms.held());
 
   @AfterEach
   void close() {
@@ -30,13 +40,48 @@ class JobPriorityClassTest {
   }
 
   @Test
-  void aPoolThatReservesRoomIsToldWhereItComesFromAndIsWellHalfAMinuteAfterItIsThere() {
-    RunnerPool pool = pool("job: {reserveRoom: true}");
-    assertThatThrownBy(() -> priority.check(pool))
-        .isInstanceOf(InvalidSpecException.class)
-        .hasMessageStartingWith("spec.runner.job.reserveRoom")
-        .hasMessageContaining("deploy/operator/priority-class.yaml");
+  void withoutItJobPodsNameNoneAndOnceItIsThereTheConfigIsDueAgain() {
+    RunnerPool pool = pool();
+    write(pool);
+    assertThat(config(pool)).contains("kubernetes.retry_limits").doesNotContain("runnerpool-job");
 
+    create();
+    now.updateAndGet(at -> at.plusSeconds(30));
+
+    assertThat(secrets.revision(pool, secrets.find(pool).orElseThrow())).isEmpty();
+    write(pool);
+    assertThat(config(pool)).contains("kubernetes.priority_class_name = 'runnerpool-job'");
+  }
+
+  @Test
+  void whereItMayNotBeReadItIsNotTakenToBeThere() {
+    create();
+    refuse(403);
+
+    assertThat(priority.known()).isEqualTo(FORBIDDEN);
+    now.updateAndGet(at -> at.plusSeconds(30));
+    assertThat(priority.known()).isEqualTo(PRESENT);
+  }
+
+  @Test
+  void withoutAnAnswerTheLastStandsAndBeforeTheFirstThereIsNone() {
+    refuse(503);
+    assertThatThrownBy(priority::known).isInstanceOf(KubernetesClientException.class);
+    assertThat(priority.known()).isEqualTo(MISSING);
+
+    create();
+    now.updateAndGet(at -> at.plusSeconds(30));
+    refuse(503);
+    assertThat(priority.known()).isEqualTo(MISSING);
+    assertThat(priority.known()).isEqualTo(PRESENT);
+  }
+
+  private void refuse(int status) {
+    kubernetes.inject(
+        new Fault(call -> call.kind().equals("PriorityClass"), 0, 1, new Fault.Refuse(status)));
+  }
+
+  private void create() {
     client
         .resource(
             new PriorityClassBuilder()
@@ -46,28 +91,27 @@ class JobPriorityClassTest {
                 .withValue(0)
                 .build())
         .create();
-    now.updateAndGet(at -> at.plusSeconds(30));
-
-    assertThatCode(() -> priority.check(pool)).doesNotThrowAnyException();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"job: {}", "job: {reserveRoom: true, priorityClassName: own}", "executor: Shell"})
-  void othersNeedNone(String runner) {
-    assertThatCode(() -> priority.check(pool(runner))).doesNotThrowAnyException();
+  private void write(RunnerPool pool) {
+    Optional<RunnerSecrets.Kept> kept = secrets.findToWrite(pool);
+    RunnerToken token = new RunnerToken("glrt-1", Optional.empty(), Optional.empty());
+    secrets.write(pool, kept, 7, token, Optional.empty());
   }
 
-  @Test
-  void whereItMayNotBeReadItIsTakenToBeThere() {
-    kubernetes.inject(
-        new Fault(call -> call.kind().equals("PriorityClass"), 0, 1, new Fault.Refuse(403)));
-
-    assertThatCode(() -> priority.check(pool("job: {reserveRoom: true}")))
-        .doesNotThrowAnyException();
+  private String config(RunnerPool pool) {
+    String encoded =
+        client
+            .secrets()
+            .inNamespace(pool.getMetadata().getNamespace())
+            .withName(PoolSecret.name(pool))
+            .get()
+            .getData()
+            .get(PoolSecret.CONFIG);
+    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }
 
-  private static RunnerPool pool(String runner) {
-    return Cases.withRunner("arm64", runner);
+  private static RunnerPool pool() {
+    return Cases.withRunner("arm64", "job: {resources: {requests: {cpu: '2'}}}");
   }
 }

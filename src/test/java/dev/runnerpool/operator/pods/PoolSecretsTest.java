@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,8 @@ class PoolSecretsTest {
   private final EmbeddedKubernetes kubernetes =
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
   private final KubernetesClient client = kubernetes.client("test");
-  private final PoolSecrets secrets = new PoolSecrets(client, LeaseTerms.held());
+  private final PoolSecrets secrets =
+      new PoolSecrets(client, new JobPriorityClass(client, Instant::now), LeaseTerms.held());
   private final RunnerPool pool = pool("gitlab", "gitlab-api");
 
   @AfterEach

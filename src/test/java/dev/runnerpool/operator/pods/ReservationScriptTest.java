@@ -22,10 +22,7 @@ class ReservationScriptTest {
   private final Container sidecar =
       Reservation.sidecar(
               RunnerPods.pod(
-                  Cases.withRunner(
-                      "arm64", "job: {reserveRoom: true, resources: {requests: {cpu: '2'}}}"),
-                  0,
-                  0))
+                  Cases.withRunner("arm64", "job: {resources: {requests: {cpu: '2'}}}"), 0, 0))
           .orElseThrow();
   private Process process;
 

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What is said of extra config that gitlab-runner does not read. */
+/** What is said and holds nothing up, as of extra config that gitlab-runner does not read. */
 class ConfigConditionTest {
 
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
@@ -55,7 +55,27 @@ class ConfigConditionTest {
             .build());
   }
 
+  @Test
+  void roomThatIsNotHeldAsItShouldBeIsAWarningAndNoFault() {
+    RunnerPool pool = PoolManifest.named("linux").scaling("max: 3").build();
+    for (String status : List.of("False", "Unknown")) {
+      Map<String, Condition> conditions =
+          of(
+              pool,
+              Optional.of(
+                  new RoomCondition(status, ConditionReason.PriorityClassMissing, "no class")));
+      assertThat(Conditions.healthy(conditions.get("RoomReserved"))).isFalse();
+      assertThat(conditions.get("Ready").getReason())
+          .isEqualTo(of(pool).get("Ready").getReason())
+          .isNotEqualTo("PriorityClassMissing");
+    }
+  }
+
   private static Map<String, Condition> of(RunnerPool pool) {
+    return of(pool, Optional.empty());
+  }
+
+  private static Map<String, Condition> of(RunnerPool pool, Optional<RoomCondition> room) {
     Policy policy =
         new Policy(
             5,
@@ -75,7 +95,8 @@ class ConfigConditionTest {
             false,
             QuietView.of(policy, Map.of(), NOW),
             new PlanExecutor.Outcome(List.of(), List.of()),
-            new PoolAutoscaler().state())
+            new PoolAutoscaler().state(),
+            room)
         .stream()
         .collect(Collectors.toMap(Condition::getType, Function.identity()));
   }

@@ -232,7 +232,12 @@ class RestartTest {
     WriteMeter writes = new WriteMeter(new SimpleMeterRegistry());
     EventRecorder eventRecorder = new EventRecorder(kubernetes.client(), writes, () -> now);
     return new StatusReport(
-        kubernetes.client(), eventRecorder, writes, () -> now, Duration.ofSeconds(5));
+        kubernetes.client(),
+        eventRecorder,
+        RoomConditionTest.cluster(kubernetes.client(), () -> now),
+        writes,
+        () -> now,
+        Duration.ofSeconds(5));
   }
 
   /** How many statuses and events the API server took. */

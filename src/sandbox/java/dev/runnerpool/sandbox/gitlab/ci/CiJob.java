@@ -15,6 +15,8 @@ import java.util.Set;
  * @param script {@code before_script} and {@code script}, in order
  * @param afterScript {@code after_script}
  * @param image container image, null for none
+ * @param services containers beside the job's own
+ * @param files what it brings, leaves and keeps
  * @param variables job variables over global ones
  * @param needs null when the job waits for all earlier stages
  * @param allowFailure whether its failure leaves the pipeline successful
@@ -33,6 +35,8 @@ public record CiJob(
     List<String> script,
     List<String> afterScript,
     String image,
+    List<CiService> services,
+    CiFiles files,
     Map<String, String> variables,
     List<Need> needs,
     When when,
@@ -48,6 +52,7 @@ public record CiJob(
     tags = List.copyOf(tags);
     script = List.copyOf(script);
     afterScript = List.copyOf(afterScript);
+    services = List.copyOf(services);
     variables = Map.copyOf(variables);
     needs = needs == null ? null : List.copyOf(needs);
     allowedExitCodes = Set.copyOf(allowedExitCodes);

@@ -51,6 +51,7 @@ final class JobReader {
     Map<String, String> variables = new LinkedHashMap<>(job.variables());
     variables.putAll(outcome.ruleVariables());
     variables.putAll(instance.variables());
+    FilesReader files = new FilesReader(job);
     return new CiJob(
         instance.name(),
         group,
@@ -59,6 +60,8 @@ final class JobReader {
         trigger == null ? script(job, group) : List.of(),
         job.script("after_script"),
         job.image().map(image -> expand(image, variables)).orElse(null),
+        files.services(),
+        files.files(),
         variables,
         needs(job),
         outcome.when(),
@@ -128,10 +131,13 @@ final class JobReader {
         boolean elsewhere = map.get("pipeline") != null || map.get("project") != null;
         if (!elsewhere && map.get("job") != null) {
           needs.add(
-              new Need(String.valueOf(map.get("job")), Boolean.TRUE.equals(map.get("optional"))));
+              new Need(
+                  String.valueOf(map.get("job")),
+                  Boolean.TRUE.equals(map.get("optional")),
+                  !Boolean.FALSE.equals(map.get("artifacts"))));
         }
       } else {
-        needs.add(new Need(String.valueOf(each), false));
+        needs.add(new Need(String.valueOf(each), false, true));
       }
     }
     return needs;

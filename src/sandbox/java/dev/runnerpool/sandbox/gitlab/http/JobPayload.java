@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -41,9 +42,8 @@ final class JobPayload {
     payload.put("steps", steps(job.definition(), timeout));
     String image = job.definition().image();
     payload.put("image", Map.of("name", image == null ? "" : image));
-    for (String empty : List.of("services", "artifacts", "cache", "credentials", "dependencies")) {
-      payload.put(empty, List.of());
-    }
+    FilesPayload.put(job, payload);
+    payload.put("credentials", List.of());
     payload.put(
         "features",
         Map.of(
@@ -119,6 +119,7 @@ final class JobPayload {
     all.put("CI_PROJECT_NAMESPACE", job.project().groupPath());
     all.put("CI_COMMIT_SHA", pipeline.sha());
     all.put("CI_COMMIT_REF_NAME", pipeline.ref());
+    all.put("CI_COMMIT_REF_SLUG", slug(pipeline.ref()));
     all.put("CI_COMMIT_BRANCH", pipeline.ref());
     all.put("CI_RUNNER_ID", Long.toString(job.runner().id()));
     all.put("CI_RUNNER_TAGS", String.join(", ", job.runner().settings().tags()));
@@ -128,6 +129,13 @@ final class JobPayload {
     all.forEach((key, value) -> variables.add(variable(key, value, true)));
     variables.add(variable("CI_JOB_TOKEN", job.token(), false));
     return variables;
+  }
+
+  /** As {@code Gitlab::Utils.slugify}. */
+  private static String slug(String ref) {
+    String plain = ref.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
+    String slug = plain.substring(0, Math.min(63, plain.length()));
+    return slug.replaceAll("^-+|-+$", "");
   }
 
   private static Map<String, Object> variable(String key, String value, boolean open) {

@@ -1,0 +1,106 @@
+package dev.runnerpool.operator.reconcile;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.operator.kubernetes.PodResize;
+import dev.runnerpool.operator.pods.JobPriorityClass;
+import dev.runnerpool.operator.pods.Reservation;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/**
+ * Whether the cluster lets runners hold their job's room. Where it does not, jobs run all the same:
+ * so it is told, and nothing is held up.
+ */
+record RoomCondition(String status, ConditionReason reason, String message) {
+
+  static final String TYPE = "RoomReserved";
+
+  private static final String LOST =
+      "job pods do not name it; while runners wait for nodes, one of them may take the room of a job"
+          + " that was taken, whose pod then waits: ";
+
+  /**
+   * What a pool's manifest wants, worked out once a generation.
+   *
+   * @param byPriority whether job pods are to name the priority class
+   */
+  record Wish(Long generation, boolean wanted, boolean byPriority) {
+
+    /** Of no pool yet. */
+    static final Wish NONE = new Wish(null, false, false);
+
+    private static Wish of(RunnerPool pool) {
+      return new Wish(
+          pool.getMetadata().getGeneration(),
+          Reservation.isWanted(pool),
+          Reservation.namesPriorityClass(pool));
+    }
+
+    private boolean isOf(RunnerPool pool) {
+      return generation != null && generation.equals(pool.getMetadata().getGeneration());
+    }
+  }
+
+  /** What is asked of the cluster, for all pools. */
+  @ApplicationScoped
+  static class Cluster {
+    private final PodResize resize;
+    private final JobPriorityClass priority;
+
+    Cluster(PodResize resize, JobPriorityClass priority) {
+      this.resize = resize;
+      this.priority = priority;
+    }
+
+    /** Empty for a pool that needs no room, or is to reserve none. */
+    Optional<RoomCondition> of(RunnerPool pool, ReconcileState state) {
+      if (!state.room.isOf(pool)) {
+        state.room = Wish.of(pool);
+      }
+      return state.room.wanted() ? Optional.of(of(state.room)) : Optional.empty();
+    }
+
+    private RoomCondition of(Wish wish) {
+      if (!resize.isServed()) {
+        return new RoomCondition(
+            "False",
+            ConditionReason.ResizeMissing,
+            "the API server is not known to have pods/resize, which Kubernetes has from 1.33:"
+                + " runners hold no room, and take jobs whose pods may have to wait for a node");
+      }
+      return wish.byPriority() ? byPriority() : HELD;
+    }
+
+    private RoomCondition byPriority() {
+      try {
+        return switch (priority.known()) {
+          case PRESENT -> HELD;
+          case MISSING ->
+              missing(
+                  "there is no PriorityClass %s, so ", "apply deploy/operator/priority-class.yaml");
+          case FORBIDDEN ->
+              missing(
+                  "the operator may not read the PriorityClass %s, so ",
+                  "apply deploy/operator/priority-cluster-role.yaml and its binding");
+        };
+      } catch (KubernetesClientException e) {
+        return new RoomCondition(
+            "Unknown", ConditionReason.Pending, "the PriorityClass is yet to be read");
+      }
+    }
+
+    private static RoomCondition missing(String what, String remedy) {
+      return new RoomCondition(
+          "False",
+          ConditionReason.PriorityClassMissing,
+          what.formatted(Reservation.PRIORITY_CLASS) + LOST + remedy);
+    }
+  }
+
+  private static final RoomCondition HELD =
+      new RoomCondition(
+          "True",
+          ConditionReason.AsExpected,
+          "runners hold the room of their job until it is taken");
+}

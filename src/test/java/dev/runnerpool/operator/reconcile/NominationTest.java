@@ -1,0 +1,116 @@
+package dev.runnerpool.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.operator.pods.RunnerPods;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** That a job's pod gets the room while other runners want it too. */
+class NominationTest {
+  private final ReservationStage stage = new ReservationStage();
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @Test
+  void whileARunnerWaitsForNodesTheJobsPodIsNominatedFirst() {
+    Pod runner = stage.running(0);
+    Pod job = stage.jobPod(runner);
+
+    stage.release(runner, job, stage.unschedulable(1));
+
+    assertThat(stage.held(runner)).isFalse();
+    assertThat(stage.client.resource(job).get().getStatus().getNominatedNodeName())
+        .isEqualTo("node-1");
+    assertThat(stage.writes()).isEqualTo(2);
+  }
+
+  @Test
+  void aRunnerThatWasJustMadeCountsBeforeTheSchedulerTurnsItAway() {
+    Pod runner = stage.running(0);
+    Pod job = stage.jobPod(runner);
+
+    stage.release(runner, job, stage.client.resource(RunnerPods.pod(stage.pool, 1, 0)).create());
+
+    assertThat(stage.nominee(job)).isEqualTo("node-1");
+  }
+
+  @Test
+  void beforeRunnersAreMadeAJobsPodThatHasNoNodeYetIsNominatedOnce() {
+    Pod runner = stage.running(0);
+    Pod job = stage.jobPod(runner);
+    stage.release(runner, job);
+    assertThat(stage.nominee(job)).isNull();
+
+    stage.releases.beforeStarts(stage.pool);
+    stage.releases.beforeStarts(stage.pool);
+    stage.release(runner, job, stage.unschedulable(1));
+
+    assertThat(stage.nominee(job)).isEqualTo("node-1");
+    assertThat(stage.writes()).isEqualTo(2);
+  }
+
+  @Test
+  void runnersForOtherNodesAndJobsThatHaveANodeNeedNone() {
+    Pod runner = stage.running(0);
+    Pod job = stage.jobPod(runner);
+    stage.release(runner, job);
+
+    stage.releases.beforeStarts(
+        PoolManifest.named("x")
+            .architecture("amd64")
+            .created(ReservationStage.CI, 1)
+            .scaling("max: 1")
+            .build());
+    job.getSpec().setNodeName("node-1");
+    stage.release(runner, job);
+    stage.releases.beforeStarts(stage.pool);
+
+    assertThat(stage.nominee(job)).isNull();
+    assertThat(stage.writes()).isEqualTo(1);
+  }
+
+  @Test
+  void aRunnerOfAnotherPoolThatWaitsCountsUntilItsPoolSaysOtherwise() {
+    RunnerPool other =
+        PoolManifest.named("other").created(ReservationStage.CI, 1).scaling("max: 1").build();
+    other.getMetadata().setNamespace(ReservationStage.CI);
+    Pod waits = stage.unschedulable(1);
+    stage.releases.release(other, List.of(waits), new ReconcileState(), ReservationStage.NOW);
+    Pod first = stage.running(0);
+    Pod nominated = stage.jobPod(first);
+    stage.release(first, nominated);
+    assertThat(stage.client.resource(nominated).get().getStatus().getNominatedNodeName())
+        .isNotNull();
+
+    stage.releases.release(other, List.of(), new ReconcileState(), ReservationStage.NOW);
+    Pod second = stage.running(2);
+    Pod free = stage.jobPod(second);
+    stage.release(second, free);
+
+    assertThat(stage.client.resource(free).get().getStatus().getNominatedNodeName()).isNull();
+  }
+
+  @Test
+  void whileARunnerWaitsForNodesAClaimWaitsAMomentForItsPod() {
+    Pod runner = stage.claimed(stage.running(0), ReservationStage.NOW);
+    Pod waits = stage.unschedulable(1);
+
+    assertThat(stage.release(runner, waits).again()).contains(ReservationRelease.UNTIL_POD);
+    assertThat(stage.held(runner)).isTrue();
+
+    stage.releases.release(
+        stage.pool,
+        List.of(runner, waits),
+        stage.state,
+        ReservationStage.NOW.plus(ReservationRelease.UNTIL_POD));
+    assertThat(stage.held(runner)).isFalse();
+  }
+}
