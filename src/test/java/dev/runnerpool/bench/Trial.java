@@ -27,10 +27,10 @@ import java.util.stream.Collectors;
 final class Trial implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  /** As the image starts it, with 60 % of the shipped limit of 384 MiB as heap. */
+  /** As the image starts it, with 40 % of the shipped limit of 512 MiB as heap. */
   private static final List<String> JVM =
       List.of(
-          "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx230m", "-XX:+ExitOnOutOfMemoryError");
+          "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx204m", "-XX:+ExitOnOutOfMemoryError");
 
   private final World world;
   private final String name;

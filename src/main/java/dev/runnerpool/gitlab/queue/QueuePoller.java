@@ -18,12 +18,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jboss.logging.Logger;
 
 /** Reads one scope's queue again and again; at most one reading at a time. */
 final class QueuePoller {
 
-  private static final Logger LOG = Logger.getLogger(QueuePoller.class);
   private static final Duration ACTIVE_AFTER_CHANGE = Duration.ofSeconds(30);
 
   private final Scope scope;
@@ -43,6 +41,7 @@ final class QueuePoller {
   // Written by the reading thread alone.
   private volatile int failures;
   private boolean wholeWanted;
+  private boolean moreExpected;
   private Instant changedAt = Instant.MIN;
 
   /**
@@ -117,10 +116,12 @@ final class QueuePoller {
     Instant now = clock.instant();
     Instant due = pacing.due();
     Set<Long> projects;
+    boolean told;
     boolean hinted;
     synchronized (this) {
       projects = hints.projects(pacing.requests());
-      hinted = !hints.none();
+      told = !hints.none();
+      hinted = told || moreExpected;
       Instant at = due;
       if (hinted) {
         at =
@@ -137,7 +138,7 @@ final class QueuePoller {
       hints.clear();
     }
     if (hinted && due.isAfter(now)) {
-      readHinted(projects);
+      readHinted(projects, told);
     } else {
       readWhole();
     }
@@ -161,9 +162,9 @@ final class QueuePoller {
   }
 
   /** What cannot be read by parts is read whole, which also tells what is wrong. */
-  private void readHinted(Set<Long> projects) {
+  private void readHinted(Set<Long> projects, boolean told) {
     pacing.started(clock.instant());
-    if (projects.isEmpty() ? !readNew() : !readAlone(projects)) {
+    if (projects.isEmpty() ? !readNew(told) : !readAlone(projects)) {
       readWhole();
     }
   }
@@ -172,6 +173,7 @@ final class QueuePoller {
     Instant startedAt = clock.instant();
     pacing.started(startedAt);
     wholeWanted = false;
+    moreExpected = false;
     long sentBefore = sent.getAsLong();
     try {
       published(source.read(), startedAt, sentBefore);
@@ -193,11 +195,14 @@ final class QueuePoller {
   }
 
   /**
-   * Reads the jobs that came; those that left stay until everything is read. Something came that is
-   * not among the newest if none did: then everything is read soon. Returns whether that could be
-   * done.
+   * Reads the jobs that came; those that left stay until everything is read. Where some came more
+   * may follow: it is looked again once without a hint. If none came though a hint told of it, it
+   * is not among the newest: then everything is read soon.
+   *
+   * @return whether that could be done
    */
-  private boolean readNew() {
+  private boolean readNew(boolean told) {
+    moreExpected = false;
     Optional<QueueSnapshot> last = state.reading();
     if (last.isEmpty()) {
       return false;
@@ -205,15 +210,18 @@ final class QueuePoller {
     Instant startedAt = clock.instant();
     long sentBefore = sent.getAsLong();
     try {
-      JobSource.Found found = source.readNew(last.get().ids());
+      Set<Long> known = last.get().ids();
+      JobSource.Found found = source.readNew(known);
       if (found.whole()) {
         wholeWanted = false;
+        moreExpected = found.jobs().stream().anyMatch(job -> !known.contains(job.id()));
         published(found.jobs(), startedAt, sentBefore);
         return true;
       }
       pacing.readNew(sent.getAsLong() - sentBefore);
       QueueSnapshot now = last.get().withNew(KnownJobs.once(found.jobs(), known()), startedAt);
-      wholeWanted |= now.equals(last.get());
+      moreExpected = !now.equals(last.get());
+      wholeWanted |= told && !moreExpected;
       publish(new QueueState.Read(now));
       pacing.busy(isActive(now.jobs()));
       return true;
@@ -263,36 +271,12 @@ final class QueuePoller {
   }
 
   private void publish(QueueState now) {
-    QueueState before = state;
+    QueueChange change = new QueueChange(scope, state, now);
     state = now;
-    if (differ(before, now)) {
-      changedAt = before instanceof QueueState.Unread ? changedAt : clock.instant();
-      log(before, now);
+    if (change.matters()) {
+      changedAt = change.before() instanceof QueueState.Unread ? changedAt : clock.instant();
+      change.log();
       changed.run();
-    }
-  }
-
-  private static boolean differ(QueueState before, QueueState now) {
-    return before.getClass() != now.getClass()
-        || !failure(before).equals(failure(now))
-        || !before
-            .reading()
-            .map(QueueSnapshot::jobs)
-            .equals(now.reading().map(QueueSnapshot::jobs));
-  }
-
-  private static Optional<Object> failure(QueueState state) {
-    return state instanceof QueueState.Stale held
-        ? Optional.of(held.failure().reason())
-        : Optional.empty();
-  }
-
-  private void log(QueueState before, QueueState now) {
-    if (now instanceof QueueState.Stale held && !failure(before).equals(failure(now))) {
-      LOG.warnf(
-          "queue of %s held (%s): %s", scope, held.failure().reason(), held.failure().message());
-    } else if (before instanceof QueueState.Stale && now instanceof QueueState.Read) {
-      LOG.infof("queue of %s is read again", scope);
     }
   }
 }

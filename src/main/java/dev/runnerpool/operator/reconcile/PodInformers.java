@@ -20,6 +20,11 @@ import java.util.Set;
  */
 final class PodInformers {
 
+  /**
+   * Pods of one answer while they are listed: all at once need more memory than all that is kept.
+   */
+  static final long PAGE = 250;
+
   private PodInformers() {}
 
   static List<InformerEventSource<Pod, RunnerPool>> of(EventSourceContext<RunnerPool> context) {
@@ -36,6 +41,7 @@ final class PodInformers {
         .withNamespaces(namespace)
         .withSecondaryToPrimaryMapper(PodInformers::poolOf)
         .withItemStore(new LeanPods())
+        .withInformerListLimit(PAGE)
         .build();
   }
 

@@ -8,6 +8,7 @@ import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.operator.pods.InvalidSpecException;
 import dev.runnerpool.operator.pods.PodSecurityAdmission;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -27,7 +28,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Observe, plan, execute, report. */
-@ControllerConfiguration(name = "runnerpool", finalizerName = Labels.FINALIZER)
+@ControllerConfiguration(
+    name = "runnerpool",
+    finalizerName = Labels.FINALIZER,
+    informer = @Informer(informerListLimit = PodInformers.PAGE))
 // The first of many events is looked at at once, the others together, twenty times a second at
 // most.
 @RateLimited(maxReconciliations = 1, within = 50, unit = TimeUnit.MILLISECONDS)

@@ -200,6 +200,20 @@ class QueuePollerTest {
     assertThat(queue.readings).hasValue(1);
   }
 
+  @Test
+  void whereSomeCameItIsLookedForMoreOnceWithoutAHint() {
+    begin();
+    queue.came = Optional.of(List.of(job(9)));
+
+    watcher.wake(OptionalLong.empty());
+
+    await().until(() -> queue.readingsOfNew.get() == 2);
+    await()
+        .during(PollSchedule.BETWEEN_HINTS.multipliedBy(2))
+        .until(() -> queue.readingsOfNew.get() == 2);
+    assertThat(queue.readings).hasValue(1);
+  }
+
   /** A job that waited for others of its pipeline is not among the newest. */
   @Test
   void aHintOfWhichNothingCameHasTheWholeRead() {
