@@ -18,12 +18,15 @@ write_operator_archive() { # layer of the base without ending; the archive goes 
 
 # Copies files and sets `settings`, the members of the image's config.
 run_dockerfile() { # folder
-  local word rest
-  settings='"Env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]'
+  local word rest env='"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"'
+  settings=
   while read -r word rest; do
     case $word in
       '' | '#'* | FROM) ;;
       COPY) copy "$1" $rest ;;
+      # It prepares a cache for the image's own Java, which Debian's has no use for.
+      RUN) ;;
+      ENV) env+=",\"$rest\"" ;;
       WORKDIR) settings+=",\"WorkingDir\":\"$rest\"" ;;
       USER) settings+=",\"User\":\"$rest\"" ;;
       EXPOSE) settings+=",\"ExposedPorts\":{\"$rest/tcp\":{}}" ;;
@@ -33,6 +36,7 @@ run_dockerfile() { # folder
       *) fail "src/main/docker/Dockerfile says $word, which src/test/cluster/lib/operator-image.sh does not know: teach it." ;;
     esac
   done <"$repository/src/main/docker/Dockerfile"
+  settings="\"Env\":[$env]$settings"
 }
 
 copy() { # root, sources..., target; the sources may hold a *, and a folder means its content
