@@ -10,20 +10,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code [case ...] [--rounds N]}: measures, and writes target/bench. */
+/** {@code [case ...] [--rounds N]}: measures, and writes target/bench; status 1 if a case fails. */
 public final class BenchCommand {
   private static final Path FOLDER = Path.of("target/bench");
   private static final Instant BEGUN = Instant.now();
+  private static final List<Figure> FAILED = List.of();
 
   private BenchCommand() {}
 
-  /** Ends with status 2 if it is asked for a case that there is not. */
+  /** Ends with status 2 if it is asked for what there is not. */
   public static void main(String[] args) throws IOException {
     List<String> wanted = new ArrayList<>(List.of(args));
     int rounds = 1;
     int flag = wanted.indexOf("--rounds");
     if (flag >= 0) {
-      rounds = Integer.parseInt(wanted.get(flag + 1));
+      String number = flag + 1 < wanted.size() ? wanted.get(flag + 1) : "";
+      if (!number.matches("[1-9]\\d?")) {
+        System.err.printf("--rounds '%s' should be a number from 1 to 99.%n", number);
+        System.exit(2);
+      }
+      rounds = Integer.parseInt(number);
       wanted.subList(flag, flag + 2).clear();
     }
     List<String> names = Cases.ALL.stream().map(Case::name).toList();
@@ -53,7 +59,7 @@ public final class BenchCommand {
     }
     BenchReport.write(FOLDER, results);
     say("written: " + FOLDER.resolve("report.md") + ", report.json");
-    System.exit(0);
+    System.exit(results.values().stream().anyMatch(all -> all.contains(FAILED)) ? 1 : 0);
   }
 
   private static List<Figure> run(Case each, World world) {
@@ -62,7 +68,7 @@ public final class BenchCommand {
     } catch (RuntimeException e) {
       e.printStackTrace();
       say("  failed: " + e.getMessage());
-      return List.of();
+      return FAILED;
     }
   }
 
