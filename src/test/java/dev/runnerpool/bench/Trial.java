@@ -61,10 +61,6 @@ final class Trial implements AutoCloseable {
     return name;
   }
 
-  SimulatedGitLab gitlab() {
-    return gitlab;
-  }
-
   World world() {
     return world;
   }
@@ -103,10 +99,6 @@ final class Trial implements AutoCloseable {
     operator.signal("KILL");
     operator.awaitEnd(Duration.ofSeconds(10));
     operator.close();
-  }
-
-  OperatorProcess operator() {
-    return operator;
   }
 
   ProcessUse use() {

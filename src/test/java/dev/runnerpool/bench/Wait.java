@@ -1,13 +1,15 @@
 package dev.runnerpool.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Waiting for what is measured to be over; looked at so seldom that it costs nothing itself. */
 final class Wait {
-  private static final long PROMPT = 200;
+  private static final Duration PROMPT = Duration.ofMillis(200);
 
   private Wait() {}
 
@@ -22,13 +24,14 @@ final class Wait {
 
   /** The same; the failure tells the state. */
   static void until(String what, int seconds, BooleanSupplier isSo, Supplier<String> state) {
-    Instant end = Instant.now().plusSeconds(seconds);
-    while (!isSo.getAsBoolean()) {
-      if (Instant.now().isAfter(end)) {
-        throw new IllegalStateException(
-            "after " + seconds + " s it is not so that " + what + state.get());
-      }
-      pause(Duration.ofMillis(PROMPT));
+    try {
+      await(what)
+          .atMost(Duration.ofSeconds(seconds))
+          .pollInterval(PROMPT)
+          .pollInSameThread()
+          .until(isSo::getAsBoolean);
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException(e.getMessage() + state.get(), e);
     }
   }
 

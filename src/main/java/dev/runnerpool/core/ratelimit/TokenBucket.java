@@ -59,7 +59,6 @@ public final class TokenBucket {
 
   private double perMinute;
   private Instant slowerUntil = Instant.EPOCH;
-  private boolean slower;
   private double saved;
   private Instant countedAt = Instant.EPOCH;
   private Instant sentAt = Instant.EPOCH;
@@ -238,9 +237,8 @@ public final class TokenBucket {
   private void count(Instant now) {
     if (countedAt.isBefore(now)) {
       double seconds = Duration.between(countedAt, now).toNanos() / NANOS;
-      slower = now.isBefore(slowerUntil);
-      saved = Math.min(atOnce(), saved + seconds * perSecond());
       countedAt = now;
+      saved = Math.min(atOnce(), saved + seconds * perSecond());
     }
   }
 
@@ -249,7 +247,9 @@ public final class TokenBucket {
   }
 
   private double allowed() {
-    return slower ? Math.max(Math.min(perMinute, LEAST_PER_MINUTE), perMinute / 2) : perMinute;
+    return countedAt.isBefore(slowerUntil)
+        ? Math.max(Math.min(perMinute, LEAST_PER_MINUTE), perMinute / 2)
+        : perMinute;
   }
 
   private double reserve(Purpose purpose) {

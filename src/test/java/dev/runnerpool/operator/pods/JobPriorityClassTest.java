@@ -12,7 +12,6 @@ import dev.runnerpool.gitlab.runner.RunnerToken;
 import dev.runnerpool.operator.leader.LeaseTerms;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
-import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +44,7 @@ class JobPriorityClassTest {
     write(pool);
     assertThat(config(pool)).contains("kubernetes.retry_limits").doesNotContain("runnerpool-job");
 
-    create();
+    JobPriorities.create(client);
     now.updateAndGet(at -> at.plusSeconds(30));
 
     assertThat(secrets.revision(pool, secrets.find(pool).orElseThrow())).isEmpty();
@@ -55,7 +54,7 @@ class JobPriorityClassTest {
 
   @Test
   void whereItMayNotBeReadItIsNotTakenToBeThere() {
-    create();
+    JobPriorities.create(client);
     refuse(403);
 
     assertThat(priority.known()).isEqualTo(FORBIDDEN);
@@ -69,7 +68,7 @@ class JobPriorityClassTest {
     assertThatThrownBy(priority::known).isInstanceOf(KubernetesClientException.class);
     assertThat(priority.known()).isEqualTo(MISSING);
 
-    create();
+    JobPriorities.create(client);
     now.updateAndGet(at -> at.plusSeconds(30));
     refuse(503);
     assertThat(priority.known()).isEqualTo(MISSING);
@@ -79,18 +78,6 @@ class JobPriorityClassTest {
   private void refuse(int status) {
     kubernetes.inject(
         new Fault(call -> call.kind().equals("PriorityClass"), 0, 1, new Fault.Refuse(status)));
-  }
-
-  private void create() {
-    client
-        .resource(
-            new PriorityClassBuilder()
-                .withNewMetadata()
-                .withName(Reservation.PRIORITY_CLASS)
-                .endMetadata()
-                .withValue(0)
-                .build())
-        .create();
   }
 
   private void write(RunnerPool pool) {

@@ -6,11 +6,9 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.pods.JobPriorities;
-import dev.runnerpool.operator.pods.Reservation;
 import dev.runnerpool.sandbox.kubernetes.ApiCall;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
-import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,15 +47,7 @@ class RoomConditionTest {
     assertThat(missing.message())
         .contains("no PriorityClass runnerpool-job", "deploy/operator/priority-class.yaml");
 
-    client
-        .resource(
-            new PriorityClassBuilder()
-                .withNewMetadata()
-                .withName(Reservation.PRIORITY_CLASS)
-                .endMetadata()
-                .withValue(0)
-                .build())
-        .create();
+    JobPriorities.create(client);
     now.updateAndGet(at -> at.plusSeconds(30));
     assertThat(of(ROOM).orElseThrow().status()).isEqualTo("True");
   }

@@ -37,7 +37,7 @@ class RunnerPodFormsTest {
 
   @ParameterizedTest
   @MethodSource("pools")
-  void anotherGenerationOrRevisionIsRenderedAnew(RunnerPool pool) {
+  void anotherGenerationOrRevisionIsRenderedAgain(RunnerPool pool) {
     RunnerPodForms forms = new RunnerPodForms();
     forms.pod(pool, 0, 0, "r1");
 
