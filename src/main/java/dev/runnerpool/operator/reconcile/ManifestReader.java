@@ -15,6 +15,7 @@ final class ManifestReader {
 
   private Long generation;
   private Policy policy;
+  private RoomCondition.Wish room;
   private InvalidSpecException fault;
 
   /**
@@ -23,6 +24,21 @@ final class ManifestReader {
    * @throws InvalidSpecException if no runner can be made as the manifest says
    */
   Policy policy(RunnerPool pool) {
+    readOnce(pool);
+    return policy;
+  }
+
+  /**
+   * Whether its runners are to hold the room of their job.
+   *
+   * @throws InvalidSpecException if no runner can be made as the manifest says
+   */
+  RoomCondition.Wish room(RunnerPool pool) {
+    readOnce(pool);
+    return room;
+  }
+
+  private void readOnce(RunnerPool pool) {
     Long now = pool.getMetadata().getGeneration();
     if (now == null || !now.equals(generation)) {
       read(pool);
@@ -31,7 +47,6 @@ final class ManifestReader {
     if (fault != null) {
       throw fault;
     }
-    return policy;
   }
 
   private void read(RunnerPool pool) {
@@ -39,6 +54,7 @@ final class ManifestReader {
       fault = null;
       policy = Policies.policy(pool.getSpec());
       PoolSecret.check(pool);
+      room = RoomCondition.Wish.of(pool);
     } catch (InvalidSpecException e) {
       fault = e;
     }

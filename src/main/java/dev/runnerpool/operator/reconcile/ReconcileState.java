@@ -22,9 +22,6 @@ final class ReconcileState {
   final ManifestReader manifest = new ManifestReader();
   final RunnerPodForms podForms = new RunnerPodForms();
 
-  /** Of the room that runners hold. */
-  RoomCondition.Wish room = RoomCondition.Wish.NONE;
-
   /** Of the pool's Secret, for runners to be made; empty while the registration is not known. */
   String revision = "";
 

@@ -21,24 +21,15 @@ record RoomCondition(String status, ConditionReason reason, String message) {
           + " that was taken, whose pod then waits: ";
 
   /**
-   * What a pool's manifest wants, worked out once a generation.
+   * What a pool's manifest wants.
    *
+   * @param wanted whether its runners are to hold room
    * @param byPriority whether job pods are to name the priority class
    */
-  record Wish(Long generation, boolean wanted, boolean byPriority) {
+  record Wish(boolean wanted, boolean byPriority) {
 
-    /** Of no pool yet. */
-    static final Wish NONE = new Wish(null, false, false);
-
-    private static Wish of(RunnerPool pool) {
-      return new Wish(
-          pool.getMetadata().getGeneration(),
-          Reservation.isWanted(pool),
-          Reservation.namesPriorityClass(pool));
-    }
-
-    private boolean isOf(RunnerPool pool) {
-      return generation != null && generation.equals(pool.getMetadata().getGeneration());
+    static Wish of(RunnerPool pool) {
+      return new Wish(Reservation.isWanted(pool), Reservation.namesPriorityClass(pool));
     }
   }
 
@@ -55,10 +46,8 @@ record RoomCondition(String status, ConditionReason reason, String message) {
 
     /** Empty for a pool that needs no room, or is to reserve none. */
     Optional<RoomCondition> of(RunnerPool pool, ReconcileState state) {
-      if (!state.room.isOf(pool)) {
-        state.room = Wish.of(pool);
-      }
-      return state.room.wanted() ? Optional.of(of(state.room)) : Optional.empty();
+      Wish wish = state.manifest.room(pool);
+      return wish.wanted() ? Optional.of(of(wish)) : Optional.empty();
     }
 
     private RoomCondition of(Wish wish) {

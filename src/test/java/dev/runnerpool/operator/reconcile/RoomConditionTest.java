@@ -82,7 +82,7 @@ class RoomConditionTest {
   }
 
   private Optional<RoomCondition> of(String runner) {
-    RunnerPool pool = PoolManifest.named("linux").scaling("max: 3").with(runner).build();
+    RunnerPool pool = PoolManifest.named("linux").created().scaling("max: 3").with(runner).build();
     return cluster.of(pool, new ReconcileState());
   }
 
