@@ -8,14 +8,17 @@ import dev.runnerpool.operator.leader.LeaseTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When a step is done, by a clock, a timer and a thread that only go on when told to. */
@@ -30,6 +33,7 @@ class WorkLoopTest {
   private final Deque<Runnable> thread = new ArrayDeque<>();
   private final LeaseTerm lease = LeaseTerms.held();
   private Instant now = Instant.parse("2026-03-01T10:00:00Z");
+  private final List<Instant> begun = new ArrayList<>();
   private int steps;
   private Supplier<Optional<Duration>> step = () -> REST;
   private final WorkLoop loop = new WorkLoop(this::later, lease, LONGEST, () -> now);
@@ -39,6 +43,7 @@ class WorkLoopTest {
           () -> thread::add,
           () -> {
             steps++;
+            begun.add(now);
             return step.get();
           });
 
@@ -101,18 +106,16 @@ class WorkLoopTest {
     item.now();
     passes(Duration.ZERO);
     item.now();
-    passes(Duration.ofMillis(800));
-    assertThat(steps).isEqualTo(1);
-    passes(Duration.ofMillis(400));
-    assertThat(steps).isEqualTo(2);
-    passes(Duration.ofMillis(1600));
-    assertThat(steps).isEqualTo(2);
-
-    step = () -> REST;
     passes(LONGEST);
     assertThat(steps).isEqualTo(3);
+
+    step = () -> REST;
     passes(Duration.ofDays(1));
-    assertThat(steps).isEqualTo(3);
+
+    assertThat(pauses()).hasSize(3);
+    assertPause(0, Duration.ofSeconds(1));
+    assertPause(1, Duration.ofSeconds(2));
+    assertPause(2, LONGEST);
   }
 
   @Test
@@ -164,6 +167,17 @@ class WorkLoopTest {
     late.now();
     late.now();
     assertThat(timed).isEmpty();
+  }
+
+  private List<Duration> pauses() {
+    return IntStream.range(1, begun.size())
+        .mapToObj(i -> Duration.between(begun.get(i - 1), begun.get(i)))
+        .toList();
+  }
+
+  /** Pauses are varied by a tenth, and every length in between must do. */
+  private void assertPause(int index, Duration expected) {
+    assertThat(pauses().get(index)).isCloseTo(expected, expected.dividedBy(10));
   }
 
   private Future<?> later(Duration delay, Runnable task) {
