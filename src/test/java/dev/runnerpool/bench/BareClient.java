@@ -26,6 +26,11 @@ record BareClient(int pods) implements Case {
   }
 
   @Override
+  public Contender contender() {
+    return Contender.CEILING;
+  }
+
+  @Override
   public List<Figure> run(World world) {
     String namespace = "bare-" + Instant.now().toEpochMilli();
     world.namespace(namespace, "none");

@@ -54,11 +54,11 @@ public final class BenchCommand {
               figure ->
                   say("  %-36s %10.3f %s".formatted(figure.name(), figure.value(), figure.unit())));
           results.computeIfAbsent(each, key -> new ArrayList<>()).add(figures);
+          BenchReport.write(FOLDER, Measured.of(results));
         }
       }
     }
-    BenchReport.write(FOLDER, results);
-    say("written: " + FOLDER.resolve("report.md") + ", report.json");
+    say("written: " + FOLDER.resolve("report.md") + ", report.svg, report.json");
     System.exit(results.values().stream().anyMatch(all -> all.contains(FAILED)) ? 1 : 0);
   }
 

@@ -11,6 +11,11 @@ interface Case {
   /** What is done, in a sentence. */
   String what();
 
+  /** Who does it, for the colour of its bars. */
+  default Contender contender() {
+    return Contender.OPERATOR;
+  }
+
   /** Does it once. */
   List<Figure> run(World world);
 }

@@ -27,11 +27,6 @@ import java.util.stream.Collectors;
 final class Trial implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  /** As the image starts it, with 40 % of the shipped limit of 512 MiB as heap. */
-  private static final List<String> JVM =
-      List.of(
-          "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx204m", "-XX:+ExitOnOutOfMemoryError");
-
   private final World world;
   private final String name;
   private final SimulatedGitLab gitlab;
@@ -78,15 +73,17 @@ final class Trial implements AutoCloseable {
             .kubeconfig(
                 world.folder().resolve(name + ".kubeconfig"),
                 world.manifests().token(world.client()));
-    List<String> jvm = new ArrayList<>(JVM);
+    List<String> jvm = new ArrayList<>(world.jvm().options());
     jvm.addAll(extraJvm);
     OperatorProcess.Options options =
         OperatorProcess.Options.of(
                 kubeconfig, world.folder().resolve("%s-%d.log".formatted(name, ++starts)))
-            .withJar(
-                Path.of(System.getProperty("bench.operator", OperatorProcess.BUILT.toString())))
+            .withJar(world.operator())
             .withJvm(jvm)
             .withEnvironment("LEASE_NAMESPACE", world.manifests().namespace());
+    for (Map.Entry<String, String> variable : world.jvm().environment().entrySet()) {
+      options = options.withEnvironment(variable.getKey(), variable.getValue());
+    }
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       options = options.withProperty(setting.getKey(), setting.getValue());
     }

@@ -7,6 +7,7 @@ import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.AuditLog;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.controlplane.KwokNodes;
+import dev.runnerpool.sandbox.process.OperatorProcess;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -24,6 +25,8 @@ final class World implements AutoCloseable {
   private final ControlPlane plane;
   private final KubernetesClient client;
   private final ShippedManifests manifests;
+  private final Path operator;
+  private final ShippedJvm jvm;
   private final Path folder;
   private final Consumer<String> progress;
 
@@ -32,6 +35,8 @@ final class World implements AutoCloseable {
     this.plane = plane;
     this.client = plane.admin();
     this.manifests = manifests;
+    this.operator = Path.of(System.getProperty("bench.operator", OperatorProcess.BUILT.toString()));
+    this.jvm = ShippedJvm.of(operator.getParent(), manifests.memoryLimit());
     this.folder = folder;
     this.progress = progress;
   }
@@ -67,6 +72,15 @@ final class World implements AutoCloseable {
 
   ShippedManifests manifests() {
     return manifests;
+  }
+
+  /** The packaged operator's jar. */
+  Path operator() {
+    return operator;
+  }
+
+  ShippedJvm jvm() {
+    return jvm;
   }
 
   Path folder() {

@@ -2,8 +2,10 @@ package dev.runnerpool.controlplane;
 
 import dev.runnerpool.sandbox.parts.Part;
 import dev.runnerpool.sandbox.parts.Parts;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -154,9 +156,14 @@ public final class ShippedManifests {
         .getToken();
   }
 
+  /** What the operator's container may use of memory at most. */
+  public Quantity memoryLimit() {
+    return container().getResources().getLimits().get("memory");
+  }
+
   /** The environment that the operator is started with, but for what a pod tells it. */
   public Map<String, String> environment() {
-    return deployment().getSpec().getTemplate().getSpec().getContainers().get(0).getEnv().stream()
+    return container().getEnv().stream()
         .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
   }
 
@@ -188,6 +195,10 @@ public final class ShippedManifests {
         .map(each -> each.getRoleRef().getKind() + "/" + each.getRoleRef().getName())
         .forEach(bound::add);
     return bound;
+  }
+
+  private Container container() {
+    return deployment().getSpec().getTemplate().getSpec().getContainers().get(0);
   }
 
   private Deployment deployment() {
