@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -18,11 +19,14 @@ final class FencedClient {
   KubernetesClient client(
       KubernetesSerialization serialization,
       Config config,
+      Vertx vertx,
       LeaderGuard leaderGuard,
       ClusterTime time) {
     return new KubernetesClientBuilder()
         .withKubernetesSerialization(serialization)
-        .withConfig(config)
+        .withConfig(ApiServerConnections.withoutWebSockets(config))
+        .withHttpClientFactory(
+            new ApiServerConnections(vertx, ApiServerConnections.LONGEST_SILENCE))
         .withHttpClientBuilderConsumer(
             http ->
                 http.addOrReplaceInterceptor("write-fence", new WriteFence(leaderGuard))

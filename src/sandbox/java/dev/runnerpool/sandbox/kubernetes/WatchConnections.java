@@ -40,14 +40,14 @@ final class WatchConnections {
   }
 
   private void open(ApiRequest request, ServerWebSocket socket) {
+    SocketSink sink = new SocketSink(vertx, socket);
     try {
-      Watch watch = reads.watch(request, new SocketSink(vertx, socket));
+      Watch watch = reads.watch(request, sink);
       socket.closeHandler(any -> close(watch));
       keep(watch, request);
     } catch (ApiError e) {
-      Buffer status = Buffer.buffer(Json.encode(e.status()));
-      socket.writeTextMessage(Change.event("ERROR", status).toString());
-      socket.close();
+      sink.send(Change.event("ERROR", Buffer.buffer(Json.encode(e.status()))));
+      sink.end();
     }
   }
 
@@ -106,12 +106,13 @@ final class WatchConnections {
 
   /**
    * Sends nothing in its first moment, but keeps it: the client takes up its listener only after
-   * the connection stands, and loses what arrives before. Its moment begins when it answers a ping,
-   * however busy the machine is.
+   * the connection stands. It loses what arrives before, and waits for ever if that is the end. Its
+   * moment begins when it answers a ping, however busy the machine is.
    */
   private static final class SocketSink implements Watch.Sink {
     private final ServerWebSocket socket;
     private List<Buffer> kept = new ArrayList<>();
+    private boolean ended;
 
     private SocketSink(Vertx vertx, ServerWebSocket socket) {
       this.socket = socket;
@@ -126,6 +127,9 @@ final class WatchConnections {
       List<Buffer> events = kept;
       kept = null;
       events.forEach(this::send);
+      if (ended) {
+        socket.close();
+      }
     }
 
     @Override
@@ -139,7 +143,10 @@ final class WatchConnections {
 
     @Override
     public void end() {
-      socket.close();
+      ended = true;
+      if (kept == null) {
+        socket.close();
+      }
     }
   }
 }

@@ -1,0 +1,48 @@
+package dev.runnerpool.operator.kubernetes;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.time.Duration;
+
+/**
+ * How the API server is reached: what a watch shows must never stand still for good.
+ *
+ * <p>Watches are streams of lines, not WebSockets. A WebSocket that the server closes right after
+ * its handshake, as it does after {@code 410 Gone}, leaves fabric8's client waiting for ever:
+ * {@code VertxWebSocket.init} throws "WebSocket is closed", and the future of the watch is never
+ * completed.
+ *
+ * <p>A connection that is silent for too long is closed, and its watch begun again. A watch gets a
+ * bookmark each minute (kube-apiserver's {@code defaultBookmarkFrequency}), so silence means that
+ * the other side went away without a word.
+ */
+final class ApiServerConnections extends VertxHttpClientFactory {
+
+  /** Three bookmarks that did not come. */
+  static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
+
+  private final Duration longestSilence;
+
+  /**
+   * Connections of that Vert.x, which others use too.
+   *
+   * @param longestSilence whole seconds
+   */
+  ApiServerConnections(Vertx vertx, Duration longestSilence) {
+    super(vertx);
+    this.longestSilence = longestSilence;
+  }
+
+  /** The same API server, watched by streams of lines. */
+  static Config withoutWebSockets(Config config) {
+    return new ConfigBuilder(config).withOnlyHttpWatches(true).build();
+  }
+
+  @Override
+  protected void additionalConfig(WebClientOptions options) {
+    options.setReadIdleTimeout(Math.toIntExact(longestSilence.toSeconds()));
+  }
+}
