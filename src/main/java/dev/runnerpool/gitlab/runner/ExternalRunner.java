@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -113,11 +114,12 @@ final class ExternalRunner implements RegistrationSteps {
   }
 
   @Override
-  public void sweep(RunnerPool pool, Set<Integer> used) {
+  public void sweep(RunnerPool pool, Supplier<Set<Integer>> used) {
+    Set<Integer> lately = used.get();
     Set<Integer> unused = new HashSet<>(left);
-    unused.removeAll(used);
+    unused.removeAll(lately);
     unused.remove(0);
-    left.addAll(used);
+    left.addAll(lately);
     processes(pool).remove(unused).forEach(left::remove);
   }
 

@@ -18,10 +18,12 @@ import dev.runnerpool.gitlab.runner.TokenCalls.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The runner that the operator makes for a pool: found by its marker, or made. */
 final class ManagedRunner implements RegistrationSteps {
@@ -220,12 +222,13 @@ final class ManagedRunner implements RegistrationSteps {
   }
 
   @Override
-  public void sweep(RunnerPool pool, Set<Integer> used) {
+  public void sweep(RunnerPool pool, Supplier<Set<Integer>> used) {
     long id = runnerId().orElseThrow();
     Optional<RunnerToken> token = secrets.find(pool).flatMap(secret -> secret.token(id));
     if (token.isPresent()) {
+      List<String> listed = runners(pool).processes(id);
       new RunnerManagers(new TokenCalls(session(pool)), pool, token.get().value())
-          .sweep(runners(pool).processes(id), used);
+          .sweep(listed, used.get());
     }
   }
 

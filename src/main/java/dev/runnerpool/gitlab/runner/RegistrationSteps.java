@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The steps by which a pool comes to its runner, and by which it leaves it; each may be repeated
@@ -41,9 +42,10 @@ interface RegistrationSteps {
   /**
    * Removes from GitLab what runners left in slots that are not used any more; a part at a time.
    *
-   * @param used slots that were used lately
+   * @param used tells the slots that were used lately: to be asked after GitLab was asked which
+   *     there are, as one may be used for the first time meanwhile
    */
-  void sweep(RunnerPool pool, Set<Integer> used);
+  void sweep(RunnerPool pool, Supplier<Set<Integer>> used);
 
   /** Sees that the runner takes no more jobs. */
   void pause(RunnerPool pool);

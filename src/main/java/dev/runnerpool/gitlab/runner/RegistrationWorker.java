@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -183,8 +182,8 @@ final class RegistrationWorker {
       failures(false);
       patience.renew();
       published.set(current, reached);
-      if (wanted == Goal.ENROLLED) {
-        slots.over(clock.instant()).ifPresent(used -> sweep(current, used));
+      if (wanted == Goal.ENROLLED && slots.isOver(clock.instant())) {
+        sweep(current);
       }
       return untilNext();
     } catch (GitLabException e) {
@@ -224,9 +223,9 @@ final class RegistrationWorker {
   }
 
   /** What is not removed now is removed later, or by GitLab: no fault of the pool. */
-  private void sweep(RunnerPool current, Set<Integer> used) {
+  private void sweep(RunnerPool current) {
     try {
-      enrolment.sweep(current, used);
+      enrolment.sweep(current, () -> slots.end(clock.instant()));
     } catch (GitLabException e) {
       LOG.debugf("managers of unused slots stay in GitLab for now: %s", e.getMessage());
     }

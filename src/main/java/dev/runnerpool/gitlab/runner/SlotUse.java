@@ -3,7 +3,6 @@ package dev.runnerpool.gitlab.runner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 
 /** Which slots were used within a period, so that what others left in GitLab can be removed. */
@@ -24,15 +23,17 @@ final class SlotUse {
     used.addAll(slots);
   }
 
-  /** The slots used in the period that is over, or empty while it is not; then the next begins. */
-  synchronized Optional<Set<Integer>> over(Instant now) {
-    if (now.isBefore(since.plus(period))) {
-      return Optional.empty();
-    }
+  /** Whether the period is over, so that it can be ended. */
+  synchronized boolean isOver(Instant now) {
+    return !now.isBefore(since.plus(period));
+  }
+
+  /** The slots used in the period until now; the next begins. */
+  synchronized Set<Integer> end(Instant now) {
     Set<Integer> lately = Set.copyOf(used);
     used.clear();
     used.addAll(live);
     since = now;
-    return Optional.of(lately);
+    return lately;
   }
 }

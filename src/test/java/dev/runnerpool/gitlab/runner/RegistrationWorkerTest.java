@@ -23,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,9 @@ class RegistrationWorkerTest {
   private static final GitLabException DOWN = new GitLabException(Reason.ServerError, "down");
 
   private final GitLabConfig config =
-      Haste.config(Map.of("registration-refresh", "10ms", "longest-backoff", "10ms"));
+      Haste.config(
+          Map.of(
+              "registration-refresh", "10ms", "longest-backoff", "10ms", "managers-sweep", "1ms"));
   private final GitLabThreads threads = Haste.threads(config);
   private final ExecutorService executor = Executors.newSingleThreadExecutor();
   private final List<State> states = new CopyOnWriteArrayList<>();
@@ -80,6 +83,14 @@ class RegistrationWorkerTest {
     assertThat(states.get(1)).isInstanceOf(State.Failed.class);
   }
 
+  @Test
+  void aSlotThatIsUsedForTheFirstTimeWhileManagersAreListedKeepsItsOwn() {
+    steps.whileListing = () -> entry.saw(new RunnersSeen(Set.of(0, 3), true, 0));
+    begin(1);
+    await().until(() -> !steps.swept.isEmpty());
+    assertThat(steps.swept.get(0)).contains(3);
+  }
+
   private void begin(int crowding) {
     RunnerPool pool = new RunnerPool();
     pool.setMetadata(
@@ -101,6 +112,8 @@ class RegistrationWorkerTest {
     private final AtomicInteger enrolments = new AtomicInteger();
     private volatile Optional<GitLabException> failure = Optional.empty();
     private volatile Optional<State.Registered> known = Optional.empty();
+    private volatile Runnable whileListing = () -> {};
+    private final List<Set<Integer>> swept = new CopyOnWriteArrayList<>();
 
     void await(int more) {
       int before = enrolments.get();
@@ -143,7 +156,10 @@ class RegistrationWorkerTest {
     }
 
     @Override
-    public void sweep(RunnerPool pool, Set<Integer> used) {}
+    public void sweep(RunnerPool pool, Supplier<Set<Integer>> used) {
+      whileListing.run();
+      swept.add(used.get());
+    }
 
     @Override
     public void pause(RunnerPool pool) {}
