@@ -1,5 +1,6 @@
 package dev.runnerpool.bench;
 
+import dev.runnerpool.sandbox.parts.MissingNeedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ public final class BenchCommand {
   private static final Path FOLDER = Path.of("target/bench");
   private static final Instant BEGUN = Instant.now();
   private static final List<Figure> FAILED = List.of();
+  private static final List<Figure> SKIPPED = List.of(Figure.of("skipped", 1, ""));
 
   private BenchCommand() {}
 
@@ -65,6 +67,9 @@ public final class BenchCommand {
   private static List<Figure> run(Case each, World world) {
     try {
       return each.run(world);
+    } catch (MissingNeedException e) {
+      say("  skipped: " + e.getMessage());
+      return SKIPPED;
     } catch (RuntimeException e) {
       e.printStackTrace();
       say("  failed: " + e.getMessage());

@@ -67,7 +67,7 @@ record Burst(String name, int jobs, int perSecond, boolean sentinel) implements 
     }
   }
 
-  private void push(Trial trial) {
+  void push(Trial trial) {
     if (perSecond == 0) {
       trial.push(jobs, "arm64");
       return;
@@ -89,7 +89,7 @@ record Burst(String name, int jobs, int perSecond, boolean sentinel) implements 
   }
 
   /** Shows at a glance whether they come evenly. */
-  private static String histogram(Instant begun, List<Instant> times) {
+  static String histogram(Instant begun, List<Instant> times) {
     TreeMap<Long, Integer> buckets = new TreeMap<>();
     times.forEach(
         at -> buckets.merge(Duration.between(begun, at).toMillis() / 500, 1, Integer::sum));

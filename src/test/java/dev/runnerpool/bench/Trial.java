@@ -173,6 +173,13 @@ final class Trial implements AutoCloseable {
     gitlab.pushPipeline(name + "/app", "main", false, yaml.toString());
   }
 
+  /** Jobs with that tag that nobody took. */
+  long waiting(String tag) {
+    return gitlab.jobs().stream()
+        .filter(job -> job.status().equals("pending") && job.tags().contains(tag))
+        .count();
+  }
+
   List<Instant> queued() {
     return gitlab.jobs().stream().map(SimulatedJob::queuedAt).toList();
   }

@@ -11,17 +11,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What ServiceAccounts asked of kube-apiserver, as it writes it down itself. */
+/**
+ * What ServiceAccounts asked of kube-apiserver, as it writes it down itself. Of the control plane's
+ * own accounts only what the one changes that makes the pods of Jobs.
+ */
 public final class AuditLog {
+  /** Who makes the pods of Jobs. */
+  public static final String JOB_CONTROLLER = "system:serviceaccount:kube-system:job-controller";
+
   static final String POLICY =
       """
       apiVersion: audit.k8s.io/v1
       kind: Policy
       omitStages: [RequestReceived, ResponseStarted]
       rules:
+        - {level: Metadata, users: ["%s"], verbs: [create, update, patch, delete]}
         - {level: None, userGroups: ["system:serviceaccounts:kube-system"]}
         - {level: Metadata, userGroups: ["system:serviceaccounts"]}
-      """;
+      """
+          .formatted(JOB_CONTROLLER);
 
   private static final String DECISION = "authorization.k8s.io/decision";
   private static final Set<String> READS = Set.of("get", "list", "watch");

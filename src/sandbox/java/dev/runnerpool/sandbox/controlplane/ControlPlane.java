@@ -84,6 +84,7 @@ public final class ControlPlane implements AutoCloseable {
     int port = freePort();
     url = "https://127.0.0.1:" + port;
     write("audit-policy.yaml", AuditLog.POLICY);
+    write("kwok.yaml", KwokNodes.PODS);
     run(parts.get(Part.ETCD), Flags.etcd(folder, etcdPort, freePort()));
     run(parts.get(Part.KUBE_APISERVER), Flags.apiServer(folder, keys, port, etcdPort));
     await("kube-apiserver to write its certificate", () -> Files.exists(certificate()));
@@ -92,7 +93,7 @@ public final class ControlPlane implements AutoCloseable {
     Path kubeconfig = kubeconfig(folder.resolve("admin.kubeconfig"), keys.admin());
     run(parts.get(Part.KUBE_CONTROLLER_MANAGER), Flags.controllerManager(folder, keys, kubeconfig));
     run(parts.get(Part.KUBE_SCHEDULER), Flags.scheduler(kubeconfig));
-    run(parts.get(Part.KWOK), Flags.kwok(kubeconfig));
+    run(parts.get(Part.KWOK), Flags.kwok(folder, kubeconfig));
     await(
         "the controllers to work",
         () -> admin.serviceAccounts().inNamespace("default").withName("default").get() != null);

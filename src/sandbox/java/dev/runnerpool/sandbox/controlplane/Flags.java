@@ -40,6 +40,8 @@ final class Flags {
         "--service-cluster-ip-range=10.0.0.0/24",
         "--audit-policy-file=" + folder.resolve("audit-policy.yaml"),
         "--audit-log-path=" + folder.resolve("audit.log"),
+        // Megabytes; a log that begins anew takes with it what was to be read.
+        "--audit-log-maxsize=2000",
         // Its own flow control is for clusters with many tenants; here it would only hide ours.
         "--enable-priority-and-fairness=false",
         "--max-requests-inflight=2000",
@@ -57,6 +59,10 @@ final class Flags {
         // Heartbeats of simulated nodes are late on a busy machine; a node not ready would take the
         // readiness of all its pods.
         "--node-monitor-grace-period=10m",
+        // 20 requests a second, its default, are for slower API servers.
+        "--kube-api-qps=1000",
+        "--kube-api-burst=1000",
+        "--concurrent-job-syncs=20",
         "--concurrent-gc-syncs=10");
   }
 
@@ -68,9 +74,10 @@ final class Flags {
         "--pod-max-in-unschedulable-pods-duration=10s");
   }
 
-  static List<String> kwok(Path kubeconfig) {
+  static List<String> kwok(Path folder, Path kubeconfig) {
     return List.of(
         "--kubeconfig=" + kubeconfig,
+        "--config=" + folder.resolve("kwok.yaml"),
         "--manage-all-nodes=false",
         "--manage-nodes-with-annotation-selector=" + KwokNodes.ANNOTATION + "=" + KwokNodes.FAKE,
         "--server-address=");

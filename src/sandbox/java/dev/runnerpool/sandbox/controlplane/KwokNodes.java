@@ -11,6 +11,70 @@ public final class KwokNodes {
   static final String ANNOTATION = "kwok.x-k8s.io/node";
   static final String FAKE = "fake";
 
+  /**
+   * What becomes of their pods: they run until somebody deletes them. By itself kwok also ends the
+   * pods of a Job as soon as they run, so that nobody could see a Job at work.
+   */
+  static final String PODS =
+      """
+      apiVersion: kwok.x-k8s.io/v1alpha1
+      kind: Stage
+      metadata: {name: pod-runs}
+      spec:
+        resourceRef: {apiGroup: v1, kind: Pod}
+        selector:
+          matchExpressions:
+            - {key: .metadata.deletionTimestamp, operator: DoesNotExist}
+            - {key: .status.podIP, operator: DoesNotExist}
+        next:
+          statusTemplate: |
+            {{ $now := Now }}
+            conditions:
+            {{ range $type := list "Initialized" "ContainersReady" "Ready" }}
+            - {type: {{ $type }}, status: "True", lastTransitionTime: {{ $now | Quote }}}
+            {{ end }}
+            {{ range .spec.readinessGates }}
+            - {type: {{ .conditionType | Quote }}, status: "True", lastTransitionTime: {{ $now | Quote }}}
+            {{ end }}
+            containerStatuses:
+            {{ range .spec.containers }}
+            - name: {{ .name | Quote }}
+              image: {{ .image | Quote }}
+              ready: true
+              restartCount: 0
+              state: {running: {startedAt: {{ $now | Quote }}}}
+            {{ end }}
+            initContainerStatuses:
+            {{ range .spec.initContainers }}
+            - name: {{ .name | Quote }}
+              image: {{ .image | Quote }}
+              ready: true
+              restartCount: 0
+              {{ if eq .restartPolicy "Always" }}
+              started: true
+              state: {running: {startedAt: {{ $now | Quote }}}}
+              {{ else }}
+              state: {terminated: {exitCode: 0, reason: Completed, startedAt: {{ $now | Quote }}, finishedAt: {{ $now | Quote }}}}
+              {{ end }}
+            {{ end }}
+            hostIP: {{ NodeIPWith .spec.nodeName | Quote }}
+            podIP: {{ PodIPWith .spec.nodeName ( or .spec.hostNetwork false ) ( or .metadata.uid "" ) ( or .metadata.name "" ) ( or .metadata.namespace "" ) | Quote }}
+            phase: Running
+            startTime: {{ $now | Quote }}
+      ---
+      apiVersion: kwok.x-k8s.io/v1alpha1
+      kind: Stage
+      metadata: {name: pod-goes}
+      spec:
+        resourceRef: {apiGroup: v1, kind: Pod}
+        selector:
+          matchExpressions:
+            - {key: .metadata.deletionTimestamp, operator: Exists}
+        next:
+          finalizers: {empty: true}
+          delete: true
+      """;
+
   private static final Map<String, Quantity> SIZE =
       Map.of(
           "cpu", new Quantity("16"), "memory", new Quantity("64Gi"), "pods", new Quantity("110"));

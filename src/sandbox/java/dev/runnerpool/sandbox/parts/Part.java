@@ -10,6 +10,7 @@ public enum Part {
   KUBE_SCHEDULER,
   KUBECTL,
   KWOK,
+  KEDA,
   HELM,
   GITLAB_RUNNER,
   GITLAB_RUNNER_HELPER;
