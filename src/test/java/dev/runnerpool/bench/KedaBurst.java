@@ -21,6 +21,11 @@ record KedaBurst(String name, int jobs, int perSecond, Keda.Setup setup) impleme
   }
 
   @Override
+  public Contender contender() {
+    return Contender.OTHER;
+  }
+
+  @Override
   public List<Figure> run(World world) {
     Keda.install(world);
     try (Trial trial = new Trial(world, name, Duration.ZERO);

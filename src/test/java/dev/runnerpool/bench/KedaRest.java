@@ -15,6 +15,11 @@ record KedaRest(String name, int pools, int warm, Keda.Setup setup, Duration res
   }
 
   @Override
+  public Contender contender() {
+    return Contender.OTHER;
+  }
+
+  @Override
   public List<Figure> run(World world) {
     List<Figure> figures = new ArrayList<>();
     Keda.install(world);
