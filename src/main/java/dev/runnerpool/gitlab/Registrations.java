@@ -3,9 +3,9 @@ package dev.runnerpool.gitlab;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -49,11 +49,11 @@ public interface Registrations {
    * @param anyFree whether one of them is idle or starting, and so needs the token as it is
    * @param failedStarts how many starts failed in a row
    */
-  record RunnersSeen(Set<Integer> slots, boolean anyFree, int failedStarts) {
+  record RunnersSeen(BitSet slots, boolean anyFree, int failedStarts) {
 
     /** Nothing was seen yet. */
     public static RunnersSeen none() {
-      return new RunnersSeen(Set.of(), false, 0);
+      return new RunnersSeen(new BitSet(), false, 0);
     }
   }
 

@@ -16,8 +16,8 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,11 +219,12 @@ class RegistrationHealingTest {
   @Test
   void managersOfSlotsThatAreInUseStayAndOthersGoTheirRunnerToo() {
     try (RegistrationStage gitlab = registered()) {
-      registrations.saw(gitlab.pool(), new RunnersSeen(Set.of(0, 3), true, 0));
+      registrations.saw(
+          gitlab.pool(), new RunnersSeen(BitSet.valueOf(new long[] {0b1001}), true, 0));
       gitlab.contact(gitlab.keptToken(), 3);
       gitlab.contact(gitlab.keptToken(), 8);
       await().atMost(Duration.ofSeconds(15)).until(() -> gitlab.managers(1).equals(List.of(0, 3)));
-      registrations.saw(gitlab.pool(), new RunnersSeen(Set.of(0), true, 0));
+      registrations.saw(gitlab.pool(), new RunnersSeen(BitSet.valueOf(new long[] {1}), true, 0));
       await().atMost(Duration.ofSeconds(15)).until(() -> gitlab.managers(1).equals(List.of(0)));
       gitlab.leave();
       assertThat(gitlab.runners()).isEmpty();

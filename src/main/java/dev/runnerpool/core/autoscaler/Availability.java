@@ -29,13 +29,14 @@ public record Availability(
    * Of a pool whose size of warmth was found last time, and is not for this time yet.
    *
    * @param warm how many runners were wanted warm last time
+   * @param taken the jobs that the snapshot's runners took
    */
-  static Availability of(PoolSnapshot snapshot, int warm) {
+  static Availability of(PoolSnapshot snapshot, int warm, Set<Long> taken) {
     return new Availability(
         snapshot.freeRunners(Math.max(warm, snapshot.warmNow())),
         ScaleUpBlockers.of(snapshot),
         snapshot.money().hourlyPerRunner(),
-        snapshot.taken().jobs(),
+        taken,
         snapshot.taken().lastAt());
   }
 }

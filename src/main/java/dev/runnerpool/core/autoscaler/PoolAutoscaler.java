@@ -1,6 +1,7 @@
 package dev.runnerpool.core.autoscaler;
 
 import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.scaling.ClaimedJobs;
 import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Runner;
@@ -41,7 +42,10 @@ public final class PoolAutoscaler {
   public PoolAutoscaler() {
     this.warm =
         (snapshot, given, inputs) ->
-            state.warmWatch.sized(snapshot, queuedAt(given), inputs.created());
+            state.warmWatch.sized(
+                snapshot,
+                snapshot.policy().autoWarm().isPresent() ? queuedAt(given) : Map.of(),
+                inputs.created());
   }
 
   /** Is told how many runners to keep warm. */
@@ -58,7 +62,7 @@ public final class PoolAutoscaler {
   public Evaluation evaluate(Inputs inputs) {
     collect(inputs);
     PoolSnapshot bare = snapshot(inputs, inputs.queue(), 0);
-    Availability availability = Availability.of(bare, state.warm);
+    Availability availability = Availability.of(bare, state.warm, state.takenJobs());
     GivenJobs given = inputs.jobs().given(availability);
     PoolSnapshot snapshot =
         warm.sized(bare.withDemand(inputs.queue().withWaiting(given.ids())), given, inputs);
@@ -96,7 +100,7 @@ public final class PoolAutoscaler {
 
   /** Remembers what these runners took, of a pool that is not planned for any more. */
   public void observeTaken(List<Runner> runners) {
-    state.taken = state.taken.observe(runners);
+    state.take(state.taken().observe(runners));
   }
 
   /** What GitLab gives to none of the pool's runners keeps none of them either. */
@@ -111,8 +115,8 @@ public final class PoolAutoscaler {
     state.warmWatch.past(inputs.past());
     List<Runner> seen = workingFirst(inputs.runners());
     if (inputs.queueLags()) {
-      state.taken = state.taken.observe(seen);
-      inputs.queueReadAt().ifPresent(at -> state.taken = state.taken.forget(at, seen));
+      ClaimedJobs now = state.taken().observe(seen);
+      state.take(inputs.queueReadAt().map(at -> now.forget(at, seen)).orElse(now));
     }
     state.starts.observe(seen, inputs.startWords(), inputs.policy(), inputs.now());
     state.unavailablePlacements.observe(seen, inputs.policy(), state.starts, inputs.now());
@@ -123,8 +127,8 @@ public final class PoolAutoscaler {
   }
 
   private static List<Runner> workingFirst(Runners runners) {
-    List<Runner> sorted = new ArrayList<>();
-    WORKING_FIRST.forEach(each -> sorted.addAll(runners.in(each)));
+    List<Runner> sorted = new ArrayList<>(runners.size());
+    WORKING_FIRST.forEach(each -> runners.in(each).forEach(sorted::add));
     return sorted;
   }
 
@@ -134,7 +138,7 @@ public final class PoolAutoscaler {
             inputs.now(),
             inputs.policy(),
             demand,
-            state.taken,
+            state.taken(),
             inputs.runners(),
             peakNeed,
             state.starts.failures(),

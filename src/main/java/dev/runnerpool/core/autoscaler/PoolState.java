@@ -22,7 +22,8 @@ public final class PoolState {
   final StartupTracker starts = new StartupTracker();
   final UnavailablePlacements unavailablePlacements = new UnavailablePlacements();
   final WarmLearner warmWatch = new WarmLearner();
-  ClaimedJobs taken = ClaimedJobs.none();
+  private ClaimedJobs taken = ClaimedJobs.none();
+  private Set<Long> takenJobs = Set.of();
 
   /** How many runners were wanted warm. */
   int warm;
@@ -31,6 +32,17 @@ public final class PoolState {
   Set<Long> passedOver = Set.of();
 
   PoolState() {}
+
+  void take(ClaimedJobs now) {
+    if (now != taken) {
+      taken = now;
+      takenJobs = now.jobs();
+    }
+  }
+
+  Set<Long> takenJobs() {
+    return takenJobs;
+  }
 
   /** What the pool's runners took lately. */
   public ClaimedJobs taken() {

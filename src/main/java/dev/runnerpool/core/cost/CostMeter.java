@@ -1,6 +1,5 @@
 package dev.runnerpool.core.cost;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -8,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Adds up what a pool's pods cost over time. Idle and start-up time is booked as it passes; a job's
@@ -29,9 +27,16 @@ public final class CostMeter {
   /** Dollars by kind, and seconds that have no price. */
   public record Booking(Map<CostKind, Double> usd, double unpricedSeconds) {}
 
-  private record Open(PodUse use, Instant since, double jobUsd) {}
+  /** What a pod has done since the last look, and what its job cost up to then. */
+  private static final class Open {
+    private PodUse use;
+    private long sinceMillis;
+    private long seenIn;
+    private double jobUsd;
+  }
 
   private final Map<String, Open> open = new HashMap<>();
+  private long looks;
 
   /**
    * Books the time since the last look.
@@ -41,48 +46,89 @@ public final class CostMeter {
    * @return what was booked by this look
    */
   public Booking look(Instant now, List<PodUse> using, Set<String> lost) {
-    Map<CostKind, Double> usd = new EnumMap<>(CostKind.class);
-    double unpriced = 0;
-    Map<String, Open> next = new HashMap<>();
-    Map<String, PodUse> present =
-        using.stream().collect(Collectors.toMap(PodUse::id, use -> use, (a, b) -> b));
-    for (Open past : open.values()) {
-      double hours = Math.max(0, Duration.between(past.since(), now).toMillis() / 3_600_000.0);
-      double spent = past.use().hourly().orElse(0) * hours;
-      if (past.use().hourly().isEmpty()) {
-        unpriced += hours * 3600;
+    looks++;
+    Sums sums = new Sums(now.toEpochMilli());
+    int seen = 0;
+    for (PodUse use : using) {
+      Open pod = open.computeIfAbsent(use.id(), id -> new Open());
+      if (pod.seenIn == looks) {
+        continue;
       }
-      double job = past.jobUsd();
-      if (past.use().kind() == CostKind.JOB) {
-        job += spent;
-      } else if (spent > 0) {
-        usd.merge(past.use().kind(), spent, Double::sum);
+      if (pod.use != null) {
+        sums.pass(pod);
       }
-      PodUse still = present.remove(past.use().id());
-      if (still != null) {
-        next.put(still.id(), new Open(still, now, job));
-      } else if (job > 0) {
-        usd.merge(lost.contains(past.use().id()) ? CostKind.LOST : CostKind.JOB, job, Double::sum);
+      pod.use = use;
+      pod.sinceMillis = sums.nowMillis;
+      pod.seenIn = looks;
+      seen++;
+    }
+    if (open.size() > seen) {
+      open.values()
+          .removeIf(
+              pod -> {
+                boolean gone = pod.seenIn != looks;
+                if (gone) {
+                  sums.pass(pod);
+                  sums.add(lost.contains(pod.use.id()) ? CostKind.LOST : CostKind.JOB, pod.jobUsd);
+                }
+                return gone;
+              });
+    }
+    return sums.booking();
+  }
+
+  /** What one look books. */
+  private static final class Sums {
+    private final long nowMillis;
+    private final double[] usd = new double[CostKind.values().length];
+    private double unpricedSeconds;
+
+    Sums(long nowMillis) {
+      this.nowMillis = nowMillis;
+    }
+
+    /** The time since the pod was last seen. */
+    void pass(Open pod) {
+      double hours = Math.max(0, (nowMillis - pod.sinceMillis) / 3_600_000.0);
+      if (pod.use.hourly().isEmpty()) {
+        unpricedSeconds += hours * 3600;
+        return;
+      }
+      double spent = pod.use.hourly().getAsDouble() * hours;
+      if (pod.use.kind() == CostKind.JOB) {
+        pod.jobUsd += spent;
+      } else {
+        add(pod.use.kind(), spent);
       }
     }
-    present.values().forEach(use -> next.put(use.id(), new Open(use, now, 0)));
-    open.clear();
-    open.putAll(next);
-    return new Booking(usd, unpriced);
+
+    void add(CostKind kind, double spent) {
+      usd[kind.ordinal()] += spent;
+    }
+
+    Booking booking() {
+      Map<CostKind, Double> booked = new EnumMap<>(CostKind.class);
+      for (CostKind kind : CostKind.values()) {
+        if (usd[kind.ordinal()] > 0) {
+          booked.put(kind, usd[kind.ordinal()]);
+        }
+      }
+      return new Booking(booked, unpricedSeconds);
+    }
   }
 
   /** Dollars per hour of the pods of the last look whose price is known. */
   public double hourly() {
-    return open.values().stream().mapToDouble(o -> o.use().hourly().orElse(0)).sum();
+    return open.values().stream().mapToDouble(pod -> pod.use.hourly().orElse(0)).sum();
   }
 
   /** Whether any pod of the last look has a known price. */
   public boolean anyPriced() {
-    return open.values().stream().anyMatch(o -> o.use().hourly().isPresent());
+    return open.values().stream().anyMatch(pod -> pod.use.hourly().isPresent());
   }
 
   /** How many pods of the last look have no known price. */
   public long unpricedPods() {
-    return open.values().stream().filter(o -> o.use().hourly().isEmpty()).count();
+    return open.values().stream().filter(pod -> pod.use.hourly().isEmpty()).count();
   }
 }

@@ -35,7 +35,7 @@ public record ClaimedJobs(Map<String, Taken> byRunner) {
   public Set<Long> jobs() {
     return byRunner.values().stream()
         .flatMap(each -> each.job().stream().boxed())
-        .collect(Collectors.toSet());
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** When the last of them was seen to be taken; empty if none was. */
@@ -48,22 +48,38 @@ public record ClaimedJobs(Map<String, Taken> byRunner) {
    * idle took none, whatever it looked like before.
    */
   public ClaimedJobs observe(List<Runner> runners) {
-    Map<String, Taken> next = new HashMap<>(byRunner);
+    Map<String, Taken> next = byRunner;
     for (Runner runner : runners) {
-      if (tookJob(runner)) {
-        next.merge(
-            runner.id(),
-            new Taken(runner.job(), runner.since()),
-            (old, now) -> old.job().isPresent() ? old : new Taken(now.job(), old.at()));
-      } else if (runner.state() == RunnerState.IDLE) {
-        next.remove(runner.id());
+      Taken before = next.get(runner.id());
+      Taken now = taken(before, runner);
+      if (now != before) {
+        // Most looks find nothing new: then nothing is copied.
+        next = next == byRunner ? new HashMap<>(byRunner) : next;
+        next.compute(runner.id(), (id, old) -> now);
       }
     }
-    return next.equals(byRunner) ? this : new ClaimedJobs(next);
+    return next == byRunner ? this : new ClaimedJobs(next);
+  }
+
+  /** What a runner took, as far as it is known with what it shows now; null if nothing. */
+  private static Taken taken(Taken before, Runner runner) {
+    if (!tookJob(runner)) {
+      return runner.state() == RunnerState.IDLE ? null : before;
+    }
+    if (before == null) {
+      return new Taken(runner.job(), runner.since());
+    }
+    return before.job().isPresent() || runner.job().isEmpty()
+        ? before
+        : new Taken(runner.job(), before.at());
   }
 
   /** Forgets runners that are gone and whose job no reading begun at {@code readAt} can show. */
   public ClaimedJobs forget(Instant readAt, List<Runner> runners) {
+    long there = runners.stream().filter(runner -> byRunner.containsKey(runner.id())).count();
+    if (there == byRunner.size()) {
+      return this;
+    }
     Set<String> present = new HashSet<>();
     runners.forEach(runner -> present.add(runner.id()));
     Map<String, Taken> next = new HashMap<>(byRunner);
@@ -74,7 +90,7 @@ public record ClaimedJobs(Map<String, Taken> byRunner) {
 
   /** How many of the reading's jobs still wait for a runner. */
   public int stillWaiting(Demand.Known demand) {
-    if (byRunner.isEmpty()) {
+    if (byRunner.isEmpty() || demand.waiting().isEmpty()) {
       return demand.waiting().size();
     }
     Set<Long> left = new HashSet<>(demand.waiting());

@@ -15,9 +15,11 @@ final class SortedRunners extends Runners {
   private int live;
 
   SortedRunners(List<Runner> runners) {
-    all = List.copyOf(runners);
-    for (RunnerState ignored : STATES) {
-      byState.add(new ArrayList<>());
+    all = Collections.unmodifiableList(new ArrayList<>(runners));
+    int[] sizes = new int[STATES.length];
+    all.forEach(runner -> sizes[runner.state().ordinal()]++);
+    for (int size : sizes) {
+      byState.add(new ArrayList<>(size));
     }
     for (Runner runner : all) {
       byState.get(runner.state().ordinal()).add(runner);

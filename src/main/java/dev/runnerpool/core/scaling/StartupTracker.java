@@ -40,11 +40,16 @@ public final class StartupTracker {
   public void observe(
       List<Runner> runners, Function<Runner, String> why, Policy policy, Instant now) {
     observations++;
+    Instant proven = now.minus(StartupFailures.PROVEN);
     for (Runner runner : runners) {
-      Start start = starts.computeIfAbsent(runner.id(), id -> new Start(now));
+      Start start = starts.get(runner.id());
+      if (start == null) {
+        start = new Start(now);
+        starts.put(runner.id(), start);
+      }
       start.seenIn = observations;
       start.tookJob |= tookJob(runner);
-      if (start.tookJob || isProven(runner, now)) {
+      if (start.tookJob || isProven(runner, proven)) {
         works(start);
       } else if (!start.failed && fails(runner, policy, now)) {
         start.failed = true;
@@ -105,9 +110,8 @@ public final class StartupTracker {
   }
 
   /** A runner whose token is refused is ready, too, for some seconds. */
-  private static boolean isProven(Runner runner, Instant now) {
-    return runner.state() == RunnerState.IDLE
-        && !runner.since().plus(StartupFailures.PROVEN).isAfter(now);
+  private static boolean isProven(Runner runner, Instant since) {
+    return runner.state() == RunnerState.IDLE && !runner.since().isAfter(since);
   }
 
   private static boolean fails(Runner runner, Policy policy, Instant now) {

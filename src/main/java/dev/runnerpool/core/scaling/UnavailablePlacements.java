@@ -23,6 +23,9 @@ public final class UnavailablePlacements {
   /** Takes over what the runners show. */
   public void observe(List<Runner> runners, Policy policy, StartupTracker starts, Instant now) {
     until.keySet().removeIf(choice -> choice >= policy.nodeChoices() - 1);
+    if (policy.nodeChoices() <= 1) {
+      return;
+    }
     for (Runner runner : runners) {
       Optional<Instant> avoided = Optional.ofNullable(until.get(runner.nodeChoice()));
       boolean over = avoided.map(end -> !end.isAfter(now)).orElse(true);

@@ -79,7 +79,9 @@ public final class WarmLearner {
   public PoolSnapshot sized(
       PoolSnapshot snapshot, Map<Long, Instant> waiting, Map<String, Instant> created) {
     if (snapshot.policy().autoWarm().isEmpty()) {
-      forget();
+      if (begun.isPresent()) {
+        forget();
+      }
       return snapshot;
     }
     AutoWarm wanted = snapshot.policy().autoWarm().get();

@@ -7,6 +7,7 @@ import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.Status;
 import dev.runnerpool.core.records.JobRecords;
 import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.Runners;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.WorkItem;
@@ -103,7 +104,7 @@ final class PoolJobHistory {
       this.runner = runner;
     }
     this.pool = pool;
-    this.runners = List.copyOf(runners);
+    this.runners = Runners.of(runners);
     due |= ends.anyNow(runners);
     due |= seen.isUnread();
     if (due && !reading && failures == 0) {

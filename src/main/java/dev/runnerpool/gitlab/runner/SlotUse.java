@@ -2,15 +2,16 @@ package dev.runnerpool.gitlab.runner;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which slots were used within a period, so that what others left in GitLab can be removed. */
 final class SlotUse {
 
   private final Duration period;
-  private final Set<Integer> used = new HashSet<>();
-  private Set<Integer> live = Set.of();
+  private final BitSet used = new BitSet();
+  private BitSet live = new BitSet();
   private Instant since;
 
   SlotUse(Duration period, Instant now) {
@@ -18,9 +19,9 @@ final class SlotUse {
     this.since = now;
   }
 
-  synchronized void saw(Set<Integer> slots) {
+  synchronized void saw(BitSet slots) {
     live = slots;
-    used.addAll(slots);
+    used.or(slots);
   }
 
   /** Whether the period is over, so that it can be ended. */
@@ -30,9 +31,9 @@ final class SlotUse {
 
   /** The slots used in the period until now; the next begins. */
   synchronized Set<Integer> end(Instant now) {
-    Set<Integer> lately = Set.copyOf(used);
+    Set<Integer> lately = used.stream().boxed().collect(Collectors.toUnmodifiableSet());
     used.clear();
-    used.addAll(live);
+    used.or(live);
     since = now;
     return lately;
   }

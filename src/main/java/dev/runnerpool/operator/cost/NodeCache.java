@@ -74,7 +74,12 @@ public class NodeCache implements ResourceEventHandler<Node> {
 
   /** The node of that name, if it is known. */
   public Optional<Known> find(String name) {
-    return name == null ? Optional.empty() : Optional.ofNullable(byName.get(name));
+    return Optional.ofNullable(get(name));
+  }
+
+  /** The same; null if it is not known. */
+  Known get(String name) {
+    return name == null ? null : byName.get(name);
   }
 
   void start(@Observes StartupEvent event) {

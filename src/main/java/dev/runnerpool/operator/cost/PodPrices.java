@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -35,9 +36,53 @@ public class PodPrices {
   /** What is known of one pool; its reconciling is never concurrent. */
   private static final class Account {
     private final CostMeter meter = new CostMeter();
+    private final Map<String, Runner> runners = new HashMap<>();
+    private final Map<String, Priced> priced = new HashMap<>();
+    private final Map<NodeCache.Known, OptionalDouble> perRunner = new HashMap<>();
+    private Long generation;
 
-    /** The price of the node that its pods were last seen on, for its next runner. */
-    private Optional<NodeCache.Known> last = Optional.empty();
+    /** The node that its pods were last seen on, for the price of its next runner; may be null. */
+    private NodeCache.Known last;
+
+    /** Looked up by UID for each pod, so it is kept from look to look. */
+    Map<String, Runner> byId(List<Runner> seen) {
+      seen.forEach(runner -> runners.put(runner.id(), runner));
+      if (runners.size() > seen.size()) {
+        runners.clear();
+        seen.forEach(runner -> runners.put(runner.id(), runner));
+      }
+      return runners;
+    }
+
+    CostMeter.PodUse use(Pod pod, NodeCache.Known node, CostKind kind) {
+      String uid = pod.getMetadata().getUid();
+      Priced before = priced.get(uid);
+      if (before != null && before.isOf(pod, node, kind)) {
+        return before.use();
+      }
+      OptionalDouble hourly = node == null ? OptionalDouble.empty() : node.hourly(requests(pod));
+      Priced now = new Priced(pod, node, new CostMeter.PodUse(uid, kind, hourly));
+      priced.put(uid, now);
+      return now.use();
+    }
+
+    /** Dollars per hour that one more runner of the pool with its job would cost there. */
+    OptionalDouble perRunner(RunnerPool pool, NodeCache.Known node) {
+      Long now = pool.getMetadata().getGeneration();
+      if (now == null || !now.equals(generation)) {
+        perRunner.clear();
+        generation = now;
+      }
+      return perRunner.computeIfAbsent(node, there -> there.hourly(requests(pool)));
+    }
+  }
+
+  /** What a pod costs on its node: the same as long as it, the node and its work are. */
+  private record Priced(Pod pod, NodeCache.Known node, CostMeter.PodUse use) {
+
+    boolean isOf(Pod pod, NodeCache.Known node, CostKind kind) {
+      return this.pod == pod && Objects.equals(this.node, node) && use.kind() == kind;
+    }
   }
 
   private final ConcurrentMap<String, Account> accounts = new ConcurrentHashMap<>();
@@ -62,24 +107,26 @@ public class PodPrices {
       long unpricedPods,
       Spend money) {}
 
-  /** Dollars per hour that one more runner of the pool with its job would cost there. */
-  private static OptionalDouble perRunner(RunnerPool pool, NodeCache.Known node) {
+  /** Of a runner of the pool and its job. */
+  private static NodeShare.Amount requests(RunnerPool pool) {
     NodeShare.Amount requests = NodeCache.amount(pool.getSpec().runner().resources().requests());
-    if (pool.getSpec().runner().executor() == Executor.Kubernetes) {
-      requests =
-          requests.plus(NodeCache.amount(pool.getSpec().runner().job().resources().requests()));
-    }
-    return node.hourly(requests);
+    return pool.getSpec().runner().executor() == Executor.Kubernetes
+        ? requests.plus(NodeCache.amount(pool.getSpec().runner().job().resources().requests()))
+        : requests;
   }
 
   /** Books the time since the pool was last reconciled. */
   public PoolCost book(RunnerPool pool, List<Runner> seen, List<Pod> pods, Instant now) {
     Account account = accounts.computeIfAbsent(pool.getMetadata().getUid(), uid -> new Account());
     CostMeter meter = account.meter;
-    Map<String, Runner> runners = new HashMap<>();
-    seen.forEach(runner -> runners.put(runner.id(), runner));
-    List<CostMeter.PodUse> using = new ArrayList<>();
-    WithJobs withJobs = new WithJobs();
+    Map<String, Runner> runners = account.byId(seen);
+    if (account.priced.size() > pods.size()) {
+      account.priced.clear();
+    }
+    List<CostMeter.PodUse> using = new ArrayList<>(pods.size());
+    // Without a budget nobody asks what each runner costs.
+    Optional<WithJobs> withJobs =
+        Optional.ofNullable(pool.getSpec().budget()).map(budget -> new WithJobs());
     Set<String> lost = new HashSet<>();
     String source = null;
     for (Pod pod : pods) {
@@ -88,27 +135,32 @@ public class PodPrices {
       if ((runner != null && runner.state() == RunnerState.FAILED) || failed(pod)) {
         lost.add(uid);
       }
-      Optional<NodeCache.Known> node = nodes.find(nodeName(pod));
       if (nodeName(pod) == null || ended(pod)) {
         continue;
       }
-      OptionalDouble hourly =
-          node.map(known -> known.hourly(requests(pod))).orElse(OptionalDouble.empty());
-      if (hourly.isPresent()) {
-        source = node.get().price().orElseThrow().source();
+      NodeCache.Known node = nodes.get(nodeName(pod));
+      CostMeter.PodUse use = account.use(pod, node, kind(runner));
+      if (use.hourly().isPresent()) {
+        source = node.price().orElseThrow().source();
         account.last = node;
-        double withJob = perRunner(pool, node.get()).orElseThrow();
-        withJobs.add(pod, runner, hourly.getAsDouble(), withJob);
+        if (withJobs.isPresent()) {
+          double withJob = account.perRunner(pool, node).orElseThrow();
+          withJobs.get().add(pod, runner, use.hourly().getAsDouble(), withJob);
+        }
       }
-      using.add(new CostMeter.PodUse(uid, kind(runner), hourly));
+      using.add(use);
     }
     CostMeter.Booking booked = meter.look(now, using, lost);
     OptionalDouble hourly =
         !using.isEmpty() && !meter.anyPriced()
             ? OptionalDouble.empty()
             : OptionalDouble.of(meter.hourly());
+    OptionalDouble perRunner =
+        account.last == null ? OptionalDouble.empty() : account.perRunner(pool, account.last);
     Spend money =
-        withJobs.money(account.last.map(at -> perRunner(pool, at)).orElse(OptionalDouble.empty()));
+        withJobs
+            .map(all -> all.money(perRunner))
+            .orElseGet(() -> new Spend(Map.of(), perRunner, 0));
     return new PoolCost(hourly, source, booked, meter.unpricedPods(), money);
   }
 

@@ -88,7 +88,9 @@ public class PoolMeters {
     values.hourly = cost.hourly();
     values.unpricedPods = cost.unpricedPods();
     Map<RunnerState, Integer> counts = new EnumMap<>(RunnerState.class);
-    snapshot.runners().forEach(runner -> counts.merge(runner.state(), 1, Integer::sum));
+    for (RunnerState state : RunnerState.values()) {
+      counts.put(state, snapshot.in(state).size());
+    }
     values.runners = counts;
     values.reconciledAt = snapshot.now();
     Reason reason = plan.decision().reason();

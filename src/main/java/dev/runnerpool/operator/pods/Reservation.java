@@ -13,12 +13,11 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The room of a job, which a runner pod holds from the first: a sidecar that requests what the
@@ -149,22 +148,35 @@ public final class Reservation {
     return sidecar(pod)
         .map(Container::getResources)
         .map(resources -> resources.getRequests())
-        .filter(requests -> requests.entrySet().stream().anyMatch(Reservation::isMoreThanLeft))
+        .filter(requests -> LEFT.keySet().stream().anyMatch(name -> isMoreThanLeft(name, requests)))
         .isPresent();
   }
 
-  private static boolean isMoreThanLeft(Map.Entry<String, Quantity> request) {
-    Quantity left = LEFT.getOrDefault(request.getKey(), request.getValue());
-    return amount(request.getValue().toString()).compareTo(amount(left.toString())) > 0;
+  private static boolean isMoreThanLeft(String resource, Map<String, Quantity> requests) {
+    Quantity held = requests.get(resource);
+    Quantity left = LEFT.get(resource);
+    return held != null
+        && !isSame(held, left)
+        && amount(held.toString()).compareTo(amount(left.toString())) > 0;
+  }
+
+  /** Nearly always it is, and to compare amounts is dear. */
+  private static boolean isSame(Quantity one, Quantity other) {
+    return Objects.equals(one.getAmount(), other.getAmount())
+        && Objects.equals(one.getFormat(), other.getFormat());
   }
 
   /** The sidecar of a runner pod, if it has one. */
   public static Optional<Container> sidecar(Pod pod) {
-    return pod.getSpec() == null || pod.getSpec().getInitContainers() == null
-        ? Optional.empty()
-        : pod.getSpec().getInitContainers().stream()
-            .filter(container -> NAME.equals(container.getName()))
-            .findFirst();
+    if (pod.getSpec() == null || pod.getSpec().getInitContainers() == null) {
+      return Optional.empty();
+    }
+    for (Container container : pod.getSpec().getInitContainers()) {
+      if (NAME.equals(container.getName())) {
+        return Optional.of(container);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The pod without it, for a cluster that could not give the room back. */
@@ -177,22 +189,28 @@ public final class Reservation {
    * admitted; empty if it has not.
    */
   public static Optional<Instant> claimed(Pod pod) {
-    return statuses(pod)
-        .filter(status -> NAME.equals(status.getName()))
-        .flatMap(status -> Stream.of(status.getState(), status.getLastState()))
-        .filter(Objects::nonNull)
-        .map(ContainerState::getTerminated)
-        .filter(ended -> ended != null && Integer.valueOf(0).equals(ended.getExitCode()))
-        .map(ended -> ended.getFinishedAt())
-        .filter(Objects::nonNull)
-        .map(text -> OffsetDateTime.parse(text).toInstant())
-        .findFirst();
+    if (pod.getStatus() == null || pod.getStatus().getInitContainerStatuses() == null) {
+      return Optional.empty();
+    }
+    List<ContainerStatus> statuses = pod.getStatus().getInitContainerStatuses();
+    // Each look asks each pod: an iterator for each would be garbage.
+    for (int i = 0; i < statuses.size(); i++) {
+      ContainerStatus status = statuses.get(i);
+      if (NAME.equals(status.getName())) {
+        String ended = ended(status.getState());
+        return PodTimes.of(ended == null ? ended(status.getLastState()) : ended);
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Stream<ContainerStatus> statuses(Pod pod) {
-    return pod.getStatus() == null || pod.getStatus().getInitContainerStatuses() == null
-        ? Stream.empty()
-        : pod.getStatus().getInitContainerStatuses().stream();
+  /** When it ended well; null if it did not. */
+  private static String ended(ContainerState state) {
+    return state == null
+            || state.getTerminated() == null
+            || !Integer.valueOf(0).equals(state.getTerminated().getExitCode())
+        ? null
+        : state.getTerminated().getFinishedAt();
   }
 
   /** A patch of {@code pods/resize} that gives the room of this very pod back. */

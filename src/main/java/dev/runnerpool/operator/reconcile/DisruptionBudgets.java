@@ -13,11 +13,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,9 @@ class DisruptionBudgets implements ReconcileListener {
   /** How often it is looked whether the budget still stands as it was written. */
   private static final Duration REREAD = Duration.ofMinutes(10);
 
+  /** More than any pool has, whatever somebody wrote into its budget. */
+  private static final int SLOTS = 1_000_000;
+
   private final KubernetesClient client;
   private final WriteMeter writes;
   private final ConcurrentMap<String, Written> byPool = new ConcurrentHashMap<>();
@@ -55,7 +59,7 @@ class DisruptionBudgets implements ReconcileListener {
    *
    * @param idleSlots slots left out; empty if there is no such budget
    */
-  record Written(Optional<Set<Integer>> idleSlots, Instant readAt, Instant writtenAt) {
+  record Written(Optional<BitSet> idleSlots, Instant readAt, Instant writtenAt) {
 
     static Written nothing() {
       return new Written(Optional.empty(), Instant.EPOCH, Instant.EPOCH);
@@ -108,10 +112,9 @@ class DisruptionBudgets implements ReconcileListener {
 
   private Optional<Duration> bring(RunnerPool pool, List<Runner> runners, Instant now) {
     Written is = written(pool);
-    Set<Integer> idle = idle(runners, now);
-    boolean protects =
-        is.idleSlots().map(out -> out.stream().anyMatch(busy(runners)::contains)).orElse(true);
-    boolean releases = is.idleSlots().map(out -> !out.containsAll(idle)).orElse(false);
+    BitSet idle = idle(runners, now);
+    boolean protects = is.idleSlots().map(busy(runners)::intersects).orElse(true);
+    boolean releases = is.idleSlots().map(out -> !containsAll(out, idle)).orElse(false);
     if (!protects && !releases) {
       return Optional.empty();
     }
@@ -120,7 +123,7 @@ class DisruptionBudgets implements ReconcileListener {
       return protects ? Optional.of(Duration.between(now, notBefore)) : Optional.empty();
     }
     client
-        .resource(BusyBudget.of(pool, idle))
+        .resource(BusyBudget.of(pool, idle.stream().boxed().collect(Collectors.toSet())))
         .fieldManager(Labels.OPERATOR)
         .forceConflicts()
         .serverSideApply();
@@ -129,7 +132,7 @@ class DisruptionBudgets implements ReconcileListener {
     return Optional.empty();
   }
 
-  private Optional<Set<Integer>> read(RunnerPool pool) {
+  private Optional<BitSet> read(RunnerPool pool) {
     PodDisruptionBudget budget =
         client
             .policy()
@@ -145,25 +148,43 @@ class DisruptionBudgets implements ReconcileListener {
     }
     return Optional.ofNullable(budget)
         .map(BusyBudget::idleSlots)
-        .filter(slots -> budget.getSpec().equals(BusyBudget.of(pool, slots).getSpec()));
+        .filter(slots -> budget.getSpec().equals(BusyBudget.of(pool, slots).getSpec()))
+        .map(
+            slots -> {
+              BitSet out = new BitSet();
+              slots.stream().filter(slot -> slot < SLOTS).forEach(out::set);
+              return out;
+            });
   }
 
-  private static Set<Integer> idle(List<Runner> runners, Instant now) {
-    return runners.stream()
-        .filter(runner -> runner.state() == RunnerState.IDLE)
-        .filter(runner -> !runner.since().plus(SETTLED).isAfter(now))
-        .map(Runner::slot)
-        .collect(Collectors.toUnmodifiableSet());
+  private static BitSet idle(List<Runner> runners, Instant now) {
+    Instant settled = now.minus(SETTLED);
+    return slots(
+        runners, runner -> runner.state() == RunnerState.IDLE && !runner.since().isAfter(settled));
   }
 
   /** Also those told to stop that took a job in that instant, or may have. */
-  private static Set<Integer> busy(List<Runner> runners) {
-    return runners.stream()
-        .filter(
-            runner ->
-                runner.state() == RunnerState.BUSY
-                    || (runner.state() == RunnerState.RETIRING && runner.job().isPresent()))
-        .map(Runner::slot)
-        .collect(Collectors.toUnmodifiableSet());
+  private static BitSet busy(List<Runner> runners) {
+    return slots(
+        runners,
+        runner ->
+            runner.state() == RunnerState.BUSY
+                || (runner.state() == RunnerState.RETIRING && runner.job().isPresent()));
+  }
+
+  private static BitSet slots(List<Runner> runners, Predicate<Runner> which) {
+    BitSet slots = new BitSet();
+    for (Runner runner : runners) {
+      if (runner.slot() >= 0 && which.test(runner)) {
+        slots.set(runner.slot());
+      }
+    }
+    return slots;
+  }
+
+  private static boolean containsAll(BitSet slots, BitSet others) {
+    BitSet rest = (BitSet) others.clone();
+    rest.andNot(slots);
+    return rest.isEmpty();
   }
 }

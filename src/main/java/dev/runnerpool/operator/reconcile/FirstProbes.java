@@ -13,16 +13,18 @@ import java.util.Optional;
 @ApplicationScoped
 class FirstProbes implements ReconcileListener {
   private final PoolRunners runners;
+  private final ReconcileStates states;
 
-  FirstProbes(PoolRunners runners) {
+  FirstProbes(PoolRunners runners, ReconcileStates states) {
     this.runners = runners;
+    this.states = states;
   }
 
   @Override
   public Optional<Duration> executed(RunnerPool pool, PoolView view, PlanExecutor.Outcome outcome) {
     Instant now = view.snapshot().now();
     return runners
-        .readAgainAt(view.seen().pods().values(), now)
+        .readAgainAt(states.of(pool).shown.probed(), now)
         .map(time -> Duration.between(now, time));
   }
 }

@@ -2,13 +2,12 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.scaling.PoolSnapshot;
-import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.jobs.JobHistory;
 import dev.runnerpool.gitlab.jobs.PastJobs;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.stream.Collectors;
+import java.util.BitSet;
 
 /** Tells those who keep a pool's runner in GitLab and its job history which runners were seen. */
 @ApplicationScoped
@@ -36,10 +35,7 @@ class GitLabListener implements ReconcileListener {
 
   static Registrations.RunnersSeen seen(PoolSnapshot snapshot) {
     return new Registrations.RunnersSeen(
-        snapshot.runners().stream()
-            .filter(runner -> runner.state().live())
-            .map(Runner::slot)
-            .collect(Collectors.toUnmodifiableSet()),
+        (BitSet) snapshot.runners().liveSlots().clone(),
         !snapshot.in(RunnerState.IDLE).isEmpty() || !snapshot.in(RunnerState.STARTING).isEmpty(),
         snapshot.startFailures().count());
   }

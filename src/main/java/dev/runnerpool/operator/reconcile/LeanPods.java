@@ -1,18 +1,27 @@
 package dev.runnerpool.operator.reconcile;
 
+import dev.runnerpool.api.Labels;
 import dev.runnerpool.operator.pods.Reservation;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps of a pod what reconciling reads: most of a pod's size is what nobody here looks at. A store
- * serves one informer, as each list replaces all that it holds.
+ * serves one informer, as each list replaces all that it holds. An event changes that one pod among
+ * its pool's.
  */
 final class LeanPods extends BasicItemStore<Pod> {
+
+  /** By pool and key. The informer's thread alone changes them. */
+  private final Map<ResourceID, Map<String, Pod>> byPool = new ConcurrentHashMap<>();
 
   LeanPods() {
     super(Cache::metaNamespaceKeyFunc);
@@ -36,7 +45,42 @@ final class LeanPods extends BasicItemStore<Pod> {
                 container.setLifecycle(null);
               });
     }
-    return super.put(key, pod);
+    Pod before = super.put(key, pod);
+    if (before != null && !poolOf(before).equals(poolOf(pod))) {
+      leave(key, before);
+    }
+    byPool.computeIfAbsent(poolOf(pod), pool -> new ConcurrentHashMap<>()).put(key, pod);
+    return before;
+  }
+
+  @Override
+  public Pod remove(String key) {
+    Pod before = super.remove(key);
+    if (before != null) {
+      leave(key, before);
+    }
+    return before;
+  }
+
+  /** Those of a pool. The SDK would look each of them up, and make a set of them. */
+  List<Pod> of(ResourceID pool) {
+    Map<String, Pod> pods = byPool.get(pool);
+    return pods == null ? List.of() : Arrays.asList(pods.values().toArray(new Pod[0]));
+  }
+
+  /** The pool that a pod bears the label of. */
+  static ResourceID poolOf(Pod pod) {
+    return new ResourceID(
+        pod.getMetadata().getLabels().get(Labels.POOL), pod.getMetadata().getNamespace());
+  }
+
+  private void leave(String key, Pod pod) {
+    byPool.computeIfPresent(
+        poolOf(pod),
+        (pool, pods) -> {
+          pods.remove(key);
+          return pods.isEmpty() ? null : pods;
+        });
   }
 
   private static List<Container> room(Container sidecar) {

@@ -67,8 +67,8 @@ class Observer {
             ? registered.revision()
             : "";
     List<Pod> pods = state.ownWrites.over(informed, now);
-    Map<String, Pod> runnerPods = PoolRunners.byUid(pods);
     List<Runner> runners = this.runners.of(pods, state, now);
+    Map<String, Pod> runnerPods = state.shown.runners();
     PodPrices.PoolCost cost = prices.book(pool, runners, pods, now);
     QueueState known = queues.state(pool);
     QueueFacts facts = queues.facts(pool);
@@ -82,8 +82,8 @@ class Observer {
             now,
             policy,
             Runners.of(runners),
-            created(runnerPods),
-            state.startWords.observe(runnerPods, policy),
+            policy.autoWarm().isPresent() ? created(runnerPods) : Map.of(),
+            state.startWords.observe(state.shown, policy),
             freshness.demand(share.queue(), Set.of(), now),
             share.queue().reading().map(QueueSnapshot::startedAt),
             true,
@@ -103,8 +103,8 @@ class Observer {
         facts,
         registration,
         runnerPods,
-        trouble(runnerPods, state),
-        this.runners.unplacedJob(pods, now),
+        trouble(state),
+        this.runners.unplacedJob(state.shown.jobs(), now),
         cost);
   }
 
@@ -152,14 +152,15 @@ class Observer {
     queues.unfollow(pool);
   }
 
-  private static Optional<String> trouble(Map<String, Pod> pods, ReconcileState state) {
-    return pods.values().stream()
-        .filter(pod -> !state.ownWrites.isDeleted(pod.getMetadata().getUid()))
+  private static Optional<String> trouble(ReconcileState state) {
+    return state.shown.waiting().entrySet().stream()
+        .filter(pod -> !state.ownWrites.isDeleted(pod.getKey()))
         .map(
             pod ->
-                RunnerReader.waitingReason(pod)
-                    .map(reason -> "pod " + pod.getMetadata().getName() + ": " + reason))
-        .flatMap(Optional::stream)
+                "pod %s: %s"
+                    .formatted(
+                        state.shown.runners().get(pod.getKey()).getMetadata().getName(),
+                        pod.getValue()))
         .sorted()
         .findFirst();
   }

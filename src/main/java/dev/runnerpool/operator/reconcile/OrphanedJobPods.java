@@ -82,6 +82,9 @@ final class OrphanedJobPods {
 
   /** The job pods among these whose runner is not. */
   static List<Pod> in(List<Pod> pods) {
+    if (pods.stream().noneMatch(pod -> Labels.ROLE_JOB.equals(label(pod, Labels.ROLE)))) {
+      return List.of();
+    }
     Map<String, Instant> runners = new HashMap<>();
     for (Pod pod : pods) {
       if (Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE)) && !RunnerReader.hasEnded(pod)) {

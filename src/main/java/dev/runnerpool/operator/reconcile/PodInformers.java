@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Watches the pods of pools: one event source, with a store of its own, for each namespace.
@@ -27,26 +28,37 @@ final class PodInformers {
 
   private PodInformers() {}
 
-  static List<InformerEventSource<Pod, RunnerPool>> of(EventSourceContext<RunnerPool> context) {
+  /**
+   * The event sources.
+   *
+   * @param stores is given the store of each
+   */
+  static List<InformerEventSource<Pod, RunnerPool>> of(
+      EventSourceContext<RunnerPool> context, Consumer<LeanPods> stores) {
     return context.getControllerConfiguration().getEffectiveNamespaces().stream()
-        .map(namespace -> new InformerEventSource<>(configuration(namespace), context))
+        .map(
+            namespace -> {
+              LeanPods store = new LeanPods();
+              stores.accept(store);
+              return new InformerEventSource<>(configuration(namespace, store), context);
+            })
         .toList();
   }
 
   /** Runner pods and the job pods that the Kubernetes executor makes both carry the label. */
-  private static InformerEventSourceConfiguration<Pod> configuration(String namespace) {
+  private static InformerEventSourceConfiguration<Pod> configuration(
+      String namespace, LeanPods store) {
     return InformerEventSourceConfiguration.from(Pod.class, RunnerPool.class)
         .withName("pods-" + namespace)
         .withLabelSelector(Labels.POOL)
         .withNamespaces(namespace)
         .withSecondaryToPrimaryMapper(PodInformers::poolOf)
-        .withItemStore(new LeanPods())
+        .withItemStore(store)
         .withInformerListLimit(PAGE)
         .build();
   }
 
   private static Set<ResourceID> poolOf(Pod pod) {
-    String pool = pod.getMetadata().getLabels().get(Labels.POOL);
-    return Set.of(new ResourceID(pool, pod.getMetadata().getNamespace()));
+    return Set.of(LeanPods.poolOf(pod));
   }
 }

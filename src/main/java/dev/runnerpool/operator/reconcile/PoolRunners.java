@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.Labels;
+import dev.runnerpool.core.scaling.ClaimedJobs;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -37,33 +38,36 @@ class PoolRunners {
   /** The runners at that time of ours. */
   List<Runner> of(List<Pod> pods, ReconcileState state, Instant now) {
     Duration ahead = time.ahead();
-    Map<String, Pod> jobPods = newestJobPods(pods);
-    List<Runner> runners = new ArrayList<>();
+    state.shown.show(pods);
+    Map<String, Pod> jobPods = state.shown.jobs();
+    List<Runner> runners = new ArrayList<>(pods.size());
     for (Pod pod : pods) {
-      if (Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE))) {
+      if (isRunner(pod)) {
         String uid = pod.getMetadata().getUid();
+        ClaimedJobs.Taken taken = state.autoscaler.state().taken().byRunner().get(uid);
         Runner runner =
             state.readings.read(
                 pod,
                 Optional.ofNullable(jobPods.get(pod.getMetadata().getName())),
-                Optional.ofNullable(state.autoscaler.state().taken().byRunner().get(uid))
-                    .map(taken -> taken.at().plus(ahead)),
+                taken == null ? Optional.empty() : Optional.of(taken.at().plus(ahead)),
                 state.ownWrites.isDeleted(uid),
                 now.plus(ahead));
         Runner here = runner.earlier(ahead);
         runners.add(isOutdated(pod, state) ? here.asOutdated() : here);
       }
     }
-    state.readings.keep(runners.stream().map(Runner::id).collect(Collectors.toSet()));
+    state.readings.keep(state.shown.runners().keySet());
     return runners;
   }
 
   /**
    * A job pod that no node takes though its runner gave its room back, in words; if there is one.
+   *
+   * @param jobPods by the name of their runner
    */
-  Optional<String> unplacedJob(List<Pod> pods, Instant now) {
+  Optional<String> unplacedJob(Map<String, Pod> jobPods, Instant now) {
     Instant latest = now.plus(time.ahead()).minus(PLACED_WITHIN);
-    return newestJobPods(pods).entrySet().stream()
+    return jobPods.entrySet().stream()
         .filter(job -> RunnerReader.created(job.getValue()).isBefore(latest))
         .flatMap(
             job ->
@@ -88,10 +92,10 @@ class PoolRunners {
   /** By the name of their runner: one job pod may still end while the slot's next runner begins. */
   static Map<String, Pod> newestJobPods(List<Pod> pods) {
     return pods.stream()
-        .filter(pod -> label(pod, Labels.MANAGER_NAME) != null && !RunnerReader.hasEnded(pod))
+        .filter(pod -> runnerOf(pod) != null && !RunnerReader.hasEnded(pod))
         .collect(
             Collectors.toMap(
-                pod -> label(pod, Labels.MANAGER_NAME),
+                PoolRunners::runnerOf,
                 Function.identity(),
                 BinaryOperator.maxBy(Comparator.comparing(RunnerReader::created))));
   }
@@ -108,9 +112,19 @@ class PoolRunners {
   /** The pods of runners by their UID. */
   static Map<String, Pod> byUid(List<Pod> pods) {
     return pods.stream()
-        .filter(pod -> Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE)))
+        .filter(PoolRunners::isRunner)
         .filter(pod -> Objects.nonNull(pod.getMetadata().getUid()))
         .collect(Collectors.toMap(pod -> pod.getMetadata().getUid(), pod -> pod, (a, b) -> b));
+  }
+
+  /** Whether it is the pod of a runner. */
+  static boolean isRunner(Pod pod) {
+    return Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE));
+  }
+
+  /** The runner that a job's pod names; null for other pods. */
+  static String runnerOf(Pod pod) {
+    return label(pod, Labels.MANAGER_NAME);
   }
 
   private static String label(Pod pod, String name) {

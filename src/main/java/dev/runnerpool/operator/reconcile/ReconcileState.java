@@ -18,6 +18,7 @@ final class ReconcileState {
   final OwnWritesCache ownWrites = new OwnWritesCache();
   final OccupiedSlots occupied = new OccupiedSlots();
   final StartupMessages startWords = new StartupMessages();
+  final ShownPods shown = new ShownPods();
   final RunnerReadings readings = new RunnerReadings();
   final ManifestReader manifest = new ManifestReader();
   final RunnerPodForms podForms = new RunnerPodForms();

@@ -100,20 +100,19 @@ class ReservationRelease implements ReconcileListener {
     Optional<Duration> again = Optional.empty();
     List<Callable<Optional<String>>> due = new ArrayList<>();
     List<Unplaced> unplaced = new ArrayList<>();
-    for (Pod runner : PoolRunners.byUid(pods).values()) {
-      if (Reservation.sidecar(runner).isEmpty() || RunnerReader.hasEnded(runner)) {
+    for (Pod runner : pods) {
+      if (!PoolRunners.isRunner(runner) || RunnerReader.hasEnded(runner)) {
         continue;
       }
-      Optional<Pod> job =
-          Optional.ofNullable(jobPods.get(runner.getMetadata().getName()))
-              .filter(pod -> RunnerReader.isOf(pod, runner));
+      Pod named = jobPods.get(runner.getMetadata().getName());
+      Optional<Instant> claimed = Reservation.claimed(runner);
+      if ((named == null && claimed.isEmpty()) || Reservation.sidecar(runner).isEmpty()) {
+        continue;
+      }
+      Optional<Pod> job = Optional.ofNullable(named).filter(pod -> RunnerReader.isOf(pod, runner));
       job.filter(pod -> pod.getSpec().getNodeName() == null)
           .ifPresent(pod -> unplaced.add(new Unplaced(pod, runner)));
-      if (!Reservation.isHeld(runner)) {
-        continue;
-      }
-      Optional<Instant> claimed = Reservation.claimed(runner);
-      if (job.isEmpty() && claimed.isEmpty()) {
+      if ((job.isEmpty() && claimed.isEmpty()) || !Reservation.isHeld(runner)) {
         continue;
       }
       if (contended && job.isEmpty() && now.isBefore(claimed.get().plus(UNTIL_POD))) {
@@ -182,8 +181,8 @@ class ReservationRelease implements ReconcileListener {
 
   private boolean contended(RunnerPool pool, List<Pod> pods) {
     long unscheduled =
-        PoolRunners.byUid(pods).values().stream()
-            .filter(pod -> pod.getSpec().getNodeName() == null)
+        pods.stream()
+            .filter(pod -> pod.getSpec().getNodeName() == null && PoolRunners.isRunner(pod))
             .count();
     if (unscheduled == 0) {
       waiting.remove(pool.key());

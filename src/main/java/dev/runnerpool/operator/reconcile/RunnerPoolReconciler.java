@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Observe, plan, execute, report. */
@@ -59,6 +61,9 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final LeaderGuard leaderGuard;
   private final InstantSource clock;
 
+  /** What the informers of pods keep. */
+  final List<LeanPods> stores = new CopyOnWriteArrayList<>();
+
   RunnerPoolReconciler(
       PodSecurityAdmission security,
       Observer observer,
@@ -89,7 +94,9 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   @Override
   public List<EventSource<?, RunnerPool>> prepareEventSources(
       EventSourceContext<RunnerPool> context) {
-    List<EventSource<?, RunnerPool>> sources = new ArrayList<>(PodInformers.of(context));
+    stores.clear();
+    List<EventSource<?, RunnerPool>> sources =
+        new ArrayList<>(PodInformers.of(context, stores::add));
     sources.add(triggers);
     return sources;
   }
@@ -101,8 +108,9 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     }
     Instant now = clock.instant();
     ReconcileState state = states.of(pool);
+    List<Pod> pods = pods(pool);
     // A job waits for it, whatever else is wrong with the pool.
-    ReservationRelease.Outcome released = reservations.release(pool, pods(context), state, now);
+    ReservationRelease.Outcome released = reservations.release(pool, pods, state, now);
     Policy policy;
     try {
       policy = state.manifest.policy(pool);
@@ -112,7 +120,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       Duration wait = report.reject(pool, e, state).orElse(RESYNC);
       return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(wait);
     }
-    Observed seen = observer.observe(pool, policy, pods(context), state, now);
+    Observed seen = observer.observe(pool, policy, pods, state, now);
     PoolView view = new PoolView(seen, state.autoscaler.evaluate(seen.inputs()));
     listeners.forEach(listener -> listener.planned(pool, view));
     if (view.plan().actions().stream().anyMatch(Action.Start.class::isInstance)) {
@@ -123,7 +131,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
             .execute(pool, seen.pods(), view.plan(), state, now)
             .andRefused(released.refusals());
     if (!policy.recommendOnly()) {
-      executor.clear(pool, pods(context), state, now);
+      executor.clear(pool, pods, state, now);
     }
     List<Duration> waits = new ArrayList<>(released.again().stream().toList());
     for (ReconcileListener listener : listeners) {
@@ -140,8 +148,8 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_RENEWED);
     }
     ReconcileState state = states.of(pool);
-    reservations.release(pool, pods(context), state, clock.instant());
-    return finalizer.step(pool, pods(context), state, clock.instant());
+    reservations.release(pool, pods(pool), state, clock.instant());
+    return finalizer.step(pool, pods(pool), state, clock.instant());
   }
 
   private static Duration next(List<Duration> waits) {
@@ -152,7 +160,15 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     return next.compareTo(SHORTEST) < 0 ? SHORTEST : next;
   }
 
-  private static List<Pod> pods(Context<RunnerPool> context) {
-    return context.getSecondaryResourcesAsStream(Pod.class).toList();
+  /** A pool's pods are of its namespace, and so in one store. */
+  private List<Pod> pods(RunnerPool pool) {
+    ResourceID id = ResourceID.fromResource(pool);
+    for (LeanPods store : stores) {
+      List<Pod> pods = store.of(id);
+      if (!pods.isEmpty()) {
+        return pods;
+      }
+    }
+    return List.of();
   }
 }

@@ -3,15 +3,16 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.operator.pods.PodTimes;
 import dev.runnerpool.operator.pods.Reservation;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -148,19 +149,23 @@ final class RunnerReader {
   /** Why a container waits, such as an image that cannot be pulled, which is named. */
   static Optional<String> waitingReason(Pod pod) {
     return Stream.concat(initContainers(pod), container(pod).stream())
-        .filter(status -> !isOverReservation(pod, status))
-        .map(ContainerStatus::getState)
-        .filter(Objects::nonNull)
-        .map(ContainerState::getWaiting)
-        .filter(waiting -> waiting != null && waiting.getReason() != null)
-        .filter(waiting -> !waiting.getReason().equals("ContainerCreating"))
-        .filter(waiting -> !waiting.getReason().equals("PodInitializing"))
+        .filter(status -> waits(status) && !isOverReservation(pod, status))
+        .map(status -> status.getState().getWaiting())
         .findFirst()
         .map(
             waiting -> {
               String message = waiting.getMessage() == null ? "" : ": " + waiting.getMessage();
               return waiting.getReason() + image(pod, message) + message;
             });
+  }
+
+  private static boolean waits(ContainerStatus status) {
+    ContainerStateWaiting waiting =
+        status.getState() == null ? null : status.getState().getWaiting();
+    return waiting != null
+        && waiting.getReason() != null
+        && !waiting.getReason().equals("ContainerCreating")
+        && !waiting.getReason().equals("PodInitializing");
   }
 
   /** It ended as it should when the runner took its job, and may wait to be started again. */

@@ -21,17 +21,17 @@ final class StartupMessages {
   private final Map<String, String> words = new HashMap<>();
 
   /** Takes over what the pods show, and says why one of them did not start. */
-  Function<Runner, String> observe(Map<String, Pod> pods, Policy policy) {
-    pods.values().forEach(this::listen);
-    words.keySet().retainAll(pods.keySet());
-    return runner -> why(pods.get(runner.id()), runner, policy);
+  Function<Runner, String> observe(ShownPods shown, Policy policy) {
+    shown.waiting().forEach(this::listen);
+    words.keySet().retainAll(shown.runners().keySet());
+    return runner -> why(shown.runners().get(runner.id()), runner, policy);
   }
 
   /** The first refusal of an image tells more than that it is tried again. */
-  private void listen(Pod pod) {
-    RunnerReader.waitingReason(pod)
-        .filter(said -> !said.startsWith(AGAIN) || !words.containsKey(uid(pod)))
-        .ifPresent(said -> words.put(uid(pod), said));
+  private void listen(String uid, String said) {
+    if (!said.startsWith(AGAIN) || !words.containsKey(uid)) {
+      words.put(uid, said);
+    }
   }
 
   private String why(Pod pod, Runner runner, Policy policy) {
@@ -49,9 +49,5 @@ final class StartupMessages {
                         : "it did not start within scaling.startupDeadline, "
                             + policy.startupDeadline().toSeconds()
                             + " s"));
-  }
-
-  private static String uid(Pod pod) {
-    return pod.getMetadata().getUid();
   }
 }

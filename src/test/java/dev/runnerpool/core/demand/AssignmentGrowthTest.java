@@ -2,6 +2,7 @@ package dev.runnerpool.core.demand;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerpool.growth.Growth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,22 @@ class AssignmentGrowthTest {
     assertThat(four).isLessThan(20L * (4 * JOBS + 4 * POOLS * KINDS));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void bytesGrowAsTheSumOfJobsAndPoolsNotAsTheirProduct(Fleet fleet) {
+    Growth.of(
+            "giving %d jobs per pool to pools, %s, bytes".formatted(JOBS / POOLS, fleet),
+            POOLS,
+            pools -> {
+              int jobs = pools * (JOBS / POOLS);
+              DemandBoard board = assigned(fleet, pools, jobs);
+              QueueState queue = Offers.read(jobs(jobs), Offers.NOW);
+              Instant later = Offers.NOW.plusSeconds(3);
+              return Growth.bytes(() -> board.assign(Offers.GITLAB, same -> queue, later));
+            })
+        .isNoMoreThanLinear();
+  }
+
   /** Of a second assignment, where all jobs were given before. */
   private static long steps(Fleet fleet, int pools, int jobs) {
     return assigned(fleet, pools, jobs).last(Offers.GITLAB).steps();
@@ -83,7 +100,7 @@ class AssignmentGrowthTest {
         Optional.empty());
   }
 
-  private static List<Job> jobs(int count) {
+  static List<Job> jobs(int count) {
     List<Job> jobs = new ArrayList<>();
     for (int id = count; id > 0; id--) {
       jobs.add(Offers.job(id, 90, "linux", "kind-" + id % KINDS));

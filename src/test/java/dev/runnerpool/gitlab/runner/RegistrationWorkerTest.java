@@ -14,6 +14,7 @@ import dev.runnerpool.gitlab.client.GitLabException;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,8 @@ class RegistrationWorkerTest {
 
   @Test
   void aSlotThatIsUsedForTheFirstTimeWhileManagersAreListedKeepsItsOwn() {
-    steps.whileListing = () -> entry.saw(new RunnersSeen(Set.of(0, 3), true, 0));
+    steps.whileListing =
+        () -> entry.saw(new RunnersSeen(BitSet.valueOf(new long[] {0b1001}), true, 0));
     begin(1);
     await().until(() -> !steps.swept.isEmpty());
     assertThat(steps.swept.get(0)).contains(3);

@@ -163,6 +163,7 @@ class PodPricesTest {
         .created("pool-uid", 1)
         .scaling("max: 1")
         .with("runner: {executor: Shell, resources: {requests: {cpu: \"2\", memory: 8Gi}}}")
+        .with("budget: {hourly: \"5.00\"}")
         .build();
   }
 }

@@ -32,7 +32,7 @@ class FirstProbesTest {
             """
             apiVersion: v1
             kind: Pod
-            metadata: {name: arm-0, uid: u0, labels: {runnerpool.dev/slot: "0"}}
+            metadata: {name: arm-0, uid: u0, labels: {runnerpool.dev/slot: "0", runnerpool.dev/role: runner}}
             spec: {containers: [{name: runner, readinessProbe: {periodSeconds: 1}}]}
             status:
               phase: Running
@@ -43,11 +43,13 @@ class FirstProbesTest {
             """
                 .formatted(ready, started, started),
             Pod.class);
-    var pool = PoolManifest.named("arm").build();
-    return new FirstProbes(new PoolRunners(new ClusterTime()))
+    var pool = PoolManifest.named("arm").created().build();
+    ReconcileStates states = new ReconcileStates(() -> NOW);
+    states.of(pool).shown.show(List.of(pod));
+    return new FirstProbes(new PoolRunners(new ClusterTime()), states)
         .executed(
             pool,
-            QuietView.of(Policies.policy(pool.getSpec()), Map.of("u0", pod), NOW),
+            QuietView.of(Policies.policy(pool.getSpec()), Map.of(), NOW),
             new PlanExecutor.Outcome(List.of(), List.of()));
   }
 }

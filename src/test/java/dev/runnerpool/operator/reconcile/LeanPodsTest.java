@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runnerpool.api.Labels;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import org.junit.jupiter.api.Test;
 
 class LeanPodsTest {
@@ -36,6 +37,26 @@ class LeanPodsTest {
     assertThat(store.values())
         .extracting(pod -> pod.getMetadata().getUid())
         .containsExactly("u-two");
+  }
+
+  @Test
+  void aPoolsPodsAreThoseThatBearItsLabelNow() {
+    Pod pod = labelled("arm");
+    store.put("ci/arm-0", pod);
+    assertThat(store.of(new ResourceID("arm", "ci"))).containsExactly(pod);
+    assertThat(store.of(new ResourceID("arm", "other"))).isEmpty();
+    Pod moved = labelled("amd");
+    store.put("ci/arm-0", moved);
+    assertThat(store.of(new ResourceID("arm", "ci"))).isEmpty();
+    assertThat(store.of(new ResourceID("amd", "ci"))).containsExactly(moved);
+    store.remove("ci/arm-0");
+    assertThat(store.of(new ResourceID("amd", "ci"))).isEmpty();
+  }
+
+  private static Pod labelled(String pool) {
+    Pod pod = pod("ci");
+    pod.getMetadata().getLabels().put(Labels.POOL, pool);
+    return pod;
   }
 
   private static Pod pod(String namespace) {

@@ -74,7 +74,8 @@ class PodInformersTest {
                 null,
                 new Watching<>(RunnerPool.class, namespaces),
                 kubernetes.client(),
-                RunnerPool.class));
+                RunnerPool.class),
+            store -> {});
     sources.forEach(
         source -> source.setControllerConfiguration(new Watching<>(Pod.class, namespaces)));
     sources.forEach(source -> source.setEventHandler(event -> {}));

@@ -52,8 +52,9 @@ class ReservedRunnerTest {
     PoolRunners runners = new PoolRunners(new ClusterTime());
     Instant made = Instant.parse("2026-03-02T09:59:00Z");
 
-    assertThat(runners.unplacedJob(List.of(job), made.plusSeconds(15))).isEmpty();
-    assertThat(runners.unplacedJob(List.of(job), made.plusSeconds(16)))
+    assertThat(runners.unplacedJob(PoolRunners.newestJobPods(List.of(job)), made.plusSeconds(15)))
+        .isEmpty();
+    assertThat(runners.unplacedJob(PoolRunners.newestJobPods(List.of(job)), made.plusSeconds(16)))
         .contains("no node takes the pod of the job that arm-3 has: 0/3 nodes fit");
   }
 

@@ -24,6 +24,7 @@ class StartRecordTest {
 
   private final StartupTracker record = new StartupTracker();
   private final StartupMessages words = new StartupMessages();
+  private final ShownPods shown = new ShownPods();
 
   @Test
   void aRunnerThatEndsBeforeItWasReadyFailedOnceHoweverOftenItIsSeen() {
@@ -167,7 +168,8 @@ class StartRecordTest {
   }
 
   private void observe(Map<String, Pod> pods, Instant at, Runner... runners) {
-    record.observe(List.of(runners), words.observe(pods, POLICY), POLICY, at);
+    shown.show(List.copyOf(pods.values()));
+    record.observe(List.of(runners), words.observe(shown, POLICY), POLICY, at);
   }
 
   private static Runner runner(String id, RunnerState state) {
@@ -189,7 +191,7 @@ class StartRecordTest {
         """
         apiVersion: v1
         kind: Pod
-        metadata: {name: arm-0, uid: %s}
+        metadata: {name: arm-0, uid: %s, labels: {runnerpool.dev/role: runner}}
         spec: {containers: [{name: runner, image: "registry/runner:9"}]}
         status: {%s}
         """

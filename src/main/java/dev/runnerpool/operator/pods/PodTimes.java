@@ -1,4 +1,4 @@
-package dev.runnerpool.operator.reconcile;
+package dev.runnerpool.operator.pods;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Times as pods tell them. Thousands of pods tell few times, at each look the same ones. */
-final class PodTimes {
+public final class PodTimes {
 
   private static final int KEPT = 10_000;
   private static final Map<String, Instant> PARSED = new ConcurrentHashMap<>();
@@ -15,7 +15,7 @@ final class PodTimes {
   private PodTimes() {}
 
   /** The time in RFC 3339; empty if there is none. */
-  static Optional<Instant> of(String text) {
+  public static Optional<Instant> of(String text) {
     if (text == null) {
       return Optional.empty();
     }
