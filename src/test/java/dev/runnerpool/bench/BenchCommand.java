@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code [case ...] [--rounds N]}: measures, and writes target/bench; status 1 if a case fails. */
+/**
+ * {@code [case ...] [--rounds N] [--check] [--profile]}: measures, and writes target/bench; status
+ * 1 if a case fails, or a figure that is to be checked is beyond its limit.
+ */
 public final class BenchCommand {
   private static final Path FOLDER = Path.of("target/bench");
   private static final Instant BEGUN = Instant.now();
@@ -32,6 +35,10 @@ public final class BenchCommand {
       }
       rounds = Integer.parseInt(number);
       wanted.subList(flag, flag + 2).clear();
+    }
+    boolean check = wanted.remove("--check");
+    if (wanted.remove(Profile.FLAG)) {
+      Profile.turnOn();
     }
     List<String> names = Cases.ALL.stream().map(Case::name).toList();
     for (String name : wanted) {
@@ -60,7 +67,9 @@ public final class BenchCommand {
       }
     }
     say("written: " + FOLDER.resolve("report.md") + ", report.svg, report.json");
-    System.exit(failed ? 1 : 0);
+    List<String> faults = check ? Thresholds.faults(Measured.of(results)) : List.of();
+    faults.forEach(BenchCommand::say);
+    System.exit(failed || !faults.isEmpty() ? 1 : 0);
   }
 
   private static List<Figure> run(Case each, World world) {

@@ -74,6 +74,7 @@ final class Trial implements AutoCloseable {
                 world.folder().resolve(name + ".kubeconfig"),
                 world.manifests().token(world.client()));
     List<String> jvm = new ArrayList<>(world.jvm().options());
+    jvm.addAll(Profile.options());
     jvm.addAll(extraJvm);
     OperatorProcess.Options options =
         OperatorProcess.Options.of(
@@ -93,6 +94,8 @@ final class Trial implements AutoCloseable {
   }
 
   void killOperator() {
+    Path profile = world.folder().resolve("%s-%d".formatted(name, starts));
+    operator.pid().ifPresent(pid -> Profile.take(pid, profile, world::say));
     operator.signal("KILL");
     operator.awaitEnd(Duration.ofSeconds(10));
     operator.close();
