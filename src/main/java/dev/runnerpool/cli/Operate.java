@@ -43,6 +43,13 @@ final class Operate implements Runnable {
   List<String> namespaces;
 
   @Option(
+      names = "--selector",
+      paramLabel = "SELECTOR",
+      description =
+          "Labels of the pools to serve, such as team=a; default: all pools. [WATCH_SELECTOR]")
+  String selector;
+
+  @Option(
       names = "--leader-election",
       description =
           "Act only while holding a lease, so that there may be others; default: off."
@@ -89,6 +96,7 @@ final class Operate implements Runnable {
       System.setProperty("kubeconfig", kubeconfig.toString());
     }
     namespaces();
+    selector();
     leaderElection();
     if (port != null) {
       if (port < 0 || port > 65535) {
@@ -112,6 +120,20 @@ final class Operate implements Runnable {
       }
     }
     System.setProperty("quarkus.operator-sdk.controllers.runnerpool.namespaces", watched);
+  }
+
+  private void selector() {
+    String wanted = selector == null ? System.getenv("WATCH_SELECTOR") : selector;
+    if (wanted == null || (selector == null && wanted.isBlank())) {
+      return;
+    }
+    try {
+      String checked = PoolSelector.checked(wanted);
+      System.setProperty("quarkus.operator-sdk.controllers.runnerpool.selector", checked);
+      System.setProperty("runnerpool.selector", checked);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--selector: " + e.getMessage());
+    }
   }
 
   private void leaderElection() {

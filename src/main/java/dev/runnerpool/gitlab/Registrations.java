@@ -28,6 +28,12 @@ public interface Registrations {
   void remove(RunnerPool pool, boolean runnersGone);
 
   /**
+   * Sees to the pool no more. Its runner in GitLab and its Secret stay as they are, for whoever
+   * takes the pool over.
+   */
+  void forget(RunnerPool pool);
+
+  /**
    * Tells which runners the pool has, for the choice of a good time to rotate the token, for the
    * removal of what dead ones left in GitLab, and to look at once when runners fail. Cheap.
    */

@@ -19,6 +19,8 @@ class OperateTest {
         "--port=-1 | --port -1: a port is 0 to 65535",
         "--port=http | '--port'",
         "--namespaces=ci,Wrong_Name | --namespaces: 'Wrong_Name' is not a namespace's name",
+        "--selector=team=a=b | --selector: 'team=a=b' is no label selector, such as team=a",
+        "--selector= | --selector: '' is no label selector",
         "--log-format=xml | '--log-format'",
         "--log-level=LOUD | --log-level LOUD: ERROR, WARN, INFO, DEBUG or TRACE",
         "--lease-name=a/b | --lease-name: 'a/b' is not a name in Kubernetes",

@@ -35,6 +35,7 @@ final class Installation implements AutoCloseable {
   private final SimulatedGitLab gitlab;
   private final String suite;
   private final Path folder;
+  private final boolean guest;
   private final Instant begun = Instant.now();
   private ShippedManifests manifests;
   private Map<String, String> environment = Map.of();
@@ -44,14 +45,24 @@ final class Installation implements AutoCloseable {
   private int starts;
 
   private Installation(ControlPlane plane, String suite, Path folder) {
+    this(
+        plane,
+        suite,
+        folder,
+        SimulatedGitLab.start(
+            GitLabOptions.defaults()
+                .withSwitches(Switches.DEFAULT.withLongPollHold(Duration.ofSeconds(1)))),
+        false);
+  }
+
+  private Installation(
+      ControlPlane plane, String suite, Path folder, SimulatedGitLab gitlab, boolean guest) {
     this.plane = plane;
     this.client = plane.client(plane.adminToken());
     this.suite = suite;
     this.folder = folder;
-    this.gitlab =
-        SimulatedGitLab.start(
-            GitLabOptions.defaults()
-                .withSwitches(Switches.DEFAULT.withLongPollHold(Duration.ofSeconds(1))));
+    this.gitlab = gitlab;
+    this.guest = guest;
   }
 
   /**
@@ -91,6 +102,11 @@ final class Installation implements AutoCloseable {
     return made;
   }
 
+  /** All but the operator of another one, which shares this one's GitLab. */
+  Installation beside(String other) {
+    return new Installation(plane, other, folder, gitlab, true);
+  }
+
   /** Gives the operator an account with its rights, and the environment it will start with. */
   void install(ShippedManifests shipped, Map<String, String> variables) {
     manifests = shipped;
@@ -114,7 +130,7 @@ final class Installation implements AutoCloseable {
   /** Starts the operator and waits until it is ready. */
   void startOperator() {
     Path kubeconfig =
-        plane.kubeconfig(folder.resolve("operator.kubeconfig"), manifests.token(client));
+        plane.kubeconfig(folder.resolve(suite + ".kubeconfig"), manifests.token(client));
     operator = OperatorProcess.start(options(OperatorProcess.Options.of(kubeconfig, nextLog())));
   }
 
@@ -205,7 +221,9 @@ final class Installation implements AutoCloseable {
     if (operator != null) {
       operator.close();
     }
-    gitlab.close();
+    if (!guest) {
+      gitlab.close();
+    }
     Set<String> forbidden = manifests == null ? Set.of() : forbidden();
     client.close();
     if (!forbidden.equals(denied)) {

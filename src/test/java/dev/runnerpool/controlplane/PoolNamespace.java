@@ -121,6 +121,10 @@ final class PoolNamespace extends OperatorScene {
         });
   }
 
+  void awaitRunning(int count) {
+    eventually(count + " jobs run", () -> jobs("running") == count);
+  }
+
   void awaitAllJobs() {
     eventually("all jobs succeed", () -> jobs("success") == jobs().size());
   }

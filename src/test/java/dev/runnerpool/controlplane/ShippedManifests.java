@@ -119,6 +119,14 @@ public final class ShippedManifests {
     return deployment().getSpec().getTemplate().getSpec().getServiceAccountName();
   }
 
+  /** What of it is in no namespace, such as {@code ClusterRole/runnerpool-operator}. */
+  Set<String> clusterWide() {
+    return objects.stream()
+        .filter(each -> each.getMetadata().getNamespace() == null)
+        .map(each -> each.getKind() + "/" + each.getMetadata().getName())
+        .collect(Collectors.toSet());
+  }
+
   /** How the API and its audit log call the operator. */
   public String user() {
     return "system:serviceaccount:%s:%s".formatted(namespace(), account());

@@ -55,6 +55,12 @@ public final class PoolManifest {
     return this;
   }
 
+  /** With a label. */
+  public PoolManifest label(String key, String value) {
+    this.identity += ", labels: {%s: %s}".formatted(key, value);
+    return this;
+  }
+
   /** For nodes of that architecture. */
   public PoolManifest architecture(String label) {
     this.architecture = label;

@@ -153,21 +153,29 @@ public abstract class OperatorScene implements AutoCloseable {
     return runnersDescribed(gitlab(), start);
   }
 
+  /** One of them with all that GitLab tells of it, its tags too. */
+  public final JsonNode gitlabRunner(JsonNode listed) {
+    return audited(gitlab(), "/api/v4/runners/" + listed.path("id").asLong());
+  }
+
   /** Runners in a GitLab whose description begins so. */
   public static List<JsonNode> runnersDescribed(SimulatedGitLab gitlab, String start) {
-    String token = gitlab.createToken("auditor", Set.of(Scope.API), Role.OWNER, true);
     List<JsonNode> found = new ArrayList<>();
-    try {
-      for (JsonNode runner :
-          new Client(gitlab.url()).get("/api/v4/runners/all?per_page=100", token).json()) {
-        if (runner.path("description").asText().startsWith(start)) {
-          found.add(runner);
-        }
+    for (JsonNode runner : audited(gitlab, "/api/v4/runners/all?per_page=100")) {
+      if (runner.path("description").asText().startsWith(start)) {
+        found.add(runner);
       }
+    }
+    return found;
+  }
+
+  private static JsonNode audited(SimulatedGitLab gitlab, String path) {
+    String token = gitlab.createToken("auditor", Set.of(Scope.API), Role.OWNER, true);
+    try {
+      return new Client(gitlab.url()).get(path, token).json();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return found;
   }
 
   @Override

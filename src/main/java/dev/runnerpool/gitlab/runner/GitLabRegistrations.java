@@ -76,6 +76,14 @@ public class GitLabRegistrations implements Registrations {
   }
 
   @Override
+  public void forget(RunnerPool pool) {
+    RegistrationWorker entry = entries.remove(uid(pool));
+    if (entry != null) {
+      entry.stop();
+    }
+  }
+
+  @Override
   public void saw(RunnerPool pool, RunnersSeen seen) {
     RegistrationWorker entry = entries.get(uid(pool));
     if (entry != null) {

@@ -28,8 +28,8 @@ final class RunnerSearch {
   private static final Duration MAY_STILL_COME = Duration.ofMinutes(10);
 
   /**
-   * So old may the list be in which a pool's runner is first looked for: no other process makes
-   * runners while this one leads.
+   * So old may the list be in which a pool's runner is first looked for, if the pool was here
+   * already: from then on no other process makes runners for it while this one leads.
    */
   private static final Duration LISTED_LATELY = Duration.ofMinutes(1);
 
@@ -41,7 +41,7 @@ final class RunnerSearch {
   private boolean again;
   private Instant againUntil = Instant.MIN;
   // What was made or deleted before is not in an older list, or still is.
-  private Instant changedAt = Instant.MIN;
+  private Instant changedAt;
 
   /**
    * Nothing is known yet.
@@ -51,6 +51,7 @@ final class RunnerSearch {
   RunnerSearch(Function<RunnerPool, ScopeRunners> scopes, InstantSource clock) {
     this.clock = clock;
     this.scopes = scopes;
+    this.changedAt = clock.instant();
   }
 
   /** The runner's number as far as it is known. */

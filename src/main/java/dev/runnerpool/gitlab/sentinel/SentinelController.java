@@ -2,6 +2,7 @@ package dev.runnerpool.gitlab.sentinel;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.leader.ShardName;
 import dev.runnerpool.gitlab.Backoff;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
@@ -34,7 +35,8 @@ final class SentinelController implements LongPoll.Ear {
       WorkLoop loop,
       GitLabConfig config,
       RunnerConnections connections,
-      Function<String, String> namespaceUids) {}
+      Function<String, String> namespaceUids,
+      ShardName shard) {}
 
   private final SentinelScope place;
   private final Means means;
@@ -127,7 +129,8 @@ final class SentinelController implements LongPoll.Ear {
     boolean unwanted = served.isEmpty();
     try {
       SentinelMarker mark =
-          SentinelMarker.of(place, means.namespaceUids().apply(place.namespace()));
+          SentinelMarker.of(
+              place, means.namespaceUids().apply(place.namespace()), means.shard().shardName());
       if (unwanted) {
         leave(scope, mark);
       } else {

@@ -2,6 +2,7 @@ package dev.runnerpool.gitlab.sentinel;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure.Reason;
+import dev.runnerpool.core.leader.ShardName;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.QueueWaker;
@@ -43,12 +44,13 @@ public class Sentinels implements WakeSignal, ScopeFollower {
       GitLabThreads threads,
       WorkLoop loop,
       GitLabConfig config,
+      ShardName shard,
       QueueWaker wakes) {
     this.kubernetes = kubernetes;
     this.clients = clients;
     this.wakes = wakes;
     this.means =
-        new SentinelController.Means(threads, loop, config, connections, this::namespaceUid);
+        new SentinelController.Means(threads, loop, config, connections, this::namespaceUid, shard);
     threads.every(GONE_KEPT, this::forgetGone);
   }
 

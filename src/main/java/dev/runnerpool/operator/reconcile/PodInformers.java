@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Set;
@@ -40,19 +41,24 @@ final class PodInformers {
             namespace -> {
               LeanPods store = new LeanPods();
               stores.accept(store);
-              return new InformerEventSource<>(configuration(namespace, store), context);
+              return new InformerEventSource<>(
+                  configuration(namespace, store, context.getPrimaryCache()), context);
             })
         .toList();
   }
 
-  /** Runner pods and the job pods that the Kubernetes executor makes both carry the label. */
+  /**
+   * Runner pods and the job pods that the Kubernetes executor makes both carry the label. Those of
+   * pools that another operator serves are kept, as it may hand its pools over, but wake nobody.
+   */
   private static InformerEventSourceConfiguration<Pod> configuration(
-      String namespace, LeanPods store) {
+      String namespace, LeanPods store, Cache<RunnerPool> pools) {
     return InformerEventSourceConfiguration.from(Pod.class, RunnerPool.class)
         .withName("pods-" + namespace)
         .withLabelSelector(Labels.POOL)
         .withNamespaces(namespace)
         .withSecondaryToPrimaryMapper(PodInformers::poolOf)
+        .withGenericFilter(pod -> poolOf(pod).stream().allMatch(pools::contains))
         .withItemStore(store)
         .withInformerListLimit(PAGE)
         .build();

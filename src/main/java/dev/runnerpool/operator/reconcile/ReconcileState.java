@@ -1,5 +1,6 @@
 package dev.runnerpool.operator.reconcile;
 
+import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.api.status.DecisionStatus;
 import dev.runnerpool.core.autoscaler.PoolAutoscaler;
@@ -25,6 +26,9 @@ final class ReconcileState {
 
   /** Of the pool's Secret, for runners to be made; empty while the registration is not known. */
   String revision = "";
+
+  /** The pool as it was last looked at. */
+  volatile RunnerPool pool;
 
   /** What an operator before this one said. */
   final StatusHold hold;

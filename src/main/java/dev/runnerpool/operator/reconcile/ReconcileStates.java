@@ -3,6 +3,8 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.RunnerPool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -19,9 +21,17 @@ class ReconcileStates {
   }
 
   ReconcileState of(RunnerPool pool) {
-    return byUid.computeIfAbsent(
-        pool.getMetadata().getUid(),
-        uid -> new ReconcileState(StatusHold.begin(pool, clock.instant())));
+    ReconcileState state =
+        byUid.computeIfAbsent(
+            pool.getMetadata().getUid(),
+            uid -> new ReconcileState(StatusHold.begin(pool, clock.instant())));
+    state.pool = pool;
+    return state;
+  }
+
+  /** Every pool that has a state, as it was last looked at. */
+  List<RunnerPool> pools() {
+    return byUid.values().stream().map(state -> state.pool).filter(Objects::nonNull).toList();
   }
 
   void forget(RunnerPool pool) {

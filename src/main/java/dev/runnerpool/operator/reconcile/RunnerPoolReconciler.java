@@ -58,6 +58,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final ReconcileStates states;
   private final JobAssignments assignments;
   private final PoolTriggers triggers;
+  private final PoolDepartures departures;
   private final LeaderGuard leaderGuard;
   private final InstantSource clock;
 
@@ -75,6 +76,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       ReconcileStates states,
       JobAssignments assignments,
       PoolTriggers triggers,
+      PoolDepartures departures,
       LeaderGuard leaderGuard,
       InstantSource clock) {
     this.security = security;
@@ -87,6 +89,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     this.states = states;
     this.assignments = assignments;
     this.triggers = triggers;
+    this.departures = departures;
     this.leaderGuard = leaderGuard;
     this.clock = clock;
   }
@@ -98,6 +101,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     List<EventSource<?, RunnerPool>> sources =
         new ArrayList<>(PodInformers.of(context, stores::add));
     sources.add(triggers);
+    departures.watch(context.getPrimaryCache());
     return sources;
   }
 

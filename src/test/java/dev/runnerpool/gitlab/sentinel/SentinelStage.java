@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,15 @@ abstract class SentinelStage {
 
   /** As the operator begins: nothing is known. */
   Sentinels start(String... settings) {
+    return start(Optional.empty(), settings);
+  }
+
+  /** The same of one that shares namespaces with others. */
+  Sentinels startShard(String name) {
+    return start(Optional.of(name));
+  }
+
+  private Sentinels start(Optional<String> shard, String... settings) {
     Map<String, String> config =
         new java.util.HashMap<>(
             Map.of(
@@ -80,6 +90,7 @@ abstract class SentinelStage {
             threads,
             Haste.loop(threads, mapped, leaderGuard),
             mapped,
+            () -> shard,
             (which, project) -> wakes.incrementAndGet());
     begun.add(started);
     return started;

@@ -1,9 +1,11 @@
 package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -14,19 +16,28 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.config.dependent.DependentResourceSpec;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is seen of pods that were there before the operator started. */
 class PodInformersTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Set<String> NAMESPACES = Set.of("one", "two", "three");
 
   private final EmbeddedKubernetes kubernetes =
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
+
+  private final List<InformerEventSource<Pod, RunnerPool>> started = new ArrayList<>();
+  private final KnownPools pools = new KnownPools();
+  private final Set<ResourceID> woken = ConcurrentHashMap.newKeySet();
 
   @BeforeEach
   void pods() {
@@ -37,13 +48,14 @@ class PodInformersTest {
               new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
           .create();
       for (int slot = 0; slot < 3; slot++) {
-        kubernetes.client().resource(pod(namespace, slot)).create();
+        kubernetes.client().resource(pod(namespace, "arm", slot)).create();
       }
     }
   }
 
   @AfterEach
   void stop() {
+    started.forEach(InformerEventSource::stop);
     kubernetes.close();
   }
 
@@ -67,26 +79,36 @@ class PodInformersTest {
     assertThat(seen(Set.of("JOSDK_ALL_NAMESPACES"))).hasSize(9);
   }
 
+  @Test
+  void podsOfPoolsThatAnotherServesAreSeenButWakeNobody() {
+    pools.add(PoolManifest.named("arm").in("two").build());
+    // Told before those of the other pool, as they come first in the list.
+    kubernetes.client().resource(pod("two", "amd", 0)).create();
+
+    assertThat(seen(Set.of("two"))).contains("two/amd-0", "two/arm-0");
+    await().atMost(PATIENCE).until(() -> !woken.isEmpty());
+    assertThat(woken).containsOnly(new ResourceID("arm", "two"));
+  }
+
   private List<String> seen(Set<String> namespaces) {
     List<InformerEventSource<Pod, RunnerPool>> sources =
         PodInformers.of(
             new EventSourceContext<>(
-                null,
+                pools,
                 new Watching<>(RunnerPool.class, namespaces),
                 kubernetes.client(),
                 RunnerPool.class),
             store -> {});
     sources.forEach(
         source -> source.setControllerConfiguration(new Watching<>(Pod.class, namespaces)));
-    sources.forEach(source -> source.setEventHandler(event -> {}));
+    sources.forEach(
+        source -> source.setEventHandler(event -> woken.add(event.getRelatedCustomResourceID())));
+    started.addAll(sources);
     sources.forEach(InformerEventSource::start);
-    List<String> seen =
-        sources.stream()
-            .flatMap(source -> source.list(pod -> true))
-            .map(pod -> pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName())
-            .toList();
-    sources.forEach(InformerEventSource::stop);
-    return seen;
+    return sources.stream()
+        .flatMap(source -> source.list(pod -> true))
+        .map(pod -> pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName())
+        .toList();
   }
 
   /** A controller that watches those namespaces. */
@@ -114,12 +136,12 @@ class PodInformersTest {
     }
   }
 
-  private static Pod pod(String namespace, int slot) {
+  private static Pod pod(String namespace, String pool, int slot) {
     return new PodBuilder()
         .withNewMetadata()
         .withNamespace(namespace)
-        .withName("arm-" + slot)
-        .addToLabels(Labels.POOL, "arm")
+        .withName(pool + "-" + slot)
+        .addToLabels(Labels.POOL, pool)
         .endMetadata()
         .withNewSpec()
         .addNewContainer()
