@@ -41,6 +41,8 @@ class ReservationRelease implements ReconcileListener {
   private static final Logger LOG = LoggerFactory.getLogger(ReservationRelease.class);
   private static final PatchContext STRATEGIC = PatchContext.of(PatchType.STRATEGIC_MERGE);
 
+  private static final int TOO_MANY_REQUESTS = 429;
+
   /** The job's pod comes within a second of the claim, unless it is not admitted. */
   static final Duration UNTIL_POD = Duration.ofSeconds(2);
 
@@ -54,8 +56,7 @@ class ReservationRelease implements ReconcileListener {
   /** Jobs of each pool whose pod has no node yet, as far as there are any. */
   private final Map<String, List<Unplaced>> unplaced = new ConcurrentHashMap<>();
 
-  /** UIDs of the job pods among them that were nominated. */
-  private final Set<String> nominated = ConcurrentHashMap.newKeySet();
+  private final Nominations nominations = new Nominations();
 
   ReservationRelease(KubernetesClient client, WriteMeter writes) {
     this.client = client;
@@ -71,7 +72,7 @@ class ReservationRelease implements ReconcileListener {
    * What came of it.
    *
    * @param refusals what the API server answered to releases that it refused
-   * @param again how soon to look again, if a release is due then
+   * @param again how soon to look again, if a release is due then or a nomination failed
    */
   record Outcome(List<String> refusals, Optional<Duration> again) {}
 
@@ -122,8 +123,8 @@ class ReservationRelease implements ReconcileListener {
       }
     }
     remember(pool, unplaced);
-    if (contended) {
-      nominate(unplaced);
+    if (contended && !nominate(unplaced)) {
+      again = Optional.of(UNTIL_POD);
     }
     for (Optional<String> refusal : steps.run(due)) {
       refusal.ifPresent(refusals::add);
@@ -149,34 +150,51 @@ class ReservationRelease implements ReconcileListener {
     if (before != null) {
       Set<String> still = now.stream().map(Unplaced::uid).collect(Collectors.toSet());
       before.stream()
-          .map(Unplaced::uid)
-          .filter(uid -> !still.contains(uid))
-          .forEach(nominated::remove);
+          .filter(each -> !still.contains(each.uid()))
+          .forEach(each -> nominations.forget(each.job()));
     }
+    now.forEach(each -> nominations.see(each.job()));
   }
 
-  private void nominate(List<Unplaced> jobs) {
-    steps.run(
-        jobs.stream()
-            .filter(each -> nominated.add(each.uid()))
-            .<Callable<Optional<String>>>map(
-                each ->
-                    () -> {
-                      nominate(each);
-                      return Optional.empty();
-                    })
-            .toList());
+  /** Returns whether none failed that may be tried again. */
+  private boolean nominate(List<Unplaced> jobs) {
+    return steps
+        .run(
+            jobs.stream()
+                .filter(each -> nominations.begin(each.job()))
+                .<Callable<Boolean>>map(each -> () -> nominate(each))
+                .toList())
+        .stream()
+        .allMatch(done -> done);
   }
 
-  private void nominate(Unplaced each) {
+  private boolean nominate(Unplaced each) {
+    Pod job = each.job();
     try {
-      patch(each.job(), "status", nomination(each.job(), each.runner().getSpec().getNodeName()));
+      patch(job, "status", nomination(job, each.runner().getSpec().getNodeName()));
+      return true;
     } catch (NotLeadingException e) {
       LOG.trace("another process leads", e);
+      nominations.failed(job);
+      return true;
     } catch (KubernetesClientException e) {
       // The room is given back all the same, and mostly the job's pod gets it.
-      LOG.debug("{} was not nominated: {}", each.job().getMetadata().getName(), answer(e));
+      LOG.debug("{} was not nominated: {}", job.getMetadata().getName(), answer(e));
+      if (isFinal(e)) {
+        nominations.refused(job);
+        return true;
+      }
+      nominations.failed(job);
+      return false;
     }
+  }
+
+  /** Whether the API server would say the same the next time: the right is missing, or the pod. */
+  private static boolean isFinal(KubernetesClientException e) {
+    return e.getCode() >= HttpURLConnection.HTTP_BAD_REQUEST
+        && e.getCode() < HttpURLConnection.HTTP_INTERNAL_ERROR
+        && e.getCode() != HttpURLConnection.HTTP_CONFLICT
+        && e.getCode() != TOO_MANY_REQUESTS;
   }
 
   private boolean contended(RunnerPool pool, List<Pod> pods) {

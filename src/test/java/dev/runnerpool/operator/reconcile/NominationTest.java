@@ -6,6 +6,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.pods.RunnerPods;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,5 +113,71 @@ class NominationTest {
         stage.state,
         ReservationStage.NOW.plus(ReservationRelease.UNTIL_POD));
     assertThat(stage.held(runner)).isFalse();
+  }
+
+  @Test
+  void aNominationThatFailedIsTriedAgainWithTheNextLook() {
+    Pod runner = stage.running(0);
+    Pod job = stage.jobPod(runner);
+    Pod waits = stage.unschedulable(1);
+    stage.refuseNominations(409, 1);
+    assertThat(stage.release(runner, job, waits).again()).contains(ReservationRelease.UNTIL_POD);
+    assertThat(stage.nominee(job)).isNull();
+
+    assertThat(stage.release(runner, job, waits).again()).isEmpty();
+
+    assertThat(stage.nominee(job)).isEqualTo("node-1");
+  }
+
+  @Test
+  void aNominationThatWillNeverBeTakenIsNotTriedAgain() {
+    Pod runner = stage.running(0);
+    Pod job = stage.jobPod(runner);
+    Pod waits = stage.unschedulable(1);
+    stage.refuseNominations(403, 1);
+
+    stage.release(runner, job, waits);
+    assertThat(stage.release(runner, job, waits).again()).isEmpty();
+
+    assertThat(stage.nominee(job)).isNull();
+  }
+
+  @Test
+  void aNominationThatTheSchedulerClearedIsWrittenAgainOncePerLoss() {
+    Pod runner = stage.running(0);
+    Pod job = stage.neverPreempting(stage.jobPod(runner));
+    Pod waits = stage.unschedulable(1);
+    stage.release(runner, job, waits);
+    double first = stage.writes();
+    stage.release(runner, job, waits);
+    assertThat(stage.writes()).as("while the watch is behind").isEqualTo(first);
+
+    stage.release(runner, nominated(job), waits);
+    stage.release(runner, job, waits);
+    stage.release(runner, job, waits);
+
+    assertThat(stage.writes() - first).isEqualTo(1);
+  }
+
+  @Test
+  void whatMayPreemptLosesItWithEachTryAndIsNotNominatedAgain() {
+    Pod runner = stage.running(0);
+    Pod job = stage.jobPod(runner);
+    Pod waits = stage.unschedulable(1);
+    stage.release(runner, job, waits);
+    double first = stage.writes();
+
+    stage.release(runner, nominated(job), waits);
+    stage.release(runner, job, waits);
+
+    assertThat(stage.writes()).isEqualTo(first);
+  }
+
+  private static Pod nominated(Pod job) {
+    return new PodBuilder(job)
+        .editOrNewStatus()
+        .withNominatedNodeName("node-1")
+        .endStatus()
+        .build();
   }
 }

@@ -7,6 +7,7 @@ import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.Reservation;
 import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
+import dev.runnerpool.sandbox.kubernetes.Fault;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -50,6 +51,21 @@ final class ReservationStage implements AutoCloseable {
 
   ReservationRelease.Outcome release(Pod... pods) {
     return releases.release(pool, List.of(pods), state, NOW);
+  }
+
+  /** The next writes of nominations, so many, are answered with that status. */
+  void refuseNominations(int status, int times) {
+    kubernetes.inject(
+        new Fault(
+            call -> call.verb().equals("patch") && call.subresource().equals("status"),
+            0,
+            times,
+            new Fault.Refuse(status)));
+  }
+
+  /** The pod as a PriorityClass made it that lets it preempt nothing. */
+  Pod neverPreempting(Pod job) {
+    return new PodBuilder(job).editSpec().withPreemptionPolicy("Never").endSpec().build();
   }
 
   String nominee(Pod job) {
