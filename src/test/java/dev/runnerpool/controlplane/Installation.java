@@ -10,6 +10,7 @@ import dev.runnerpool.sandbox.nodes.NodeGroup;
 import dev.runnerpool.sandbox.nodes.Scheduling;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import dev.runnerpool.sandbox.process.OperatorProcess;
+import dev.runnerpool.sandbox.run.NodeGroups;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -148,6 +149,7 @@ final class Installation implements AutoCloseable {
     OperatorProcess.Options options =
         connection
             .withEnvironment("LEASE_NAMESPACE", manifests.namespace())
+            .withPrices(NodeGroups.SPOT_PRICES)
             .withProperty("runnerpool.gitlab.requests-per-minute", "60000")
             .withProperty("runnerpool.gitlab.poll.active", "PT0.2S")
             .withProperty("runnerpool.gitlab.poll.quiet", "PT0.5S")

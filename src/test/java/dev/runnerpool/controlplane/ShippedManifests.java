@@ -106,6 +106,11 @@ public final class ShippedManifests {
         .toList();
   }
 
+  /** All that would be sent, in order. */
+  List<HasMetadata> all() {
+    return objects;
+  }
+
   private List<HasMetadata> rights() {
     return objects.stream().filter(each -> RIGHTS.contains(each.getKind())).toList();
   }

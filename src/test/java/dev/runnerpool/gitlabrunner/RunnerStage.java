@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,16 @@ final class RunnerStage implements AutoCloseable {
         .with("runner: " + runner)
         .with(more)
         .build();
+  }
+
+  /** Has the runner take the jobs that need none but these tags, instead of its usual one. */
+  void tags(Collection<String> tags) {
+    call("PUT", "/runners/" + runnerId, "{\"tag_list\":\"%s\"}".formatted(String.join(",", tags)));
+  }
+
+  /** Pushes a CI file. */
+  void pushFile(String yaml) {
+    gitlab.pushPipeline(PROJECT, "main", false, yaml);
   }
 
   /** Starts what a runner pod of a Shell pool starts. */

@@ -35,6 +35,8 @@ final class Flags {
         "--service-account-signing-key-file=" + keys.signing(),
         "--token-auth-file=" + keys.tokens(),
         "--authorization-mode=RBAC",
+        // As clusters have it: which namespaces admit such pods is Pod Security admission's.
+        "--allow-privileged=true",
         // As OpenShift has it: who blocks an owner's deletion needs the right to its finalizers.
         "--enable-admission-plugins=OwnerReferencesPermissionEnforcement",
         "--service-cluster-ip-range=10.0.0.0/24",

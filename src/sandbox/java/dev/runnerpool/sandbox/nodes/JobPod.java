@@ -1,10 +1,15 @@
 package dev.runnerpool.sandbox.nodes;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,23 +50,41 @@ final class JobPod {
         .withNodeSelector(selector)
         .withTolerations(tolerations(config))
         .withSecurityContext(JobSecurity.ofPod(config))
-        .addNewContainer()
-        .withName("build")
-        .withImage(image.isEmpty() ? config.setting("image", "alpine:latest") : image)
-        .withNewResources()
-        .withRequests(requests(config, ""))
-        .endResources()
-        .withSecurityContext(JobSecurity.ofContainer(config, "build"))
-        .endContainer()
-        .addNewContainer()
-        .withName("helper")
-        .withImage(helper + (arm ? "arm64" : "x86_64") + "-v19.4.0")
-        .withNewResources()
-        .withRequests(requests(config, "helper_"))
-        .endResources()
-        .withSecurityContext(JobSecurity.ofContainer(config, "helper"))
-        .endContainer()
+        .withVolumes(JobVolumes.of(config))
+        .withImagePullSecrets(
+            config.list("image_pull_secrets").stream().map(LocalObjectReference::new).toList())
+        .withContainers(containers(job, config, image, helper + (arm ? "arm64" : "x86_64")))
         .endSpec()
+        .build();
+  }
+
+  private static List<Container> containers(
+      JobRequest job, RunnerConfig config, String image, String helper) {
+    List<Container> containers = new ArrayList<>();
+    String build = image.isEmpty() ? config.setting("image", "alpine:latest") : image;
+    containers.add(container(config, "build", build, "build", JobResources.ofBuild(config)));
+    ResourceRequirements helpers = JobResources.of(config, "helper_");
+    containers.add(container(config, "helper", helper + "-v19.4.0", "helper", helpers));
+    for (JsonNode service : job.json().path("services")) {
+      containers.add(
+          container(
+              config,
+              "svc-" + (containers.size() - 2),
+              service.path("name").asText(),
+              "service",
+              JobResources.of(config, "service_")));
+    }
+    return containers;
+  }
+
+  private static Container container(
+      RunnerConfig config, String name, String image, String role, ResourceRequirements resources) {
+    return new ContainerBuilder()
+        .withName(name)
+        .withImage(image)
+        .withResources(resources)
+        .withVolumeMounts(JobVolumes.mounts(config))
+        .withSecurityContext(JobSecurity.ofContainer(config, role))
         .build();
   }
 
@@ -107,16 +130,5 @@ final class JobPod {
                   .build();
             })
         .toList();
-  }
-
-  private static Map<String, Quantity> requests(RunnerConfig config, String container) {
-    Map<String, Quantity> requests = new HashMap<>();
-    for (String resource : List.of("cpu", "memory")) {
-      String amount = config.setting(container + resource + "_request", "");
-      if (!amount.isEmpty()) {
-        requests.put(resource, new Quantity(amount));
-      }
-    }
-    return requests;
   }
 }

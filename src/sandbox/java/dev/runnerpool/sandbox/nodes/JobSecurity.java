@@ -36,10 +36,14 @@ final class JobSecurity {
     SecurityContextBuilder context =
         new SecurityContextBuilder()
             .withAllowPrivilegeEscalation(flag(table, "allow_privilege_escalation"))
-            .withPrivileged(flag(table, "privileged"))
+            .withPrivileged(privileged(config, table))
             .withRunAsNonRoot(flag(table, "run_as_non_root"))
             .withRunAsUser(number(table, "run_as_user"))
             .withRunAsGroup(number(table, "run_as_group"));
+    String profile = table.path("seccomp_profile").path("type").asText("");
+    if (!profile.isEmpty()) {
+      context.withNewSeccompProfile(null, profile);
+    }
     JsonNode capabilities = table.path("capabilities");
     return capabilities.isMissingNode()
         ? context.build()
@@ -49,6 +53,12 @@ final class JobSecurity {
             .withDrop(words(capabilities.path("drop")))
             .endCapabilities()
             .build();
+  }
+
+  /** Of all containers, unless their own table says otherwise. */
+  private static Boolean privileged(RunnerConfig config, JsonNode table) {
+    boolean all = config.kubernetes().path("privileged").asBoolean();
+    return all && !table.has("privileged") ? Boolean.TRUE : flag(table, "privileged");
   }
 
   private static Boolean flag(JsonNode table, String name) {

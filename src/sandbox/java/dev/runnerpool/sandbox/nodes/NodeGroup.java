@@ -1,7 +1,9 @@
 package dev.runnerpool.sandbox.nodes;
 
+import io.fabric8.kubernetes.api.model.Taint;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +20,8 @@ import java.util.Map;
  * @param startDelay from the decision to start a node until it is ready
  * @param spot whether the nodes are spot capacity
  * @param labels further labels of the nodes
+ * @param taints what pods must tolerate
+ * @param devices further resources of one node, such as {@code nvidia.com/gpu}, by their number
  */
 public record NodeGroup(
     String name,
@@ -30,7 +34,9 @@ public record NodeGroup(
     int maximum,
     Duration startDelay,
     boolean spot,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    List<Taint> taints,
+    Map<String, Integer> devices) {
   /** Refuses architectures that GitLab runners are not simulated for. */
   public NodeGroup {
     if (!architecture.equals("arm64") && !architecture.equals("amd64")) {
@@ -39,6 +45,8 @@ public record NodeGroup(
               .formatted(name, architecture));
     }
     labels = Map.copyOf(labels);
+    taints = List.copyOf(taints);
+    devices = Map.copyOf(devices);
   }
 
   /** The same with one more label. */
@@ -56,7 +64,9 @@ public record NodeGroup(
         maximum,
         startDelay,
         spot,
-        more);
+        more,
+        taints,
+        devices);
   }
 
   /** Graviton nodes with 8 cores and 32 GiB that are ready after 40 s. */
@@ -73,6 +83,18 @@ public record NodeGroup(
       String name, String architecture, String instanceType, int minimum, int maximum) {
     Duration delay = Duration.ofSeconds(40);
     return new NodeGroup(
-        name, architecture, instanceType, 8, 32, 58, minimum, maximum, delay, true, Map.of());
+        name,
+        architecture,
+        instanceType,
+        8,
+        32,
+        58,
+        minimum,
+        maximum,
+        delay,
+        true,
+        Map.of(),
+        List.of(),
+        Map.of());
   }
 }

@@ -4,15 +4,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The part of a runner's {@code config.toml} that a simulated runner heeds.
  *
+ * @param ownAuthorities whether GitLab's certificate is checked by a file beside the config
  * @param kubernetes the table {@code runners.kubernetes}, missing without it
  */
-record RunnerConfig(String url, String token, String executor, JsonNode kubernetes) {
+record RunnerConfig(
+    String url, String token, String executor, boolean ownAuthorities, JsonNode kubernetes) {
   private static final TomlMapper TOML = new TomlMapper();
 
   /**
@@ -31,6 +35,7 @@ record RunnerConfig(String url, String token, String executor, JsonNode kubernet
             required(runner, "url"),
             required(runner, "token"),
             required(runner, "executor"),
+            runner.has("tls-ca-file"),
             runner.path("kubernetes"));
     if (!config.executor().equals("kubernetes") && !config.executor().equals("shell")) {
       throw new IllegalArgumentException("unknown executor \"" + config.executor() + "\"");
@@ -49,6 +54,12 @@ record RunnerConfig(String url, String token, String executor, JsonNode kubernet
         .properties()
         .forEach(entry -> entries.put(entry.getKey(), entry.getValue().asText()));
     return entries;
+  }
+
+  List<String> list(String name) {
+    List<String> values = new ArrayList<>();
+    kubernetes.path(name).forEach(value -> values.add(value.asText()));
+    return values;
   }
 
   Map<String, Integer> retryLimits() {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.TaintBuilder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class SimulatedNode {
     this.name = name;
     this.group = group;
     this.labels = new HashMap<>(group.labels());
+    labels.putIfAbsent("eks.amazonaws.com/capacityType", group.spot() ? "SPOT" : "ON_DEMAND");
     labels.putAll(
         Map.of(
             "kubernetes.io/arch",
@@ -119,6 +121,9 @@ final class SimulatedNode {
     if (!pod.selects(labels)) {
       return Set.of("node(s) didn't match Pod's node affinity/selector");
     }
+    if (!pod.tolerates(group.taints())) {
+      return Set.of("node(s) had untolerated taint(s)");
+    }
     if (pods.size() >= group.pods()) {
       found.add("Too many pods");
     }
@@ -130,27 +135,37 @@ final class SimulatedNode {
     if (memory + pod.memory() > group.memoryGib() * (double) (1L << 30)) {
       found.add("Insufficient memory");
     }
+    for (String device : pod.devices().keySet()) {
+      long held = pods.values().stream().mapToLong(each -> each.devices(device)).sum();
+      if (held + pod.devices(device) > group.devices().getOrDefault(device, 0)) {
+        found.add("Insufficient " + device);
+      }
+    }
     return found;
   }
 
   private List<Taint> taints() {
+    List<Taint> taints = new ArrayList<>(group.taints());
     String owner = labels.get(SimulatedNodes.RESERVED);
-    return owner == null
-        ? List.of()
-        : List.of(
-            new TaintBuilder()
-                .withKey(SimulatedNodes.RESERVED)
-                .withValue(owner)
-                .withEffect("NoSchedule")
-                .build());
+    if (owner != null) {
+      taints.add(
+          new TaintBuilder()
+              .withKey(SimulatedNodes.RESERVED)
+              .withValue(owner)
+              .withEffect("NoSchedule")
+              .build());
+    }
+    return taints;
   }
 
   Node object() {
-    Map<String, Quantity> capacity =
-        Map.of(
-            "cpu", new Quantity(Integer.toString(group.cpu())),
-            "memory", new Quantity(group.memoryGib() + "Gi"),
-            "pods", new Quantity(Integer.toString(group.pods())));
+    Map<String, Quantity> capacity = new HashMap<>();
+    capacity.put("cpu", new Quantity(Integer.toString(group.cpu())));
+    capacity.put("memory", new Quantity(group.memoryGib() + "Gi"));
+    capacity.put("pods", new Quantity(Integer.toString(group.pods())));
+    group
+        .devices()
+        .forEach((device, number) -> capacity.put(device, new Quantity(number.toString())));
     return new NodeBuilder()
         .withNewMetadata()
         .withName(name)

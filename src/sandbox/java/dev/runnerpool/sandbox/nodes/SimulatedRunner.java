@@ -1,5 +1,6 @@
 package dev.runnerpool.sandbox.nodes;
 
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,20 +59,30 @@ final class SimulatedRunner implements Kubelet.Program {
               if (encoded == null) {
                 exit(1, "FATAL: Secret " + secret.get() + " has no key " + key);
               } else {
-                configure(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
+                configure(text(encoded), Optional.ofNullable(found.getData().get("ca.crt")));
               }
             });
   }
 
-  private void configure(String text) {
+  private static String text(String encoded) {
+    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+  }
+
+  /** With the bundle of authorities that lies beside the config, if one does. */
+  private void configure(String text, Optional<String> authorities) {
+    HttpClient http;
     try {
       config = RunnerConfig.parse(text.replace("@RUNNER_NAME@", pod.name()));
+      http =
+          config.ownAuthorities()
+              ? workshop.trusting(text(authorities.orElse("")))
+              : workshop.http();
     } catch (IllegalArgumentException e) {
       exit(1, "FATAL: " + e.getMessage());
       return;
     }
     String systemId = pod.environment("runner", "RUNNER_SYSTEM_ID").orElse("r_000000000000");
-    api = new RunnerApi(workshop.http(), config, workshop.architecture(pod.node()), systemId);
+    api = new RunnerApi(http, config, workshop.architecture(pod.node()), systemId);
     readiness(true);
     poll();
   }

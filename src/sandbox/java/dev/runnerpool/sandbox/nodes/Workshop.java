@@ -1,6 +1,13 @@
 package dev.runnerpool.sandbox.nodes;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +16,8 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What all simulated runners share.
@@ -32,11 +41,7 @@ record Workshop(
       Supplier<Kubelet> kubelet,
       Function<String, String> architectures,
       SimulatedNodes.Options options) {
-    HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    HttpClient http = client().build();
     return new Workshop(
         clock,
         writes,
@@ -47,6 +52,40 @@ record Workshop(
         options.usualJob(),
         new CopyOnWriteArrayList<>(),
         new HashMap<>());
+  }
+
+  private static HttpClient.Builder client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(5));
+  }
+
+  /**
+   * A client that trusts these certificates and no others.
+   *
+   * @param pem a bundle of certificates
+   * @throws IllegalArgumentException if there is none in it
+   */
+  HttpClient trusting(String pem) {
+    try {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      int number = 0;
+      for (Certificate each :
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(
+                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))) {
+        trusted.setCertificateEntry("authority-" + ++number, each);
+      }
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, factory.getTrustManagers(), null);
+      return client().sslContext(context).build();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("ca.crt: " + e.getMessage(), e);
+    }
   }
 
   String architecture(String node) {

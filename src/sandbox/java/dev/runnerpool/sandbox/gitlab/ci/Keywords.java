@@ -62,8 +62,13 @@ final class Keywords {
           keyword,
           "%s of job '%s' is a string or a list of strings; quote a line that has a colon"
               .formatted(keyword, job));
+    } else if (value instanceof String text) {
+      into.add(text);
     } else if (value != null) {
-      into.add(String.valueOf(value));
+      throw error(
+          keyword,
+          "%s of job '%s' is a string or a list of strings; quote '%s'"
+              .formatted(keyword, job, value));
     }
   }
 
