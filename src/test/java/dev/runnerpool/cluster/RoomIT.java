@@ -6,9 +6,7 @@ import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * More jobs at once than a node, or a quota, has room for: the real gitlab-runner, kubelet,
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.TestInstance;
  * jobs to: that is shown by {@code RoomBeforeClaimIT} of level 2.
  */
 @OnCluster
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoomIT {
   /** Seconds of a job. */
   private static final int SECONDS = 5;
@@ -32,11 +29,6 @@ class RoomIT {
   private static final int HELPER = 50;
 
   private final Figures figures = new Figures();
-
-  @AfterAll
-  void write() {
-    figures.write();
-  }
 
   @Test
   void whileRunnersWaitForTheNodeOnlyJobsThatHaveRoomAreTaken(Site site) {
