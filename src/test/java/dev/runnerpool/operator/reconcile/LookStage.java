@@ -177,6 +177,7 @@ public final class LookStage implements AutoCloseable {
             states,
             assignments,
             null,
+            null,
             only(LeaderGuard.class, Map.of("holds", true)),
             CLOCK);
     reconciler.stores.add(store);
