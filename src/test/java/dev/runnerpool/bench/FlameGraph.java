@@ -18,7 +18,7 @@ import jdk.jfr.consumer.RecordingFile;
 final class FlameGraph {
   private static final int WIDTH = 1600;
   private static final int ROW = 17;
-  private static final double NARROWEST = 0.5;
+  private static final double NARROWEST = 2;
   private static final double LETTER = 6.6;
   private static final String OURS = "dev.runnerpool.";
 
@@ -103,13 +103,11 @@ final class FlameGraph {
     if (width < NARROWEST) {
       return;
     }
-    int letters = (int) (width / LETTER);
-    String shown = name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
     svg.append(
         String.format(
             Locale.ROOT,
-            "<g><title>%s: %.1f %%</title><rect x='%.1f' y='%d' width='%.1f' height='%d' fill='%s'/>"
-                + "<text x='%.1f' y='%d'>%s</text></g>%n",
+            "<g><title>%s: %.1f %%</title>"
+                + "<rect x='%.1f' y='%d' width='%.1f' height='%d' fill='%s'/>%s</g>%n",
             HtmlText.escape(name),
             share(node.samples),
             left,
@@ -117,15 +115,27 @@ final class FlameGraph {
             width,
             ROW,
             name.startsWith(OURS) ? "#79b8ff" : "#f6c177",
-            left + 3,
-            top + 12,
-            HtmlText.escape(
-                letters < 3 ? "" : shown.substring(0, Math.min(letters, shown.length())))));
+            label(name, width, left + 3, top + 12)));
     double x = left;
     for (Map.Entry<String, Node> call : node.calls.entrySet()) {
       draw(call.getKey(), call.getValue(), x, top - ROW);
       x += WIDTH * (double) call.getValue().samples / root.samples;
     }
+  }
+
+  /** Class and method, as far as there is room. */
+  private static String label(String name, double width, double left, int top) {
+    int letters = (int) (width / LETTER);
+    if (letters < 3) {
+      return "";
+    }
+    String shown = name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
+    return String.format(
+        Locale.ROOT,
+        "<text x='%.1f' y='%d'>%s</text>",
+        left,
+        top,
+        HtmlText.escape(shown.substring(0, Math.min(letters, shown.length()))));
   }
 
   private double share(int samples) {

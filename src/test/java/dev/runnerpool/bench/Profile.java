@@ -23,7 +23,10 @@ final class Profile {
   /** Options of the operator's virtual machine; none if nothing is to be recorded. */
   static List<String> options() {
     return Boolean.getBoolean(PROPERTY)
-        ? List.of("-XX:StartFlightRecording=settings=profile", "-Xlog:jfr+startup=error")
+        ? List.of(
+            "-XX:StartFlightRecording=settings=profile",
+            "-XX:FlightRecorderOptions=stackdepth=256",
+            "-Xlog:jfr+startup=error")
         : List.of();
   }
 

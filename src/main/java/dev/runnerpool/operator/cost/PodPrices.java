@@ -234,8 +234,8 @@ public class PodPrices {
 
   private static boolean failed(Pod pod) {
     // A job pod that the executor removes is Failed by its kill: only the operator's own tell.
-    return Labels.ROLE_RUNNER.equals(pod.getMetadata().getLabels().get(Labels.ROLE))
-        && "Failed".equals(phase(pod));
+    return "Failed".equals(phase(pod))
+        && Labels.ROLE_RUNNER.equals(pod.getMetadata().getLabels().get(Labels.ROLE));
   }
 
   private static boolean ended(Pod pod) {
