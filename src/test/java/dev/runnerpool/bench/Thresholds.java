@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 
 /**
  * What figures may come to before a build fails: counts and ratios, which hardly depend on the
- * machine. {@code bench/thresholds.yaml}; a limit is a fifth beyond the mean of its five trials.
+ * machine. {@code bench/thresholds.yaml}; a limit is a fifth beyond the mean of its trials.
  */
 final class Thresholds {
   private static final String FILE = "/bench/thresholds.yaml";
