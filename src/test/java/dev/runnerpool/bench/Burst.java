@@ -4,98 +4,82 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 
-/** Jobs at an even rate into a pool that has no runner; nobody takes them. */
-record Burst(String name, int jobs, int perSecond, boolean sentinel) implements Case {
+/**
+ * Jobs at an even rate into pools that have no runner; nobody takes them.
+ *
+ * @param perSecond 0 for all at once
+ * @param gitlabTakes for each answer
+ * @param architectures each has a pool, and jobs in turn
+ */
+record Burst(
+    String name,
+    int jobs,
+    int perSecond,
+    boolean sentinel,
+    Duration gitlabTakes,
+    List<String> architectures)
+    implements Case {
 
   static final Duration GITLAB_TAKES = Duration.ofMillis(20);
 
+  Burst(String name, int jobs, int perSecond, boolean sentinel) {
+    this(name, jobs, perSecond, sentinel, GITLAB_TAKES, List.of("arm64"));
+  }
+
+  /** The same, called so, with a GitLab that takes so many milliseconds for each answer. */
+  Burst slow(int millis) {
+    return new Burst(
+        "slow-" + millis, jobs, perSecond, sentinel, Duration.ofMillis(millis), architectures);
+  }
+
+  /** The same, called so, on these architectures. */
+  Burst on(String other, String... architectures) {
+    return new Burst(other, jobs, perSecond, sentinel, gitlabTakes, List.of(architectures));
+  }
+
   @Override
   public String what() {
-    return "%d jobs, %s, GitLab answers in 20 ms, %s"
+    return "%d jobs, %s, for %s, GitLab answers in %d ms, %s"
         .formatted(
             jobs,
             perSecond == 0 ? "all at once" : perSecond + " a second",
+            String.join(" and ", architectures),
+            gitlabTakes.toMillis(),
             sentinel ? "sentinel live" : "polling alone");
   }
 
   @Override
   public List<Figure> run(World world) {
-    try (Trial trial = new Trial(world, name, GITLAB_TAKES)) {
+    try (Trial trial = new Trial(world, name, gitlabTakes)) {
       if (!sentinel) {
         trial.set("runnerpool.gitlab.sentinel.enabled", "false");
       }
-      trial.apply(trial.manifest("linux").scaling("max: " + (jobs + 10)));
+      for (String architecture : architectures) {
+        trial.apply(
+            trial.manifest(architecture).architecture(architecture).scaling("max: " + (jobs + 10)));
+      }
       trial.startOperator();
-      trial.awaitReady(1, 60);
-      if (sentinel) {
-        trial.awaitSentinel();
-      }
-      // Whatever the start left to be done is over.
-      Wait.pause(Duration.ofSeconds(sentinel ? 5 : 35));
-      ProcessUse before = trial.use();
-      long requestsBefore = trial.requests();
-      Instant begun = Instant.now();
-      push(trial);
-      Wait.until(jobs + " pods are made", 90, () -> made(trial) >= jobs, trial::state);
-      Wait.until(jobs + " pods run", 180, () -> trial.running() >= jobs);
-      Wait.pause(Duration.ofSeconds(3));
-      ProcessUse after = trial.use();
-      List<Instant> pods = world.podsMade(begun);
-      world.say("  pods made, by half second: " + histogram(begun, pods));
-      List<Figure> figures =
-          new ArrayList<>(Waits.between(trial.queued(), pods).figures("waiting to pod created"));
+      trial.awaitCalm(sentinel);
+      Reaction reaction = Reaction.to(jobs, trial, () -> push(trial));
+      List<Figure> figures = new ArrayList<>(reaction.figures());
       if (perSecond == 0) {
-        figures.add(Figure.of("pods created a second", rate(pods), "pods/s"));
+        figures.add(Figure.of("pods created a second", rate(reaction.pods()), "pods/s"));
       }
-      figures.add(
-          Figure.of(
-              "CPU per pod, all its events",
-              (after.cpuSeconds() - before.cpuSeconds()) * 1000 / jobs,
-              "ms"));
-      figures.add(Figure.of("requests to GitLab", trial.requests() - requestsBefore, ""));
-      figures.add(
-          Figure.of(
-              "writes per pod",
-              world.asked(begun).stream().filter(entry -> entry.isWrite()).count() / (double) jobs,
-              ""));
-      figures.add(Figure.of("RSS", after.rss(), "MiB"));
+      if (architectures.size() > 1) {
+        architectures.forEach(each -> figures.addAll(reaction.figuresOf(each)));
+      }
       return figures;
     }
   }
 
   void push(Trial trial) {
+    int kinds = architectures.size();
     if (perSecond == 0) {
-      trial.push(jobs, "arm64");
-      return;
+      trial.push(jobs, architectures.toArray(String[]::new));
+    } else {
+      Pace.even(jobs, perSecond, i -> trial.push(1, architectures.get(i % kinds)));
     }
-    Instant begun = Instant.now();
-    for (int i = 0; i < jobs; i++) {
-      trial.push(1, "arm64");
-      Duration until =
-          Duration.between(Instant.now(), begun.plusNanos((i + 1) * 1_000_000_000L / perSecond));
-      if (!until.isNegative()) {
-        Wait.pause(until);
-      }
-    }
-  }
-
-  /** By the API itself: the audit log is too long to be read again and again. */
-  private static long made(Trial trial) {
-    return trial.world().client().pods().inNamespace(trial.name()).list().getItems().size();
-  }
-
-  /** Shows at a glance whether they come evenly. */
-  static String histogram(Instant begun, List<Instant> times) {
-    TreeMap<Long, Integer> buckets = new TreeMap<>();
-    times.forEach(
-        at -> buckets.merge(Duration.between(begun, at).toMillis() / 500, 1, Integer::sum));
-    return LongStream.rangeClosed(0, buckets.lastKey())
-        .mapToObj(at -> buckets.getOrDefault(at, 0).toString())
-        .collect(Collectors.joining(" "));
   }
 
   /** Without the first and last twentieth, which depend on when somebody looked. */

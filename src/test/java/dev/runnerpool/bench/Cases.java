@@ -5,12 +5,23 @@ import java.util.List;
 
 /** All that is measured, in this order. */
 final class Cases {
+  private static final Burst BURST = new Burst("burst", 500, 50, true);
+
   static final List<Case> ALL =
       List.of(
           new BareClient(1_000),
-          new Burst("burst", 500, 50, true),
+          BURST,
+          BURST.on("mixed", "arm64", "amd64"),
+          BURST.slow(50),
+          BURST.slow(200),
+          BURST.slow(1_000),
           new Burst("thousand", 1_000, 0, true),
           new Burst("polling", 500, 50, false),
+          new HookFlood(500, 50, 200, Duration.ofSeconds(20)),
+          new ManyProjects(1_000, 500, 50),
+          new LongQueue(10_000, 500, 50),
+          new Failover(500, 50),
+          new Steady(20, Duration.ofMinutes(5)),
           new KedaBurst("keda-burst", 500, 50, Keda.Setup.SHIPPED),
           new KedaBurst("keda-best", 500, 50, Keda.Setup.BEST),
           new KedaBurst("keda-thousand", 1_000, 0, Keda.Setup.BEST),

@@ -48,7 +48,7 @@ record KedaBurst(String name, int jobs, int perSecond, Keda.Setup setup) impleme
       ProcessUse after = keda.use();
       keda.tellErrors(begun);
       List<Instant> pods = keda.podsMade(begun);
-      world.say("  pods made, by half second: " + Burst.histogram(begun, pods));
+      world.say("  pods made, by half second: " + Reaction.histogram(begun, pods));
       List<Figure> figures =
           new ArrayList<>(Waits.between(trial.queued(), pods).figures("waiting to pod created"));
       if (perSecond == 0) {

@@ -9,47 +9,40 @@ import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
-import dev.runnerpool.sandbox.process.OperatorProcess;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** One case's namespace, GitLab and operator; all new, and gone with it. */
 final class Trial implements AutoCloseable {
+  /** The project that is always there. */
+  static final String APP = "app";
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final World world;
   private final String name;
   private final SimulatedGitLab gitlab;
-  private final List<String> extraJvm = new ArrayList<>();
-  private final Map<String, String> settings = new TreeMap<>();
-  private OperatorProcess operator;
-  private int starts;
+  private final Operator operator;
+  private int pools;
 
   Trial(World world, String what, Duration gitlabTakes) {
     this.world = world;
     this.name = what + "-" + NUMBER.incrementAndGet();
-    this.gitlab = SimulatedGitLab.start(GitLabOptions.defaults());
+    this.operator = new Operator(world, name);
+    this.gitlab = SimulatedGitLab.start(GitLabOptions.defaults().withClock(MonotonicClock.SHARED));
     if (!gitlabTakes.isZero()) {
       gitlab
           .faults()
           .inject(new Fault("*", "runnerpool*", Fault.Kind.DELAY, 0, gitlabTakes.toMillis(), -1));
     }
-    gitlab.createProject(name + "/app");
+    project(APP);
     world.namespace(name, gitlab.createToken(name, Set.of(Scope.API), Role.OWNER, false));
-    String jvm = System.getProperty("bench.jvm", "");
-    if (!jvm.isBlank()) {
-      extraJvm.addAll(List.of(jvm.split(" ")));
-    }
   }
 
   String name() {
@@ -60,49 +53,35 @@ final class Trial implements AutoCloseable {
     return world;
   }
 
+  SimulatedGitLab gitlab() {
+    return gitlab;
+  }
+
+  Operator operator() {
+    return operator;
+  }
+
   Trial set(String key, String value) {
-    settings.put(key, value);
+    operator.set(key, value);
     return this;
   }
 
   /** Starts the packaged operator and waits until it is ready; how long that took. */
-  Duration startOperator() {
-    Path kubeconfig =
-        world
-            .plane()
-            .kubeconfig(
-                world.folder().resolve(name + ".kubeconfig"),
-                world.manifests().token(world.client()));
-    List<String> jvm = new ArrayList<>(world.jvm().options());
-    jvm.addAll(Profile.options());
-    jvm.addAll(extraJvm);
-    OperatorProcess.Options options =
-        OperatorProcess.Options.of(
-                kubeconfig, world.folder().resolve("%s-%d.log".formatted(name, ++starts)))
-            .withJar(world.operator())
-            .withJvm(jvm)
-            .withEnvironment("LEASE_NAMESPACE", world.manifests().namespace());
-    for (Map.Entry<String, String> variable : world.jvm().environment().entrySet()) {
-      options = options.withEnvironment(variable.getKey(), variable.getValue());
-    }
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      options = options.withProperty(setting.getKey(), setting.getValue());
-    }
-    Instant begun = Instant.now();
-    operator = OperatorProcess.start(options);
-    return Duration.between(begun, Instant.now());
+  Duration startOperator(String... flags) {
+    return operator.start(flags);
   }
 
   void killOperator() {
-    Path profile = world.folder().resolve("%s-%d".formatted(name, starts));
-    operator.pid().ifPresent(pid -> Profile.take(pid, profile, world::say));
-    operator.signal("KILL");
-    operator.awaitEnd(Duration.ofSeconds(10));
-    operator.close();
+    operator.kill();
   }
 
   ProcessUse use() {
-    return ProcessUse.of(operator.pid().orElseThrow());
+    return operator.use();
+  }
+
+  /** One more project of the group. */
+  void project(String project) {
+    gitlab.createProject(name + "/" + project);
   }
 
   PoolManifest manifest(String pool) {
@@ -111,6 +90,7 @@ final class Trial implements AutoCloseable {
 
   void apply(PoolManifest manifest) {
     world.client().resource(manifest.yaml()).create();
+    pools++;
   }
 
   List<RunnerPool> pools() {
@@ -168,12 +148,28 @@ final class Trial implements AutoCloseable {
     Wait.until("a sentinel listens", 120, () -> gitlab.heldRequests() > 0);
   }
 
+  /** Waits until all pools that were applied are ready and what the start left is done. */
+  void awaitCalm(boolean sentinel) {
+    awaitReady(pools, 120);
+    if (sentinel) {
+      awaitSentinel();
+    }
+    // Polling alone looks more often for half a minute after a change.
+    Wait.pause(Duration.ofSeconds(sentinel ? 5 : 35));
+  }
+
   void push(int jobs, String... tags) {
+    pushTo(APP, jobs, "make", tags);
+  }
+
+  /** Pushes jobs with the tags in turn to a project, in one pipeline. */
+  void pushTo(String project, int jobs, String script, String... tags) {
     StringBuilder yaml = new StringBuilder();
     for (int i = 0; i < jobs; i++) {
-      yaml.append("job%d: {tags: [%s], script: [make]}\n".formatted(i, tags[i % tags.length]));
+      yaml.append(
+          "job%d: {tags: [%s], script: [%s]}\n".formatted(i, tags[i % tags.length], script));
     }
-    gitlab.pushPipeline(name + "/app", "main", false, yaml.toString());
+    gitlab.pushPipeline(name + "/" + project, "main", false, yaml.toString());
   }
 
   /** Jobs with that tag that nobody took. */
@@ -184,14 +180,22 @@ final class Trial implements AutoCloseable {
   }
 
   List<Instant> queued() {
-    return gitlab.jobs().stream().map(SimulatedJob::queuedAt).toList();
+    return queued(Instant.MIN);
+  }
+
+  /** When jobs began to wait, of those that did since then. */
+  List<Instant> queued(Instant since) {
+    return jobs(since).stream().map(SimulatedJob::queuedAt).toList();
+  }
+
+  /** The jobs that began to wait since then. */
+  List<SimulatedJob> jobs(Instant since) {
+    return gitlab.jobs().stream().filter(job -> !job.queuedAt().isBefore(since)).toList();
   }
 
   @Override
   public void close() {
-    if (operator != null) {
-      killOperator();
-    }
+    operator.close();
     gitlab.close();
     world.clear(name);
   }

@@ -4,15 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * How long each of some beginnings waited for its end, where nothing tells which end belongs to
- * which: the first to begin is taken to be the first to end.
+ * How long some waited.
  *
  * @param seconds sorted, the shortest first
  */
 record Waits(List<Double> seconds) {
 
+  /**
+   * From each of some beginnings to its end, where nothing tells which end belongs to which: the
+   * first to begin is taken to be the first to end.
+   */
   static Waits between(List<Instant> begins, List<Instant> ends) {
     List<Instant> first = begins.stream().sorted().toList();
     List<Instant> last = ends.stream().sorted().toList();
@@ -21,6 +25,11 @@ record Waits(List<Double> seconds) {
       waits.add(Duration.between(first.get(i), last.get(i)).toNanos() / 1e9);
     }
     return new Waits(waits.stream().sorted().toList());
+  }
+
+  /** Waits that are known one by one. */
+  static Waits of(Stream<Duration> waits) {
+    return new Waits(waits.map(wait -> wait.toNanos() / 1e9).sorted().toList());
   }
 
   /** The smallest wait that this share of all did not exceed; NaN if there is none. */

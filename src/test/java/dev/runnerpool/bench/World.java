@@ -126,7 +126,13 @@ final class World implements AutoCloseable {
 
   /** When the pods were made that the operator made since then. */
   List<Instant> podsMade(Instant since) {
+    return podsMade(since, "");
+  }
+
+  /** The same of those whose name begins so. */
+  List<Instant> podsMade(Instant since, String prefix) {
     return asked(since).stream()
+        .filter(entry -> entry.name().startsWith(prefix))
         .filter(entry -> entry.verb().equals("create") && entry.resource().equals("pods"))
         .filter(entry -> entry.status() == 201)
         .map(AuditLog.Entry::asked)

@@ -166,6 +166,11 @@ public final class OperatorProcess implements AutoCloseable {
     return command;
   }
 
+  /** Address of its port, without a slash at the end. */
+  public String url() {
+    return url;
+  }
+
   /** Address of the Prometheus metrics. */
   public String metricsUrl() {
     return url + "/q/metrics";

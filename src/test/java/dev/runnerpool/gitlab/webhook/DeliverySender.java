@@ -14,15 +14,18 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Delivers webhooks to an operator, as GitLab and as others do. */
-record DeliverySender(URI operator) {
+public record DeliverySender(URI operator) {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  /** Headers of a delivery signed with {@link HookStage#KEY} at a time. */
-  static String[] signed(String id, String body, Instant time) throws Exception {
+  /** What deliveries are signed with, as a Secret's {@code webhook-secret}. */
+  public static final String KEY = HookStage.KEY;
+
+  /** Headers of a delivery signed with {@link #KEY} at a time. */
+  public static String[] signed(String id, String body, Instant time) throws Exception {
     Mac mac = Mac.getInstance("HmacSHA256");
-    byte[] key = Base64.getDecoder().decode(HookStage.KEY.substring("whsec_".length()));
+    byte[] key = Base64.getDecoder().decode(KEY.substring("whsec_".length()));
     mac.init(new SecretKeySpec(key, "HmacSHA256"));
     String content = id + "." + time.getEpochSecond() + "." + body;
     byte[] signature = mac.doFinal(content.getBytes(StandardCharsets.UTF_8));
@@ -36,7 +39,8 @@ record DeliverySender(URI operator) {
     };
   }
 
-  HttpResponse<String> send(String path, String body, String... headers) throws Exception {
+  /** Delivers and waits for the answer. */
+  public HttpResponse<String> send(String path, String body, String... headers) throws Exception {
     return HTTP.send(
         request(path, headers).POST(BodyPublishers.ofString(body)).build(),
         BodyHandlers.ofString());

@@ -1,0 +1,141 @@
+package dev.runnerpool.bench;
+
+import dev.runnerpool.sandbox.controlplane.AuditLog;
+import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
+import dev.runnerpool.sandbox.nodes.NodeGroup;
+import dev.runnerpool.sandbox.nodes.Scheduling;
+import dev.runnerpool.sandbox.nodes.SimulatedNodes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Jobs at an even rate for long, which runners take by GitLab's protocol, each in its own pod. */
+record Steady(int perSecond, Duration lasts) implements Case {
+  private static final String NODES = "steady";
+  private static final int MAX = 400;
+
+  /** What runs on the nodes: images are there, jobs take two seconds. */
+  private static final SimulatedNodes.Options WORK =
+      new SimulatedNodes.Options(
+          List.of(
+              new NodeGroup(
+                  NODES,
+                  "arm64",
+                  "m7g.16xlarge",
+                  64,
+                  256,
+                  250,
+                  6,
+                  6,
+                  Duration.ZERO,
+                  false,
+                  Map.of())),
+          1,
+          1,
+          Duration.ofMillis(500),
+          Duration.ofHours(1),
+          Duration.ofSeconds(2),
+          Scheduling.OF_THE_CLUSTER,
+          "");
+
+  @Override
+  public String name() {
+    return "steady";
+  }
+
+  @Override
+  public String what() {
+    return "%d jobs a second for %d s, which runners take and run for 1 to 3 s, sentinel live"
+        .formatted(perSecond, lasts.toSeconds());
+  }
+
+  @Override
+  public List<Figure> run(World world) {
+    int jobs = perSecond * (int) lasts.toSeconds();
+    try (Trial trial = new Trial(world, name(), Burst.GITLAB_TAKES);
+        SimulatedNodes nodes = SimulatedNodes.start(world.client(), WORK);
+        PodSights sights = new PodSights(trial)) {
+      trial.apply(
+          trial
+              .manifest("arm64")
+              .scaling("max: " + MAX)
+              .with(
+                  "placement: {nodes: [{nodePool: %s}]}".formatted(NODES),
+                  "runner: {resources: {requests: {cpu: 100m, memory: 128Mi}}, job: {resources:"
+                      + " {requests: {cpu: 500m, memory: 512Mi}}}}"));
+      trial.startOperator();
+      trial.awaitCalm(true);
+      List<Figure> figures = new ArrayList<>();
+      Meter meter = Meter.begin(trial);
+      GcTime collected = GcTime.of(trial.operator().pid());
+      List<Meter> warm = new ArrayList<>();
+      Pace.even(
+          jobs,
+          perSecond,
+          i -> {
+            if (i == jobs / 2) {
+              warm.add(Meter.begin(trial));
+            }
+            trial.push(1, "arm64");
+          });
+      figures.add(
+          Figure.of(
+              "CPU per job, second half", warm.get(0).cpu() * 1000 / (jobs - jobs / 2), "ms"));
+      Wait.until("all jobs have ended", 120, () -> ended(trial) >= jobs, trial::state);
+      figures.addAll(use(trial, meter, jobs));
+      figures.add(
+          Figure.of(
+              "collecting garbage, of the time",
+              collected.secondsUntil(GcTime.of(trial.operator().pid()))
+                  * 100
+                  / Duration.between(meter.begun(), Instant.now()).toSeconds(),
+              "%"));
+      List<SimulatedJob> all = trial.jobs(meter.begun());
+      figures.addAll(new Phases(all, sights.lives()).figures());
+      figures.add(
+          Figure.of(
+              "jobs that failed",
+              all.stream().filter(job -> !job.status().equals("success")).count(),
+              ""));
+      return figures;
+    }
+  }
+
+  private static long ended(Trial trial) {
+    return trial.gitlab().jobs().stream().filter(job -> job.finishedAt() != null).count();
+  }
+
+  private List<Figure> use(Trial trial, Meter meter, int jobs) {
+    ProcessUse now = trial.use();
+    List<Figure> figures = new ArrayList<>();
+    figures.add(Figure.of("CPU per job, all its events", meter.cpu() * 1000 / jobs, "ms"));
+    Map<String, Long> writes =
+        meter.writes().stream()
+            .collect(Collectors.groupingBy(Steady::kind, TreeMap::new, Collectors.counting()));
+    figures.add(Figure.of("writes per job", meter.writes().size() / (double) jobs, ""));
+    writes.forEach(
+        (kind, count) ->
+            figures.add(Figure.of("writes per job, " + kind, count / (double) jobs, "")));
+    figures.add(
+        Figure.of("requests to GitLab per job", meter.requestsToGitLab() / (double) jobs, ""));
+    figures.add(
+        Figure.of(
+            "requests to GitLab a minute",
+            meter.requestsToGitLab()
+                * 60_000.0
+                / Duration.between(meter.begun(), Instant.now()).toMillis(),
+            ""));
+    figures.add(Figure.of("RSS", now.rss(), "MiB"));
+    figures.add(Figure.of("RSS, peak", now.peakRss(), "MiB"));
+    figures.add(Figure.of("threads", now.threads(), ""));
+    return figures;
+  }
+
+  private static String kind(AuditLog.Entry entry) {
+    return entry.verb() + " " + entry.resource();
+  }
+}
