@@ -33,23 +33,16 @@ record Failover(int jobs, int perSecond) implements Case {
       successor.start(FLAG);
       Wait.pause(Duration.ofSeconds(5));
       Instant begun = Instant.now();
-      List<Instant> killed = new ArrayList<>();
-      Pace.even(
-          jobs,
-          perSecond,
-          i -> {
-            if (i == jobs / 2) {
-              killed.add(Instant.now());
-              trial.killOperator();
-            }
-            trial.push(1, "arm64");
-          });
+      Pace.even(jobs / 2, perSecond, i -> trial.push(1, "arm64"));
+      Instant killed = Instant.now();
+      trial.killOperator();
+      Pace.even(jobs - jobs / 2, perSecond, i -> trial.push(1, "arm64"));
       Instant pushed = Instant.now();
       Wait.until(
           jobs + " pods are made", 120, () -> sights.runners(Stage.CREATED) >= jobs, trial::state);
       // More than needed would come now.
       Wait.pause(Duration.ofSeconds(10));
-      return figures(trial, begun, killed.get(0), pushed);
+      return figures(trial, begun, killed, pushed);
     } finally {
       // Else the next to be started waits until it is over.
       world.client().leases().inNamespace(world.manifests().namespace()).delete();

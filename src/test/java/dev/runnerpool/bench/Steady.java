@@ -72,20 +72,17 @@ record Steady(int perSecond, Duration lasts) implements Case {
       List<Figure> figures = new ArrayList<>();
       Meter meter = Meter.begin(trial);
       GcTime collected = GcTime.of(trial.operator().pid());
-      List<Meter> warm = new ArrayList<>();
-      Pace.even(
-          jobs,
-          perSecond,
-          i -> {
-            if (i == jobs / 2) {
-              warm.add(Meter.begin(trial));
-            }
-            trial.push(1, "arm64");
-          });
+      Pace.even(jobs / 2, perSecond, i -> trial.push(1, "arm64"));
+      Meter warm = Meter.begin(trial);
+      Pace.even(jobs - jobs / 2, perSecond, i -> trial.push(1, "arm64"));
       figures.add(
           Figure.of(
-              "CPU per job, second half", warm.get(0).cpu() * 1000 / (jobs - jobs / 2), "ms"));
-      Wait.until("all jobs have ended", 120, () -> ended(trial) >= jobs, trial::state);
+              "CPU per job, second half", warm.cpu() * 1000 / (jobs - jobs / 2), "ms"));
+      Wait.until(
+          "all jobs have ended",
+          120,
+          () -> nodes.ran().size() >= jobs && ended(trial) >= jobs,
+          trial::state);
       figures.addAll(use(trial, meter, jobs));
       figures.add(
           Figure.of(
