@@ -21,7 +21,7 @@ final class Cases {
           new ManyProjects(1_000, 500, 50),
           new LongQueue(10_000, 500, 50),
           new Failover(500, 50),
-          new Steady(20, Duration.ofMinutes(5)),
+          new Steady(20, Duration.ofMinutes(2)),
           new KedaBurst("keda-burst", 500, 50, Keda.Setup.SHIPPED),
           new KedaBurst("keda-best", 500, 50, Keda.Setup.BEST),
           new KedaBurst("keda-thousand", 1_000, 0, Keda.Setup.BEST),

@@ -76,14 +76,14 @@ record Steady(int perSecond, Duration lasts) implements Case {
       Meter warm = Meter.begin(trial);
       Pace.even(jobs - jobs / 2, perSecond, i -> trial.push(1, "arm64"));
       figures.add(
-          Figure.of(
-              "CPU per job, second half", warm.cpu() * 1000 / (jobs - jobs / 2), "ms"));
+          Figure.of("CPU per job, second half", warm.cpu() * 1000 / (jobs - jobs / 2), "ms"));
       Wait.until(
           "all jobs have ended",
           120,
           () -> nodes.ran().size() >= jobs && ended(trial) >= jobs,
           trial::state);
       figures.addAll(use(trial, meter, jobs));
+      world.say("  requests to GitLab since the start: " + trial.gitlab().requests().ofOperator());
       figures.add(
           Figure.of(
               "collecting garbage, of the time",

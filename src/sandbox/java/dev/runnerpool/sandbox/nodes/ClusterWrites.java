@@ -31,7 +31,7 @@ final class ClusterWrites implements AutoCloseable {
 
   private final KubernetesClient client;
   private final List<ExecutorService> lanes =
-      Stream.generate(ClusterWrites::lane).limit(4).toList();
+      Stream.generate(ClusterWrites::lane).limit(16).toList();
 
   ClusterWrites(KubernetesClient client) {
     this.client = client;
@@ -113,8 +113,9 @@ final class ClusterWrites implements AutoCloseable {
     return on(name, () -> client.nodes().withName(name).delete());
   }
 
-  CompletableFuture<Secret> secret(String namespace, String name) {
-    return on(name, () -> client.secrets().inNamespace(namespace).withName(name).get());
+  /** A Secret that a pod mounts; the pods of many that mount it do not wait for one another. */
+  CompletableFuture<Secret> secret(String namespace, String name, String pod) {
+    return on(pod, () -> client.secrets().inNamespace(namespace).withName(name).get());
   }
 
   private PodResource named(Pod pod) {

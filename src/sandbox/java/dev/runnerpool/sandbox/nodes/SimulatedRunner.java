@@ -51,7 +51,7 @@ final class SimulatedRunner implements Kubelet.Program {
     workshop
         .clock()
         .whenDone(
-            workshop.writes().secret(pod.namespace(), secret.get()),
+            workshop.writes().secret(pod.namespace(), secret.get(), pod.name()),
             (found, failure) -> {
               String key = pod.secretKeyOf("config").orElse("config.toml");
               String encoded =
