@@ -25,8 +25,7 @@ final class Cases {
           new KedaBurst("keda-burst", 500, 50, Keda.Setup.SHIPPED),
           new KedaBurst("keda-best", 500, 50, Keda.Setup.BEST),
           new KedaBurst("keda-thousand", 1_000, 0, Keda.Setup.BEST),
-          new KedaRest("keda-rest", 200, 10, Keda.Setup.SHIPPED, Duration.ofSeconds(60)),
-          new KedaRest("keda-rest-best", 200, 10, Keda.Setup.BEST, Duration.ofSeconds(60)),
+          new KedaRest("keda-rest", 200, Keda.Setup.SHIPPED, Duration.ofSeconds(60)),
           new Rest("brief", 10, 5, Duration.ofSeconds(30)),
           new Rest("rest", 50, 20, Duration.ofSeconds(60)),
           new Rest("pools", 200, 10, Duration.ofSeconds(60)));

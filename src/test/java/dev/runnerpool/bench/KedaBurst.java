@@ -32,7 +32,7 @@ record KedaBurst(String name, int jobs, int perSecond, Keda.Setup setup) impleme
         KedaQueue queue = new KedaQueue(trial, Burst.GITLAB_TAKES);
         ScaledJobs scaled = new ScaledJobs(trial, queue, setup.polling());
         Keda keda = Keda.start(world, trial.name(), setup)) {
-      scaled.create("linux", "arm64", 0, jobs + 10);
+      scaled.create("linux", "arm64", jobs + 10);
       scaled.awaitReady(1, 60);
       // Whatever the start left to be done is over.
       Wait.pause(Duration.ofSeconds(5));
@@ -42,8 +42,8 @@ record KedaBurst(String name, int jobs, int perSecond, Keda.Setup setup) impleme
       long requestsBefore = queue.requests();
       Instant begun = Instant.now();
       new Burst(name, jobs, perSecond, false).push(trial);
-      Wait.until(jobs + " pods are made", 120, () -> scaled.pods() >= jobs);
-      Wait.until(jobs + " pods run", 180, () -> scaled.running() >= jobs);
+      Wait.until(jobs + " pods are made", 120, () -> queue.pods() >= jobs);
+      Wait.until(jobs + " pods run", 180, () -> queue.taken() >= jobs);
       Wait.pause(Duration.ofSeconds(3));
       ProcessUse after = keda.use();
       keda.tellErrors(begun);

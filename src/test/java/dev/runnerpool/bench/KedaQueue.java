@@ -63,6 +63,16 @@ final class KedaQueue implements AutoCloseable {
     return requests.get();
   }
 
+  /** How many pods there are. */
+  int pods() {
+    return pods.getStore().listKeys().size();
+  }
+
+  /** How many of them run and took a job each. */
+  int taken() {
+    return ran.size();
+  }
+
   /** Waits until somebody asks. */
   void awaitRequest(Duration limit) {
     long before = requests();

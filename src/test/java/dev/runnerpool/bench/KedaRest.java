@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fresh ScaledJobs that keep some Jobs, and the same at rest: {@link Rest} for KEDA. */
-record KedaRest(String name, int pools, int warm, Keda.Setup setup, Duration rest) implements Case {
+/** Fresh ScaledJobs for which no job waits, and the same at rest: {@link Rest} for KEDA. */
+record KedaRest(String name, int pools, Keda.Setup setup, Duration rest) implements Case {
 
   @Override
   public String what() {
-    return "%d ScaledJobs with %d Jobs each, KEDA %s: all new, then at rest for %d s"
-        .formatted(pools, warm, setup.words(), rest.toSeconds());
+    return "%d ScaledJobs without a Job, KEDA %s: all new, then at rest for %d s"
+        .formatted(pools, setup.words(), rest.toSeconds());
   }
 
   @Override
@@ -27,14 +27,12 @@ record KedaRest(String name, int pools, int warm, Keda.Setup setup, Duration res
         KedaQueue queue = new KedaQueue(trial, Burst.GITLAB_TAKES);
         ScaledJobs scaled = new ScaledJobs(trial, queue, setup.polling())) {
       for (int i = 0; i < pools; i++) {
-        scaled.create("pool" + i, i % 2 == 0 ? "arm64" : "amd64", warm, warm + 10);
+        scaled.create("pool" + i, i % 2 == 0 ? "arm64" : "amd64", 10);
       }
       Instant begun = Instant.now();
       try (Keda keda = Keda.start(world, trial.name(), setup)) {
         scaled.awaitReady(pools, 600);
         figures.add(Figure.of("fresh pools all ready", since(begun), "s"));
-        Wait.until("all runners run", 300, () -> scaled.running() >= (long) pools * warm);
-        figures.add(Figure.of("fresh pools' runners all running", since(begun), "s"));
         figures.add(Figure.of("requests to GitLab until then", queue.requests(), ""));
         // What was only needed at the start is let go.
         Wait.pause(Duration.ofSeconds(60));

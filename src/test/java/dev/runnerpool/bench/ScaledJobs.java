@@ -32,8 +32,8 @@ final class ScaledJobs implements AutoCloseable {
     this.polling = polling;
   }
 
-  /** One for the jobs with an architecture's tag, with at least and at most so many Jobs. */
-  void create(String name, String architecture, int least, int most) {
+  /** One for the jobs with an architecture's tag, with at most so many Jobs. */
+  void create(String name, String architecture, int most) {
     GenericKubernetesResource made = new GenericKubernetesResource();
     made.setApiVersion("keda.sh/v1alpha1");
     made.setKind(KIND.getKind());
@@ -45,8 +45,6 @@ final class ScaledJobs implements AutoCloseable {
             Map.of("backoffLimit", 0, "template", Map.of("spec", pod(name, architecture))),
             "pollingInterval",
             polling.toSeconds(),
-            "minReplicaCount",
-            least,
             "maxReplicaCount",
             most,
             "scalingStrategy",
@@ -97,18 +95,6 @@ final class ScaledJobs implements AutoCloseable {
         .inNamespace(trial.name())
         .list()
         .getItems();
-  }
-
-  /** How many pods there are. */
-  long pods() {
-    return trial.world().client().pods().inNamespace(trial.name()).list().getItems().size();
-  }
-
-  /** How many of them run. */
-  long running() {
-    return trial.world().client().pods().inNamespace(trial.name()).list().getItems().stream()
-        .filter(pod -> "Running".equals(pod.getStatus().getPhase()))
-        .count();
   }
 
   /** Has them and their Jobs go, without KEDA; who made pods anew would be gone then. */
