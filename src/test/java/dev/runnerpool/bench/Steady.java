@@ -33,6 +33,8 @@ record Steady(int perSecond, Duration lasts) implements Case {
                   6,
                   Duration.ZERO,
                   false,
+                  Map.of(),
+                  List.of(),
                   Map.of())),
           1,
           1,

@@ -1,6 +1,5 @@
 package dev.runnerpool.operator.reconcile;
 
-import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.cost.NodePrice;
 import dev.runnerpool.core.cost.PriceSource;
@@ -22,12 +21,9 @@ import dev.runnerpool.operator.metrics.PoolMeters;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.JobPriorityClass;
 import dev.runnerpool.operator.pods.PodSecurityAdmission;
-import dev.runnerpool.operator.pods.Reservation;
-import dev.runnerpool.operator.pods.RunnerPods;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -55,7 +51,6 @@ import java.util.function.Consumer;
 public final class LookStage implements AutoCloseable {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
   private static final InstantSource CLOCK = InstantSource.fixed(NOW);
-  private static final int NODES = 24;
   private static final PriceSource PRICES =
       (type, region, capacity) -> Optional.of(new NodePrice(2.50, "override"));
 
@@ -83,14 +78,16 @@ public final class LookStage implements AutoCloseable {
             .scaling("max: %d, warm: %d".formatted(runners, runners - busy))
             .with("runner: {job: {resources: {requests: {cpu: '1', memory: 2Gi}}}}")
             .build();
+    LookPods pods = new LookPods(pool);
     for (int slot = 0; slot < runners; slot++) {
-      put(slot < runners - busy ? runner(slot, "True") : withoutRoom(runner(slot, "True")));
+      Pod pod = pods.runner(slot, "True");
+      put(slot < runners - busy ? pod : LookPods.withoutRoom(pod));
     }
     for (int slot = runners - busy; slot < runners; slot++) {
-      put(job(slot));
+      put(pods.job(slot));
     }
-    starting = runner(0, "False");
-    idle = runner(0, "True");
+    starting = pods.runner(0, "False");
+    idle = pods.runner(0, "True");
     KubernetesClient nobody = failing(KubernetesClient.class);
     JobQueues queues =
         only(
@@ -105,7 +102,7 @@ public final class LookStage implements AutoCloseable {
                     OptionalDouble.of(6),
                     List.of("sentinel: live"))));
     NodeCache nodes = make(NodeCache.class, null, PRICES);
-    for (int node = 0; node < NODES; node++) {
+    for (int node = 0; node < LookPods.NODES; node++) {
       nodes.onAdd(
           new NodeBuilder()
               .withNewMetadata()
@@ -201,71 +198,6 @@ public final class LookStage implements AutoCloseable {
     assignments.stop();
     executor.stop();
     reservations.stop();
-  }
-
-  private Pod runner(int slot, String ready) {
-    Pod pod = RunnerPods.pod(pool, slot, 0, "revision");
-    return new PodBuilder(pod)
-        .editMetadata()
-        .withUid("runner-" + slot)
-        .withResourceVersion(slot + ready)
-        .withCreationTimestamp("2026-03-02T09:59:50Z")
-        .endMetadata()
-        .editSpec()
-        .withNodeName("node-" + slot % NODES)
-        .endSpec()
-        .withNewStatus()
-        .withPhase("Running")
-        .addNewCondition()
-        .withType("Ready")
-        .withStatus(ready)
-        .withLastTransitionTime("2026-03-02T09:59:55Z")
-        .endCondition()
-        .addNewContainerStatus()
-        .withName("runner")
-        .withNewState()
-        .withNewRunning("2026-03-02T09:59:55Z")
-        .endState()
-        .endContainerStatus()
-        .endStatus()
-        .build();
-  }
-
-  /** Its job took the room that it held. */
-  private static Pod withoutRoom(Pod pod) {
-    Reservation.sidecar(pod)
-        .orElseThrow()
-        .getResources()
-        .setRequests(Map.of("cpu", new Quantity("1m"), "memory", new Quantity("1Mi")));
-    return pod;
-  }
-
-  private Pod job(int slot) {
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName("runner-job-" + slot)
-        .withNamespace("ci")
-        .withUid("job-" + slot)
-        .withResourceVersion("1")
-        .withCreationTimestamp("2026-03-02T09:59:56Z")
-        .addToLabels(Labels.POOL, "arm")
-        .addToLabels(Labels.ROLE, Labels.ROLE_JOB)
-        .addToLabels(Labels.MANAGER_NAME, RunnerPods.name(pool, slot))
-        .addToAnnotations(Labels.JOB_ID, Integer.toString(slot))
-        .endMetadata()
-        .withNewSpec()
-        .withNodeName("node-" + slot % NODES)
-        .addNewContainer()
-        .withName("build")
-        .withNewResources()
-        .addToRequests(Map.of("cpu", new Quantity("1"), "memory", new Quantity("2Gi")))
-        .endResources()
-        .endContainer()
-        .endSpec()
-        .withNewStatus()
-        .withPhase("Running")
-        .endStatus()
-        .build();
   }
 
   /** How often anything asked any pod for anything. */
