@@ -41,7 +41,8 @@ record Reaction(Trial trial, Meter meter, List<Instant> pods) {
     Waits told = Waits.of(jobs.stream().map(job -> waited.get(job.id())).filter(Objects::nonNull));
     List<Figure> figures = new ArrayList<>(told.figures("waiting to told by GitLab"));
     figures.addAll(
-        Waits.between(trial.queued(meter.begun()), pods).figures("waiting to pod created"));
+        Waits.between(jobs.stream().map(SimulatedJob::queuedAt).toList(), pods)
+            .figures("waiting to pod created"));
     figures.addAll(meter.perPod(pods.size()));
     return figures;
   }

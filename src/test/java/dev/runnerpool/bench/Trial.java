@@ -180,12 +180,7 @@ final class Trial implements AutoCloseable {
   }
 
   List<Instant> queued() {
-    return queued(Instant.MIN);
-  }
-
-  /** When jobs began to wait, of those that did since then. */
-  List<Instant> queued(Instant since) {
-    return jobs(since).stream().map(SimulatedJob::queuedAt).toList();
+    return jobs(Instant.MIN).stream().map(SimulatedJob::queuedAt).toList();
   }
 
   /** The jobs that began to wait since then. */
