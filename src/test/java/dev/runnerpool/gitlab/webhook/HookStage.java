@@ -7,9 +7,11 @@ import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.scenes.GitLabScene;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionFactory;
 
 /**
@@ -92,6 +94,14 @@ final class HookStage extends GitLabScene {
 
   long reads() {
     return count("GET .*/projects/:id/jobs");
+  }
+
+  /** Waits until the reading is over that follows one which found a job, without a hint. */
+  void awaitReadsToEnd() {
+    AtomicLong last = new AtomicLong();
+    patiently()
+        .during(Duration.ofSeconds(1))
+        .until(() -> reads(), reads -> reads == last.getAndSet(reads));
   }
 
   /** Requests so far whose method and route match. */

@@ -131,6 +131,7 @@ class WebhookDeliveryTest {
     String[] headers = {"X-Gitlab-Token", HookStage.WORD, "Idempotency-Key", "7"};
     assertThat(post(PENDING, headers)).isEqualTo(202);
     stage.awaitWaiting(pool, 1);
+    stage.awaitReadsToEnd();
     stage.push();
     double duplicates = sender().counted("duplicate");
     assertThat(post(PENDING, headers)).isEqualTo(202);
