@@ -24,3 +24,26 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
   name: {{ include "runnerpool.name" . }}
   namespace: {{ .Release.Namespace }}
 {{- end -}}
+
+{{- /* Settings of prices, a line each; empty if there are none. */ -}}
+{{- define "runnerpool.prices" -}}
+{{- $lines := list -}}
+{{- range $type, $price := .Values.prices -}}
+{{- $lines = append $lines (printf "runnerpool.prices.overrides.%s=%s" (quote $type) $price) -}}
+{{- end -}}
+{{- range $name, $rule := .Values.pricesByLabel -}}
+{{- $lines = append $lines (printf "runnerpool.prices.by-label.%s.labels=%s" $name $rule.labels) -}}
+{{- $lines = append $lines (printf "runnerpool.prices.by-label.%s.price=%s" $name $rule.price) -}}
+{{- end -}}
+{{- range $name, $value := .Values.priceAdders -}}
+{{- $key := $name -}}
+{{- if hasPrefix "auto-mode." $name -}}
+{{- $key = printf "auto-mode.%s" (trimPrefix "auto-mode." $name | quote) -}}
+{{- end -}}
+{{- $lines = append $lines (printf "runnerpool.prices.adders.%s=%s" $key $value) -}}
+{{- end -}}
+{{- if .Values.awsPrices.enabled -}}
+{{- $lines = append $lines "runnerpool.prices.aws.enabled=true" -}}
+{{- end -}}
+{{- join "\n" $lines -}}
+{{- end -}}

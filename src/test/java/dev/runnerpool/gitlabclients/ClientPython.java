@@ -10,10 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Where the Python is that has python-gitlab, installed first if need be. */
-final class ClientPython {
+/** Where the Python is that has a program made by others, installed first if need be. */
+public final class ClientPython {
   private static final Path BUILD = Path.of("src/test/clients/build");
-  private static final String ANSWER = "python-gitlab=";
   private static final int MISSING_NEED = 3;
 
   private ClientPython() {}
@@ -21,11 +20,12 @@ final class ClientPython {
   /**
    * Its path; what takes long is told on standard error.
    *
+   * @param program a folder of {@code src/test/clients}, such as {@code python-gitlab}
    * @throws MissingNeedException if this machine cannot have it
    */
-  static Path path() {
+  public static Path path(String program) {
     try {
-      Process build = new ProcessBuilder("bash", BUILD.toString()).start();
+      Process build = new ProcessBuilder("bash", BUILD.toString(), program).start();
       CompletableFuture<List<String>> told =
           CompletableFuture.supplyAsync(() -> lines(build.errorReader(StandardCharsets.UTF_8)));
       List<String> answer = lines(build.inputReader(StandardCharsets.UTF_8));
@@ -38,13 +38,13 @@ final class ClientPython {
         throw new IllegalStateException(BUILD + " ended with status " + status + ": " + progress);
       }
       progress.forEach(System.err::println);
-      return Path.of(answer.get(0).substring(ANSWER.length()));
+      return Path.of(answer.get(0).substring(program.length() + 1));
     } catch (IOException e) {
       throw new MissingNeedException(
           "bash is missing: %s needs it. (%s)".formatted(BUILD, e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while python-gitlab is installed", e);
+      throw new IllegalStateException("interrupted while " + program + " is installed", e);
     }
   }
 

@@ -58,7 +58,7 @@ class PythonGitLabIT {
 
   private static Path python() {
     try {
-      return ClientPython.path();
+      return ClientPython.path("python-gitlab");
     } catch (MissingNeedException e) {
       System.err.println("The checks by python-gitlab are skipped: " + e.getMessage());
       throw new TestAbortedException(e.getMessage(), e);

@@ -1,18 +1,22 @@
 package dev.runnerpool.core.cost;
 
 import java.util.Optional;
+import java.util.Set;
 
-/** Knows what nodes cost. */
+/** Knows what nodes cost, at once and without asking anybody. */
+@FunctionalInterface
 public interface PriceSource {
 
-  /** The price of a node of that instance type and capacity type; empty if not known. */
-  Optional<NodePrice> price(String instanceType, String region, CapacityType capacity);
+  /** The price of that node; empty if not known, which is never the same as zero. */
+  Optional<NodePrice> price(NodeTraits node);
 
-  /** How a node is paid for. */
-  enum CapacityType {
-    /** At list price. */
-    ON_DEMAND,
-    /** Spare capacity, at a price that moves. */
-    SPOT
+  /** Keys of further labels that a price may be found by. */
+  default Set<String> labelKeys() {
+    return Set.of();
+  }
+
+  /** A price with the node's share of what the whole cluster costs. */
+  default NodePrice withClusterShare(NodePrice price, int nodes) {
+    return price;
   }
 }

@@ -4,8 +4,6 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Keeps of a node what its price is found by and what the informer compares. The rest, above all
@@ -13,8 +11,11 @@ import java.util.TreeMap;
  */
 final class LeanNodes extends BasicItemStore<Node> {
 
-  LeanNodes() {
+  private final NodeLabels labels;
+
+  LeanNodes(NodeLabels labels) {
     super(Cache::metaNamespaceKeyFunc);
+    this.labels = labels;
   }
 
   @Override
@@ -22,23 +23,17 @@ final class LeanNodes extends BasicItemStore<Node> {
     return super.put(key, lean(node));
   }
 
-  private static Node lean(Node node) {
+  private Node lean(Node node) {
     return new NodeBuilder()
         .withNewMetadata()
         .withName(node.getMetadata().getName())
         .withUid(node.getMetadata().getUid())
         .withResourceVersion(node.getMetadata().getResourceVersion())
-        .withLabels(labels(node.getMetadata().getLabels()))
+        .withLabels(labels.kept(node.getMetadata().getLabels()))
         .endMetadata()
         .withNewStatus()
         .withCapacity(NodeCache.capacity(node))
         .endStatus()
         .build();
-  }
-
-  private static Map<String, String> labels(Map<String, String> all) {
-    Map<String, String> kept = new TreeMap<>(all == null ? Map.of() : all);
-    kept.keySet().retainAll(NodeCache.LABELS);
-    return kept;
   }
 }

@@ -2,6 +2,7 @@ package dev.runnerpool.operator.cost;
 
 import dev.runnerpool.core.cost.NodePrice;
 import dev.runnerpool.core.cost.NodeShare;
+import dev.runnerpool.core.cost.NodeTraits;
 import dev.runnerpool.core.cost.PriceSource;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
@@ -28,14 +28,6 @@ import org.slf4j.LoggerFactory;
 /** What is known of each node: its size and its price. */
 @ApplicationScoped
 public class NodeCache implements ResourceEventHandler<Node> {
-
-  private static final String INSTANCE_TYPE = "node.kubernetes.io/instance-type";
-  private static final String REGION = "topology.kubernetes.io/region";
-  private static final String KARPENTER_CAPACITY = "karpenter.sh/capacity-type";
-  private static final String EKS_CAPACITY = "eks.amazonaws.com/capacityType";
-
-  /** The labels that a price is found by. */
-  static final Set<String> LABELS = Set.of(INSTANCE_TYPE, REGION, KARPENTER_CAPACITY, EKS_CAPACITY);
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeCache.class);
 
@@ -46,13 +38,17 @@ public class NodeCache implements ResourceEventHandler<Node> {
 
   private final KubernetesClient client;
   private final PriceSource prices;
+  private final NodeLabels labels;
+  private final KindsInUse kinds;
   private final ConcurrentMap<String, Known> byName = new ConcurrentHashMap<>();
   private SharedIndexInformer<Node> informer;
   private volatile boolean told;
 
-  NodeCache(KubernetesClient client, PriceSource prices) {
+  NodeCache(KubernetesClient client, PriceSource prices, KindsInUse kinds) {
     this.client = client;
     this.prices = prices;
+    this.kinds = kinds;
+    this.labels = new NodeLabels(prices.labelKeys());
   }
 
   /**
@@ -60,9 +56,9 @@ public class NodeCache implements ResourceEventHandler<Node> {
    *
    * @param capacity its processors and memory
    * @param price dollars per hour, if known
-   * @param instanceType such as {@code m7g.2xlarge}, or {@code unknown}
+   * @param traits what it is priced by
    */
-  public record Known(NodeShare.Amount capacity, Optional<NodePrice> price, String instanceType) {
+  public record Known(NodeShare.Amount capacity, Optional<NodePrice> price, NodeTraits traits) {
 
     /** Dollars per hour of the requests' share, if the price is known. */
     OptionalDouble hourly(NodeShare.Amount requests) {
@@ -79,7 +75,13 @@ public class NodeCache implements ResourceEventHandler<Node> {
 
   /** The same; null if it is not known. */
   Known get(String name) {
-    return name == null ? null : byName.get(name);
+    Known known = name == null ? null : byName.get(name);
+    if (known == null || known.price().isEmpty()) {
+      return known;
+    }
+    NodePrice alone = known.price().get();
+    NodePrice whole = prices.withClusterShare(alone, byName.size());
+    return whole == alone ? known : new Known(known.capacity(), Optional.of(whole), known.traits());
   }
 
   void start(@Observes StartupEvent event) {
@@ -88,7 +90,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
             .nodes()
             .withLimit(PAGE)
             .runnableInformer(0)
-            .itemStore(new LeanNodes())
+            .itemStore(new LeanNodes(labels))
             .addEventHandler(this);
     informer
         .exceptionHandler(
@@ -124,13 +126,27 @@ public class NodeCache implements ResourceEventHandler<Node> {
 
   @Override
   public void onAdd(Node node) {
-    Map<String, String> labels =
-        Optional.ofNullable(node.getMetadata().getLabels()).orElse(Map.of());
-    String type = labels.getOrDefault(INSTANCE_TYPE, "unknown");
-    String region = labels.getOrDefault(REGION, "");
-    byName.put(
-        node.getMetadata().getName(),
-        new Known(amount(capacity(node)), prices.price(type, region, capacityType(labels)), type));
+    Map<String, String> told = Optional.ofNullable(node.getMetadata().getLabels()).orElse(Map.of());
+    NodeShare.Amount capacity = amount(capacity(node));
+    NodeTraits traits = labels.traits(told);
+    byName.compute(
+        node.getMetadata().getName(), (name, before) -> priced(before, capacity, traits));
+  }
+
+  /** Prices are others now: each node is priced again, without asking the cluster. */
+  void reprice(@Observes PricesChanged event) {
+    byName
+        .keySet()
+        .forEach(
+            name ->
+                byName.computeIfPresent(
+                    name, (key, node) -> priced(node, node.capacity(), node.traits())));
+  }
+
+  private Known priced(Known before, NodeShare.Amount capacity, NodeTraits traits) {
+    Known after = new Known(capacity, prices.price(traits), traits);
+    kinds.moved(before, after);
+    return after;
   }
 
   @Override
@@ -140,15 +156,12 @@ public class NodeCache implements ResourceEventHandler<Node> {
 
   @Override
   public void onDelete(Node node, boolean unknownFinalState) {
-    byName.remove(node.getMetadata().getName());
-  }
-
-  private static PriceSource.CapacityType capacityType(Map<String, String> labels) {
-    String capacity =
-        labels.getOrDefault(KARPENTER_CAPACITY, labels.getOrDefault(EKS_CAPACITY, "on-demand"));
-    return capacity.equalsIgnoreCase("spot")
-        ? PriceSource.CapacityType.SPOT
-        : PriceSource.CapacityType.ON_DEMAND;
+    byName.computeIfPresent(
+        node.getMetadata().getName(),
+        (name, before) -> {
+          kinds.moved(before, null);
+          return null;
+        });
   }
 
   /** What the node tells of its size; nothing if it tells none yet. */

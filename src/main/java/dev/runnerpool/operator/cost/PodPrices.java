@@ -24,12 +24,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 
 /** What each pod of a pool costs: its requests' share of its node's price. */
 @ApplicationScoped
 public class PodPrices {
+
+  /** Sources named in status; a pool's nodes seldom have more. */
+  private static final int SOURCES = 4;
 
   private final NodeCache nodes;
 
@@ -38,6 +43,9 @@ public class PodPrices {
     private final CostMeter meter = new CostMeter();
     private final Map<String, Runner> runners = new HashMap<>();
     private final Map<String, Priced> priced = new HashMap<>();
+    /** Nodes that differ, in kind or price; many of them only if prices change all the time. */
+    private static final int MOST_NODES = 256;
+
     private final Map<NodeCache.Known, OptionalDouble> perRunner = new HashMap<>();
     private Long generation;
 
@@ -69,7 +77,7 @@ public class PodPrices {
     /** Dollars per hour that one more runner of the pool with its job would cost there. */
     OptionalDouble perRunner(RunnerPool pool, NodeCache.Known node) {
       Long now = pool.getMetadata().getGeneration();
-      if (now == null || !now.equals(generation)) {
+      if (now == null || !now.equals(generation) || perRunner.size() > MOST_NODES) {
         perRunner.clear();
         generation = now;
       }
@@ -95,7 +103,7 @@ public class PodPrices {
    * A pool's running cost.
    *
    * @param hourly dollars per hour of the priced pods; empty if there are pods and none has a price
-   * @param source where the prices come from and their date; null if none is known
+   * @param source where the prices come from and their dates; null if none is known
    * @param booked what was booked by this reconcile
    * @param unpricedPods pods whose node has no known price
    * @param money the same, for a plan
@@ -128,7 +136,7 @@ public class PodPrices {
     Optional<WithJobs> withJobs =
         Optional.ofNullable(pool.getSpec().budget()).map(budget -> new WithJobs());
     Set<String> lost = new HashSet<>();
-    String source = null;
+    Set<String> sources = new TreeSet<>();
     for (Pod pod : pods) {
       String uid = pod.getMetadata().getUid();
       Runner runner = runners.get(uid);
@@ -141,7 +149,7 @@ public class PodPrices {
       NodeCache.Known node = nodes.get(nodeName(pod));
       CostMeter.PodUse use = account.use(pod, node, kind(runner));
       if (use.hourly().isPresent()) {
-        source = node.price().orElseThrow().source();
+        sources.add(node.price().orElseThrow().source());
         account.last = node;
         if (withJobs.isPresent()) {
           double withJob = account.perRunner(pool, node).orElseThrow();
@@ -161,7 +169,14 @@ public class PodPrices {
         withJobs
             .map(all -> all.money(perRunner))
             .orElseGet(() -> new Spend(Map.of(), perRunner, 0));
-    return new PoolCost(hourly, source, booked, meter.unpricedPods(), money);
+    return new PoolCost(hourly, text(sources), booked, meter.unpricedPods(), money);
+  }
+
+  /** All of them in a fixed order, so that status changes only when they do. */
+  private static String text(Set<String> sources) {
+    return sources.isEmpty()
+        ? null
+        : sources.stream().limit(SOURCES).collect(Collectors.joining(", "));
   }
 
   /** What each runner costs with its job: what its job's pod costs, or will. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.runnerpool.core.cost.NodeShare.Amount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -42,5 +45,17 @@ class NodeShareTest {
   void aPodNeverPaysMoreThanTheNode() {
     assertThat(NodeShare.hourly(2, new Amount(2, 4), new Amount(8, 64))).isEqualTo(2);
     assertThat(NodeShare.hourly(2, new Amount(0, 0), new Amount(1, 1))).isEqualTo(2);
+  }
+
+  @Test
+  void theExampleOfTheDocumentationIsRight() throws IOException {
+    Amount node = new Amount(8, 32);
+    String example =
+        "$%.6f per GiB and $%.6f per processor; a pod that"
+            .formatted(
+                NodeShare.hourly(0.3264, node, new Amount(0, 1)),
+                NodeShare.hourly(0.3264, node, new Amount(1, 0)));
+    String pod = "$%.4f an hour".formatted(NodeShare.hourly(0.3264, node, new Amount(2, 8)));
+    assertThat(Files.readString(Path.of("docs/cost.md"))).contains(example, pod);
   }
 }

@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A node may be 80 KiB, and a cluster has thousands. */
@@ -17,7 +19,7 @@ class LeanNodesTest {
 
   @Test
   void ofANodeOnlyWhatItsPriceNeedsIsKept() {
-    LeanNodes store = new LeanNodes();
+    LeanNodes store = new LeanNodes(new NodeLabels(Set.of("rack")));
     Node node = node("n1");
     store.put("n1", node);
     assertThat(store.get("n1"))
@@ -29,6 +31,7 @@ class LeanNodesTest {
                 .withResourceVersion("7")
                 .addToLabels("node.kubernetes.io/instance-type", "m7g.2xlarge")
                 .addToLabels("karpenter.sh/capacity-type", "spot")
+                .addToLabels("rack", "a")
                 .endMetadata()
                 .withNewStatus()
                 .addToCapacity("cpu", new Quantity("8"))
@@ -47,7 +50,10 @@ class LeanNodesTest {
         kubernetes.client().resource(node("n" + i)).create();
       }
       NodeCache nodes =
-          new NodeCache(client, new ConfiguredPrices(() -> Map.of("m7g.2xlarge", 0.4)));
+          new NodeCache(
+              client,
+              GivenPrices.chain(Map.of("overrides.\"m7g.2xlarge\"", "0.4")),
+              new KindsInUse(List.of()));
       nodes.start(null);
       await().until(() -> nodes.find("n249").isPresent() && nodes.find("n0").isPresent());
       assertThat(nodes.find("n249").orElseThrow().price().orElseThrow().hourly()).isEqualTo(0.4);
@@ -68,6 +74,7 @@ class LeanNodesTest {
             .withResourceVersion("7")
             .addToLabels("node.kubernetes.io/instance-type", "m7g.2xlarge")
             .addToLabels("karpenter.sh/capacity-type", "spot")
+            .addToLabels("rack", "a")
             .addToLabels("example.com/anything", "else")
             .addToAnnotations("csi.volume.kubernetes.io/nodeid", "x".repeat(10_000))
             .addNewManagedField()

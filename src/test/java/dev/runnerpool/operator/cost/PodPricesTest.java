@@ -1,13 +1,11 @@
 package dev.runnerpool.operator.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.cost.CostKind;
-import dev.runnerpool.core.cost.PriceSource.CapacityType;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.manifests.PoolManifest;
@@ -25,41 +23,10 @@ import org.junit.jupiter.api.Test;
 class PodPricesTest {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
 
-  private final ConfiguredPrices prices = new ConfiguredPrices(() -> Map.of("m7g.2xlarge", 0.40));
-  private final NodeCache nodes = new NodeCache(null, prices);
+  private final PriceChain prices = GivenPrices.chain(Map.of("overrides.\"m7g.2xlarge\"", "0.40"));
+  private final NodeCache nodes = GivenPrices.nodes(prices);
   private final PodPrices podPrices = new PodPrices(nodes);
   private final RunnerPool pool = pool();
-
-  @Test
-  void theShippedTableHasBothArchitecturesAndSaysItsDate() {
-    var arm = prices.price("m6g.large", "us-east-1", CapacityType.ON_DEMAND).orElseThrow();
-    assertThat(arm.hourly()).isEqualTo(0.077);
-    assertThat(arm.source()).matches("table 20\\d\\d-\\d\\d-\\d\\d");
-    assertThat(prices.price("c7i.4xlarge", "us-east-1", CapacityType.ON_DEMAND)).isPresent();
-  }
-
-  @Test
-  void whatTheTableDoesNotCoverHasNoPrice() {
-    assertThat(prices.price("m6g.large", "eu-west-1", CapacityType.ON_DEMAND)).isEmpty();
-    assertThat(prices.price("m6g.large", "us-east-1", CapacityType.SPOT)).isEmpty();
-    assertThat(prices.price("x99.large", "us-east-1", CapacityType.ON_DEMAND)).isEmpty();
-    assertThat(prices.price("unknown", "us-east-1", CapacityType.ON_DEMAND)).isEmpty();
-  }
-
-  @Test
-  void anOverrideGoesFirst() {
-    var price = prices.price("m7g.2xlarge", "eu-west-1", CapacityType.SPOT).orElseThrow();
-    assertThat(price.hourly()).isEqualTo(0.40);
-    assertThat(price.source()).isEqualTo("override");
-  }
-
-  @Test
-  void anOverrideThatIsNoPriceIsRefusedByItsKey() {
-    for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-      assertThatThrownBy(() -> new ConfiguredPrices(() -> Map.of("m7g.large", wrong)))
-          .hasMessageContaining("runnerpool.prices.overrides.\"m7g.large\"=" + wrong);
-    }
-  }
 
   @Test
   void aPodCostsItsShareOfItsNode() {

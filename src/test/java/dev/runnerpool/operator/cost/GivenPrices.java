@@ -1,0 +1,49 @@
+package dev.runnerpool.operator.cost;
+
+import dev.runnerpool.core.cost.CapacityType;
+import dev.runnerpool.core.cost.NodeKind;
+import dev.runnerpool.core.cost.NodeTraits;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Prices by settings as people write them. */
+final class GivenPrices {
+
+  private GivenPrices() {}
+
+  /** The settings, keys without {@code runnerpool.prices.}. */
+  static PriceConfig config(Map<String, String> settings) {
+    Map<String, String> properties = new HashMap<>();
+    settings.forEach((key, value) -> properties.put("runnerpool.prices." + key, value));
+    return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
+        .withMapping(PriceConfig.class)
+        .withDefaultValues(properties)
+        .build()
+        .getConfigMapping(PriceConfig.class);
+  }
+
+  /** A chain that nothing is read for. */
+  static PriceChain chain(Map<String, String> settings) {
+    return chain(settings, kind -> Optional.empty());
+  }
+
+  static PriceChain chain(Map<String, String> settings, ReadPrices read) {
+    return new PriceChain(config(settings), read);
+  }
+
+  static NodeCache nodes(PriceChain prices) {
+    return new NodeCache(null, prices, new KindsInUse(List.of()));
+  }
+
+  static NodeTraits node(String type, String region, CapacityType capacity) {
+    return new NodeTraits(kind(type, region, capacity), Map.of(), false);
+  }
+
+  static NodeKind kind(String type, String region, CapacityType capacity) {
+    return new NodeKind(type, region, region + "a", "", capacity);
+  }
+}
