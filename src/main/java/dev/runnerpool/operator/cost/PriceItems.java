@@ -27,6 +27,9 @@ final class PriceItems {
   /** New types of one scale-up are read together. */
   static final Duration JOINED = Duration.ofSeconds(5);
 
+  /** What is due so soon after is asked for along with what is due. */
+  static final Duration ALONG = Duration.ofSeconds(1);
+
   /** A type that no node had for so long is forgotten. */
   static final Duration KEPT = Duration.ofDays(7);
 
@@ -97,11 +100,15 @@ final class PriceItems {
         new TreeMap<>(Comparator.comparing(PriceItem.Group::toString));
     states.forEach(
         (item, state) -> {
-          if (!state.dueAt().isAfter(now)) {
+          if (isDue(state, now)) {
             due.computeIfAbsent(item.group(), group -> new ArrayList<>()).add(item);
           }
         });
     return due;
+  }
+
+  static boolean isDue(PriceItem.State state, Instant now) {
+    return !state.dueAt().isAfter(now.plus(ALONG));
   }
 
   /** When each item is due, by endpoint: the earliest of each. */

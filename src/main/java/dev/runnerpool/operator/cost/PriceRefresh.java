@@ -144,7 +144,7 @@ final class PriceRefresh implements ReadPrices {
     Duration backoff = Backoff.after(failures, longestBackoff, Optional.empty(), now);
     failing.put(group, new Health(failures, now.plus(backoff)));
     due.stream()
-        .filter(item -> !items.state(item).dueAt().isAfter(now))
+        .filter(item -> PriceItems.isDue(items.state(item), now))
         .forEach(item -> items.set(item, PriceItem.State::failedWithEndpoint));
     if (failures == 1) {
       LOG.warn(

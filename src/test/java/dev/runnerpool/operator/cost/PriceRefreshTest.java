@@ -58,6 +58,16 @@ class PriceRefreshTest {
   }
 
   @Test
+  void typesOfOneScaleUpAreInOneQuestion() throws InterruptedException {
+    refresh.price(SPARE);
+    now = now.plusMillis(300);
+    refresh.price(new NodeKind("m7i.large", REGION, "eu-west-1a", "", SPOT));
+    now = now.plusMillis(4_700);
+    refresh.step();
+    assertThat(seller.asked).containsExactly("spot [m7g.large, m7i.large]");
+  }
+
+  @Test
   void aPriceIsReadAgainAfterHalfADay() throws InterruptedException {
     read(ARM);
     assertThat(refresh.untilNext().orElseThrow())
