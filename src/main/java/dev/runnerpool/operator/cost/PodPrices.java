@@ -43,6 +43,7 @@ public class PodPrices {
     private final CostMeter meter = new CostMeter();
     private final Map<String, Runner> runners = new HashMap<>();
     private final Map<String, Priced> priced = new HashMap<>();
+
     /** Nodes that differ, in kind or price; many of them only if prices change all the time. */
     private static final int MOST_NODES = 256;
 

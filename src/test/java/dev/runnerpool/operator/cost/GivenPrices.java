@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Prices by settings as people write them. */
-final class GivenPrices {
+public final class GivenPrices {
 
   private GivenPrices() {}
 
@@ -33,6 +33,11 @@ final class GivenPrices {
 
   static PriceChain chain(Map<String, String> settings, ReadPrices read) {
     return new PriceChain(config(settings), read);
+  }
+
+  /** Nodes that have those prices, settings as {@code overrides.m7g}. */
+  public static NodeCache nodes(Map<String, String> settings) {
+    return nodes(chain(settings));
   }
 
   static NodeCache nodes(PriceChain prices) {

@@ -1,8 +1,6 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.core.cost.NodePrice;
-import dev.runnerpool.core.cost.PriceSource;
 import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.leader.LeaderGuard;
@@ -13,6 +11,7 @@ import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.jobs.PastJobs;
 import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.operator.cost.GivenPrices;
 import dev.runnerpool.operator.cost.NodeCache;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
@@ -51,8 +50,6 @@ import java.util.function.Consumer;
 public final class LookStage implements AutoCloseable {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
   private static final InstantSource CLOCK = InstantSource.fixed(NOW);
-  private static final PriceSource PRICES =
-      (type, region, capacity) -> Optional.of(new NodePrice(2.50, "override"));
 
   private final RunnerPool pool;
   private final LeanPods store = new LeanPods();
@@ -101,7 +98,7 @@ public final class LookStage implements AutoCloseable {
                     Optional.of(Duration.ofSeconds(12)),
                     OptionalDouble.of(6),
                     List.of("sentinel: live"))));
-    NodeCache nodes = make(NodeCache.class, null, PRICES);
+    NodeCache nodes = GivenPrices.nodes(Map.of("overrides.\"m7g.2xlarge\"", "2.50"));
     for (int node = 0; node < LookPods.NODES; node++) {
       nodes.onAdd(
           new NodeBuilder()
