@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The virtual machine as the image starts it, on the Java that runs this.
@@ -25,7 +26,7 @@ record ShippedJvm(List<String> options, Map<String, String> environment) {
 
   /**
    * Of the packaged operator in that folder. Its cache of classes is made as the image's is, which
-   * takes the 20 seconds that the Dockerfile says, unless there is one or this Java knows none.
+   * takes the 20 seconds that the Dockerfile says, unless it is newer or this Java knows none.
    *
    * @param limit the container's memory
    */
@@ -48,7 +49,7 @@ record ShippedJvm(List<String> options, Map<String, String> environment) {
   }
 
   private static void makeCache(Path folder) {
-    if (Files.exists(folder.resolve("operator.aot"))) {
+    if (isNewer(folder.resolve("operator.aot"), folder.resolve("quarkus-run.jar"), DOCKERFILE)) {
       return;
     }
     String java = ProcessHandle.current().info().command().orElseThrow();
@@ -67,6 +68,12 @@ record ShippedJvm(List<String> options, Map<String, String> environment) {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static boolean isNewer(Path made, Path... of) {
+    return Files.exists(made)
+        && Stream.of(of)
+            .allMatch(each -> made.toFile().lastModified() > each.toFile().lastModified());
   }
 
   private static List<String> entrypoint() {

@@ -29,7 +29,10 @@ final class RoomTrace implements AutoCloseable {
   /** Seconds since this machine came up, which all its containers read alike. */
   private static final Path UPTIME = Path.of("/proc/uptime");
 
-  private static final Pattern SCRIPT_BEGAN = Pattern.compile("(?m)^(\\d+\\.\\d\\d) \\d+\\.\\d\\d");
+  /** A line of the log, which gitlab-runner begins with its time and stream. */
+  private static final Pattern SCRIPT_BEGAN =
+      Pattern.compile("(?m)^(?:\\S+Z \\d\\dO )?(\\d+\\.\\d\\d) \\d+\\.\\d\\d");
+
   private static final Pattern WRITES =
       Pattern.compile(
           "(?m)^runnerpool_kubernetes_writes_total\\{kind=\"(pods[^\"]*)\",verb=\"(\\w+)\"} (\\S+)$");
