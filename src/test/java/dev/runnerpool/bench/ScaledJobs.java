@@ -97,7 +97,7 @@ final class ScaledJobs implements AutoCloseable {
         .getItems();
   }
 
-  /** Has them and their Jobs go, without KEDA; who made pods anew would be gone then. */
+  /** Has them and their Jobs go, without KEDA; who would make pods again is gone then. */
   @Override
   public void close() {
     for (GenericKubernetesResource each : all()) {

@@ -12,13 +12,13 @@ class ThresholdsTest {
   private static final double ROUNDING = 0.01;
 
   @Test
-  void eachLimitFollowsFromItsTrialsAndSaysWhatItStandsFor() {
+  void eachLimitFollowsFromFiveTrialsAndSaysWhatItStandsFor() {
     assertThat(Thresholds.read())
         .isNotEmpty()
         .allSatisfy(
             each -> {
               double mean = each.trials().stream().mapToDouble(t -> t).average().orElseThrow();
-              assertThat(each.trials()).as(each.name()).hasSizeBetween(3, 5).allMatch(each::holds);
+              assertThat(each.trials()).as(each.name()).hasSize(5).allMatch(each::holds);
               assertThat(each.atMost() == null)
                   .as(each.name())
                   .isNotEqualTo(each.atLeast() == null);

@@ -51,7 +51,7 @@ class KindsInUse {
     this.listeners = listeners;
   }
 
-  /** A node is there, or priced anew, or gone. */
+  /** A node is there, or has another price, or is gone. */
   synchronized void moved(NodeCache.Known before, NodeCache.Known after) {
     PricedKind from = key(before);
     PricedKind to = key(after);

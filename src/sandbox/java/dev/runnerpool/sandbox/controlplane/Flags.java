@@ -42,7 +42,7 @@ final class Flags {
         "--service-cluster-ip-range=10.0.0.0/24",
         "--audit-policy-file=" + folder.resolve("audit-policy.yaml"),
         "--audit-log-path=" + folder.resolve("audit.log"),
-        // Megabytes; a log that begins anew takes with it what was to be read.
+        // Megabytes; a log that is begun again takes with it what was to be read.
         "--audit-log-maxsize=2000",
         // Its own flow control is for clusters with many tenants; here it would only hide ours.
         "--enable-priority-and-fairness=false",
