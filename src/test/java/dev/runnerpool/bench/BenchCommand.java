@@ -10,41 +10,59 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code [case ...] [--rounds N] [--check] [--profile]}: measures, and writes target/bench; status
  * 1 if a case fails, or a figure that is to be checked is beyond its limit.
  */
-public final class BenchCommand {
+@Command(name = "bench", mixinStandardHelpOptions = true)
+public final class BenchCommand implements Callable<Integer> {
   private static final Path FOLDER = Path.of("target/bench");
   private static final Instant BEGUN = Instant.now();
   private static boolean failed;
 
+  @Parameters(paramLabel = "CASE", description = "Cases; all if none is named.")
+  private List<String> wanted = List.of();
+
+  @Option(names = "--rounds", description = "How often each is measured, 1 to 99.")
+  private int rounds = 1;
+
+  @Option(names = "--check", description = "Fail beyond the limits of bench/thresholds.yaml.")
+  private boolean check;
+
+  @Option(names = Profile.FLAG, description = "Record each operator, and draw a flame graph.")
+  private boolean profile;
+
+  @Spec private CommandSpec spec;
+
   private BenchCommand() {}
 
   /** Ends with status 2 if it is asked for what there is not. */
-  public static void main(String[] args) throws IOException {
-    List<String> wanted = new ArrayList<>(List.of(args));
-    int rounds = 1;
-    int flag = wanted.indexOf("--rounds");
-    if (flag >= 0) {
-      String number = flag + 1 < wanted.size() ? wanted.get(flag + 1) : "";
-      if (!number.matches("[1-9]\\d?")) {
-        System.err.printf("--rounds '%s' should be a number from 1 to 99.%n", number);
-        System.exit(2);
-      }
-      rounds = Integer.parseInt(number);
-      wanted.subList(flag, flag + 2).clear();
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new BenchCommand()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (rounds < 1 || rounds > 99) {
+      throw wrong("--rounds '%d' should be a number from 1 to 99.".formatted(rounds));
     }
-    boolean check = wanted.remove("--check");
-    if (wanted.remove(Profile.FLAG)) {
+    if (profile) {
       Profile.turnOn();
     }
     List<String> names = Cases.ALL.stream().map(Case::name).toList();
     for (String name : wanted) {
       if (!names.contains(name)) {
-        System.err.printf("There is no case '%s'; there are %s.%n", name, String.join(", ", names));
-        System.exit(2);
+        throw wrong(
+            "There is no case '%s'; there are %s.".formatted(name, String.join(", ", names)));
       }
     }
     List<Case> cases =
@@ -69,7 +87,11 @@ public final class BenchCommand {
     say("written: " + FOLDER.resolve("report.md") + ", report.svg, report.json");
     List<String> faults = check ? Thresholds.faults(Measured.of(results)) : List.of();
     faults.forEach(BenchCommand::say);
-    System.exit(failed || !faults.isEmpty() ? 1 : 0);
+    return failed || !faults.isEmpty() ? 1 : 0;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   private static List<Figure> run(Case each, World world) {
