@@ -74,7 +74,7 @@ class GrowthTest {
                       .mapToObj(
                           pod ->
                               new CostMeter.PodUse(
-                                  "pod-" + pod, CostKind.IDLE, OptionalDouble.of(0.1)))
+                                  "pod-" + pod, CostKind.WARM, OptionalDouble.of(0.1)))
                       .toList();
               return Growth.bytes(() -> meter.look(NOW, using, Set.of()));
             })

@@ -4,13 +4,17 @@ import java.util.Locale;
 
 /** What money was spent on. */
 public enum CostKind {
-  /** Running a job that ended by itself, well or badly. */
+  /** Running a job that ended by itself, well or badly: its runner and its own pod. */
   JOB,
-  /** Waiting for a job. */
-  IDLE,
-  /** Starting: scheduled on a node, not asking for jobs yet. */
+  /** A runner that waits for a job, without the room it keeps for one. */
+  WARM,
+  /** A runner that starts: it has a node and does not ask for jobs yet. */
   STARTUP,
-  /** Running a job that came to nothing because its pod was lost. */
+  /** The room that a waiting runner keeps for its job. */
+  RESERVED,
+  /** A runner that was told to stop and has no job, and what still ends after a job. */
+  RETIRING,
+  /** Running a job that came to nothing because its pod was lost, and starts that failed. */
   LOST;
 
   /** The value of the meters' label. */

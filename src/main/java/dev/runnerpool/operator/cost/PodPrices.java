@@ -221,9 +221,9 @@ public class PodPrices {
     }
     return switch (runner.state()) {
       case STARTING -> CostKind.STARTUP;
-      case IDLE -> CostKind.IDLE;
+      case IDLE -> CostKind.WARM;
       case BUSY -> CostKind.JOB;
-      case RETIRING -> runner.job().isPresent() ? CostKind.JOB : CostKind.IDLE;
+      case RETIRING -> runner.job().isPresent() ? CostKind.JOB : CostKind.WARM;
       case FINISHED -> CostKind.JOB;
       case FAILED -> CostKind.LOST;
     };

@@ -24,8 +24,8 @@ class CostMeterTest {
   @Test
   void startUpAndIdleTimeIsBookedAsItPasses() {
     look(0, use(CostKind.STARTUP));
-    assertThat(look(60, use(CostKind.IDLE)).usd()).containsOnly(entry(CostKind.STARTUP, 1.0));
-    assertThat(look(180, use(CostKind.IDLE)).usd()).containsOnly(entry(CostKind.IDLE, 2.0));
+    assertThat(look(60, use(CostKind.WARM)).usd()).containsOnly(entry(CostKind.STARTUP, 1.0));
+    assertThat(look(180, use(CostKind.WARM)).usd()).containsOnly(entry(CostKind.WARM, 2.0));
   }
 
   @Test
@@ -45,7 +45,7 @@ class CostMeterTest {
 
   @Test
   void timeWithoutAPriceIsSecondsAndNeverDollars() {
-    meter.look(START, List.of(unpriced("a", CostKind.IDLE), unpriced("b", CostKind.JOB)), Set.of());
+    meter.look(START, List.of(unpriced("a", CostKind.WARM), unpriced("b", CostKind.JOB)), Set.of());
     assertThat(meter.unpricedPods()).isEqualTo(2);
     assertThat(meter.anyPriced()).isFalse();
     Booking booking = look(90);

@@ -36,8 +36,8 @@ class PodPricesTest {
     assertThat(look.source()).as("the same on any day").isEqualTo("override");
     assertThat(look.money().hourlyPerRunner().orElseThrow()).isCloseTo(0.10, within(1e-9));
     var later = book(RunnerState.BUSY, NOW.plusSeconds(1800));
-    assertThat(later.booked().usd()).containsOnlyKeys(CostKind.IDLE);
-    assertThat(later.booked().usd().get(CostKind.IDLE)).isCloseTo(0.05, within(1e-9));
+    assertThat(later.booked().usd()).containsOnlyKeys(CostKind.WARM);
+    assertThat(later.booked().usd().get(CostKind.WARM)).isCloseTo(0.05, within(1e-9));
   }
 
   @Test
