@@ -61,27 +61,22 @@ record Edit(String there, String back) {
               "{runner: {resources: null}}"),
           new Edit(
               """
-              runner:
-                executor: Kubernetes
-                job:
-                  image: other:1
-                  security: Restricted
-                  resources: {requests: {cpu: 150m}, limits: {memory: 1Gi}}
-                  reserveRoom: false
-                  maxOverwrites: {requests: {cpu: 200m}, limits: {memory: 1Gi}}
-                  helper: {resources: {requests: {cpu: 10m}, limits: {cpu: 200m}}, maxOverwrites: {requests: {cpu: 20m}, limits: {cpu: 200m}}}
-                  services: {resources: {requests: {cpu: 10m}, limits: {cpu: 200m}}, maxOverwrites: {requests: {cpu: 20m}, limits: {cpu: 200m}}}
-                  serviceAccount: none
-                  automountServiceAccountToken: true
-                  imagePullSecrets: [{name: none}]
-                  pullPolicy: Never
-                  labels: {team: a}
-                  annotations: {team: a}
-                  nodeSelector: {no-such: node}
-                  priorityClassName: none
-                  volumes: [{name: scratch, mountPath: /scratch, emptyDir: {}}]
-                  allowedImages: ["other:*"]
-                  allowedServices: ["other:*"]
+              {runner: {executor: Kubernetes, job: {
+                image: "other:1", security: Restricted, reserveRoom: false,
+                resources: {requests: {cpu: 150m}, limits: {memory: 1Gi}},
+                maxOverwrites: {requests: {cpu: 200m}, limits: {memory: 1Gi}},
+                helper: {
+                  resources: {requests: {cpu: 10m}, limits: {cpu: 200m}},
+                  maxOverwrites: {requests: {cpu: 20m}, limits: {cpu: 200m}}},
+                services: {
+                  resources: {requests: {cpu: 10m}, limits: {cpu: 200m}},
+                  maxOverwrites: {requests: {cpu: 20m}, limits: {cpu: 200m}}},
+                serviceAccount: none, automountServiceAccountToken: true,
+                imagePullSecrets: [{name: none}], pullPolicy: Never,
+                labels: {team: a}, annotations: {team: a}, nodeSelector: {no-such: node},
+                priorityClassName: none,
+                volumes: [{name: scratch, mountPath: /scratch, emptyDir: {}}],
+                allowedImages: ["other:*"], allowedServices: ["other:*"]}}}
               """,
               "{runner: {executor: Shell, job: null}}"),
           new Edit(
