@@ -78,6 +78,15 @@ class DisruptionBudgets implements ReconcileListener {
     byPool.remove(pool.getMetadata().getUid());
   }
 
+  /**
+   * When it was written is not told by the budget: right before, as far as a process knows that did
+   * not write it. So a restart writes none that would not have been due yet, and protects at once.
+   */
+  private Instant writtenAt(RunnerPool pool, Instant now) {
+    Written known = byPool.get(pool.getMetadata().getUid());
+    return known == null ? now.minus(BETWEEN_PROTECTIONS) : known.writtenAt();
+  }
+
   private Written written(RunnerPool pool) {
     return byPool.getOrDefault(pool.getMetadata().getUid(), Written.nothing());
   }
@@ -94,7 +103,7 @@ class DisruptionBudgets implements ReconcileListener {
   Optional<Duration> keep(RunnerPool pool, List<Runner> runners, Instant now) {
     try {
       if (!now.isBefore(written(pool).readAt().plus(REREAD))) {
-        note(pool, new Written(read(pool), now, written(pool).writtenAt()));
+        note(pool, new Written(read(pool), now, writtenAt(pool, now)));
       }
       return bring(pool, runners, now);
     } catch (NotLeadingException e) {

@@ -119,7 +119,7 @@ class DisruptionBudgetsTest {
   }
 
   @Test
-  void anOperatorThatComesLaterWritesNothingThatStandsThereAndMendsWhatDoesNot() {
+  void anOperatorThatComesLaterWritesNothingThatStandsThereAndRepairsWhatDoesNot() {
     look(NOW);
     disruptionBudgets.forget(pool);
     look(NOW.plusSeconds(60));
@@ -128,6 +128,23 @@ class DisruptionBudgetsTest {
     look(NOW.plusSeconds(60 + 600));
     assertThat(idleSlots()).isEmpty();
     assertThat(writes()).isEqualTo(2);
+  }
+
+  /** Restarted every ten seconds, it would write each time another runner has settled. */
+  @Test
+  void anOperatorThatComesLaterProtectsAtOnceAndReleasesNoSoonerThanTheOneBefore() {
+    look(NOW);
+    Runner[] idle = {runner(0, RunnerState.IDLE, SETTLED), runner(1, RunnerState.IDLE, SETTLED)};
+    for (int restart = 1; restart <= 9; restart++) {
+      disruptionBudgets.forget(pool);
+      look(NOW.plusSeconds(10L * restart), idle);
+    }
+    assertThat(writes()).isEqualTo(1);
+    look(NOW.plusSeconds(90 + 30), idle);
+    assertThat(idleSlots()).containsExactly(0, 1);
+    disruptionBudgets.forget(pool);
+    look(NOW.plusSeconds(121), runner(0, RunnerState.BUSY, Duration.ZERO), idle[1]);
+    assertThat(idleSlots()).containsExactly(1);
   }
 
   private Optional<Duration> look(Instant at, Runner... runners) {
