@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,14 +35,20 @@ public final class RecipePods implements Watcher<Pod>, AutoCloseable {
     return ofRole(Labels.ROLE_JOB);
   }
 
-  /** The runner of a job's pod. */
+  /** The runner of a job's pod: a later one may have its name. */
   Pod runnerOf(Pod job) {
     String name = job.getMetadata().getLabels().get(Labels.MANAGER_NAME);
     return ofRole(Labels.ROLE_RUNNER).stream()
         .filter(pod -> pod.getMetadata().getName().equals(name))
         .filter(pod -> namespace(pod).equals(namespace(job)))
-        .reduce((one, later) -> later)
+        .filter(pod -> created(pod).compareTo(created(job)) <= 0)
+        .max(Comparator.comparing(RecipePods::created))
         .orElseThrow();
+  }
+
+  /** RFC 3339 by UTC to the second, in order as text. */
+  private static String created(Pod pod) {
+    return pod.getMetadata().getCreationTimestamp();
   }
 
   private static String namespace(Pod pod) {
