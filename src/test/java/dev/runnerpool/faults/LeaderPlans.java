@@ -120,12 +120,24 @@ final class LeaderPlans {
         return List.of(new Violation("O1", "there were never two operators"));
       }
       int handOvers = handOvers(lane);
+      int transitions = transitions(lane);
       rival.close();
       rivalProxy.close();
       lane.restartOperator();
-      return handOvers <= 1
+      return handOvers <= transitions
           ? List.of()
-          : List.of(new Violation("O2", "both operators acted, by turns: " + handOvers));
+          : List.of(
+              new Violation(
+                  "O2",
+                  "both operators acted: writes changed hands %d times, the lease %d times"
+                      .formatted(handOvers, transitions)));
+    }
+
+    /** A busy machine may be late to renew a lease of 3 s, and then it rightly changes hands. */
+    private static int transitions(Lane lane) {
+      return lane.client().leases().inNamespace(lane.namespace()).list().getItems().stream()
+          .mapToInt(lease -> lease.getSpec().getLeaseTransitions())
+          .sum();
     }
 
     /** How often another wrote than the last time, in the order of the answers. */
