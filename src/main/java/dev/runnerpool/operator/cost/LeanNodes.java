@@ -28,6 +28,7 @@ final class LeanNodes extends BasicItemStore<Node> {
         .withNewMetadata()
         .withName(node.getMetadata().getName())
         .withUid(node.getMetadata().getUid())
+        .withCreationTimestamp(node.getMetadata().getCreationTimestamp())
         .withResourceVersion(node.getMetadata().getResourceVersion())
         .withLabels(labels.kept(node.getMetadata().getLabels()))
         .endMetadata()

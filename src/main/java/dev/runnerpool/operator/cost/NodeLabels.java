@@ -1,8 +1,11 @@
 package dev.runnerpool.operator.cost;
 
+import dev.runnerpool.api.Labels;
 import dev.runnerpool.core.cost.CapacityType;
 import dev.runnerpool.core.cost.NodeKind;
 import dev.runnerpool.core.cost.NodeTraits;
+import dev.runnerpool.operator.pods.PodTimes;
+import io.fabric8.kubernetes.api.model.Node;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +70,16 @@ final class NodeLabels {
     Map<String, String> others = new TreeMap<>(labels);
     others.keySet().retainAll(further);
     return new NodeTraits(kind, others, "auto".equals(labels.get(COMPUTE_TYPE)));
+  }
+
+  /** What else the node tells. */
+  NodeFacts facts(Node node, Map<String, String> labels) {
+    return new NodeFacts(
+        node.getMetadata().getUid(),
+        PodTimes.of(node.getMetadata().getCreationTimestamp()),
+        labels.getOrDefault(Labels.ARCH, "unknown"),
+        first(labels, ZONE, ""),
+        NodeFacts.prints(labels));
   }
 
   private static String first(Map<String, String> labels, List<String> keys, String otherwise) {
