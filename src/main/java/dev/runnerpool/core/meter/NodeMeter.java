@@ -35,6 +35,7 @@ public final class NodeMeter {
   private String uid;
   private long price = -1;
   private boolean selected;
+  private boolean changed;
   private int held;
   private long usedRate;
   private double load;
@@ -80,6 +81,7 @@ public final class NodeMeter {
   /** What begins or ends before what is booked changes what was used since. */
   private void useBack(long nanos, long at) {
     long from = Math.max(at, resumedAt);
+    changed |= early.isEmpty() && from < bookedUntil;
     while (early.isEmpty() && from < bookedUntil) {
       long to = Math.min(bookedUntil, RunnerDays.dayEnd(from));
       day(from).used += nanos * ((to - from) / HOUR) + nanos * ((to - from) % HOUR) / HOUR;
@@ -97,7 +99,6 @@ public final class NodeMeter {
     if (early.isEmpty()) {
       return;
     }
-    bookedUntil = since.toEpochMilli();
     for (NodeCost row : kept) {
       Day day = day(row.day().toEpochDay() * DAY);
       day.total = row.total();
@@ -106,8 +107,11 @@ public final class NodeMeter {
       idleCounted += Math.max(0, row.total() - row.used());
       resumedAt = Math.max(resumedAt, row.bookedUntil().toEpochMilli());
     }
-    resumedAt = Math.max(resumedAt, kept.isEmpty() ? bookedUntil : resumedAt);
-    bookedUntil = resumedAt;
+    long first = early.get().stream().mapToLong(Early::from).min().orElse(Long.MAX_VALUE);
+    long costsFrom = selected ? Math.min(since.toEpochMilli(), first) : first;
+    bookedUntil =
+        Math.max(resumedAt, costsFrom == Long.MAX_VALUE ? since.toEpochMilli() : costsFrom);
+    resumedAt = bookedUntil;
     List<Early> before = early.get();
     early = Optional.empty();
     long rate = usedRate;
@@ -151,6 +155,7 @@ public final class NodeMeter {
   }
 
   private void book(Day day, long millis) {
+    changed = true;
     if (price < 0) {
       day.unpricedMillis += millis;
       return;
@@ -169,9 +174,10 @@ public final class NodeMeter {
 
   /** Days that are to be kept now; those before yesterday are over. */
   public synchronized List<NodeCost> take() {
-    if (node == null || early.isPresent()) {
+    if (node == null || early.isPresent() || !changed) {
       return List.of();
     }
+    changed = false;
     long today = Math.floorDiv(bookedUntil, DAY);
     List<NodeCost> rows = new ArrayList<>();
     days.forEach(
@@ -206,6 +212,11 @@ public final class NodeMeter {
   /** What it is, if it is known. */
   public synchronized Optional<CostNode> node() {
     return Optional.ofNullable(node);
+  }
+
+  /** Whether it is another node than the one of that UID, which bears its name. */
+  public synchronized boolean isNot(String other) {
+    return uid != null && !uid.equals(other);
   }
 
   /** Whether it costs now: a placement selects it or a pod is on it. */

@@ -81,6 +81,12 @@ public final class PoolMeter {
     unread.put(runner, true);
   }
 
+  /** Whether a runner's own pod is known to have ended and all that it cost was given out. */
+  public boolean isTaken(String runner) {
+    RunnerMeter meter = runners.get(runner);
+    return meter != null && meter.isTaken();
+  }
+
   /** Whether what is known of a runner is booked. */
   public boolean isBooked(String runner) {
     return runners.containsKey(runner);

@@ -241,6 +241,10 @@ final class RunnerMeter {
     return ends || (gone && !overKept) || (!over && millis - keptAt >= KEPT_EVERY);
   }
 
+  boolean isTaken() {
+    return ownKept;
+  }
+
   void seenIn(long look) {
     seenIn = look;
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 public final class RecentCosts implements CostRecords {
 
   /** Days of runners and of nodes that are kept; the oldest are dropped. */
-  static final int MOST = 20_000;
+  static final int MOST = 2_000;
 
   private record Day(String uid, LocalDate day) {}
 

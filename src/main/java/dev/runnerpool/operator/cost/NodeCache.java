@@ -39,6 +39,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
   private final KubernetesClient client;
   private final PriceSource prices;
   private final NodeLabels labels;
+  private final LeanNodes store;
   private final KindsInUse kinds;
   private final ConcurrentMap<String, Known> byName = new ConcurrentHashMap<>();
   private SharedIndexInformer<Node> informer;
@@ -49,6 +50,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
     this.prices = prices;
     this.kinds = kinds;
     this.labels = new NodeLabels(prices.labelKeys());
+    this.store = new LeanNodes(labels);
   }
 
   /**
@@ -96,7 +98,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
             .nodes()
             .withLimit(PAGE)
             .runnableInformer(0)
-            .itemStore(new LeanNodes(labels))
+            .itemStore(store)
             .addEventHandler(this);
     informer
         .exceptionHandler(
@@ -125,6 +127,11 @@ public class NodeCache implements ResourceEventHandler<Node> {
     }
   }
 
+  /** Whether all nodes there are were read, or cannot be. */
+  boolean isRead() {
+    return informer == null || told || informer.hasSynced();
+  }
+
   /** Calls with each node that is there, by its name, at the price with its cluster's share. */
   void forEach(BiConsumer<String, Known> each) {
     byName.keySet().forEach(name -> find(name).ifPresent(node -> each.accept(name, node)));
@@ -140,7 +147,8 @@ public class NodeCache implements ResourceEventHandler<Node> {
     Map<String, String> told = Optional.ofNullable(node.getMetadata().getLabels()).orElse(Map.of());
     NodeShare.Amount capacity = amount(capacity(node));
     NodeTraits traits = labels.traits(told);
-    NodeFacts facts = labels.facts(node, told);
+    // Whoever hands it over may do so without the labels that are not kept.
+    NodeFacts facts = labels.facts(node, told, store.prints(node));
     byName.compute(
         node.getMetadata().getName(), (name, before) -> priced(before, capacity, traits, facts));
   }

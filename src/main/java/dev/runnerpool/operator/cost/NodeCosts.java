@@ -1,13 +1,17 @@
 package dev.runnerpool.operator.cost;
 
+import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.cost.NodePrice;
 import dev.runnerpool.core.cost.NodeShare;
 import dev.runnerpool.core.cost.ShareMode;
 import dev.runnerpool.core.meter.HourlyRate;
 import dev.runnerpool.core.meter.NodeMeter;
 import dev.runnerpool.core.records.CostNode;
+import dev.runnerpool.operator.pods.NodeSelectors;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
@@ -19,6 +23,7 @@ class NodeCosts {
   private final NodeCache nodes;
   private final ShareMode mode;
   private final ConcurrentMap<String, NodeMeter> meters = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Selection> selected = new ConcurrentHashMap<>();
 
   /**
    * By that setting.
@@ -35,9 +40,47 @@ class NodeCosts {
     return nodes.get(name);
   }
 
+  /** Whether all nodes there are were read, or cannot be. */
+  boolean areRead() {
+    return nodes.isRead();
+  }
+
   /** What is used of the node of that name. */
   NodeMeter meter(String name) {
     return meters.computeIfAbsent(name, any -> new NodeMeter());
+  }
+
+  /** Nodes that the pool's placement names are there for it, whether they have runners or not. */
+  void select(RunnerPool pool) {
+    selected.compute(
+        pool.getMetadata().getUid(),
+        (uid, before) ->
+            before != null
+                    && Objects.equals(before.generation(), pool.getMetadata().getGeneration())
+                ? before
+                : Selection.of(pool));
+  }
+
+  /** The pool is gone. */
+  void deselect(RunnerPool pool) {
+    selected.remove(pool.getMetadata().getUid());
+  }
+
+  /** Whether a pool's placement names the node. */
+  boolean isSelected(NodeFacts node) {
+    return selected.values().stream()
+        .flatMap(selection -> selection.selectors().stream())
+        .anyMatch(node::hasAll);
+  }
+
+  /** The prints of the labels that a pool selects nodes by, one array for each of its entries. */
+  private record Selection(Long generation, List<long[]> selectors) {
+
+    static Selection of(RunnerPool pool) {
+      return new Selection(
+          pool.getMetadata().getGeneration(),
+          NodeSelectors.named(pool).stream().map(NodeFacts::prints).toList());
+    }
   }
 
   /** The node of that name is gone, or another bears its name. */
@@ -45,9 +88,14 @@ class NodeCosts {
     meters.remove(name);
   }
 
-  /** The nodes of which something is or was used. */
-  void forEach(BiConsumer<String, NodeMeter> each) {
-    Map.copyOf(meters).forEach(each);
+  /** The nodes that cost, or did, by name. */
+  Map<String, NodeMeter> meters() {
+    return Map.copyOf(meters);
+  }
+
+  /** All nodes that are there. */
+  void forEach(BiConsumer<String, NodeCache.Known> each) {
+    nodes.forEach(each);
   }
 
   /**

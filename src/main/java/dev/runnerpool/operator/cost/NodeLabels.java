@@ -47,6 +47,7 @@ final class NodeLabels {
     Set<String> keys = new HashSet<>(further);
     List.of(INSTANCE_TYPE, REGION, ZONE, ZONE_ID, CAPACITY).forEach(keys::addAll);
     keys.add(COMPUTE_TYPE);
+    keys.add(Labels.ARCH);
     this.all = Set.copyOf(keys);
   }
 
@@ -73,19 +74,21 @@ final class NodeLabels {
   }
 
   /** What else the node tells. */
-  NodeFacts facts(Node node, Map<String, String> labels) {
+  NodeFacts facts(Node node, Map<String, String> labels, long[] prints) {
     return new NodeFacts(
         node.getMetadata().getUid(),
         PodTimes.of(node.getMetadata().getCreationTimestamp()),
         labels.getOrDefault(Labels.ARCH, "unknown"),
         first(labels, ZONE, ""),
-        NodeFacts.prints(labels));
+        prints);
   }
 
   private static String first(Map<String, String> labels, List<String> keys, String otherwise) {
     return keys.stream()
         .map(labels::get)
         .filter(value -> value != null && !value.isBlank())
+        // Thousands of nodes tell few different ones.
+        .map(String::intern)
         .findFirst()
         .orElse(otherwise);
   }

@@ -43,11 +43,9 @@ final class PodRequests {
     }
     Amount sidecars = Amount.NONE;
     Amount init = Amount.NONE;
-    for (Container container : pod.getSpec().getInitContainers()) {
-      if (Reservation.NAME.equals(container.getName())) {
-        if (!room) {
-          continue;
-        }
+    for (Container container : initContainers(pod)) {
+      if (!room && Reservation.NAME.equals(container.getName())) {
+        continue;
       }
       if (isSidecar(container)) {
         Amount more = effective(pod, container, infeasible);
@@ -59,6 +57,10 @@ final class PodRequests {
       }
     }
     return wholePod(pod, sum.max(init)).plus(NodeCache.amount(overhead(pod)));
+  }
+
+  private static List<Container> initContainers(Pod pod) {
+    return Optional.ofNullable(pod.getSpec().getInitContainers()).orElse(List.of());
   }
 
   private static boolean isSidecar(Container container) {

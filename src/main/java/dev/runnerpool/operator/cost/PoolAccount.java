@@ -73,12 +73,14 @@ final class PoolAccount {
       Duration ahead,
       Duration patience,
       Instant now) {
-    boolean first = arrived.isPresent() && !meter.isResumed();
+    firstLook = firstLook == null ? now : firstLook;
+    boolean waitedLong = !now.isBefore(firstLook.plus(patience));
+    // Before the nodes are read, all that passed meanwhile would be booked without a price.
+    boolean first = arrived.isPresent() && !meter.isResumed() && (nodes.areRead() || waitedLong);
     if (first) {
       meter.resume(arrived.get());
     }
-    firstLook = firstLook == null ? now : firstLook;
-    if (!meter.isResumed() && !now.isBefore(firstLook.plus(patience))) {
+    if (!meter.isResumed() && waitedLong) {
       seen.stream()
           .filter(runner -> !runner.state().live())
           .forEach(runner -> meter.insist(runner.id()));
@@ -226,9 +228,9 @@ final class PoolAccount {
         : sources.stream().limit(SOURCES).collect(Collectors.joining(", "));
   }
 
-  /** Whether what the pod cost is booked, as far as it cost anything. */
-  synchronized boolean isBooked(Pod pod) {
-    return PodLife.node(pod) == null || meter.isBooked(PodLife.uid(pod));
+  /** Whether all that the pod of a runner cost was given out, if it cost anything. */
+  synchronized boolean isTaken(Pod pod) {
+    return PodLife.node(pod) == null || meter.isTaken(PodLife.uid(pod));
   }
 
   /** What was booked and is not kept yet. */

@@ -34,7 +34,7 @@ public class PoolCosts {
 
   private final NodeCosts nodes;
   private final CostRecords records;
-  private final CostReading reading;
+  private final CostThread reading;
   private final ClusterTime time;
   private final InstantSource clock;
   private final Map<String, PoolAccount> accounts = new ConcurrentHashMap<>();
@@ -42,7 +42,7 @@ public class PoolCosts {
   PoolCosts(
       NodeCosts nodes,
       CostRecords records,
-      CostReading reading,
+      CostThread reading,
       ClusterTime time,
       InstantSource clock) {
     this.nodes = nodes;
@@ -56,6 +56,7 @@ public class PoolCosts {
   public PoolCost book(RunnerPool pool, List<Runner> seen, List<Pod> pods, Instant now) {
     PoolAccount account =
         accounts.computeIfAbsent(pool.getMetadata().getUid(), uid -> open(pool.key()));
+    nodes.select(pool);
     PoolAccount.Booked booked = account.book(pool, seen, pods, time.ahead(), PATIENCE, now);
     if (booked.endedUnseen() > 0) {
       LOG.info(
@@ -83,11 +84,12 @@ public class PoolCosts {
   public boolean isRecorded(RunnerPool pool, Pod runner) {
     PoolAccount account = accounts.get(pool.getMetadata().getUid());
     return account == null
-        || (account.isBooked(runner) && records.isSettled(runner.getMetadata().getUid()));
+        || (account.isTaken(runner) && records.isSettled(runner.getMetadata().getUid()));
   }
 
   /** Forgets a pool that is gone; what it cost is kept. */
   public void forget(RunnerPool pool) {
+    nodes.deselect(pool);
     PoolAccount account = accounts.remove(pool.getMetadata().getUid());
     if (account != null) {
       records.keepRunners(account.take(clock.instant()));

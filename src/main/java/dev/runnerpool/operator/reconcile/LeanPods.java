@@ -31,9 +31,7 @@ final class LeanPods extends BasicItemStore<Pod> {
     pod.getMetadata().setManagedFields(null);
     if (pod.getSpec() != null) {
       pod.getSpec().setVolumes(null);
-      pod.getSpec()
-          .setInitContainers(
-              pod.getSpec().getInitContainers().stream().map(LeanPods::requests).toList());
+      pod.getSpec().setInitContainers(requests(pod.getSpec().getInitContainers()));
       pod.getSpec().setTolerations(null);
       pod.getSpec()
           .getContainers()
@@ -82,6 +80,12 @@ final class LeanPods extends BasicItemStore<Pod> {
           pods.remove(key);
           return pods.isEmpty() ? null : pods;
         });
+  }
+
+  private static List<Container> requests(List<Container> containers) {
+    return containers == null || containers.isEmpty()
+        ? null
+        : containers.stream().map(LeanPods::requests).toList();
   }
 
   /** What it takes of a node, and when: the room for a job is one of them. */

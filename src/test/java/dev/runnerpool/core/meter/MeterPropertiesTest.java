@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.runnerpool.core.cost.CostByKind;
 import dev.runnerpool.core.cost.CostKind;
 import dev.runnerpool.core.meter.RunnerSighting.End;
-import dev.runnerpool.core.records.RecentCosts;
+import dev.runnerpool.core.records.CostRecordsFake;
 import dev.runnerpool.core.records.RunnerCost;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ class MeterPropertiesTest {
     looks.add(new LookAt(HOURS_2, epoch, false));
     Map<CostKind, Double> expected = new TreeMap<>();
     lives.forEach(life -> integrate(life, looks, expected));
-    RecentCosts records = new RecentCosts();
+    CostRecordsFake records = new CostRecordsFake();
     Map<CostKind, Long> counted = play(lives, looks, records, true);
     Map<CostKind, Long> kept = kept(records);
     assertThat(kept).as("records and counters agree exactly").isEqualTo(counted);
@@ -131,7 +131,7 @@ class MeterPropertiesTest {
     looks.add(new LookAt(HOURS_2, 0, false));
     Map<CostKind, Double> expected = new TreeMap<>();
     lives.forEach(life -> integrate(life, List.of(new LookAt(HOURS_2, 0, false)), expected));
-    RecentCosts records = new RecentCosts();
+    CostRecordsFake records = new CostRecordsFake();
     play(lives, looks, records, false);
     double sum = expected.values().stream().mapToDouble(Double::doubleValue).sum();
     long kept = kept(records).values().stream().mapToLong(Long::longValue).sum();
@@ -140,7 +140,7 @@ class MeterPropertiesTest {
 
   /** What is counted by all the processes that one after the other look. */
   private static Map<CostKind, Long> play(
-      List<Life> lives, List<LookAt> looks, RecentCosts records, boolean endsWell) {
+      List<Life> lives, List<LookAt> looks, CostRecordsFake records, boolean endsWell) {
     Map<CostKind, Long> counted = new TreeMap<>();
     PoolMeter meter = new PoolMeter("ci/arm");
     meter.resume(List.of());
@@ -165,7 +165,8 @@ class MeterPropertiesTest {
     return counted;
   }
 
-  private static void keep(PoolMeter.Look look, RecentCosts records, Map<CostKind, Long> counted) {
+  private static void keep(
+      PoolMeter.Look look, CostRecordsFake records, Map<CostKind, Long> counted) {
     records.keepRunners(look.rows());
     for (CostByKind cost : look.counted().values()) {
       for (CostKind kind : CostKind.values()) {
@@ -176,7 +177,7 @@ class MeterPropertiesTest {
     }
   }
 
-  private static Map<CostKind, Long> kept(RecentCosts records) {
+  private static Map<CostKind, Long> kept(CostRecordsFake records) {
     Map<CostKind, Long> kept = new TreeMap<>();
     for (RunnerCost row : records.runners()) {
       for (CostKind kind : CostKind.values()) {

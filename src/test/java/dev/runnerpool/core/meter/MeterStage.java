@@ -2,7 +2,7 @@ package dev.runnerpool.core.meter;
 
 import dev.runnerpool.core.cost.CostByKind;
 import dev.runnerpool.core.cost.CostKind;
-import dev.runnerpool.core.records.RecentCosts;
+import dev.runnerpool.core.records.CostRecordsFake;
 import dev.runnerpool.core.records.RunnerCost;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ abstract class MeterStage {
   static final HourlyRate JOB_POD = HourlyRate.of(14.4, 28.8);
   static final long MILLI = 1_000_000;
 
-  final RecentCosts records = new RecentCosts();
+  final CostRecordsFake records = new CostRecordsFake();
   final Map<CostKind, Long> counted = new HashMap<>();
   PoolMeter meter = started();
   long unpriced;

@@ -1,83 +1,93 @@
 package dev.runnerpool.core.records;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Costs in memory, with what a database may do: not answer, or be late with writing. */
+/** Costs in memory, which a test can make slow to settle or fail to be read. */
 public final class CostRecordsFake implements CostRecords {
-  private final RecentCosts kept = new RecentCosts();
-  private final List<RunnerCost> late = new ArrayList<>();
-  private final Set<String> unsettled = new HashSet<>();
+
+  private record Key(String what, LocalDate day) {}
+
+  private final Map<Key, RunnerCost> runners = new LinkedHashMap<>();
+  private final Map<Key, NodeCost> nodes = new LinkedHashMap<>();
+  private boolean unsettled;
   private boolean unreadable;
-  private boolean slow;
 
-  /** From now on it cannot be read, or can again. */
-  public void unreadable(boolean is) {
-    unreadable = is;
+  /** From now on, until it is taken back, nothing that is taken over is settled. */
+  public synchronized void leaveUnsettled(boolean leaves) {
+    unsettled = leaves;
   }
 
-  /** From now on nothing is written until {@link #write}. */
-  public void slow() {
-    slow = true;
+  /** From now on, until it is taken back, reading fails. */
+  public synchronized void failToRead(boolean fails) {
+    unreadable = fails;
   }
 
-  /** Writes what was taken over. */
-  public void write() {
-    slow = false;
-    kept.keepRunners(late);
-    late.clear();
-    unsettled.clear();
+  /** All that is kept of runners. */
+  public synchronized List<RunnerCost> runners() {
+    return List.copyOf(runners.values());
+  }
+
+  /** All that is kept of nodes. */
+  public synchronized List<NodeCost> nodes() {
+    return List.copyOf(nodes.values());
   }
 
   @Override
-  public void keepRunners(Collection<RunnerCost> costs) {
-    if (slow) {
-      late.addAll(costs);
-      costs.forEach(cost -> unsettled.add(cost.runner()));
-    } else {
-      kept.keepRunners(costs);
+  public synchronized void keepRunners(Collection<RunnerCost> costs) {
+    for (RunnerCost cost : costs) {
+      runners.merge(
+          new Key(cost.runner(), cost.day()),
+          cost,
+          (kept, now) -> now.bookedUntil().isBefore(kept.bookedUntil()) ? kept : now);
     }
   }
 
   @Override
-  public void keepNodes(Collection<NodeCost> costs) {
-    kept.keepNodes(costs);
+  public synchronized void keepNodes(Collection<NodeCost> costs) {
+    for (NodeCost cost : costs) {
+      nodes.merge(
+          new Key(cost.uid(), cost.day()),
+          cost,
+          (kept, now) -> now.bookedUntil().isBefore(kept.bookedUntil()) ? kept : now);
+    }
   }
 
   @Override
-  public boolean isSettled(String runner) {
-    return !unsettled.contains(runner);
+  public synchronized boolean isSettled(String runner) {
+    return !unsettled || runners.keySet().stream().noneMatch(key -> key.what().equals(runner));
   }
 
   @Override
-  public List<RunnerCost> live(String pool) {
-    check();
-    return kept.live(pool);
+  public synchronized List<RunnerCost> live(String pool) {
+    checkReadable();
+    Set<String> ended =
+        runners.values().stream()
+            .filter(cost -> cost.times().ended().isPresent())
+            .map(RunnerCost::runner)
+            .collect(Collectors.toSet());
+    return runners.values().stream()
+        .filter(cost -> cost.pool().equals(pool) && !ended.contains(cost.runner()))
+        .toList();
   }
 
   @Override
-  public List<NodeCost> nodesSince(Instant bookedUntil) {
-    check();
-    return kept.nodesSince(bookedUntil);
+  public synchronized List<NodeCost> nodesSince(Instant bookedUntil) {
+    checkReadable();
+    return nodes.values().stream()
+        .filter(cost -> !cost.bookedUntil().isBefore(bookedUntil))
+        .toList();
   }
 
-  private void check() {
+  private void checkReadable() {
     if (unreadable) {
-      throw new IllegalStateException("the database is locked");
+      throw new IllegalStateException("records are out of reach");
     }
-  }
-
-  /** What is written of runners. */
-  public List<RunnerCost> runners() {
-    return kept.runners();
-  }
-
-  /** What is written of nodes. */
-  public List<NodeCost> nodes() {
-    return kept.nodes();
   }
 }

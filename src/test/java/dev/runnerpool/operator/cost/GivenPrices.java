@@ -4,7 +4,7 @@ import dev.runnerpool.core.cost.CapacityType;
 import dev.runnerpool.core.cost.NodeKind;
 import dev.runnerpool.core.cost.NodeTraits;
 import dev.runnerpool.core.records.CostRecords;
-import dev.runnerpool.core.records.RecentCosts;
+import dev.runnerpool.core.records.CostRecordsFake;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.InstantSource;
@@ -50,7 +50,7 @@ public final class GivenPrices {
 
   /** What pools cost on those nodes, kept in memory. */
   public static PoolCosts costs(NodeCache nodes, InstantSource clock) {
-    return costs(nodes, clock, new RecentCosts(), "opencost");
+    return costs(nodes, clock, new CostRecordsFake(), "opencost");
   }
 
   /** The same, kept there, what was kept before being read at once. */
@@ -59,7 +59,7 @@ public final class GivenPrices {
     return new PoolCosts(
         new NodeCosts(nodes, () -> share),
         records,
-        new CostReading(records, clock, (in, task) -> task.run()),
+        new CostThread(records, clock, (in, task) -> task.run()),
         new ClusterTime(),
         clock);
   }

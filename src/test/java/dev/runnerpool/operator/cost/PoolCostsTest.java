@@ -131,23 +131,25 @@ class PoolCostsTest {
     unplaced.getSpec().setNodeName(null);
     unplaced.getMetadata().setUid("another");
     book(RunnerState.IDLE, 0);
-    records.slow();
+    records.leaveUnsettled(true);
     book(runner(RunnerState.FINISHED), List.of(pod("Succeeded")), 36);
     assertThat(costs.isRecorded(pool, pod("Succeeded"))).isFalse();
     assertThat(costs.isRecorded(pool, unplaced)).as("it cost nothing").isTrue();
-    records.write();
+    unplaced.getSpec().setNodeName("n");
+    assertThat(costs.isRecorded(pool, unplaced)).as("it was never looked at").isFalse();
+    records.leaveUnsettled(false);
     assertThat(costs.isRecorded(pool, pod("Succeeded"))).isTrue();
   }
 
   @Test
   void recordsThatCannotBeReadHoldBookingButNoRunnerForLong() {
     nodes.onAdd(node("n", "m7g.2xlarge", "on-demand"));
-    records.unreadable(true);
+    records.failToRead(true);
     PoolCosts held =
         new PoolCosts(
             new NodeCosts(nodes, () -> "opencost"),
             records,
-            new CostReading(records, () -> NOW, (in, task) -> {}),
+            new CostThread(records, () -> NOW, (in, task) -> {}),
             new ClusterTime(),
             () -> NOW);
     PoolCost look =

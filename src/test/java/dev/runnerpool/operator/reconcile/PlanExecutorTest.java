@@ -174,12 +174,12 @@ class PlanExecutorTest {
             OptionalLong.empty(),
             0,
             Optional.empty());
-    records.slow();
+    records.leaveUnsettled(true);
     costs.book(pool, List.of(runner), List.of(ended), NOW.plusSeconds(60));
     PlanExecutor.Outcome held = remove(pool, ended, state);
     assertThat(held.again()).as("looked at again soon").isPresent();
     assertThat(pods()).hasSize(1);
-    records.write();
+    records.leaveUnsettled(false);
     assertThat(remove(pool, ended, state).again()).isEmpty();
     assertThat(pods()).isEmpty();
   }

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * cannot be read is read again, after longer and longer pauses.
  */
 @Singleton
-class CostReading {
+class CostThread {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CostReading.class);
+  private static final Logger LOG = LoggerFactory.getLogger(CostThread.class);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final CostRecords records;
@@ -42,9 +42,9 @@ class CostReading {
   }
 
   @Inject
-  CostReading(CostRecords records, InstantSource clock) {
+  CostThread(CostRecords records, InstantSource clock) {
     ScheduledThreadPoolExecutor own =
-        new ScheduledThreadPoolExecutor(1, new DaemonThreads("cost-reading"));
+        new ScheduledThreadPoolExecutor(1, new DaemonThreads("costs"));
     this.records = records;
     this.clock = clock;
     this.thread = Optional.of(own);
@@ -55,7 +55,7 @@ class CostReading {
   }
 
   /** By that thread. */
-  CostReading(CostRecords records, InstantSource clock, Later later) {
+  CostThread(CostRecords records, InstantSource clock, Later later) {
     this.records = records;
     this.clock = clock;
     this.later = later;
@@ -99,6 +99,24 @@ class CostReading {
     }
     if (failures > 0) {
       LOG.info("It was read {}", what);
+    }
+  }
+
+  /** Runs a short task again and again, until the operator stops. */
+  void every(Duration period, Runnable task) {
+    thread.ifPresent(
+        own -> {
+          var unused =
+              own.scheduleWithFixedDelay(
+                  () -> guarded(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        });
+  }
+
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("What nodes cost was not booked, it is tried again", e);
     }
   }
 
