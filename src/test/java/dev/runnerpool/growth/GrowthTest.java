@@ -1,14 +1,14 @@
 package dev.runnerpool.growth;
 
 import dev.runnerpool.core.autoscaler.PlanStage;
-import dev.runnerpool.core.cost.CostKind;
-import dev.runnerpool.core.cost.CostMeter;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.QueueSnapshot;
+import dev.runnerpool.core.meter.Lives;
+import dev.runnerpool.core.meter.PoolMeter;
+import dev.runnerpool.core.meter.RunnerSighting;
 import dev.runnerpool.operator.reconcile.LookStage;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -68,15 +68,13 @@ class GrowthTest {
             "metering of a pool's cost, bytes",
             1_000,
             pods -> {
-              CostMeter meter = new CostMeter();
-              List<CostMeter.PodUse> using =
-                  IntStream.range(0, pods)
-                      .mapToObj(
-                          pod ->
-                              new CostMeter.PodUse(
-                                  "pod-" + pod, CostKind.WARM, OptionalDouble.of(0.1)))
-                      .toList();
-              return Growth.bytes(() -> meter.look(NOW, using, Set.of()));
+              PoolMeter meter = new PoolMeter("ci/arm");
+              meter.resume(List.of());
+              List<RunnerSighting> seen =
+                  IntStream.range(0, pods).mapToObj(pod -> Lives.idle("pod-" + pod, NOW)).toList();
+              meter.look(NOW, seen);
+              Instant[] now = {NOW};
+              return Growth.bytes(() -> meter.look(now[0] = now[0].plusMillis(1), seen));
             })
         .isNoMoreThanLinear();
   }

@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps of a node what its price is found by and what the informer compares. The rest, above all
@@ -13,6 +16,9 @@ final class LeanNodes extends BasicItemStore<Node> {
 
   private final NodeLabels labels;
 
+  /** Of all labels, by the node's name. */
+  private final Map<String, long[]> prints = new ConcurrentHashMap<>();
+
   LeanNodes(NodeLabels labels) {
     super(Cache::metaNamespaceKeyFunc);
     this.labels = labels;
@@ -20,7 +26,27 @@ final class LeanNodes extends BasicItemStore<Node> {
 
   @Override
   public Node put(String key, Node node) {
+    prints.put(node.getMetadata().getName(), NodeFacts.prints(labels(node)));
     return super.put(key, lean(node));
+  }
+
+  @Override
+  public Node remove(String key) {
+    Node before = super.remove(key);
+    if (before != null) {
+      prints.remove(before.getMetadata().getName());
+    }
+    return before;
+  }
+
+  /** Prints of all labels that a node has; those of what is at hand if it is not kept. */
+  long[] prints(Node node) {
+    long[] kept = prints.get(node.getMetadata().getName());
+    return kept == null ? NodeFacts.prints(labels(node)) : kept;
+  }
+
+  private static Map<String, String> labels(Node node) {
+    return Optional.ofNullable(node.getMetadata().getLabels()).orElse(Map.of());
   }
 
   private Node lean(Node node) {
@@ -28,6 +54,7 @@ final class LeanNodes extends BasicItemStore<Node> {
         .withNewMetadata()
         .withName(node.getMetadata().getName())
         .withUid(node.getMetadata().getUid())
+        .withCreationTimestamp(node.getMetadata().getCreationTimestamp())
         .withResourceVersion(node.getMetadata().getResourceVersion())
         .withLabels(labels.kept(node.getMetadata().getLabels()))
         .endMetadata()

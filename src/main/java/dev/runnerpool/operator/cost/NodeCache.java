@@ -19,9 +19,9 @@ import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +39,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
   private final KubernetesClient client;
   private final PriceSource prices;
   private final NodeLabels labels;
+  private final LeanNodes store;
   private final KindsInUse kinds;
   private final ConcurrentMap<String, Known> byName = new ConcurrentHashMap<>();
   private SharedIndexInformer<Node> informer;
@@ -49,6 +50,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
     this.prices = prices;
     this.kinds = kinds;
     this.labels = new NodeLabels(prices.labelKeys());
+    this.store = new LeanNodes(labels);
   }
 
   /**
@@ -56,17 +58,16 @@ public class NodeCache implements ResourceEventHandler<Node> {
    *
    * @param capacity its processors and memory
    * @param price dollars per hour, if known
+   * @param onDemand the same at on-demand list price
    * @param traits what it is priced by
+   * @param facts what else it tells
    */
-  public record Known(NodeShare.Amount capacity, Optional<NodePrice> price, NodeTraits traits) {
-
-    /** Dollars per hour of the requests' share, if the price is known. */
-    OptionalDouble hourly(NodeShare.Amount requests) {
-      return price.stream()
-          .mapToDouble(known -> NodeShare.hourly(known.hourly(), capacity, requests))
-          .findFirst();
-    }
-  }
+  public record Known(
+      NodeShare.Amount capacity,
+      Optional<NodePrice> price,
+      Optional<NodePrice> onDemand,
+      NodeTraits traits,
+      NodeFacts facts) {}
 
   /** The node of that name, if it is known. */
   public Optional<Known> find(String name) {
@@ -81,7 +82,14 @@ public class NodeCache implements ResourceEventHandler<Node> {
     }
     NodePrice alone = known.price().get();
     NodePrice whole = prices.withClusterShare(alone, byName.size());
-    return whole == alone ? known : new Known(known.capacity(), Optional.of(whole), known.traits());
+    return whole == alone
+        ? known
+        : new Known(
+            known.capacity(),
+            Optional.of(whole),
+            known.onDemand().map(price -> prices.withClusterShare(price, byName.size())),
+            known.traits(),
+            known.facts());
   }
 
   void start(@Observes StartupEvent event) {
@@ -90,7 +98,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
             .nodes()
             .withLimit(PAGE)
             .runnableInformer(0)
-            .itemStore(new LeanNodes(labels))
+            .itemStore(store)
             .addEventHandler(this);
     informer
         .exceptionHandler(
@@ -119,6 +127,16 @@ public class NodeCache implements ResourceEventHandler<Node> {
     }
   }
 
+  /** Whether all nodes there are were read, or cannot be. */
+  boolean isRead() {
+    return informer == null || told || informer.hasSynced();
+  }
+
+  /** Calls with each node that is there, by its name, at the price with its cluster's share. */
+  void forEach(BiConsumer<String, Known> each) {
+    byName.keySet().forEach(name -> find(name).ifPresent(node -> each.accept(name, node)));
+  }
+
   /** The nodes that the informer holds. */
   List<Node> kept() {
     return informer.getStore().list();
@@ -129,8 +147,10 @@ public class NodeCache implements ResourceEventHandler<Node> {
     Map<String, String> told = Optional.ofNullable(node.getMetadata().getLabels()).orElse(Map.of());
     NodeShare.Amount capacity = amount(capacity(node));
     NodeTraits traits = labels.traits(told);
+    // Whoever hands it over may do so without the labels that are not kept.
+    NodeFacts facts = labels.facts(node, told, store.prints(node));
     byName.compute(
-        node.getMetadata().getName(), (name, before) -> priced(before, capacity, traits));
+        node.getMetadata().getName(), (name, before) -> priced(before, capacity, traits, facts));
   }
 
   /** Prices are others now: each node is priced again, without asking the cluster. */
@@ -140,11 +160,15 @@ public class NodeCache implements ResourceEventHandler<Node> {
         .forEach(
             name ->
                 byName.computeIfPresent(
-                    name, (key, node) -> priced(node, node.capacity(), node.traits())));
+                    name,
+                    (key, node) -> priced(node, node.capacity(), node.traits(), node.facts())));
   }
 
-  private Known priced(Known before, NodeShare.Amount capacity, NodeTraits traits) {
-    Known after = new Known(capacity, prices.price(traits), traits);
+  private Known priced(
+      Known before, NodeShare.Amount capacity, NodeTraits traits, NodeFacts facts) {
+    Optional<NodePrice> price = prices.price(traits);
+    Optional<NodePrice> list = prices.onDemand(traits);
+    Known after = new Known(capacity, price, list.equals(price) ? price : list, traits, facts);
     kinds.moved(before, after);
     return after;
   }

@@ -1,8 +1,11 @@
 package dev.runnerpool.operator.cost;
 
+import dev.runnerpool.api.Labels;
 import dev.runnerpool.core.cost.CapacityType;
 import dev.runnerpool.core.cost.NodeKind;
 import dev.runnerpool.core.cost.NodeTraits;
+import dev.runnerpool.operator.pods.PodTimes;
+import io.fabric8.kubernetes.api.model.Node;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +47,7 @@ final class NodeLabels {
     Set<String> keys = new HashSet<>(further);
     List.of(INSTANCE_TYPE, REGION, ZONE, ZONE_ID, CAPACITY).forEach(keys::addAll);
     keys.add(COMPUTE_TYPE);
+    keys.add(Labels.ARCH);
     this.all = Set.copyOf(keys);
   }
 
@@ -69,10 +73,22 @@ final class NodeLabels {
     return new NodeTraits(kind, others, "auto".equals(labels.get(COMPUTE_TYPE)));
   }
 
+  /** What else the node tells. */
+  NodeFacts facts(Node node, Map<String, String> labels, long[] prints) {
+    return new NodeFacts(
+        node.getMetadata().getUid(),
+        PodTimes.of(node.getMetadata().getCreationTimestamp()),
+        labels.getOrDefault(Labels.ARCH, "unknown"),
+        first(labels, ZONE, ""),
+        prints);
+  }
+
   private static String first(Map<String, String> labels, List<String> keys, String otherwise) {
     return keys.stream()
         .map(labels::get)
         .filter(value -> value != null && !value.isBlank())
+        // Thousands of nodes tell few different ones.
+        .map(String::intern)
         .findFirst()
         .orElse(otherwise);
   }

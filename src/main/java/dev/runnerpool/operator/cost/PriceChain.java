@@ -74,6 +74,12 @@ class PriceChain implements PriceSource {
   }
 
   @Override
+  public Optional<NodePrice> onDemand(NodeTraits node) {
+    Optional<NodePrice> list = list(node.kind());
+    return list.map(price -> adders.add(price, node, list));
+  }
+
+  @Override
   public NodePrice withClusterShare(NodePrice price, int nodes) {
     return adders.addControlPlane(price, nodes);
   }

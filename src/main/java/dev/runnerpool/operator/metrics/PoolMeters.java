@@ -2,14 +2,13 @@ package dev.runnerpool.operator.metrics;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.autoscaler.GivenJobs;
-import dev.runnerpool.core.cost.CostKind;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.scaling.PoolSnapshot;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.gitlab.JobQueues;
-import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.cost.PoolCost;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToDoubleFunction;
@@ -39,12 +37,14 @@ public class PoolMeters {
       JobMeters.seconds(0.05, 0.1, 0.25, 0.5, 1, 2, 5, 15, 60, 300);
 
   private final MeterRegistry registry;
+  private final CostMeters cost;
   private final JobQueues queues;
   private final InstantSource clock;
   private final ConcurrentMap<String, Latest> latest = new ConcurrentHashMap<>();
 
   PoolMeters(MeterRegistry registry, JobQueues queues, InstantSource clock) {
     this.registry = registry;
+    this.cost = new CostMeters(registry);
     this.queues = queues;
     this.clock = clock;
   }
@@ -57,8 +57,6 @@ public class PoolMeters {
     volatile int passedOver;
     volatile int unservable;
     volatile Instant reconciledAt = Instant.EPOCH;
-    volatile OptionalDouble hourly = OptionalDouble.empty();
-    volatile double unpricedPods;
     volatile Map<RunnerState, Integer> runners = Map.of();
     volatile Reason decision = Reason.Satisfied;
 
@@ -76,7 +74,7 @@ public class PoolMeters {
       GivenJobs given,
       ScalePlan plan,
       int started,
-      PodPrices.PoolCost cost) {
+      PoolCost cost) {
     Tags tags = tags(pool);
     Latest values = latest.computeIfAbsent(pool.getMetadata().getUid(), uid -> gauges(tags));
     values.pool = pool;
@@ -85,8 +83,6 @@ public class PoolMeters {
     values.passedOver = given.passedOver().size();
     values.unservable = given.unservable();
     values.oldest = jobs.stream().map(Job::queuedAt).min(Instant::compareTo).orElse(null);
-    values.hourly = cost.hourly();
-    values.unpricedPods = cost.unpricedPods();
     Map<RunnerState, Integer> counts = new EnumMap<>(RunnerState.class);
     for (RunnerState state : RunnerState.values()) {
       counts.put(state, snapshot.in(state).size());
@@ -103,25 +99,14 @@ public class PoolMeters {
   }
 
   /** Counts the dollars of one reconcile of the pool. */
-  public void spend(RunnerPool pool, PodPrices.PoolCost cost) {
-    Tags tags = tags(pool);
-    cost.booked()
-        .usd()
-        .forEach(
-            (kind, usd) ->
-                registry
-                    .counter("runnerpool.cost.usd", tags.and("kind", kind.label()))
-                    .increment(usd));
-    if (cost.booked().unpricedSeconds() > 0) {
-      registry
-          .counter("runnerpool.cost.unpriced.seconds", tags)
-          .increment(cost.booked().unpricedSeconds());
-    }
+  public void spend(RunnerPool pool, PoolCost cost) {
+    this.cost.spend(tags(pool), pool.getMetadata().getUid(), cost);
   }
 
   /** Ends the pool's meters. */
   public void forget(RunnerPool pool) {
     latest.remove(pool.getMetadata().getUid());
+    cost.forget(pool.getMetadata().getUid());
     List<Tag> tags = tags(pool).stream().toList();
     List<Meter> gone =
         registry.getMeters().stream()
@@ -162,12 +147,6 @@ public class PoolMeters {
     gauge(tags, values, "runnerpool.queue.age.seconds", v -> age(v.pool))
         .description("Age of the last complete reading of the queue; NaN if there is none")
         .register(registry);
-    gauge(tags, values, "runnerpool.cost.usd.per.hour", v -> v.hourly.orElse(Double.NaN))
-        .description("Dollars per hour of the pods alive now; NaN if unknown")
-        .register(registry);
-    gauge(tags, values, "runnerpool.cost.unpriced.pods", v -> v.unpricedPods)
-        .description("Pods on nodes of unknown price")
-        .register(registry);
     gauge(
             tags,
             values,
@@ -180,9 +159,6 @@ public class PoolMeters {
       gauge(ofState, values, "runnerpool.runners", v -> v.runners.getOrDefault(state, 0))
           .description("Runners by state")
           .register(registry);
-    }
-    for (CostKind kind : CostKind.values()) {
-      registry.counter("runnerpool.cost.usd", tags.and("kind", kind.label()));
     }
     return values;
   }

@@ -6,6 +6,7 @@ import dev.runnerpool.api.spec.PlacementSpec.NodeChoice;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The node labels that a pool's runner and job pods select.
@@ -14,7 +15,7 @@ import java.util.TreeMap;
  * karpenter.sh/capacity-type} (spot, on-demand); EKS managed node groups {@code
  * eks.amazonaws.com/nodegroup} and {@code eks.amazonaws.com/capacityType} (SPOT, ON_DEMAND).
  */
-final class NodeSelectors {
+public final class NodeSelectors {
 
   private NodeSelectors() {}
 
@@ -37,6 +38,18 @@ final class NodeSelectors {
     }
     labels.putAll(PlacementRules.always(pool.getSpec().architecture()));
     return labels;
+  }
+
+  /**
+   * The selectors of those entries of {@code placement.nodes} that name nodes by more than the
+   * pool's architecture: such nodes are there for the pool.
+   */
+  public static List<Map<String, String>> named(RunnerPool pool) {
+    int always = PlacementRules.always(pool.getSpec().architecture()).size();
+    return IntStream.range(0, pool.getSpec().placement().nodes().size())
+        .mapToObj(choice -> of(pool, choice))
+        .filter(labels -> labels.size() > always)
+        .toList();
   }
 
   /** The same for the pods of its jobs, which may need more of a node. */

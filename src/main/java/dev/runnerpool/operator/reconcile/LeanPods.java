@@ -1,7 +1,6 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.Labels;
-import dev.runnerpool.operator.pods.Reservation;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -32,7 +31,7 @@ final class LeanPods extends BasicItemStore<Pod> {
     pod.getMetadata().setManagedFields(null);
     if (pod.getSpec() != null) {
       pod.getSpec().setVolumes(null);
-      pod.getSpec().setInitContainers(Reservation.sidecar(pod).map(LeanPods::room).orElse(null));
+      pod.getSpec().setInitContainers(requests(pod.getSpec().getInitContainers()));
       pod.getSpec().setTolerations(null);
       pod.getSpec()
           .getContainers()
@@ -83,11 +82,18 @@ final class LeanPods extends BasicItemStore<Pod> {
         });
   }
 
-  private static List<Container> room(Container sidecar) {
-    return List.of(
-        new ContainerBuilder()
-            .withName(sidecar.getName())
-            .withResources(sidecar.getResources())
-            .build());
+  private static List<Container> requests(List<Container> containers) {
+    return containers == null || containers.isEmpty()
+        ? null
+        : containers.stream().map(LeanPods::requests).toList();
+  }
+
+  /** What it takes of a node, and when: the room for a job is one of them. */
+  private static Container requests(Container container) {
+    return new ContainerBuilder()
+        .withName(container.getName())
+        .withRestartPolicy(container.getRestartPolicy())
+        .withResources(container.getResources())
+        .build();
   }
 }

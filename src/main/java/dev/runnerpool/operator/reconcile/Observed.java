@@ -4,7 +4,7 @@ import dev.runnerpool.core.autoscaler.Inputs;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
-import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.cost.PoolCost;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
 import java.util.Optional;
@@ -29,4 +29,4 @@ record Observed(
     Map<String, Pod> pods,
     Optional<String> trouble,
     Optional<String> unplacedJob,
-    PodPrices.PoolCost cost) {}
+    PoolCost cost) {}

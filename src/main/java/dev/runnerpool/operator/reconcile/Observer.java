@@ -17,7 +17,8 @@ import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.jobs.PastJobs;
-import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.cost.PoolCost;
+import dev.runnerpool.operator.cost.PoolCosts;
 import io.fabric8.kubernetes.api.model.Pod;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -33,7 +34,7 @@ class Observer {
 
   private final JobQueues queues;
   private final Registrations registrations;
-  private final PodPrices prices;
+  private final PoolCosts costs;
   private final PoolRunners runners;
   private final PastJobs past;
   private final GitLabConfig config;
@@ -42,14 +43,14 @@ class Observer {
   Observer(
       JobQueues queues,
       Registrations registrations,
-      PodPrices prices,
+      PoolCosts costs,
       PoolRunners runners,
       PastJobs past,
       GitLabConfig config,
       JobAssignments assignments) {
     this.queues = queues;
     this.registrations = registrations;
-    this.prices = prices;
+    this.costs = costs;
     this.runners = runners;
     this.past = past;
     this.config = config;
@@ -69,7 +70,7 @@ class Observer {
     List<Pod> pods = state.ownWrites.over(informed, now);
     List<Runner> runners = this.runners.of(pods, state, now);
     Map<String, Pod> runnerPods = state.shown.runners();
-    PodPrices.PoolCost cost = prices.book(pool, runners, pods, now);
+    PoolCost cost = costs.book(pool, runners, pods, now);
     QueueState known = queues.state(pool);
     QueueFacts facts = queues.facts(pool);
     Freshness freshness = new Freshness(config.staleAfter(), facts.worstStaleness());

@@ -5,6 +5,7 @@ import dev.runnerpool.api.spec.RunnerSpec;
 import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.operator.cost.PoolCosts;
 import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.Reservation;
@@ -15,11 +16,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,19 +39,24 @@ class PlanExecutor {
   /** Creates of one plan in flight; a bare client is no faster with more. */
   private static final int WIDTH = 16;
 
+  /** Records are written within it, unless their database is slow. */
+  private static final Duration UNTIL_RECORDED = Duration.ofMillis(200);
+
   private final KubernetesClient client;
   private final WriteMeter writes;
   private final LiveBusyCheck busyCheck;
   private final OrphanedJobPods orphans;
   private final PodResize resize;
+  private final PoolCosts costs;
   private final ParallelSteps steps = new ParallelSteps(WIDTH);
 
-  PlanExecutor(KubernetesClient client, WriteMeter writes, PodResize resize) {
+  PlanExecutor(KubernetesClient client, WriteMeter writes, PodResize resize, PoolCosts costs) {
     this.client = client;
     this.writes = writes;
     this.busyCheck = new LiveBusyCheck(client);
     this.orphans = new OrphanedJobPods(client, writes);
     this.resize = resize;
+    this.costs = costs;
   }
 
   @PreDestroy
@@ -61,14 +69,20 @@ class PlanExecutor {
    *
    * @param started pods that were made
    * @param refusals what the API server answered to steps it refused, for people
+   * @param again how soon to look again for runners that ended and whose cost is not recorded yet
    */
-  record Outcome(List<Pod> started, List<String> refusals) {
+  record Outcome(List<Pod> started, List<String> refusals, Optional<Duration> again) {
+
+    /** Of a plan all of whose steps were taken. */
+    Outcome(List<Pod> started, List<String> refusals) {
+      this(started, refusals, Optional.empty());
+    }
 
     /** The same, with more that was refused. */
     Outcome andRefused(List<String> more) {
       return more.isEmpty()
           ? this
-          : new Outcome(started, Stream.concat(refusals.stream(), more.stream()).toList());
+          : new Outcome(started, Stream.concat(refusals.stream(), more.stream()).toList(), again);
     }
   }
 
@@ -82,8 +96,14 @@ class PlanExecutor {
     lookAgain(pool, state.occupied, now);
     List<String> refusals = new ArrayList<>();
     List<Callable<Result>> stops = new ArrayList<>();
+    boolean unrecorded = false;
     for (Action.Remove remove : plan.actions(Action.Remove.class)) {
-      stops.add(() -> delete(pods.get(remove.runnerId())));
+      Pod ended = pods.get(remove.runnerId());
+      if (ended == null || costs.isRecorded(pool, ended)) {
+        stops.add(() -> delete(ended));
+      } else {
+        unrecorded = true;
+      }
     }
     for (Pod free : stillFree(pool, pods, plan)) {
       stops.add(() -> delete(free));
@@ -96,7 +116,8 @@ class PlanExecutor {
     }
     List<Pod> started = start(pool, plan, state, refusals, now);
     refusals.addAll(state.occupied.messages());
-    return new Outcome(started, refusals);
+    return new Outcome(
+        started, refusals, unrecorded ? Optional.of(UNTIL_RECORDED) : Optional.empty());
   }
 
   /** Once one is refused the rest is not tried: a quota or an admission says the same to all. */

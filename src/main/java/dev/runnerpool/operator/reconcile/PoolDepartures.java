@@ -3,7 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.gitlab.GitLabThreads;
 import dev.runnerpool.gitlab.Registrations;
-import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.cost.PoolCosts;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,7 +44,7 @@ class PoolDepartures {
   private final ReconcileStates states;
   private final Observer observer;
   private final Registrations registrations;
-  private final PodPrices prices;
+  private final PoolCosts costs;
   private final Instance<ReconcileListener> listeners;
   private final GitLabThreads threads;
   private final InstantSource clock;
@@ -61,14 +61,14 @@ class PoolDepartures {
       ReconcileStates states,
       Observer observer,
       Registrations registrations,
-      PodPrices prices,
+      PoolCosts costs,
       Instance<ReconcileListener> listeners,
       GitLabThreads threads,
       InstantSource clock) {
     this.states = states;
     this.observer = observer;
     this.registrations = registrations;
-    this.prices = prices;
+    this.costs = costs;
     this.listeners = listeners;
     this.threads = threads;
     this.clock = clock;
@@ -112,6 +112,6 @@ class PoolDepartures {
     observer.forget(pool);
     registrations.forget(pool);
     listeners.forEach(listener -> listener.forget(pool));
-    prices.forget(pool);
+    costs.forget(pool);
   }
 }

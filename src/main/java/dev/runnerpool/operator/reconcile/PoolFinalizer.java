@@ -10,7 +10,7 @@ import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.ScopeFollower;
 import dev.runnerpool.gitlab.jobs.JobHistory;
-import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.cost.PoolCosts;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ class PoolFinalizer {
   private final PlanExecutor executor;
   private final Registrations registrations;
   private final JobHistory jobs;
-  private final PodPrices prices;
+  private final PoolCosts costs;
   private final PoolMeters meters;
   private final ReconcileStates states;
   private final Instance<ScopeFollower> followers;
@@ -54,7 +55,7 @@ class PoolFinalizer {
       PlanExecutor executor,
       Registrations registrations,
       JobHistory jobs,
-      PodPrices prices,
+      PoolCosts costs,
       PoolMeters meters,
       ReconcileStates states,
       Instance<ScopeFollower> followers,
@@ -64,7 +65,7 @@ class PoolFinalizer {
     this.executor = executor;
     this.registrations = registrations;
     this.jobs = jobs;
-    this.prices = prices;
+    this.costs = costs;
     this.meters = meters;
     this.states = states;
     this.followers = followers;
@@ -79,8 +80,8 @@ class PoolFinalizer {
     List<Runner> runners = this.runners.of(pods, state, now);
     state.autoscaler.observeTaken(runners);
     jobs.observe(pool, registrations.state(pool), runners);
-    meters.spend(pool, prices.book(pool, runners, pods, now));
-    stop(pool, pods, runners, state, now);
+    meters.spend(pool, costs.book(pool, runners, pods, now));
+    Optional<Duration> unrecorded = stop(pool, pods, runners, state, now);
 
     boolean gone = runners.isEmpty() && pods.isEmpty();
     executor.clear(pool, pods, state, now);
@@ -91,16 +92,17 @@ class PoolFinalizer {
     }
     boolean released = followers.stream().filter(follower -> !follower.released(pool)).count() == 0;
     if (!gone || !released || !(registrations.state(pool) instanceof Registrations.State.Removed)) {
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN);
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(unrecorded.orElse(LOOK_AGAIN));
     }
     LOG.info("Pool {} left nothing behind", pool.key());
     listeners.forEach(listener -> listener.forget(pool));
-    prices.forget(pool);
+    costs.forget(pool);
     states.forget(pool);
     return DeleteControl.defaultDelete();
   }
 
-  private void stop(
+  /** Returns how soon to look again for those that may not be deleted yet. */
+  private Optional<Duration> stop(
       RunnerPool pool, List<Pod> pods, List<Runner> runners, ReconcileState state, Instant now) {
     List<Action> actions = new ArrayList<>();
     for (Runner runner : runners) {
@@ -110,11 +112,14 @@ class PoolFinalizer {
         actions.add(new Action.Retire(runner.slot(), runner.id(), Reason.Paused));
       }
     }
-    executor.execute(
-        pool,
-        PoolRunners.byUid(pods),
-        new ScalePlan(actions, List.of(), new Decision(Reason.Paused, "the pool is being deleted")),
-        state,
-        now);
+    return executor
+        .execute(
+            pool,
+            PoolRunners.byUid(pods),
+            new ScalePlan(
+                actions, List.of(), new Decision(Reason.Paused, "the pool is being deleted")),
+            state,
+            now)
+        .again();
   }
 }

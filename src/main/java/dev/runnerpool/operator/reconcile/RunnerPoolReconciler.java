@@ -138,6 +138,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       executor.clear(pool, pods, state, now);
     }
     List<Duration> waits = new ArrayList<>(released.again().stream().toList());
+    outcome.again().ifPresent(waits::add);
     for (ReconcileListener listener : listeners) {
       listener.executed(pool, view, outcome).ifPresent(waits::add);
     }

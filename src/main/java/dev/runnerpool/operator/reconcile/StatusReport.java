@@ -14,7 +14,7 @@ import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.gitlab.Registrations;
-import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.cost.PoolCost;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.InvalidSpecException;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -127,7 +127,7 @@ class StatusReport {
       List<Condition> conditions,
       Optional<RunnerPoolStatus> last) {
     PoolSnapshot snapshot = view.snapshot();
-    PodPrices.PoolCost cost = view.seen().cost();
+    PoolCost cost = view.seen().cost();
     return new RunnerPoolStatus(
         pool.getMetadata().getGeneration(),
         view.waiting().orElse(null),

@@ -3,7 +3,11 @@ package dev.runnerpool.operator.cost;
 import dev.runnerpool.core.cost.CapacityType;
 import dev.runnerpool.core.cost.NodeKind;
 import dev.runnerpool.core.cost.NodeTraits;
+import dev.runnerpool.core.records.CostRecords;
+import dev.runnerpool.core.records.CostRecordsFake;
+import dev.runnerpool.operator.kubernetes.ClusterTime;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +46,22 @@ public final class GivenPrices {
 
   static NodeCache nodes(PriceChain prices) {
     return new NodeCache(null, prices, new KindsInUse(List.of()));
+  }
+
+  /** What pools cost on those nodes, kept in memory. */
+  public static PoolCosts costs(NodeCache nodes, InstantSource clock) {
+    return costs(nodes, clock, new CostRecordsFake(), "opencost");
+  }
+
+  /** The same, kept there, what was kept before being read at once. */
+  public static PoolCosts costs(
+      NodeCache nodes, InstantSource clock, CostRecords records, String share) {
+    return new PoolCosts(
+        new NodeCosts(nodes, () -> share),
+        records,
+        new CostThread(records, clock, (in, task) -> task.run()),
+        new ClusterTime(),
+        clock);
   }
 
   static NodeTraits node(String type, String region, CapacityType capacity) {

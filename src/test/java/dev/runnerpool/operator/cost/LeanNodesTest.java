@@ -58,11 +58,43 @@ class LeanNodesTest {
       await().until(() -> nodes.find("n249").isPresent() && nodes.find("n0").isPresent());
       assertThat(nodes.find("n249").orElseThrow().price().orElseThrow().hourly()).isEqualTo(0.4);
       assertThat(nodes.find("n249").orElseThrow().capacity().cpus()).isEqualTo(8);
+      assertThat(
+              nodes
+                  .find("n249")
+                  .orElseThrow()
+                  .facts()
+                  .hasAll(NodeFacts.prints(Map.of("example.com/anything", "else"))))
+          .as("a selector may name any label")
+          .isTrue();
       assertThat(nodes.kept())
           .hasSize(250)
           .allSatisfy(kept -> assertThat(Serialization.asJson(kept)).hasSizeLessThan(500));
       nodes.stop(null);
     }
+  }
+
+  @Test
+  void whatIsKnownOfANodeTakesLessThanAKibibyte() {
+    NodeCache nodes = GivenPrices.nodes(Map.of());
+    Node node = node("ip-10-0-123-123.eu-central-1.compute.internal");
+    node.getMetadata().setUid("0d4a3f0e-1111-2222-3333-444455556666");
+    node.getMetadata().setCreationTimestamp("2026-03-02T10:00:00Z");
+    for (int label = 0; label < 30; label++) {
+      node.getMetadata().getLabels().put("karpenter.k8s.aws/instance-" + label, "x".repeat(60));
+    }
+    nodes.onAdd(node);
+    NodeCache.Known known = nodes.find(node.getMetadata().getName()).orElseThrow();
+    assertThat(known.price()).isEmpty();
+    nodes.onAdd(
+        new NodeBuilder(node)
+            .editMetadata()
+            .addToLabels("karpenter.sh/capacity-type", "on-demand")
+            .addToLabels("topology.kubernetes.io/region", "us-east-1")
+            .endMetadata()
+            .build());
+    NodeCache.Known priced = nodes.find(node.getMetadata().getName()).orElseThrow();
+    assertThat(priced.price()).isPresent();
+    assertThat(KeptSize.of(priced)).isLessThan(1024);
   }
 
   private static Node node(String name) {

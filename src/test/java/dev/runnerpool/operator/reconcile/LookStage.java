@@ -13,7 +13,7 @@ import dev.runnerpool.gitlab.jobs.PastJobs;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.cost.GivenPrices;
 import dev.runnerpool.operator.cost.NodeCache;
-import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.cost.PoolCosts;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
 import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.PoolMeters;
@@ -129,7 +129,8 @@ public final class LookStage implements AutoCloseable {
                     "passedOverLongestPause",
                     Duration.ofHours(4))),
             CLOCK);
-    executor = new PlanExecutor(nobody, writes, new PodResize(nobody, CLOCK));
+    PoolCosts costs = GivenPrices.costs(nodes, CLOCK);
+    executor = new PlanExecutor(nobody, writes, new PodResize(nobody, CLOCK), costs);
     reservations = new ReservationRelease(nobody, writes);
     Registrations registrations =
         only(
@@ -151,7 +152,7 @@ public final class LookStage implements AutoCloseable {
             new Observer(
                 queues,
                 registrations,
-                make(PodPrices.class, nodes),
+                costs,
                 readers,
                 make(PastJobs.class, null, null, null),
                 only(GitLabConfig.class, Map.of("staleAfter", Duration.ofMinutes(2))),

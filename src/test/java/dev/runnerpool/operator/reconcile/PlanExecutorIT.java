@@ -10,6 +10,7 @@ import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.operator.cost.GivenPrices;
 import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
@@ -23,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +46,8 @@ class PlanExecutorIT {
         new PlanExecutor(
             client,
             new WriteMeter(new SimpleMeterRegistry()),
-            new PodResize(client, InstantSource.system()));
+            new PodResize(client, InstantSource.system()),
+            GivenPrices.costs(GivenPrices.nodes(Map.of()), InstantSource.system()));
     client
         .resource(new NamespaceBuilder().withNewMetadata().withName(space).endMetadata().build())
         .create();

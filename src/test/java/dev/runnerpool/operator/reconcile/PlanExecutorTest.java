@@ -3,11 +3,16 @@ package dev.runnerpool.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.records.CostRecordsFake;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.StartupFailures.Breaker;
+import dev.runnerpool.operator.cost.GivenPrices;
+import dev.runnerpool.operator.cost.PoolCosts;
 import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.RunnerPods;
@@ -17,6 +22,7 @@ import dev.runnerpool.sandbox.kubernetes.Fault;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -24,6 +30,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,11 +44,15 @@ class PlanExecutorTest {
 
   private final EmbeddedKubernetes kubernetes =
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
+  private final CostRecordsFake records = new CostRecordsFake();
+  private final PoolCosts costs =
+      GivenPrices.costs(GivenPrices.nodes(Map.of()), InstantSource.system(), records, "opencost");
   private final PlanExecutor executor =
       new PlanExecutor(
           kubernetes.client(),
           new WriteMeter(new SimpleMeterRegistry()),
-          new PodResize(kubernetes.client(), InstantSource.system()));
+          new PodResize(kubernetes.client(), InstantSource.system()),
+          costs);
 
   @BeforeEach
   void namespaces() {
@@ -143,6 +155,50 @@ class PlanExecutorTest {
     assertThat(state.occupied.slots()).containsExactly(7);
     RunnerPool smaller = pool("good", "0d4a3f0e", 5);
     assertThat(execute(smaller, 0, state, NOW).refusals()).isEmpty();
+  }
+
+  @Test
+  void aRunnerThatEndedIsDeletedOnceItsCostIsRecordedAndNotBefore() {
+    RunnerPool pool = pool("good", "0d4a3f0e");
+    ReconcileState state = new ReconcileState();
+    start("good", 1, state);
+    Pod ended = kubernetes.client().pods().inNamespace("good").withName("arm-0").get();
+    ended.getSpec().setNodeName("n1");
+    ended.setStatus(new PodStatusBuilder().withPhase("Succeeded").build());
+    Runner runner =
+        new Runner(
+            0,
+            ended.getMetadata().getUid(),
+            RunnerState.FINISHED,
+            NOW,
+            OptionalLong.empty(),
+            0,
+            Optional.empty());
+    records.leaveUnsettled(true);
+    costs.book(pool, List.of(runner), List.of(ended), NOW.plusSeconds(60));
+    PlanExecutor.Outcome held = remove(pool, ended, state);
+    assertThat(held.again()).as("looked at again soon").isPresent();
+    assertThat(pods()).hasSize(1);
+    records.leaveUnsettled(false);
+    assertThat(remove(pool, ended, state).again()).isEmpty();
+    assertThat(pods()).isEmpty();
+  }
+
+  private PlanExecutor.Outcome remove(RunnerPool pool, Pod pod, ReconcileState state) {
+    String uid = pod.getMetadata().getUid();
+    return executor.execute(
+        pool,
+        Map.of(uid, pod),
+        new ScalePlan(
+            List.of(new Action.Remove(0, uid)),
+            List.of(),
+            new Decision(Reason.Satisfied, "it ended")),
+        state,
+        NOW);
+  }
+
+  private List<Pod> pods() {
+    return kubernetes.client().pods().inNamespace("good").list().getItems();
   }
 
   private static String name(Pod pod) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.autoscaler.GivenJobs;
 import dev.runnerpool.core.autoscaler.Inputs;
-import dev.runnerpool.core.cost.CostMeter;
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
@@ -16,7 +15,7 @@ import dev.runnerpool.core.scaling.Spend;
 import dev.runnerpool.gitlab.Correction;
 import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
-import dev.runnerpool.operator.cost.PodPrices;
+import dev.runnerpool.operator.cost.PoolCost;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -189,11 +188,13 @@ class RestartTest {
             registration instanceof Registrations.State.Registered,
             List.of(),
             Set.of());
-    PodPrices.PoolCost cost =
-        new PodPrices.PoolCost(
+    PoolCost cost =
+        new PoolCost(
             priced ? OptionalDouble.of(0.30) : OptionalDouble.empty(),
             priced ? "override" : null,
-            new CostMeter.Booking(Map.of(), 0),
+            Map.of(),
+            Map.of(),
+            0,
             priced ? 0 : 3,
             money);
     return new Observed(

@@ -1,0 +1,115 @@
+package dev.runnerpool.core.meter;
+
+import dev.runnerpool.core.cost.CostKind;
+import java.time.Instant;
+import java.util.List;
+
+/** A part of a runner, and up to when it is booked. */
+final class BookedPart {
+  private final String pod;
+  private final RoomPart part;
+  private Holding holding;
+  private long bookedUntil;
+  private long until = Long.MAX_VALUE;
+  private boolean released;
+
+  /** On what its time is spent after the last of the turns, which it mostly is. */
+  private CostKind lastKind;
+
+  private long[] lastTurns;
+
+  /**
+   * Begins with the holding.
+   *
+   * @param resumedAt an operator before this one booked up to then
+   */
+  BookedPart(Holding holding, long resumedAt) {
+    this.pod = holding.pod();
+    this.part = holding.part();
+    this.holding = holding;
+    this.bookedUntil = Math.max(holding.from().toEpochMilli(), resumedAt);
+    holding.node().hold(holding.rate(), holding.weight(), holding.from());
+    holding.until().ifPresent(this::endAt);
+  }
+
+  boolean is(Holding other) {
+    return part == other.part() && pod.equals(other.pod());
+  }
+
+  boolean isOf(String uid) {
+    return pod.equals(uid);
+  }
+
+  /** Its holding among these; null if it is not there. */
+  Holding in(List<Holding> holdings) {
+    for (Holding each : holdings) {
+      if (is(each)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** It holds its room until then; the first time that is told counts. */
+  void endAt(Instant end) {
+    if (!released && !end.equals(Instant.MAX)) {
+      released = true;
+      until = end.toEpochMilli();
+      holding.node().release(holding.rate(), holding.weight(), end);
+    }
+  }
+
+  /** It costs something else from now on. */
+  void now(Holding next, long millis) {
+    if (!released
+        && !(next.rate().equals(holding.rate())
+            && next.weight() == holding.weight()
+            && next.node() == holding.node())) {
+      Instant now = Instant.ofEpochMilli(millis);
+      holding.node().release(holding.rate(), holding.weight(), now);
+      next.node().hold(next.rate(), next.weight(), now);
+    }
+    holding = released ? holding : next;
+  }
+
+  long bookedUntil() {
+    return bookedUntil;
+  }
+
+  void bookUntil(long millis) {
+    bookedUntil = millis;
+  }
+
+  long until() {
+    return until;
+  }
+
+  /** Whether all of its time is booked. */
+  boolean isOver() {
+    return released && bookedUntil >= until;
+  }
+
+  boolean isHeld() {
+    return !released;
+  }
+
+  /** Whether its time counts as a pod's: a runner's room is within the runner's own. */
+  boolean isPod() {
+    return part != RoomPart.ROOM;
+  }
+
+  HourlyRate rate() {
+    return holding.rate();
+  }
+
+  CostKind kind(RunnerTimeline timeline, long at, long[] turns) {
+    if (turns.length > 0 && at < turns[turns.length - 1]) {
+      return timeline.kind(part, Instant.ofEpochMilli(at));
+    }
+    if (lastTurns != turns) {
+      lastTurns = turns;
+      lastKind = timeline.kind(part, Instant.ofEpochMilli(at));
+    }
+    return lastKind;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.runnerpool.operator.cost;
+
+import dev.runnerpool.core.records.CostRecords;
+import dev.runnerpool.core.records.RunnerCost;
+import dev.runnerpool.gitlab.Backoff;
+import dev.runnerpool.gitlab.DaemonThreads;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what an operator before this one kept, in a thread of its own: nothing waits for it. What
+ * cannot be read is read again, after longer and longer pauses.
+ */
+@Singleton
+class CostThread {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CostThread.class);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final CostRecords records;
+  private final InstantSource clock;
+  private final Later later;
+  private final Optional<ScheduledExecutorService> thread;
+
+  /** Runs a task after a while. */
+  @FunctionalInterface
+  interface Later {
+    void run(Duration in, Runnable task);
+  }
+
+  @Inject
+  CostThread(CostRecords records, InstantSource clock) {
+    ScheduledThreadPoolExecutor own =
+        new ScheduledThreadPoolExecutor(1, new DaemonThreads("costs"));
+    this.records = records;
+    this.clock = clock;
+    this.thread = Optional.of(own);
+    this.later =
+        (in, task) -> {
+          var unused = own.schedule(task, in.toMillis(), TimeUnit.MILLISECONDS);
+        };
+  }
+
+  /** By that thread. */
+  CostThread(CostRecords records, InstantSource clock, Later later) {
+    this.records = records;
+    this.clock = clock;
+    this.later = later;
+    this.thread = Optional.empty();
+  }
+
+  /** Has the runners of the pool that had not ended read and handed over; returns at once. */
+  void read(String pool, Consumer<Collection<RunnerCost>> arrived) {
+    read(
+        "what runners of pool " + pool + " cost so far",
+        () -> arrived.accept(records.live(pool)),
+        0);
+  }
+
+  /** Has something read; returns at once. */
+  void read(String what, Runnable task) {
+    read(what, task, 0);
+  }
+
+  private void read(String what, Runnable task, int failures) {
+    Duration in =
+        failures == 0
+            ? Duration.ZERO
+            : Backoff.after(failures, LONGEST, Optional.empty(), clock.instant());
+    try {
+      later.run(in, () -> attempt(what, task, failures));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The operator stops: nothing is read any more");
+    }
+  }
+
+  private void attempt(String what, Runnable task, int failures) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      if (failures == 0) {
+        LOG.warn("It cannot be read {}, so nothing is booked until it can: {}", what, e.toString());
+      }
+      read(what, task, failures + 1);
+      return;
+    }
+    if (failures > 0) {
+      LOG.info("It was read {}", what);
+    }
+  }
+
+  /** Runs a short task again and again, until the operator stops. */
+  void every(Duration period, Runnable task) {
+    thread.ifPresent(
+        own -> {
+          var unused =
+              own.scheduleWithFixedDelay(
+                  () -> guarded(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        });
+  }
+
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("What nodes cost was not booked, it is tried again", e);
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    thread.ifPresent(ScheduledExecutorService::shutdownNow);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.runnerpool.operator.cost;
+
+import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.records.CostRecords;
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.operator.kubernetes.ClusterTime;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What each pool costs, booked by each of its looks and kept. What an operator before this one
+ * booked is read beside: until it is, prices and budgets work and nothing is booked.
+ */
+@Singleton
+public class PoolCosts {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PoolCosts.class);
+
+  /** So long a runner that ended waits for what was booked of it before. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final int BEFORE_RECORDS_STOP = 1;
+
+  private final NodeCosts nodes;
+  private final CostRecords records;
+  private final CostThread reading;
+  private final ClusterTime time;
+  private final InstantSource clock;
+  private final Map<String, PoolAccount> accounts = new ConcurrentHashMap<>();
+
+  PoolCosts(
+      NodeCosts nodes,
+      CostRecords records,
+      CostThread reading,
+      ClusterTime time,
+      InstantSource clock) {
+    this.nodes = nodes;
+    this.records = records;
+    this.reading = reading;
+    this.time = time;
+    this.clock = clock;
+  }
+
+  /** Books the time since the pool was last looked at. */
+  public PoolCost book(RunnerPool pool, List<Runner> seen, List<Pod> pods, Instant now) {
+    PoolAccount account =
+        accounts.computeIfAbsent(pool.getMetadata().getUid(), uid -> open(pool.key()));
+    nodes.select(pool);
+    PoolAccount.Booked booked = account.book(pool, seen, pods, time.ahead(), PATIENCE, now);
+    if (booked.endedUnseen() > 0) {
+      LOG.info(
+          "{} runners of pool {} went while no operator looked: each is booked up to when it was"
+              + " seen last",
+          booked.endedUnseen(),
+          pool.key());
+    }
+    if (!booked.rows().isEmpty()) {
+      records.keepRunners(booked.rows());
+    }
+    return booked.cost();
+  }
+
+  private PoolAccount open(String pool) {
+    PoolAccount account = new PoolAccount(pool, nodes);
+    reading.read(pool, account::resume);
+    return account;
+  }
+
+  /**
+   * Whether all that a runner's pod cost is recorded, or nothing of it can be: it is not deleted
+   * before.
+   */
+  public boolean isRecorded(RunnerPool pool, Pod runner) {
+    PoolAccount account = accounts.get(pool.getMetadata().getUid());
+    return account == null
+        || (account.isTaken(runner) && records.isSettled(runner.getMetadata().getUid()));
+  }
+
+  /** Forgets a pool that is gone; what it cost is kept. */
+  public void forget(RunnerPool pool) {
+    nodes.deselect(pool);
+    PoolAccount account = accounts.remove(pool.getMetadata().getUid());
+    if (account != null) {
+      records.keepRunners(account.take(clock.instant()));
+    }
+  }
+
+  /** What is booked is kept, so that the next operator goes on from here. */
+  void stop(@Observes @Priority(BEFORE_RECORDS_STOP) ShutdownEvent event) {
+    accounts.values().forEach(account -> records.keepRunners(account.take(clock.instant())));
+  }
+}
