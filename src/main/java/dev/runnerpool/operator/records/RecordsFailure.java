@@ -49,8 +49,8 @@ record RecordsFailure(Outcome outcome, String text) {
           Map.entry("HYT00", "another statement holds a lock"));
 
   static RecordsFailure of(Throwable thrown) {
-    if (chain(thrown).anyMatch(UnknownSchemaException.class::isInstance)) {
-      return new RecordsFailure(Outcome.OFF, first(thrown));
+    if (thrown instanceof UnknownSchemaException) {
+      return new RecordsFailure(Outcome.OFF, thrown.getMessage());
     }
     Optional<SQLException> sql =
         chain(thrown)

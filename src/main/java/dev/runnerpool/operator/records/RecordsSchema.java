@@ -41,6 +41,10 @@ final class RecordsSchema {
     return new RecordsSchema(List.of("V1__costs_and_jobs.sql"));
   }
 
+  List<String> migrations() {
+    return migrations;
+  }
+
   private int newest() {
     return migrations.size();
   }
@@ -95,9 +99,9 @@ final class RecordsSchema {
         handle
                 .createQuery(
                     """
-                select count(*) from information_schema.tables
-                where table_name = :name and table_schema = current_schema
-                """)
+                    select count(*) from information_schema.tables
+                    where table_name = :name and table_schema = current_schema
+                    """)
                 .bind("name", HISTORY)
                 .mapTo(Integer.class)
                 .one()

@@ -5,10 +5,6 @@ public final class UnknownSchemaException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  UnknownSchemaException(String message, Throwable cause) {
-    super(message, cause);
-  }
-
   UnknownSchemaException(int found, int known) {
     super(
         "its tables are of version %d and this program knows %d: a newer version of it wrote them"

@@ -111,7 +111,8 @@ final class PostgresProcess implements AutoCloseable {
     return "records" + databases;
   }
 
-  private Connection connect(String database) throws SQLException {
+  /** A connection to a database, as its owner. */
+  Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database), USER, PASSWORD);
   }
