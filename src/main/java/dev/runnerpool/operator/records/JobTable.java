@@ -40,14 +40,21 @@ final class JobTable {
               Column.text("failure_reason", 100),
               Column.of("slot", "integer")));
 
-  /** What was run again keeps its pipeline and name; in another order than they ended, too. */
+  /**
+   * What was run again keeps its pipeline and name; in another order than they ended, too. The sum
+   * keeps PostgreSQL from looking for the greatest number through all jobs of a GitLab.
+   */
   private static final String RETRY_OF =
       """
       update job set retry_of = (
-        select max(e.id) from job e
+        select max(e.id + 0) from job e
         where e.gitlab = job.gitlab and e.pipeline = job.pipeline and e.name = job.name
           and e.id < job.id)
       where gitlab = :gitlab and pipeline = :pipeline and name = :name
+        and exists (
+          select 1 from job e
+          where e.gitlab = job.gitlab and e.pipeline = job.pipeline and e.name = job.name
+            and e.id < job.id)
       """;
 
   private JobTable() {}

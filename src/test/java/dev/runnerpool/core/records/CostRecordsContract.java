@@ -8,6 +8,7 @@ import static dev.runnerpool.core.records.CostRows.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public abstract class CostRecordsContract {
 
   private static final String ARM = "ci/linux-arm64";
   private static final String AMD = "other/linux-amd64";
+
+  /** The first of them loads what makes the tables, beside other builds. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** The records as they are now. */
   protected abstract CostRecords records();
@@ -115,12 +119,13 @@ public abstract class CostRecordsContract {
 
   /** Waits until a runner is settled, looking as the operator does. */
   protected void settle(String runner) {
-    await().until(() -> records().isSettled(runner));
+    await().atMost(PATIENCE).until(() -> records().isSettled(runner));
   }
 
   /** What is read, once it can be. */
   protected static <T> T read(Callable<T> reading) {
     return await()
+        .atMost(PATIENCE)
         .until(
             () -> {
               try {

@@ -14,6 +14,7 @@ import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.RefKind;
 import dev.runnerpool.core.records.JobRecord.Status;
 import dev.runnerpool.core.records.RunnerCost;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
 
   private void keep(JobRecord... jobs) {
     started.now().keep(POOL, List.of(jobs));
-    await().until(() -> started.now().pending() == 0);
+    await().atMost(Duration.ofMinutes(1)).until(() -> started.now().pending() == 0);
   }
 
   private List<String> texts(String sql) {

@@ -191,7 +191,7 @@ class PostgresFailuresIT {
 
   private static void keep(StartedRecords started, String runner) {
     started.now().keepRunners(List.of(ended(live(runner, "ci/a", EVENING))));
-    await().until(() -> started.now().pending() == 0);
+    await().atMost(Duration.ofMinutes(1)).until(() -> started.now().pending() == 0);
   }
 
   private static List<String> runners(StartedRecords started) {

@@ -120,7 +120,7 @@ abstract class RetentionContract {
 
   private void keep(RunnerCost... rows) {
     started.now().keepRunners(List.of(rows));
-    await().until(() -> started.now().pending() == 0);
+    await().atMost(Duration.ofMinutes(1)).until(() -> started.now().pending() == 0);
   }
 
   /** Lets time pass, and the records do what is due then. */
