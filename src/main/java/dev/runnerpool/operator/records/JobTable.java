@@ -42,19 +42,19 @@ final class JobTable {
 
   /**
    * What was run again keeps its pipeline and name; in another order than they ended, too. The sum
-   * keeps PostgreSQL from looking for the greatest number through all jobs of a GitLab.
+   * keeps both databases from looking through all jobs of a GitLab by their numbers.
    */
   private static final String RETRY_OF =
       """
       update job set retry_of = (
         select max(e.id + 0) from job e
         where e.gitlab = job.gitlab and e.pipeline = job.pipeline and e.name = job.name
-          and e.id < job.id)
+          and e.id + 0 < job.id)
       where gitlab = :gitlab and pipeline = :pipeline and name = :name
         and exists (
           select 1 from job e
           where e.gitlab = job.gitlab and e.pipeline = job.pipeline and e.name = job.name
-            and e.id < job.id)
+            and e.id + 0 < job.id)
       """;
 
   private JobTable() {}
