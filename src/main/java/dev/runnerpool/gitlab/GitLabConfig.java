@@ -18,7 +18,7 @@ public interface GitLabConfig {
   /** What GitLab's webhooks must be like. */
   Webhook webhook();
 
-  /** What is kept of finished jobs. */
+  /** How finished jobs are read. */
   JobFacts jobFacts();
 
   /** How long one answer may take. */
@@ -139,23 +139,15 @@ public interface GitLabConfig {
     Duration watched();
   }
 
-  /** What is kept of finished jobs, and how often it is read. */
+  /** How often finished jobs are read. */
   interface JobFacts {
     /** Shortest pause between two readings for one pool; nothing is read while no runner ends. */
     @WithDefault("30s")
     Duration pause();
 
-    /** How long after its end a job is kept. */
-    @WithDefault("7d")
-    Duration keep();
-
     /** A job without a runner that could hold it is ended in GitLab after so long. */
     @WithDefault("1m")
     Duration lostAfter();
-
-    /** How many jobs are kept, of all pools together; the oldest go first. */
-    @WithDefault("10000")
-    int most();
   }
 
   /** When the operator stops trying to delete a runner, and lets the pool go. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -23,6 +24,8 @@ import java.util.Set;
  * @param failureReason GitLab's word, such as {@code script_failure}; only of failed jobs, and
  *     empty if GitLab did not tell
  * @param slot the slot of the pool's runner that ran it; empty if that is not known
+ * @param pipeline GitLab's number of its pipeline, in which a job that is run again has the same
+ *     name; empty if GitLab did not tell
  */
 public record JobRecord(
     String gitlab,
@@ -37,7 +40,8 @@ public record JobRecord(
     Instant finishedAt,
     Status status,
     Optional<String> failureReason,
-    OptionalInt slot) {
+    OptionalInt slot,
+    OptionalLong pipeline) {
 
   /** What a job runs for. */
   public enum RefKind {

@@ -39,7 +39,15 @@ public final class RunnerJobsResponse {
       Instant finishedAt,
       Stage stage,
       Responses.ProjectOfJob project,
+      Pipeline pipeline,
       @JsonProperty("runnerManager") Process process) {}
+
+  /**
+   * A pipeline.
+   *
+   * @param id like {@code gid://gitlab/Ci::Pipeline/7}
+   */
+  public record Pipeline(String id) {}
 
   /** A stage of a pipeline. */
   public record Stage(String name) {}
@@ -67,6 +75,7 @@ public final class RunnerJobsResponse {
       @JsonProperty("started_at") Instant startedAt,
       @JsonProperty("finished_at") Instant finishedAt,
       Responses.Project project,
+      RestPipeline pipeline,
       @JsonProperty("failure_reason") String failureReason) {
 
     /** The job as GraphQL would tell it, as far as REST does. */
@@ -85,7 +94,13 @@ public final class RunnerJobsResponse {
           finishedAt,
           new Stage(stage),
           new Responses.ProjectOfJob(null, project == null ? null : project.path(), null),
+          pipeline == null || pipeline.id() == null
+              ? null
+              : new Pipeline("gid://gitlab/Ci::Pipeline/" + pipeline.id()),
           null);
     }
   }
+
+  /** A pipeline, as the REST API tells it. */
+  public record RestPipeline(Long id) {}
 }

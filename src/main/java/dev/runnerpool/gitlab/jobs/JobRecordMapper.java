@@ -9,7 +9,10 @@ import dev.runnerpool.gitlab.client.RunnerJobsResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Makes records of what GitLab tells of a pool's jobs.
@@ -17,6 +20,8 @@ import java.util.Set;
  * @param gitlab address of it
  */
 record JobRecordMapper(String gitlab, RunnerPool pool) {
+
+  private static final Pattern PIPELINE = Pattern.compile("gid://gitlab/Ci::Pipeline/(\\d{1,18})");
 
   private static final Map<String, Status> ENDS =
       Map.of("SUCCESS", Status.Success, "FAILED", Status.Failed, "CANCELED", Status.Canceled);
@@ -44,7 +49,8 @@ record JobRecordMapper(String gitlab, RunnerPool pool) {
         job.finishedAt(),
         status,
         status == Status.Failed ? Optional.ofNullable(failureReasons.get(id)) : Optional.empty(),
-        slot(job));
+        slot(job),
+        pipeline(job));
   }
 
   /** Pipelines of merge requests run for {@code refs/merge-requests/1/head} or {@code …/merge}. */
@@ -53,6 +59,12 @@ record JobRecordMapper(String gitlab, RunnerPool pool) {
       return RefKind.MergeRequest;
     }
     return Boolean.TRUE.equals(job.createdByTag()) ? RefKind.Tag : RefKind.Branch;
+  }
+
+  /** Of {@code gid://gitlab/Ci::Pipeline/7}; empty for whatever else is told. */
+  private static OptionalLong pipeline(RunnerJobsResponse.Job job) {
+    Matcher id = PIPELINE.matcher(job.pipeline() == null ? "" : text(job.pipeline().id()));
+    return id.matches() ? OptionalLong.of(Long.parseLong(id.group(1))) : OptionalLong.empty();
   }
 
   /** The slot whose process took it; empty if the pool has no such. */

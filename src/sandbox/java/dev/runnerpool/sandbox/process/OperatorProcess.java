@@ -27,6 +27,7 @@ public final class OperatorProcess implements AutoCloseable {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
   private static final long PROMPT = 100;
+  private static final String RECORDS = "runnerpool.records.directory";
 
   private final Program program;
   private final Path log;
@@ -119,6 +120,20 @@ public final class OperatorProcess implements AutoCloseable {
       return new Options(jar, log, environment, properties, flags, other);
     }
 
+    /**
+     * Where its records are: beside its log, and kept while this process lives, as a volume would
+     * keep them from one start of the operator to the next.
+     */
+    public Path records() {
+      return Optional.ofNullable(properties.get(RECORDS))
+          .map(Path::of)
+          .orElseGet(
+              () ->
+                  log.toAbsolutePath()
+                      .resolveSibling(
+                          log.getFileName() + ".records-" + ProcessHandle.current().pid()));
+    }
+
     private static Map<String, String> with(Map<String, String> map, String key, String value) {
       Map<String, String> more = new HashMap<>(map);
       more.put(key, value);
@@ -159,8 +174,9 @@ public final class OperatorProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(options.jvm());
-    new TreeMap<>(options.properties())
-        .forEach((name, value) -> command.add("-D" + name + "=" + value));
+    Map<String, String> properties = new TreeMap<>(options.properties());
+    properties.put(RECORDS, options.records().toString());
+    properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
     command.addAll(List.of("-jar", options.jar().toAbsolutePath().toString(), "operate"));
     command.addAll(options.flags());
     return command;

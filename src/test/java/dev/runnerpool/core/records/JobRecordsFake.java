@@ -46,7 +46,7 @@ public final class JobRecordsFake implements JobRecords {
     }
   }
 
-  @Override
+  /** What is kept of a pool's jobs that finished then or later. */
   public synchronized List<JobRecord> finished(String pool, Instant since) {
     return kept.stream()
         .filter(each -> each.pool().equals(pool))

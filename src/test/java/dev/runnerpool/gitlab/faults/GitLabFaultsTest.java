@@ -3,7 +3,6 @@ package dev.runnerpool.gitlab.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
-import dev.runnerpool.core.records.JobRecords;
 import dev.runnerpool.gitlab.JobQueues;
 import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.sandbox.gitlab.Trouble;
@@ -11,6 +10,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,11 +49,13 @@ class GitLabFaultsTest {
   String url;
 
   @Inject JobQueues queues;
-  @Inject JobRecords jobs;
+
+  @ConfigProperty(name = "runnerpool.records.directory")
+  Path records;
 
   @Test
   void noFailingRequestDoublesARunnerScalesAPoolOrNeedsARestart() throws Exception {
-    cluster.operator(new Inside(queues, jobs, url));
+    cluster.operator(new Inside(queues, records, url));
     SecretSearch logged = new SecretSearch(SECRETS);
     Logger.getLogger("").addHandler(logged);
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);

@@ -1,17 +1,21 @@
 package dev.runnerpool.gitlab.faults;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.core.records.JobRecords;
 import dev.runnerpool.gitlab.JobQueues;
-import java.time.Instant;
+import dev.runnerpool.operator.records.RecordsDatabase;
+import dev.runnerpool.operator.records.RecordsLocation;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
  * What the operator knows before it says so in a status, and what it says in none.
  *
+ * @param records the directory of its records
  * @param url where GitLab reaches the operator
  */
-record Inside(JobQueues queues, JobRecords jobs, String url) {
+record Inside(JobQueues queues, Path records, String url) {
 
   /** How the ways stand by which GitLab tells of new jobs, in the words of the status. */
   List<String> signals(RunnerPool pool) {
@@ -20,7 +24,21 @@ record Inside(JobQueues queues, JobRecords jobs, String url) {
 
   /** Whether a failed job of the pool is kept with GitLab's reason. */
   boolean knowsWhyAJobFailed(String pool) {
-    return jobs.finished(pool, Instant.EPOCH).stream()
-        .anyMatch(job -> job.failureReason().filter("script_failure"::equals).isPresent());
+    try (RecordsDatabase database =
+        RecordsDatabase.openToRead(new RecordsLocation.EmbeddedFile(records))) {
+      return database
+              .handle()
+              .createQuery(
+                  "select count(*) from job where pool = :pool and failure_reason = :reason")
+              .bind("pool", pool)
+              .bind("reason", "script_failure")
+              .mapTo(Integer.class)
+              .one()
+          > 0;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

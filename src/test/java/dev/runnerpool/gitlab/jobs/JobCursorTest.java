@@ -56,6 +56,7 @@ class JobCursorTest {
             null,
             null,
             null,
+            null,
             null));
     assertThat(seen.ended(untimed)).isEmpty();
   }
@@ -111,6 +112,7 @@ class JobCursorTest {
             NOW,
             NOW,
             finished,
+            null,
             null,
             null,
             null));

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,7 @@ class JobMetersTest {
         START.plusSeconds(30),
         status,
         Optional.empty(),
-        OptionalInt.of(0));
+        OptionalInt.of(0),
+        OptionalLong.of(3));
   }
 }

@@ -111,9 +111,11 @@ final class GraphQlWiring {
                     .dataFetcher("userPermissions", GraphQlWiring::permissions))
         .type("CiJobInterface", type -> type.typeResolver(any -> objectType(any, "CiJob")))
         .type("ProjectInterface", type -> type.typeResolver(any -> objectType(any, "Project")))
+        .type("PipelineInterface", type -> type.typeResolver(any -> objectType(any, "Pipeline")))
         .type("Pipeline", type -> type.dataFetcher("jobs", GraphQlWiring::pipelineJobs))
         .type("CiRunner", type -> type.dataFetcher("jobs", GraphQlRunners::jobs))
         .type("CiJob", type -> type.dataFetcher("project", GraphQlWiring::projectOfJob))
+        .type("CiJob", type -> type.dataFetcher("pipeline", GraphQlWiring::pipelineOfJob))
         .build();
   }
 
@@ -260,6 +262,11 @@ final class GraphQlWiring {
   private static Object projectOfJob(DataFetchingEnvironment environment) {
     Job job = self(environment);
     return GraphQlShapes.project(job.project());
+  }
+
+  private static Object pipelineOfJob(DataFetchingEnvironment environment) {
+    Job job = self(environment);
+    return GraphQlShapes.pipeline(job.pipeline());
   }
 
   static Object jobs(DataFetchingEnvironment environment, Stream<Job> jobs) {

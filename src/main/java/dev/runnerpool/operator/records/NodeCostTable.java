@@ -1,0 +1,72 @@
+package dev.runnerpool.operator.records;
+
+import dev.runnerpool.core.records.NodeCost;
+import dev.runnerpool.operator.records.UpsertTable.Column;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/** The table {@code node_cost}. */
+final class NodeCostTable {
+
+  private static final UpsertTable TABLE =
+      new UpsertTable(
+          "node_cost",
+          Optional.of("booked_until"),
+          Stream.of(
+                  List.of(Column.keyText("uid", 64), Column.key("day", "date")),
+                  CostNodeColumns.ALL,
+                  List.of(
+                      Column.of("total_nanos", "bigint"),
+                      Column.of("used_nanos", "bigint"),
+                      Column.of("unpriced_millis", "bigint"),
+                      Column.of("booked_until", RecordTimes.TYPE)))
+              .flatMap(List::stream)
+              .toList());
+
+  private NodeCostTable() {}
+
+  static void write(Handle handle, SqlDialect dialect, Collection<NodeCost> costs) {
+    TABLE.write(handle, dialect, costs.stream().map(NodeCostTable::row).toList());
+  }
+
+  /** Those booked up to that time or later. */
+  static List<NodeCost> since(Handle handle, Instant bookedUntil) {
+    return handle
+        .createQuery("select * from node_cost where booked_until >= :since order by uid, day")
+        .bind("since", RecordTimes.of(bookedUntil))
+        .map((row, context) -> read(row))
+        .list();
+  }
+
+  private static Map<String, Object> row(NodeCost cost) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("uid", cost.uid());
+    row.put("day", cost.day());
+    CostNodeColumns.put(cost.node(), row);
+    row.put("total_nanos", cost.total());
+    row.put("used_nanos", cost.used());
+    row.put("unpriced_millis", cost.unpricedMillis());
+    row.put("booked_until", RecordTimes.of(cost.bookedUntil()));
+    return row;
+  }
+
+  private static NodeCost read(ResultSet row) throws SQLException {
+    return new NodeCost(
+        row.getString("uid"),
+        row.getObject("day", LocalDate.class),
+        CostNodeColumns.read(row),
+        row.getLong("total_nanos"),
+        row.getLong("used_nanos"),
+        row.getLong("unpriced_millis"),
+        RecordTimes.read(row, "booked_until"));
+  }
+}

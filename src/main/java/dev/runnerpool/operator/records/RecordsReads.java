@@ -1,0 +1,151 @@
+package dev.runnerpool.operator.records;
+
+import dev.runnerpool.core.records.NodeCost;
+import dev.runnerpool.core.records.RunnerCost;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What is read for who goes on with it after a restart: asked for on any thread, which never waits,
+ * and read by the one that has the database.
+ */
+final class RecordsReads {
+
+  /** Of nodes so much is read before anybody asked. */
+  private static final Duration NODES = Duration.ofDays(2);
+
+  private boolean opened;
+  private boolean off;
+
+  private final Map<String, List<RunnerCost>> runners = new HashMap<>();
+  private final Set<String> given = new HashSet<>();
+  private final Map<String, Long> wanted = new HashMap<>();
+
+  private List<NodeCost> nodes = List.of();
+  private Optional<Instant> nodesFrom = Optional.empty();
+  private Optional<Instant> nodesWanted = Optional.empty();
+  private long nodesWantedSince;
+
+  /** There is nothing to read, now or later. */
+  synchronized void turnOff() {
+    off = true;
+    runners.clear();
+    wanted.clear();
+    nodes = List.of();
+  }
+
+  /**
+   * The live runners of a pool.
+   *
+   * @param nanos the time by a clock that never steps
+   * @throws IllegalStateException if they have still to be read, which is seen to
+   */
+  synchronized List<RunnerCost> live(String pool, long nanos) {
+    List<RunnerCost> read = runners.remove(pool);
+    boolean first = given.add(pool);
+    if (read != null || off) {
+      wanted.remove(pool);
+      return off ? List.of() : read;
+    }
+    if (opened && first) {
+      return List.of();
+    }
+    if (isGivenUp(wanted.computeIfAbsent(pool, any -> nanos), nanos)) {
+      return List.of();
+    }
+    throw notYet("runners of pool " + pool);
+  }
+
+  /** The days of nodes booked up to that time or later; the same otherwise. */
+  synchronized List<NodeCost> nodesSince(Instant bookedUntil, long nanos) {
+    if (off) {
+      return List.of();
+    }
+    if (nodesFrom.isPresent() && !bookedUntil.isBefore(nodesFrom.get())) {
+      List<NodeCost> read =
+          nodes.stream().filter(node -> !node.bookedUntil().isBefore(bookedUntil)).toList();
+      nodes = List.of();
+      nodesFrom = Optional.empty();
+      return read;
+    }
+    if (nodesWanted.isEmpty()) {
+      nodesWantedSince = nanos;
+    }
+    nodesWanted =
+        Optional.of(nodesWanted.filter(from -> from.isBefore(bookedUntil)).orElse(bookedUntil));
+    if (isGivenUp(nodesWantedSince, nanos)) {
+      return List.of();
+    }
+    throw notYet("nodes");
+  }
+
+  private static boolean isGivenUp(long since, long nanos) {
+    return nanos - since > RecordsQueue.GIVEN_UP_AFTER.toNanos();
+  }
+
+  private static IllegalStateException notYet(String what) {
+    return new IllegalStateException("the records of %s are not read yet".formatted(what));
+  }
+
+  /** Whether something is to be read. */
+  synchronized boolean isWanted() {
+    return !wanted.isEmpty() || nodesWanted.isPresent();
+  }
+
+  /** Reads what those ask for who begin, before they do. */
+  void open(RecordsDatabase database, Instant now) {
+    if (isOpened()) {
+      return;
+    }
+    Map<String, List<RunnerCost>> live =
+        RunnerCostTable.live(database.handle()).stream()
+            .collect(Collectors.groupingBy(RunnerCost::pool));
+    List<NodeCost> recent = NodeCostTable.since(database.handle(), now.minus(NODES));
+    synchronized (this) {
+      opened = true;
+      // Whoever asked already comes again.
+      given.clear();
+      wanted.clear();
+      runners.putAll(live);
+      nodes = recent;
+      nodesFrom = Optional.of(now.minus(NODES));
+    }
+  }
+
+  private synchronized boolean isOpened() {
+    return opened;
+  }
+
+  /** Reads what is asked for. */
+  void read(RecordsDatabase database) {
+    List<String> pools;
+    Optional<Instant> from;
+    synchronized (this) {
+      pools = new ArrayList<>(wanted.keySet());
+      from = nodesWanted;
+    }
+    for (String pool : pools) {
+      List<RunnerCost> read = RunnerCostTable.live(database.handle(), pool);
+      synchronized (this) {
+        wanted.remove(pool);
+        runners.put(pool, read);
+      }
+    }
+    if (from.isPresent()) {
+      List<NodeCost> read = NodeCostTable.since(database.handle(), from.get());
+      synchronized (this) {
+        nodes = read;
+        nodesFrom = from;
+        nodesWanted = Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.runnerpool.operator.records;
+
+import dev.runnerpool.core.cost.CostByKind;
+import dev.runnerpool.core.cost.CostKind;
+import dev.runnerpool.core.records.RunnerCost;
+import dev.runnerpool.operator.records.UpsertTable.Column;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/** The table {@code runner_cost}. */
+final class RunnerCostTable {
+
+  private static final String BIGINT = "bigint";
+
+  private static final UpsertTable TABLE =
+      new UpsertTable(
+          "runner_cost",
+          Optional.of("booked_until"),
+          Stream.of(
+                  List.of(
+                      Column.keyText("runner", 64),
+                      Column.key("day", "date"),
+                      Column.text("pool", 320)),
+                  CostNodeColumns.ALL,
+                  List.of(
+                      Column.text("gitlab", 500),
+                      Column.of("job_id", BIGINT),
+                      Column.text("project", 1000),
+                      Column.text("job_name", 300),
+                      Column.of("scheduled_at", RecordTimes.TYPE),
+                      Column.of("ready_at", RecordTimes.TYPE),
+                      Column.of("claimed_at", RecordTimes.TYPE),
+                      Column.of("ended_at", RecordTimes.TYPE)),
+                  Stream.of(CostKind.values()).map(k -> Column.of(column(k), BIGINT)).toList(),
+                  List.of(
+                      Column.of("on_demand_nanos", BIGINT),
+                      Column.of("unpriced_millis", BIGINT),
+                      Column.of("booked_until", RecordTimes.TYPE)))
+              .flatMap(List::stream)
+              .toList());
+
+  private RunnerCostTable() {}
+
+  private static String column(CostKind kind) {
+    return kind.label() + "_nanos";
+  }
+
+  static void write(Handle handle, SqlDialect dialect, Collection<RunnerCost> costs) {
+    TABLE.write(handle, dialect, costs.stream().map(RunnerCostTable::row).toList());
+  }
+
+  /** Those of runners of which no day tells that they ended, all their days. */
+  static List<RunnerCost> live(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select r.* from runner_cost r
+            where r.runner in (select l.runner from runner_cost l where l.ended_at is null)
+              and not exists (
+                select 1 from runner_cost e where e.runner = r.runner and e.ended_at is not null)
+            order by r.runner, r.day
+            """)
+        .map((row, context) -> read(row))
+        .list();
+  }
+
+  /** The same of one pool. */
+  static List<RunnerCost> live(Handle handle, String pool) {
+    return handle
+        .createQuery(
+            """
+            select r.* from runner_cost r
+            where r.runner in (
+                select l.runner from runner_cost l where l.pool = :pool and l.ended_at is null)
+              and not exists (
+                select 1 from runner_cost e where e.runner = r.runner and e.ended_at is not null)
+            order by r.runner, r.day
+            """)
+        .bind("pool", pool)
+        .map((row, context) -> read(row))
+        .list();
+  }
+
+  private static Map<String, Object> row(RunnerCost cost) {
+    Map<String, Object> row = new HashMap<>();
+    row.put("runner", cost.runner());
+    row.put("day", cost.day());
+    row.put("pool", cost.pool());
+    CostNodeColumns.put(cost.node(), row);
+    cost.job()
+        .ifPresent(
+            job -> {
+              row.put("gitlab", job.gitlab());
+              row.put("job_id", job.id());
+              row.put("project", job.project());
+              row.put("job_name", job.name());
+            });
+    row.put("scheduled_at", RecordTimes.of(cost.times().scheduled()));
+    row.put("ready_at", RecordTimes.of(cost.times().ready()));
+    row.put("claimed_at", RecordTimes.of(cost.times().claimed()));
+    row.put("ended_at", RecordTimes.of(cost.times().ended()));
+    for (CostKind kind : CostKind.values()) {
+      row.put(column(kind), cost.cost().of(kind));
+    }
+    row.put("on_demand_nanos", cost.onDemand());
+    row.put("unpriced_millis", cost.unpricedMillis());
+    row.put("booked_until", RecordTimes.of(cost.bookedUntil()));
+    return row;
+  }
+
+  private static RunnerCost read(ResultSet row) throws SQLException {
+    String gitlab = row.getString("gitlab");
+    CostByKind cost = CostByKind.NONE;
+    for (CostKind kind : CostKind.values()) {
+      cost = cost.plus(CostByKind.of(kind, row.getLong(column(kind))));
+    }
+    return new RunnerCost(
+        row.getString("runner"),
+        row.getObject("day", LocalDate.class),
+        row.getString("pool"),
+        CostNodeColumns.read(row),
+        gitlab == null
+            ? Optional.empty()
+            : Optional.of(
+                new RunnerCost.CostJob(
+                    gitlab,
+                    row.getLong("job_id"),
+                    row.getString("project"),
+                    row.getString("job_name"))),
+        new RunnerCost.RunnerTimes(
+            RecordTimes.readMaybe(row, "scheduled_at"),
+            RecordTimes.readMaybe(row, "ready_at"),
+            RecordTimes.readMaybe(row, "claimed_at"),
+            RecordTimes.readMaybe(row, "ended_at")),
+        cost,
+        row.getLong("on_demand_nanos"),
+        row.getLong("unpriced_millis"),
+        RecordTimes.read(row, "booked_until"));
+  }
+}

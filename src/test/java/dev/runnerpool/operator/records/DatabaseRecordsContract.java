@@ -1,0 +1,162 @@
+package dev.runnerpool.operator.records;
+
+import static dev.runnerpool.core.records.CostRows.EVENING;
+import static dev.runnerpool.core.records.CostRows.GITLAB;
+import static dev.runnerpool.core.records.CostRows.busy;
+import static dev.runnerpool.core.records.CostRows.ended;
+import static dev.runnerpool.core.records.CostRows.live;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.runnerpool.core.records.CostRecords;
+import dev.runnerpool.core.records.CostRecordsContract;
+import dev.runnerpool.core.records.JobRecord;
+import dev.runnerpool.core.records.JobRecord.RefKind;
+import dev.runnerpool.core.records.JobRecord.Status;
+import dev.runnerpool.core.records.RunnerCost;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TimeZone;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What both databases promise; on a machine whose days are not those of the records. */
+abstract class DatabaseRecordsContract extends CostRecordsContract {
+
+  private static final TimeZone USUAL = TimeZone.getDefault();
+  private static final String POOL = "ci/linux-arm64";
+
+  private StartedRecords started;
+
+  /** A database that nothing was ever written to. */
+  abstract RecordsLocation location();
+
+  @BeforeAll
+  static void elsewhere() {
+    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Auckland"));
+  }
+
+  @AfterAll
+  static void backHome() {
+    TimeZone.setDefault(USUAL);
+  }
+
+  @BeforeEach
+  void start() {
+    started = new StartedRecords(location());
+  }
+
+  @AfterEach
+  void stop() {
+    started.close();
+  }
+
+  @Override
+  protected CostRecords records() {
+    return started.now();
+  }
+
+  @Override
+  protected void restart() {
+    started.restart();
+  }
+
+  @Test
+  void whatDoesNotFitIsCutAndTheRestIsWritten() {
+    RunnerCost row = busy("r1", POOL, 7, EVENING);
+    RunnerCost odd =
+        new RunnerCost(
+            row.runner(),
+            row.day(),
+            row.pool(),
+            row.node(),
+            Optional.of(new RunnerCost.CostJob(GITLAB, 7, "team/app", "a\0b" + "😀".repeat(1_000))),
+            row.times(),
+            row.cost(),
+            row.onDemand(),
+            row.unpricedMillis(),
+            row.bookedUntil());
+    records().keepRunners(List.of(ended(odd)));
+    settle("r1");
+
+    assertThat(texts("select job_name from runner_cost")).containsExactly("ab" + "😀".repeat(149));
+  }
+
+  @Test
+  void aRowThatTheDatabaseRefusesKeepsNoOtherFromBeingWritten() {
+    RunnerCost row = live("r1", POOL, EVENING);
+    RunnerCost refused =
+        new RunnerCost(
+            "r2", row.day(), null, row.node(), row.job(), row.times(), row.cost(), 0, 0, EVENING);
+    records().keepRunners(List.of(ended(row), ended(refused), ended(live("r3", POOL, EVENING))));
+    settle("r2");
+    settle("r3");
+
+    assertThat(texts("select runner from runner_cost order by runner")).containsExactly("r1", "r3");
+    assertThat(started.now().dropped()).isEqualTo(1);
+    assertThat(started.now().isUp()).isTrue();
+  }
+
+  @Test
+  void aJobThatWasRunAgainIsFoundInWhateverOrderTheyEnd() {
+    keep(job(5, 1, "test"), job(9, 1, "test"), job(6, 1, "build"), job(8, 2, "test"));
+    keep(job(7, 1, "test"));
+
+    assertThat(
+            started.<Map<Long, Optional<Long>>>query(
+                handle ->
+                    handle
+                        .createQuery("select id, retry_of from job")
+                        .reduceRows(
+                            new java.util.HashMap<Long, Optional<Long>>(),
+                            (all, row) -> {
+                              all.put(
+                                  row.getColumn("id", Long.class),
+                                  Optional.ofNullable(row.getColumn("retry_of", Long.class)));
+                              return all;
+                            })))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                5L, Optional.empty(),
+                6L, Optional.empty(),
+                7L, Optional.of(5L),
+                8L, Optional.empty(),
+                9L, Optional.of(7L)));
+  }
+
+  private void keep(JobRecord... jobs) {
+    started.now().keep(POOL, List.of(jobs));
+    await().atMost(Duration.ofMinutes(1)).until(() -> started.now().pending() == 0);
+  }
+
+  private List<String> texts(String sql) {
+    return started.query(handle -> handle.createQuery(sql).mapTo(String.class).list());
+  }
+
+  private static JobRecord job(long id, long pipeline, String name) {
+    return new JobRecord(
+        GITLAB,
+        id,
+        "team/app",
+        name,
+        RefKind.Branch,
+        "test",
+        Set.of("linux", "arm64"),
+        Optional.of(Instant.parse("2026-03-01T10:00:00Z")),
+        Optional.of(Instant.parse("2026-03-01T10:00:02Z")),
+        Instant.parse("2026-03-01T10:05:00Z"),
+        Status.Failed,
+        Optional.of("script_failure"),
+        OptionalInt.of(3),
+        OptionalLong.of(pipeline));
+  }
+}

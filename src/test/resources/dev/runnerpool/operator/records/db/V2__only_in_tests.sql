@@ -1,0 +1,1 @@
+alter table job add column if not exists only_in_tests integer;
