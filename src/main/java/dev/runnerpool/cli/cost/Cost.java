@@ -37,39 +37,37 @@ public final class Cost implements Callable<Integer> {
 
   /** What is asked. */
   enum Report {
-    bill(List.of("job_usd", "waiting_usd", "startup_usd", "retiring_usd", "lost_usd", "idle_usd")),
-    waste(
-        List.of(
-            "cost_usd",
-            "done_usd",
-            "retried_usd",
-            "failed_usd",
-            "canceled_usd",
-            "untold_usd",
-            "lost_usd",
-            "waiting_usd",
-            "startup_usd",
-            "stopping_usd",
-            "idle_usd")),
-    spot(List.of("cost_usd", "saved_usd")),
-    other_architecture(List.of("other_list_usd")),
-    forecast(List.of("forecast_usd"));
-
-    private final List<String> drawn;
-
-    Report(List<String> drawn) {
-      this.drawn = drawn;
-    }
+    bill,
+    waste,
+    spot,
+    other_architecture,
+    forecast;
 
     @Override
     public String toString() {
       return name().replace('_', '-');
     }
 
+    /** The columns that make a bar of its chart together. */
     List<String> drawn(Sheet sheet) {
-      boolean inParts =
-          sheet.columns().stream().anyMatch(column -> column.name().equals("done_usd"));
-      return inParts ? drawn.subList(1, drawn.size()) : drawn;
+      return switch (this) {
+        case bill ->
+            List.of(
+                "job_usd", "waiting_usd", "startup_usd", "retiring_usd", "lost_usd", "idle_usd");
+        case waste -> wasteDrawn(sheet);
+        case spot -> List.of("cost_usd", "saved_usd");
+        case other_architecture -> List.of("other_list_usd");
+        case forecast -> List.of("forecast_usd");
+      };
+    }
+
+    private static List<String> wasteDrawn(Sheet sheet) {
+      List<String> parts =
+          sheet.columns().stream()
+              .map(Sheet.SheetColumn::name)
+              .filter(name -> name.endsWith("_usd") && !name.equals("cost_usd"))
+              .toList();
+      return parts.isEmpty() ? List.of("cost_usd") : parts;
     }
   }
 
@@ -111,7 +109,7 @@ public final class Cost implements Callable<Integer> {
       Optional<ReportPeriod> known = reader.queries().known();
       if (known.isEmpty()) {
         return say(
-            nothing(question, "Nothing is recorded yet in %s.".formatted(reader.where())),
+            nothing("Nothing is recorded yet in %s.".formatted(reader.where())),
             question);
       }
       ReportPeriod all = known.get();
@@ -119,9 +117,7 @@ public final class Cost implements Callable<Integer> {
       if (report != Report.forecast
           && (asked.from().isAfter(all.to()) || asked.to().isBefore(all.from()))) {
         return say(
-            nothing(
-                question,
-                "Nothing is recorded of %s: the records of %s are of %s."
+            nothing("Nothing is recorded of %s: the records of %s are of %s."
                     .formatted(asked, reader.where(), all)),
             question);
       }
@@ -144,7 +140,7 @@ public final class Cost implements Callable<Integer> {
     };
   }
 
-  private Sheet nothing(ReportQuestion question, String why) {
+  private Sheet nothing(String why) {
     return new Sheet(report.toString(), why, List.of(), List.of(), List.of(), List.of());
   }
 

@@ -16,22 +16,27 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /** What the present month costs so far, and will have cost. */
 final class ForecastReport {
 
-  private static final int MONTHS = 4;
+  /** What was spent in each of the times that a forecast stands on. */
+  private record Times(long lastMonth, long wholeDays, long today, long meanDays) {
+    static final Times NOTHING = new Times(0, 0, 0, 0);
 
-  private enum Span {
-    LAST_MONTH,
-    WHOLE_DAYS,
-    TODAY,
-    MEAN_DAYS
+    Times plus(Times more) {
+      return new Times(
+          lastMonth + more.lastMonth,
+          wholeDays + more.wholeDays,
+          today + more.today,
+          meanDays + more.meanDays);
+    }
   }
 
   private final ReportQuestion question;
   private final Forecast forecast;
-  private final Map<List<String>, long[]> sums = new HashMap<>();
+  private final Map<List<String>, Times> sums = new HashMap<>();
   private Spent month = Spent.NOTHING;
 
   private ForecastReport(ReportQuestion question, Forecast forecast) {
@@ -48,35 +53,41 @@ final class ForecastReport {
     LocalDate today = forecast.today();
     LocalDate yesterday = today.minusDays(1);
     long unpriced = 0;
-    add(queries, Span.LAST_MONTH, ReportPeriod.of(YearMonth.from(today).minusMonths(1)));
+    add(
+        queries,
+        ReportPeriod.of(YearMonth.from(today).minusMonths(1)),
+        nanos -> new Times(nanos, 0, 0, 0));
     if (today.getDayOfMonth() > 1) {
-      unpriced += add(queries, Span.WHOLE_DAYS, new ReportPeriod(forecast.monthFrom(), yesterday));
+      unpriced += ofMonth(queries, new ReportPeriod(forecast.monthFrom(), yesterday), nanos -> new Times(0, nanos, 0, 0));
     }
-    unpriced += add(queries, Span.TODAY, new ReportPeriod(today, today));
+    unpriced += ofMonth(queries, new ReportPeriod(today, today), nanos -> new Times(0, 0, nanos, 0));
     if (forecast.meanDays() > 0) {
-      add(queries, Span.MEAN_DAYS, new ReportPeriod(forecast.meanFrom(), yesterday));
+      add(
+          queries,
+          new ReportPeriod(forecast.meanFrom(), yesterday),
+          nanos -> new Times(0, 0, 0, nanos));
     }
-    List<Map.Entry<List<String>, long[]>> entries =
+    List<Map.Entry<List<String>, Times>> entries =
         sums.entrySet().stream()
             .sorted(
-                Comparator.<Map.Entry<List<String>, long[]>>comparingLong(
+                Comparator.<Map.Entry<List<String>, Times>>comparingLong(
                         entry -> -atEnd(entry.getValue()))
                     .thenComparing(entry -> entry.getKey().toString()))
             .toList();
-    long[] total = new long[MONTHS];
-    long[] rest = new long[MONTHS];
+    Times total = Times.NOTHING;
+    Times rest = Times.NOTHING;
     List<List<Object>> rows = new ArrayList<>();
     long shown = 0;
     for (int i = 0; i < entries.size(); i++) {
-      long[] before = total.clone();
-      plus(total, entries.get(i).getValue());
+      Times before = total;
+      total = total.plus(entries.get(i).getValue());
       if (i < question.top()) {
         // As rounding keeps the sum: the difference of two sums.
         long own = atEnd(total) - atEnd(before);
         shown += own;
         rows.add(row(entries.get(i).getKey(), entries.get(i).getValue(), own));
       } else {
-        plus(rest, entries.get(i).getValue());
+        rest = rest.plus(entries.get(i).getValue());
       }
     }
     if (entries.size() > question.top()) {
@@ -101,34 +112,32 @@ final class ForecastReport {
         notes(unpriced));
   }
 
-  private long add(CostQueries queries, Span span, ReportPeriod period) throws SQLException {
-    BillReport.Read read = BillReport.read(queries, question.over(period));
-    for (Bill.Entry entry : read.bill().entries()) {
-      sums.computeIfAbsent(entry.key(), key -> new long[MONTHS])[span.ordinal()] +=
-          entry.spent().total();
-    }
-    if (span == Span.WHOLE_DAYS || span == Span.TODAY) {
-      month = month.plus(read.bill().total());
-    }
+  private long ofMonth(CostQueries queries, ReportPeriod period, LongFunction<Times> times)
+      throws SQLException {
+    BillReport.Read read = add(queries, period, times);
+    month = month.plus(read.bill().total());
     return read.unpricedNodes();
   }
 
-  private long atEnd(long[] spent) {
-    return forecast.atMonthEnd(spent[Span.WHOLE_DAYS.ordinal()], spent[Span.MEAN_DAYS.ordinal()]);
-  }
-
-  private static void plus(long[] sum, long[] more) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += more[i];
+  private BillReport.Read add(
+      CostQueries queries, ReportPeriod period, LongFunction<Times> times) throws SQLException {
+    BillReport.Read read = BillReport.read(queries, question.over(period));
+    for (Bill.Entry entry : read.bill().entries()) {
+      sums.merge(entry.key(), times.apply(entry.spent().total()), Times::plus);
     }
+    return read;
   }
 
-  private List<Object> row(List<String> key, long[] spent, long atEnd) {
+  private long atEnd(Times spent) {
+    return forecast.atMonthEnd(spent.wholeDays(), spent.meanDays());
+  }
+
+  private List<Object> row(List<String> key, Times spent, long atEnd) {
     List<Object> row = new ArrayList<>(key);
-    row.add(spent[Span.LAST_MONTH.ordinal()]);
-    row.add(spent[Span.WHOLE_DAYS.ordinal()] + spent[Span.TODAY.ordinal()]);
+    row.add(spent.lastMonth());
+    row.add(spent.wholeDays() + spent.today());
     boolean known = forecast.meanDays() > 0;
-    row.add(known ? (Object) (spent[Span.MEAN_DAYS.ordinal()] / forecast.meanDays()) : null);
+    row.add(known ? (Object) (spent.meanDays() / forecast.meanDays()) : null);
     row.add(known ? (Object) atEnd : null);
     return row;
   }

@@ -98,7 +98,7 @@ final class TextTable {
   private boolean isAllNothing(int column) {
     return sheet.rows().stream()
         .map(row -> row.get(column))
-        .allMatch(value -> value == null || value instanceof Number n && n.doubleValue() == 0);
+        .allMatch(value -> value == null || (value instanceof Number n && n.doubleValue() == 0));
   }
 
   private Integer leastWanted(List<Integer> shown) {
@@ -146,7 +146,7 @@ final class TextTable {
 
   private void wrap(String note, StringBuilder out) {
     int at = 0;
-    for (String word : note.split(" ")) {
+    for (String word : note.split(" ", -1)) {
       if (at > 0 && at + 1 + word.length() > width) {
         out.append('\n');
         at = 0;

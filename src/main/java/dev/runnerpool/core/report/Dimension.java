@@ -5,37 +5,58 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** By what costs can be told apart. */
 public enum Dimension {
   /** Namespace and name of the pool. */
-  POOL("pool", Set.of("pools", "runnerpool")),
+  POOL("pool"),
   /** Whom a project belongs to, see {@link Teams}. */
-  TEAM("team", Set.of("teams", "group", "groups", "namespace")),
+  TEAM("team"),
   /** Full path of the project. */
-  PROJECT("project", Set.of("projects", "repo", "repository")),
+  PROJECT("project"),
   /** Name of the job in the CI file. */
-  JOB("job", Set.of("jobs", "job-name", "name")),
+  JOB("job"),
   /** Architecture of the node. */
-  ARCHITECTURE("architecture", Set.of("architectures", "arch")),
+  ARCHITECTURE("architecture"),
   /** How the node was paid for. */
-  CAPACITY("capacity", Set.of("capacity-type", "lifecycle", "spot")),
+  CAPACITY("capacity"),
   /** Instance type of the node. */
-  INSTANCE_TYPE("instance-type", Set.of("instance", "type", "instance_type", "node-type")),
+  INSTANCE_TYPE("instance-type"),
   /** Day, by UTC. */
-  DAY("day", Set.of("days", "date"));
+  DAY("day");
 
   private static final int MOST = 2;
 
-  private final String label;
-  private final Set<String> alsoCalled;
+  /** What people write instead. */
+  private static final Map<String, Dimension> ALSO_CALLED =
+      Map.ofEntries(
+          Map.entry("pools", POOL),
+          Map.entry("runnerpool", POOL),
+          Map.entry("teams", TEAM),
+          Map.entry("group", TEAM),
+          Map.entry("groups", TEAM),
+          Map.entry("namespace", TEAM),
+          Map.entry("projects", PROJECT),
+          Map.entry("repository", PROJECT),
+          Map.entry("jobs", JOB),
+          Map.entry("job-name", JOB),
+          Map.entry("architectures", ARCHITECTURE),
+          Map.entry("arch", ARCHITECTURE),
+          Map.entry("capacity-type", CAPACITY),
+          Map.entry("spot", CAPACITY),
+          Map.entry("instance", INSTANCE_TYPE),
+          Map.entry("instance_type", INSTANCE_TYPE),
+          Map.entry("type", INSTANCE_TYPE),
+          Map.entry("days", DAY),
+          Map.entry("date", DAY));
 
-  Dimension(String label, Set<String> alsoCalled) {
+  private final String label;
+
+  Dimension(String label) {
     this.label = label;
-    this.alsoCalled = alsoCalled;
   }
 
   /** Its name in flags and in output. */
@@ -78,7 +99,7 @@ public enum Dimension {
       if (each.label.equals(word)) {
         return each;
       }
-      if (each.label.equals(lower) || each.alsoCalled.contains(lower)) {
+      if (each.label.equals(lower) || ALSO_CALLED.get(lower) == each) {
         throw new IllegalArgumentException(
             "'%s' is called %s here; there are %s".formatted(word, each.label, all));
       }
@@ -94,7 +115,11 @@ public enum Dimension {
   }
 
   private int edits(String word) {
-    return Stream.concat(Stream.of(label), alsoCalled.stream())
+    Stream<String> called =
+        ALSO_CALLED.entrySet().stream()
+            .filter(entry -> entry.getValue() == this)
+            .map(Map.Entry::getKey);
+    return Stream.concat(Stream.of(label), called)
         .mapToInt(name -> edits(word, name))
         .min()
         .getAsInt();

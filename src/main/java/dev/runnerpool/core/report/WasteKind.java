@@ -1,40 +1,34 @@
 package dev.runnerpool.core.report;
 
 import dev.runnerpool.core.cost.CostByKind;
-import java.util.function.ToLongBiFunction;
 
 /** What was paid for: each dollar is in exactly one of these. */
 public enum WasteKind {
   /** Jobs that succeeded. */
-  DONE("jobs that succeeded", (fact, cost) -> is(fact, JobOutcome.SUCCESS) ? cost.job() : 0),
+  DONE("jobs that succeeded"),
   /** Attempts of jobs that were run again, whatever became of them. */
-  RETRIED("attempts that were run again", (fact, cost) -> fact.retried() ? cost.job() : 0),
+  RETRIED("attempts that were run again"),
   /** Jobs that failed for good. */
-  FAILED("jobs that failed", (fact, cost) -> is(fact, JobOutcome.FAILED) ? cost.job() : 0),
+  FAILED("jobs that failed"),
   /** Jobs that were stopped. */
-  CANCELED(
-      "jobs that were canceled", (fact, cost) -> is(fact, JobOutcome.CANCELED) ? cost.job() : 0),
+  CANCELED("jobs that were canceled"),
   /** Jobs whose outcome GitLab did not tell. */
-  UNTOLD(
-      "jobs of untold outcome",
-      (fact, cost) -> is(fact, JobOutcome.UNTOLD) || is(fact, JobOutcome.NONE) ? cost.job() : 0),
+  UNTOLD("jobs of untold outcome"),
   /** Jobs lost with their pods, and starts that failed. */
-  LOST("lost jobs and failed starts", (fact, cost) -> cost.lost()),
+  LOST("lost jobs and failed starts"),
   /** Runners that waited, with the room they kept. */
-  WAITING("runners waiting for jobs", (fact, cost) -> cost.warm() + cost.reserved()),
+  WAITING("runners waiting for jobs"),
   /** Runners that started. */
-  STARTUP("runners starting", (fact, cost) -> cost.startup()),
+  STARTUP("runners starting"),
   /** Runners that ended. */
-  STOPPING("runners stopping", (fact, cost) -> cost.retiring()),
+  STOPPING("runners stopping"),
   /** What nobody requested of nodes. */
-  IDLE("idle of nodes", (fact, cost) -> fact.spent().idle());
+  IDLE("idle of nodes");
 
   private final String words;
-  private final ToLongBiFunction<CostFact, CostByKind> part;
 
-  WasteKind(String words, ToLongBiFunction<CostFact, CostByKind> part) {
+  WasteKind(String words) {
     this.words = words;
-    this.part = part;
   }
 
   /** For people. */
@@ -44,7 +38,15 @@ public enum WasteKind {
 
   /** The part of a fact, in billionths of a dollar. */
   public long of(CostFact fact) {
-    return part.applyAsLong(fact, fact.spent().cost());
+    CostByKind cost = fact.spent().cost();
+    return switch (this) {
+      case DONE, RETRIED, FAILED, CANCELED, UNTOLD -> this == ofJobs(fact) ? cost.job() : 0;
+      case LOST -> cost.lost();
+      case WAITING -> fact.spent().waiting();
+      case STARTUP -> cost.startup();
+      case STOPPING -> cost.retiring();
+      case IDLE -> fact.spent().idle();
+    };
   }
 
   /** Whether jobs are told apart by it. */
@@ -54,17 +56,18 @@ public enum WasteKind {
 
   /** Whether a fact's jobs are of this kind. */
   public boolean countsJobsOf(CostFact fact) {
-    return switch (this) {
-      case RETRIED -> fact.retried();
-      case DONE -> is(fact, JobOutcome.SUCCESS);
-      case FAILED -> is(fact, JobOutcome.FAILED);
-      case CANCELED -> is(fact, JobOutcome.CANCELED);
-      case UNTOLD -> is(fact, JobOutcome.UNTOLD);
-      case LOST, WAITING, STARTUP, STOPPING, IDLE -> false;
-    };
+    return this == ofJobs(fact) && (fact.retried() || fact.outcome() != JobOutcome.NONE);
   }
 
-  private static boolean is(CostFact fact, JobOutcome outcome) {
-    return !fact.retried() && fact.outcome() == outcome;
+  private static WasteKind ofJobs(CostFact fact) {
+    if (fact.retried()) {
+      return RETRIED;
+    }
+    return switch (fact.outcome()) {
+      case SUCCESS -> DONE;
+      case FAILED -> FAILED;
+      case CANCELED -> CANCELED;
+      case UNTOLD, NONE -> UNTOLD;
+    };
   }
 }
