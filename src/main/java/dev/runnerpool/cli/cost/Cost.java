@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -89,6 +90,8 @@ public final class Cost implements Callable<Integer> {
 
   Clock clock = Clock.systemUTC();
 
+  Map<String, String> environment = System.getenv();
+
   @Override
   public Integer call() {
     try {
@@ -105,7 +108,7 @@ public final class Cost implements Callable<Integer> {
     LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));
     options.check(report, today);
     ReportQuestion question = options.question(report, today);
-    try (RecordsReader reader = records.open()) {
+    try (RecordsReader reader = records.open(environment)) {
       Optional<ReportPeriod> known = reader.queries().known();
       if (known.isEmpty()) {
         return say(
@@ -147,7 +150,7 @@ public final class Cost implements Callable<Integer> {
   private int say(Sheet sheet, ReportQuestion question) {
     PrintWriter out = spec.commandLine().getOut();
     switch (options.format) {
-      case table -> out.print(TextTable.of(sheet, options.width()));
+      case table -> out.print(TextTable.of(sheet, options.width(environment.get("COLUMNS"))));
       case csv -> {
         out.print(CsvSheet.of(sheet));
         PrintWriter err = spec.commandLine().getErr();

@@ -111,8 +111,7 @@ final class CostOptions {
   @Option(
       names = "--width",
       paramLabel = "COLUMNS",
-      description = "How wide a table may be; default: 100. [COLUMNS]",
-      defaultValue = "${env:COLUMNS}")
+      description = "How wide a table may be; default: as the terminal tells, else 100. [COLUMNS]")
   Integer width;
 
   @Option(names = "--chart", paramLabel = "FILE", description = "Draw it too, as an SVG file.")
@@ -144,8 +143,18 @@ final class CostOptions {
     }
   }
 
-  int width() {
-    return width == null ? USUAL_WIDTH : width;
+  /**
+   * How wide a table may be.
+   *
+   * @param columns what the terminal tells, null if nothing
+   */
+  int width(String columns) {
+    if (width != null) {
+      return width;
+    }
+    return columns != null && columns.matches("[0-9]{1,4}")
+        ? Math.max(NARROWEST, Integer.parseInt(columns))
+        : USUAL_WIDTH;
   }
 
   ReportQuestion question(Report report, LocalDate today) {

@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -39,8 +40,8 @@ final class RecordsOptions {
   private RecordsLocation location;
 
   /** Opens them to read. */
-  RecordsReader open() throws SQLException {
-    location = location();
+  RecordsReader open(Map<String, String> environment) throws SQLException {
+    location = location(environment);
     try {
       return new RecordsReader(RecordsDatabase.openToRead(location), location.description());
     } catch (NoSuchFileException e) {
@@ -63,10 +64,10 @@ final class RecordsOptions {
         "%s cannot be read: %s".formatted(location.description(), SqlTrouble.sentence(e)));
   }
 
-  private RecordsLocation location() {
+  private RecordsLocation location(Map<String, String> environment) {
     String where = database;
     if (where == null) {
-      RecordsSettings settings = RecordsSettings.ofProcess();
+      RecordsSettings settings = RecordsSettings.of(environment, RecordsSettings.MOUNTED);
       credentials = credentials == null ? settings.credentials().orElse(null) : credentials;
       where = settings.where();
     }

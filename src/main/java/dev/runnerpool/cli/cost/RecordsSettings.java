@@ -20,11 +20,9 @@ record RecordsSettings(String where, Optional<Path> credentials) {
   private static final String URL = "runnerpool.records.url";
   private static final String DIRECTORY = "runnerpool.records.directory";
   private static final String CREDENTIALS = "runnerpool.records.credentials";
-  private static final Path FILE = Path.of("config", "application.properties");
 
-  static RecordsSettings ofProcess() {
-    return of(System.getenv(), FILE);
-  }
+  /** What the operator reads beside its environment. */
+  static final Path MOUNTED = Path.of("config", "application.properties");
 
   static RecordsSettings of(Map<String, String> environment, Path file) {
     Properties mounted = new Properties();

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,6 +204,19 @@ class CostReportTest {
             total                1.2000         3.6000  0.5143          4.6286
             """,
             "mean of the last 7 whole days, from 2026-11-22 on");
+  }
+
+  @Test
+  void aTerminalTellsItsWidth() {
+    for (String[] told : new String[][] {{"60", "60"}, {"9", "60"}, {"120", "120"}, {"x", "100"}}) {
+      CostRun run =
+          CostRun.with(
+              Map.of("COLUMNS", told[0], "RUNNERPOOL_RECORDS_DIRECTORY", records.toString()),
+              "--by",
+              "project,job");
+      int widest = run.out().lines().mapToInt(String::length).max().orElse(0);
+      assertThat(widest).as("%s", told[0]).isBetween(50, Integer.parseInt(told[1]));
+    }
   }
 
   @Test

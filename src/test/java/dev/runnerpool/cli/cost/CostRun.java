@@ -8,6 +8,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 
 /** The command as a user runs it, at noon of the scene's day. */
@@ -21,9 +22,14 @@ record CostRun(int status, String out, String err) {
   }
 
   static CostRun raw(String... arguments) {
+    return with(Map.of(), arguments);
+  }
+
+  static CostRun with(Map<String, String> environment, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Cost cost = new Cost();
+    cost.environment = environment;
     cost.clock =
         Clock.fixed(
             CostScene.TODAY.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC), ZoneOffset.UTC);

@@ -9,8 +9,8 @@ import java.util.Set;
 public enum FactPart {
   /** By UTC. */
   DAY("c.day", "d.day"),
-  /** Namespace and name; not by its index, which would fetch row by row. */
-  POOL("c.pool || ''", "d.pool"),
+  /** Namespace and name. */
+  POOL("c.pool", "d.pool"),
   /** Of the job's pod, or else as GitLab told it. */
   PROJECT(
       told("project", "project"), "case when d.project = '' then '(no job)' else d.project end"),
@@ -28,11 +28,10 @@ public enum FactPart {
   OUTCOME(
       "case when c.job_id is null then 'none' else j.status end",
       "case when d.project = '' then 'none' else d.outcome end"),
-  /** Whether there is a later attempt of the job. */
+  /** Whether there is a later attempt of the job; the list of those is made once. */
   RETRIED(
-      "case when exists (select 1 from job r where r.gitlab = j.gitlab and r.pipeline = j.pipeline"
-          + " and r.name = j.name and r.retry_of = j.id)"
-          + " then 1 else 0 end",
+      "case when (j.gitlab, j.id) in (select r.gitlab, r.retry_of from job r"
+          + " where r.retry_of > 0) then 1 else 0 end",
       "case when d.retried then 1 else 0 end");
 
   private final String single;
