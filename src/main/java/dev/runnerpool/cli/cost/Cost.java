@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cost",
     description = {
-      "Say from the operator's records what runners cost: who spent what, what was wasted, what spot"
-          + " saved, what the other architecture costs, and what the month will come to.",
+      "Say from the operator's records what runners cost: who spent what, what was wasted, what"
+          + " spot saved, what the other architecture costs, and what the month will come to.",
       "In the cluster: kubectl exec deploy/runnerpool-operator -- java -Xmx48m -XX:+UseSerialGC"
           + " -XX:TieredStopAtLevel=1 -jar /deployments/quarkus-run.jar cost"
     },
@@ -111,16 +111,15 @@ public final class Cost implements Callable<Integer> {
     try (RecordsReader reader = records.open(environment)) {
       Optional<ReportPeriod> known = reader.queries().known();
       if (known.isEmpty()) {
-        return say(
-            nothing("Nothing is recorded yet in %s.".formatted(reader.where())),
-            question);
+        return say(nothing("Nothing is recorded yet in %s.".formatted(reader.where())), question);
       }
       ReportPeriod all = known.get();
       ReportPeriod asked = question.period();
       if (report != Report.forecast
           && (asked.from().isAfter(all.to()) || asked.to().isBefore(all.from()))) {
         return say(
-            nothing("Nothing is recorded of %s: the records of %s are of %s."
+            nothing(
+                "Nothing is recorded of %s: the records of %s are of %s."
                     .formatted(asked, reader.where(), all)),
             question);
       }

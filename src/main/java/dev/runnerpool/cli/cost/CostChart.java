@@ -29,18 +29,18 @@ final class CostChart {
 
   private static final String STYLE =
       """
-      <style>
-        text { font: 12px system-ui, sans-serif; fill: #24292f }
-        .title { font-weight: 600 }
-        .tick { fill: #656d76; font-size: 11px }
-        .grid { stroke: #d0d7de }
-        .back { fill: #ffffff }
-        @media (prefers-color-scheme: dark) {
-          text { fill: #e6edf3 } .tick { fill: #9198a1 } .grid { stroke: #3d444d } .back { fill: #0d1117 }
-        }
-      </style>
-      <rect class='back' width='100%' height='100%'/>
-      """;
+<style>
+  text { font: 12px system-ui, sans-serif; fill: #24292f }
+  .title { font-weight: 600 }
+  .tick { fill: #656d76; font-size: 11px }
+  .grid { stroke: #d0d7de }
+  .back { fill: #ffffff }
+  @media (prefers-color-scheme: dark) {
+    text { fill: #e6edf3 } .tick { fill: #9198a1 } .grid { stroke: #3d444d } .back { fill: #0d1117 }
+  }
+</style>
+<rect class='back' width='100%' height='100%'/>
+""";
 
   private final Sheet sheet;
   private final List<Integer> parts;

@@ -58,9 +58,14 @@ final class ForecastReport {
         ReportPeriod.of(YearMonth.from(today).minusMonths(1)),
         nanos -> new Times(nanos, 0, 0, 0));
     if (today.getDayOfMonth() > 1) {
-      unpriced += ofMonth(queries, new ReportPeriod(forecast.monthFrom(), yesterday), nanos -> new Times(0, nanos, 0, 0));
+      unpriced +=
+          ofMonth(
+              queries,
+              new ReportPeriod(forecast.monthFrom(), yesterday),
+              nanos -> new Times(0, nanos, 0, 0));
     }
-    unpriced += ofMonth(queries, new ReportPeriod(today, today), nanos -> new Times(0, 0, nanos, 0));
+    unpriced +=
+        ofMonth(queries, new ReportPeriod(today, today), nanos -> new Times(0, 0, nanos, 0));
     if (forecast.meanDays() > 0) {
       add(
           queries,
@@ -119,8 +124,8 @@ final class ForecastReport {
     return read.unpricedNodes();
   }
 
-  private BillReport.Read add(
-      CostQueries queries, ReportPeriod period, LongFunction<Times> times) throws SQLException {
+  private BillReport.Read add(CostQueries queries, ReportPeriod period, LongFunction<Times> times)
+      throws SQLException {
     BillReport.Read read = BillReport.read(queries, question.over(period));
     for (Bill.Entry entry : read.bill().entries()) {
       sums.merge(entry.key(), times.apply(entry.spent().total()), Times::plus);

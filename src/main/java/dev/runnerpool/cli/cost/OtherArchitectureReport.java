@@ -147,7 +147,9 @@ final class OtherArchitectureReport {
                         (double) both.listed() / Math.max(1, both.other()))));
     if (!byArchitecture.isEmpty()) {
       notes.add(
-          "This assumes that jobs take as long there, and no spot or other discount. A type and the one beside it have as many processors and as much memory; processors of Intel have two threads to a core, Graviton's and AMD's since m7a one.");
+          "This assumes that jobs take as long there, and no spot or other discount. A type and the"
+              + " one beside it have as many processors and as much memory; processors of Intel"
+              + " have two threads to a core, Graviton's and AMD's since m7a one.");
     }
     left.forEach(
         (type, nanos) ->

@@ -50,7 +50,8 @@ final class SpotReport {
                 "saved_share", RATIO, 1, spent -> Measures.share(saved(spent), spent.listed())));
     List<String> notes = new ArrayList<>(BillReport.notes(shown.total(), 0));
     notes.add(
-        "Saved is what the compared part would have cost on demand, at list price, less what it cost.");
+        "Saved is what the compared part would have cost on demand, at list price, less what it"
+            + " cost.");
     if (shown.total().listedCost() < shown.total().cost().total()) {
       notes.add("The rest of the cost has no known list price, and is not compared.");
     }

@@ -21,17 +21,20 @@ final class SqlTrouble {
       return "its user may not read the tables: grant select on them";
     }
     if (state.equals("3D000")) {
-      return "there is no database of that name on the server: name the one that an operator writes to";
+      return "there is no database of that name on the server: name the one that an operator writes"
+                 + " to";
     }
     if (state.startsWith("28")) {
-      return "user or password are refused: give --credentials a directory with the right username and password";
+      return "user or password are refused: give --credentials a directory with the right username"
+                 + " and password";
     }
     if (state.startsWith("08")) {
       return "it does not answer: check host, port and network policies, or try again";
     }
     return switch (e.getErrorCode()) {
       case H2_IN_USE ->
-          "another process holds it and does not share it: run cost where the operator runs, in its pod";
+          "another process holds it and does not share it: run cost where the operator runs, in its"
+              + " pod";
       case H2_CORRUPTED -> "the file is damaged: the operator's log says what became of it";
       case H2_OTHER_FORMAT ->
           "the file is of another version of H2: run cost from the operator's image";

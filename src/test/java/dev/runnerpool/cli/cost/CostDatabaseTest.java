@@ -119,7 +119,8 @@ class CostDatabaseTest {
     CostRun run = CostRun.raw("--database", "jdbc:postgresql://127.0.0.1:1/costs?ssl=false");
     assertThat(run.err())
         .isEqualTo(
-            "PostgreSQL //127.0.0.1:1/costs cannot be read: it does not answer: check host, port and network policies, or try again\n");
+            "PostgreSQL //127.0.0.1:1/costs cannot be read: it does not answer: check host, port"
+                + " and network policies, or try again\n");
     assertThat(run.status()).isEqualTo(1);
   }
 
@@ -129,7 +130,8 @@ class CostDatabaseTest {
       value = {
         "jdbc:postgresql://db/costs?user=a&password=s3cret | must not hold a user's password",
         "jdbc:postgresql://me:s3cret@db/costs | must not hold a user's password",
-        "jdbc:mysql://me:s3cret@db/costs | write a directory, jdbc:h2:file:DIRECTORY/records or jdbc:postgresql:",
+        "jdbc:mysql://me:s3cret@db/costs | write a directory, jdbc:h2:file:DIRECTORY/records or"
+            + " jdbc:postgresql:",
         "jdbc:h2:file:/data/other;PASSWORD=s3cret | the operator's file is called records",
         "jdbc:h2:mem:records | write a directory"
       })

@@ -91,7 +91,8 @@ class CostInputTest {
         "factors = 2 | factors is not known: there are factor, per-minute",
         "[per-minute]~arm = 1 | per-minute.\"arm\" is neither arm64 or amd64 nor a pool",
         "[per-minute]~arm64 = 2000 | per-minute.\"arm64\" is 2000",
-        "[per-minute]~arm64 = 0.01 | there is no rate for pool ci/linux-amd64 or architecture amd64",
+        "[per-minute]~arm64 = 0.01 | there is no rate for pool ci/linux-amd64 or architecture"
+            + " amd64",
         "# nothing | it has no rate"
       })
   void aWrongFileOfRatesIsNamed(String toml, String message) throws IOException {

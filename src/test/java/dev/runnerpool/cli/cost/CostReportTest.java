@@ -35,17 +35,17 @@ class CostReportTest {
     assertThat(cost("--month 2026-11 --width 120"))
         .isEqualTo(
             """
-            What runners cost by pool, 2026-11-01 to 2026-11-30 (UTC), in US dollars
+What runners cost by pool, 2026-11-01 to 2026-11-30 (UTC), in US dollars
 
-            POOL             JOBS  RUNNING  FOR JOBS  WAITING  STARTING  STOPPING    LOST    IDLE    COST  PER JOB   SHARE  UNPRICED
-            ci/linux-arm64      4  1:20:00    1.5000   0.1000    0.3100    0.0200       -       -  1.9300   0.4825   53.6%         -
-            ci/linux-amd64      2  0:25:00    0.5000   0.1000    0.1600    0.0100  0.2500       -  1.0200   0.5100   28.3%   0:01:30
-            (idle of nodes)     0        -         -        -         -         -       -  0.6500  0.6500            18.1%         -
-            total               6  1:45:00    2.0000   0.2000    0.4700    0.0300  0.2500  0.6500  3.6000   0.6000  100.0%   0:01:30
+POOL             JOBS  RUNNING  FOR JOBS  WAITING  STARTING  STOPPING    LOST    IDLE    COST  PER JOB   SHARE  UNPRICED
+ci/linux-arm64      4  1:20:00    1.5000   0.1000    0.3100    0.0200       -       -  1.9300   0.4825   53.6%         -
+ci/linux-amd64      2  0:25:00    0.5000   0.1000    0.1600    0.0100  0.2500       -  1.0200   0.5100   28.3%   0:01:30
+(idle of nodes)     0        -         -        -         -         -       -  0.6500  0.6500            18.1%         -
+total               6  1:45:00    2.0000   0.2000    0.4700    0.0300  0.2500  0.6500  3.6000   0.6000  100.0%   0:01:30
 
-            Runners were for 0 h 01 min 30 s on nodes of unknown price: what that cost is in no figure here.
-            Nodes had for 1 h 00 min 00 s no known price: what was idle of them then is in no figure here.
-            """);
+Runners were for 0 h 01 min 30 s on nodes of unknown price: what that cost is in no figure here.
+Nodes had for 1 h 00 min 00 s no known price: what was idle of them then is in no figure here.
+""");
   }
 
   /** Platform on arm64: 82 + 50 + 50; web on amd64: 36 + 20, on arm64: 11. */
@@ -82,10 +82,10 @@ class CostReportTest {
     assertThat(cost("--by day --format csv"))
         .isEqualTo(
             """
-            day,jobs,running_seconds,job_usd,waiting_usd,startup_usd,retiring_usd,lost_usd,idle_usd,cost_usd,cost_per_job_usd,share,unpriced_seconds
-            2026-11-27,3,4200.000,1.300000000,0.100000000,0.260000000,0.020000000,0.000000000,0.300000000,1.980000000,0.660000000,0.550000,0.000
-            2026-11-28,3,2100.000,0.700000000,0.100000000,0.210000000,0.010000000,0.250000000,0.350000000,1.620000000,0.540000000,0.450000,90.000
-            """
+day,jobs,running_seconds,job_usd,waiting_usd,startup_usd,retiring_usd,lost_usd,idle_usd,cost_usd,cost_per_job_usd,share,unpriced_seconds
+2026-11-27,3,4200.000,1.300000000,0.100000000,0.260000000,0.020000000,0.000000000,0.300000000,1.980000000,0.660000000,0.550000,0.000
+2026-11-28,3,2100.000,0.700000000,0.100000000,0.210000000,0.010000000,0.250000000,0.350000000,1.620000000,0.540000000,0.450000,90.000
+"""
                 .replace("\n", "\r\n"));
   }
 
@@ -99,7 +99,8 @@ class CostReportTest {
         .contains(
             "platform/payments/api,3,4200.000,1.400000000,0.100000000,0.300000000,0.020000000,0.000000000,0.300000000,2.120000000,",
             "web/shop,1,1200.000,0.500000000,0.000000000,0.060000000,0.000000000,0.000000000,0.300000000,0.860000000,",
-            "(idle of nodes),0,0.000,0.000000000,0.000000000,0.000000000,0.000000000,0.000000000,0.050000000,0.050000000,,");
+            "(idle of"
+                + " nodes),0,0.000,0.000000000,0.000000000,0.000000000,0.000000000,0.000000000,0.050000000,0.050000000,,");
   }
 
   @Test
@@ -181,10 +182,10 @@ class CostReportTest {
     assertThat(cost("other-architecture --width 120"))
         .contains(
             """
-            RAN ON       OTHER        JOBS      $/H  OTHER $/H  AT LIST  ON OTHER  CHANGE  PRICES
-            m7g.2xlarge  m7i.2xlarge     4  0.32640    0.40320   3.1100    3.8418   23.5%  table 2026-07-20 us-east-1
-            m7i.2xlarge  m7g.2xlarge     1  0.40320    0.32640   0.9600    0.7771  -19.0%  table 2026-07-20 us-east-1
-            """,
+RAN ON       OTHER        JOBS      $/H  OTHER $/H  AT LIST  ON OTHER  CHANGE  PRICES
+m7g.2xlarge  m7i.2xlarge     4  0.32640    0.40320   3.1100    3.8418   23.5%  table 2026-07-20 us-east-1
+m7i.2xlarge  m7g.2xlarge     1  0.40320    0.32640   0.9600    0.7771  -19.0%  table 2026-07-20 us-east-1
+""",
             "This assumes that jobs take as long there",
             "it costs the same there if its jobs take\n1.235 times as long",
             "$0.3000 on unknown are not compared");

@@ -3,7 +3,6 @@ package dev.runnerpool.operator.records;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /** A database of records as the operator makes it, whose rows a test writes by itself. */
 public record WrittenRecords(RecordsDatabase database) implements AutoCloseable {
@@ -13,12 +12,7 @@ public record WrittenRecords(RecordsDatabase database) implements AutoCloseable 
     return at(new RecordsLocation.EmbeddedFile(directory));
   }
 
-  /** Made on a server. */
-  public static WrittenRecords on(String url) throws SQLException {
-    return at(new RecordsLocation.PostgresServer(url, Optional.empty()));
-  }
-
-  private static WrittenRecords at(RecordsLocation location) throws SQLException {
+  static WrittenRecords at(RecordsLocation location) throws SQLException {
     return new WrittenRecords(RecordsDatabase.openToWrite(location, RecordsSchema.current()));
   }
 

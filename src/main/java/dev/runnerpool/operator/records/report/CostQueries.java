@@ -47,7 +47,8 @@ public final class CostQueries {
     boolean postgres = connection.getMetaData().getURL().startsWith("jdbc:postgresql:");
     this.runningMillis =
         postgres
-            ? "cast(extract(epoch from coalesce(c.ended_at, c.booked_until) - c.claimed_at) * 1000 as bigint)"
+            ? "cast(extract(epoch from coalesce(c.ended_at, c.booked_until) - c.claimed_at) * 1000"
+                  + " as bigint)"
             : "datediff(millisecond, c.claimed_at, coalesce(c.ended_at, c.booked_until))";
   }
 
@@ -114,9 +115,8 @@ public final class CostQueries {
         "select n.day, n.architecture, n.instance_type, n.capacity,"
             + " sum(n.total_nanos - n.used_nanos), sum(n.unpriced_millis) from "
             + table
-            + " n"
-            + " where n.day between ? and ? group by n.day, n.architecture, n.instance_type, n.capacity"
-            + " order by n.day, n.architecture, n.instance_type, n.capacity";
+            + " n where n.day between ? and ? group by n.day, n.architecture, n.instance_type,"
+            + " n.capacity order by n.day, n.architecture, n.instance_type, n.capacity";
     try (PreparedStatement query = prepare(sql, period);
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
