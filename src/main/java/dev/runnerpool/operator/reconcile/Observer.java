@@ -4,6 +4,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.autoscaler.Availability;
 import dev.runnerpool.core.autoscaler.GivenJobs;
 import dev.runnerpool.core.autoscaler.Inputs;
+import dev.runnerpool.core.cost.MonthlyBudget;
 import dev.runnerpool.core.demand.PoolCandidate;
 import dev.runnerpool.core.demand.PoolShare;
 import dev.runnerpool.core.demand.QueueSnapshot;
@@ -11,12 +12,14 @@ import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.Runners;
+import dev.runnerpool.core.scaling.Spend;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.JobQueues;
 import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.jobs.PastJobs;
+import dev.runnerpool.operator.cost.MonthlySpend;
 import dev.runnerpool.operator.cost.PodPrices;
 import io.fabric8.kubernetes.api.model.Pod;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,6 +37,7 @@ class Observer {
   private final JobQueues queues;
   private final Registrations registrations;
   private final PodPrices prices;
+  private final MonthlySpend spend;
   private final PoolRunners runners;
   private final PastJobs past;
   private final GitLabConfig config;
@@ -43,6 +47,7 @@ class Observer {
       JobQueues queues,
       Registrations registrations,
       PodPrices prices,
+      MonthlySpend spend,
       PoolRunners runners,
       PastJobs past,
       GitLabConfig config,
@@ -50,6 +55,7 @@ class Observer {
     this.queues = queues;
     this.registrations = registrations;
     this.prices = prices;
+    this.spend = spend;
     this.runners = runners;
     this.past = past;
     this.config = config;
@@ -70,6 +76,7 @@ class Observer {
     List<Runner> runners = this.runners.of(pods, state, now);
     Map<String, Pod> runnerPods = state.shown.runners();
     PodPrices.PoolCost cost = prices.book(pool, runners, pods, now);
+    Optional<MonthlyBudget.Outlook> month = spend.outlook(pool);
     QueueState known = queues.state(pool);
     QueueFacts facts = queues.facts(pool);
     Freshness freshness = new Freshness(config.staleAfter(), facts.worstStaleness());
@@ -93,7 +100,7 @@ class Observer {
               }
               return GivenJobs.of(share);
             },
-            cost.money(),
+            money(cost.money(), month),
             registration instanceof Registrations.State.Registered,
             past.take(pool),
             state.occupied.slots());
@@ -105,7 +112,14 @@ class Observer {
         runnerPods,
         trouble(state),
         this.runners.unplacedJob(state.shown.jobs(), now),
-        cost);
+        cost,
+        month);
+  }
+
+  private static Spend money(Spend hourly, Optional<MonthlyBudget.Outlook> month) {
+    return month.filter(outlook -> outlook.use() == MonthlyBudget.Use.SPENT).isPresent()
+        ? hourly.withMonthSpent()
+        : hourly;
   }
 
   /** A pool that takes no jobs by its queue is no candidate for them. */
@@ -149,6 +163,7 @@ class Observer {
   /** The pool leaves: its share of the queue goes to others. */
   void forget(RunnerPool pool) {
     assignments.withdraw(pool);
+    spend.forget(pool);
     queues.unfollow(pool);
   }
 

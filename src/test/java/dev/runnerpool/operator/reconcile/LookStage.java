@@ -12,6 +12,7 @@ import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.jobs.PastJobs;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.cost.GivenPrices;
+import dev.runnerpool.operator.cost.MonthlySpend;
 import dev.runnerpool.operator.cost.NodeCache;
 import dev.runnerpool.operator.cost.PodPrices;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
@@ -152,6 +153,7 @@ public final class LookStage implements AutoCloseable {
                 queues,
                 registrations,
                 make(PodPrices.class, nodes),
+                make(MonthlySpend.class, null, CLOCK),
                 readers,
                 make(PastJobs.class, null, null, null),
                 only(GitLabConfig.class, Map.of("staleAfter", Duration.ofMinutes(2))),
