@@ -31,7 +31,7 @@ record Edit(String there, String back) {
           new Edit(
               "{gitlab: {credentials: {secretRef: null, secret: none}}}",
               "{gitlab: {credentials: {secretRef: {name: gitlab-api}, secret: null}}}"),
-          new Edit("{budget: {hourly: \"0.01\"}}", "{budget: null}"),
+          new Edit("{budget: {hourly: \"0.01\", monthly: 1, warnAtPercent: 90}}", "{budget: null}"),
           new Edit(
               "{scaling: {warm: null, autoWarm: {min: 2, max: 3, targetWait: 1s}}}",
               "{scaling: {warm: 1, autoWarm: null}}"),

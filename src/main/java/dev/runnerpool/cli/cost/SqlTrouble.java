@@ -22,11 +22,11 @@ final class SqlTrouble {
     }
     if (state.equals("3D000")) {
       return "there is no database of that name on the server: name the one that an operator writes"
-                 + " to";
+          + " to";
     }
     if (state.startsWith("28")) {
       return "user or password are refused: give --credentials a directory with the right username"
-                 + " and password";
+          + " and password";
     }
     if (state.startsWith("08")) {
       return "it does not answer: check host, port and network policies, or try again";

@@ -1,8 +1,10 @@
 package dev.runnerpool.core.records;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Where what was spent is kept. Safe for any number of threads. */
 public interface CostRecords {
@@ -31,6 +33,16 @@ public interface CostRecords {
    * @throws RuntimeException if they cannot be read; the caller repeats it later
    */
   List<RunnerCost> live(String pool);
+
+  /**
+   * What a pool cost by day, in billionths of a dollar; days without are left out. It waits for the
+   * database: for a thread of its own.
+   *
+   * @param pool namespace and name, as {@code ci/linux-arm64}
+   * @param since the first day, by UTC
+   * @throws RuntimeException if that cannot be read; the caller repeats it later
+   */
+  Map<LocalDate, Long> spentByDay(String pool, LocalDate since);
 
   /** The days of nodes booked up to that time or later, to go on with after a restart. */
   List<NodeCost> nodesSince(Instant bookedUntil);

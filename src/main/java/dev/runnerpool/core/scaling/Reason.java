@@ -10,8 +10,10 @@ public enum Reason {
   MaxReached,
   /** More runners are wanted than {@code scaling.burst} lets start at once. */
   BurstReached,
-  /** More runners are wanted than {@code budget.hourly} pays for. */
+  /** More runners are wanted or kept than {@code budget.hourly} pays for. */
   BudgetReached,
+  /** More runners are wanted, or kept, and {@code budget.monthly} is spent. */
+  MonthlyBudgetReached,
   /** Starts failed; the next is tried after a pause. */
   StartsFailing,
   /** Idle runners beyond need were stopped after {@code scaling.idleTimeout}. */

@@ -74,6 +74,7 @@ public final class ScalePlanner {
     List<Action> stops = new ArrayList<>(ScaleDown.outdated(snapshot));
     stops.addAll(ScaleDown.failedStarts(snapshot));
     stops.addAll(ScaleDown.aboveMax(snapshot, stops));
+    stops.addAll(BudgetLimit.beyond(snapshot, stops));
     stops.addAll(ScaleDown.idleTooLong(snapshot, stops));
     Step up = ScaleUp.plan(snapshot, stops);
     List<Action> actions = new ArrayList<>(stops);

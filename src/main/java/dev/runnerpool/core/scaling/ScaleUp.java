@@ -11,9 +11,6 @@ import java.util.stream.IntStream;
 
 /** The part of the plan that starts runners. */
 final class ScaleUp {
-  /** Dollars do not divide exactly: 0.30 pays for three at 0.10. */
-  private static final double ROUNDING = 1e-9;
-
   private ScaleUp() {}
 
   /** Starts for what is missing once {@code stops} are carried out, and the decision on it. */
@@ -41,7 +38,7 @@ final class ScaleUp {
     BitSet taken = taken(snapshot);
     int byMax = Math.min(policy.max() - snapshot.live(), free(snapshot, taken));
     int byBurst = policy.burst() - starting;
-    int byBudget = affordable(snapshot, starting);
+    int byBudget = Math.max(0, BudgetLimit.more(snapshot, starting));
     int wanted = Math.min(missing, snapshot.startFailures().mayStart(snapshot.now(), starting));
     int count = Math.max(0, Math.min(wanted, Math.min(byMax, Math.min(byBurst, byBudget))));
     Reason why = snapshot.waiting() > 0 ? Reason.JobsWaiting : Reason.WarmTarget;
@@ -50,13 +47,15 @@ final class ScaleUp {
       Reason limit =
           byMax <= 0
               ? Reason.MaxReached
-              : byBurst <= 0 ? Reason.BurstReached : Reason.BudgetReached;
+              : byBurst <= 0 ? Reason.BurstReached : BudgetLimit.reason(snapshot);
       return none(
           new Decision(
               limit,
               () ->
                   "%d more runners wanted; %s".formatted(missing, figures(snapshot))
-                      + (limit == Reason.BudgetReached ? unpriced(snapshot) : "")));
+                      + (limit == BudgetLimit.reason(snapshot)
+                          ? BudgetLimit.explain(snapshot)
+                          : "")));
     }
     return new ScalePlanner.Step(
         starts,
@@ -65,15 +64,7 @@ final class ScaleUp {
             () ->
                 told(starts.size(), missing)
                     + figures(snapshot)
-                    + (starts.size() < missing ? unpriced(snapshot) : "")));
-  }
-
-  /** Why a budget without a price lets so few start. */
-  private static String unpriced(PoolSnapshot snapshot) {
-    return snapshot.policy().hourlyBudget().isPresent()
-            && snapshot.money().hourlyPerRunner().isEmpty()
-        ? "; no price of a runner is known, so the budget lets one start at a time"
-        : "";
+                    + (starts.size() < missing ? BudgetLimit.explain(snapshot) : "")));
   }
 
   private static String told(int starts, int missing) {
@@ -146,26 +137,6 @@ final class ScaleUp {
             .noneMatch(runner -> runner.nodeChoice() == choice);
   }
 
-  /**
-   * Runners the rest of the budget pays for, when each live one is priced with its job. While no
-   * price is known, one may start at a time: its node tells the price.
-   *
-   * @param starting how many runners start already
-   */
-  static int affordable(PoolSnapshot snapshot, int starting) {
-    Spend money = snapshot.money();
-    if (snapshot.policy().hourlyBudget().isEmpty()) {
-      return Integer.MAX_VALUE;
-    }
-    if (money.hourlyPerRunner().isEmpty()) {
-      return Math.max(0, 1 - starting);
-    }
-    double price = money.hourlyPerRunner().getAsDouble();
-    double left =
-        snapshot.policy().hourlyBudget().getAsDouble() - money.committed(snapshot.runners());
-    return price <= 0 ? Integer.MAX_VALUE : (int) Math.floor(left / price + ROUNDING);
-  }
-
   private static int remaining(PoolSnapshot snapshot, RunnerState state, List<Action> stops) {
     if (stops.isEmpty()) {
       return snapshot.in(state).size();
@@ -185,7 +156,14 @@ final class ScaleUp {
                 snapshot.in(RunnerState.STARTING).size(),
                 snapshot.in(RunnerState.BUSY).size(),
                 snapshot.policy().max());
-    return snapshot.warmSize().map(size -> figures + "; " + size.explain()).orElse(figures);
+    String paid =
+        BudgetLimit.runners(snapshot).stream()
+            .mapToObj(", budget for %d"::formatted)
+            .collect(Collectors.joining());
+    return snapshot
+        .warmSize()
+        .map(size -> figures + paid + "; " + size.explain())
+        .orElse(figures + paid);
   }
 
   private static String failing(PoolSnapshot snapshot) {

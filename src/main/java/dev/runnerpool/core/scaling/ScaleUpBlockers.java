@@ -25,7 +25,7 @@ public final class ScaleUpBlockers {
     if (snapshot.live() >= snapshot.policy().max()) {
       return Optional.of(ScaleUpBlocker.AT_MAX);
     }
-    return ScaleUp.affordable(snapshot, snapshot.in(RunnerState.STARTING).size()) <= 0
+    return BudgetLimit.more(snapshot, snapshot.in(RunnerState.STARTING).size()) <= 0
         ? Optional.of(ScaleUpBlocker.OVER_BUDGET)
         : Optional.empty();
   }

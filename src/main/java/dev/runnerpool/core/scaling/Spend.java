@@ -11,10 +11,20 @@ import java.util.OptionalDouble;
  * @param hourlyPerRunner the same of one more runner, and of those whose node is not known; empty
  *     while no price is known
  * @param beside dollars per hour of pods whose runner is gone
+ * @param monthSpent whether the month's budget is spent
  */
-public record Spend(Map<String, Double> byRunner, OptionalDouble hourlyPerRunner, double beside) {
+public record Spend(
+    Map<String, Double> byRunner,
+    OptionalDouble hourlyPerRunner,
+    double beside,
+    boolean monthSpent) {
 
   private static final Spend UNKNOWN = new Spend(Map.of(), OptionalDouble.empty(), 0);
+
+  /** Of a month that has money left, or no budget. */
+  public Spend(Map<String, Double> byRunner, OptionalDouble hourlyPerRunner, double beside) {
+    this(byRunner, hourlyPerRunner, beside, false);
+  }
 
   /** Copies the prices. */
   public Spend {
@@ -26,13 +36,23 @@ public record Spend(Map<String, Double> byRunner, OptionalDouble hourlyPerRunner
     return UNKNOWN;
   }
 
+  /** The same in a month whose budget is spent. */
+  public Spend withMonthSpent() {
+    return new Spend(byRunner, hourlyPerRunner, beside, true);
+  }
+
+  /** Dollars per hour of a runner with its job. */
+  double of(Runner runner) {
+    return byRunner.getOrDefault(runner.id(), hourlyPerRunner.orElse(0));
+  }
+
   /** Dollars per hour of all live runners once each has a job. */
   double committed(Runners runners) {
     double sum = beside;
     for (RunnerState state : RunnerState.values()) {
       if (state.live()) {
         for (Runner runner : runners.in(state)) {
-          sum += byRunner.getOrDefault(runner.id(), hourlyPerRunner.orElse(0));
+          sum += of(runner);
         }
       }
     }

@@ -94,12 +94,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
 
   void start(@Observes StartupEvent event) {
     informer =
-        client
-            .nodes()
-            .withLimit(PAGE)
-            .runnableInformer(0)
-            .itemStore(store)
-            .addEventHandler(this);
+        client.nodes().withLimit(PAGE).runnableInformer(0).itemStore(store).addEventHandler(this);
     informer
         .exceptionHandler(
             (started, failure) -> {

@@ -37,8 +37,12 @@ enum ConditionReason {
   NodesFound,
   /** No budget is set. */
   NoBudget,
-  /** The hourly cost is below the budget. */
+  /** What the pool cost is below its budget. */
   BelowBudget,
+  /** Much of the month's budget is spent. */
+  MonthlyBudgetNear,
+  /** What the pool cost this month is not read yet. */
+  MonthUnknown,
   /** No price is known, so by the budget one runner starts at a time. */
   PriceUnknown,
   /** Kubernetes refuses to make or remove pods. */

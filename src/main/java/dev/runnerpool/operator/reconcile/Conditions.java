@@ -27,7 +27,7 @@ final class Conditions {
           "Registered",
           "QueueReadable",
           "Schedulable",
-          "WithinBudget",
+          BudgetCondition.TYPE,
           "Degraded",
           PassedOverCondition.TYPE,
           ConfigCondition.TYPE,
@@ -35,7 +35,8 @@ final class Conditions {
 
   /** Those that are told, and on which Ready does not depend. */
   private static final Set<String> TOLD =
-      Set.of("WithinBudget", PassedOverCondition.TYPE, ConfigCondition.TYPE, RoomCondition.TYPE);
+      Set.of(
+          BudgetCondition.TYPE, PassedOverCondition.TYPE, ConfigCondition.TYPE, RoomCondition.TYPE);
 
   /** Those that are true when something is wrong. */
   private static final Set<String> ABNORMAL = Set.of("Degraded", PassedOverCondition.TYPE);
@@ -75,7 +76,8 @@ final class Conditions {
     QueueCondition queue = QueueCondition.of(view);
     conditions.add(QueueCondition.TYPE, queue.status(), queue.reason(), queue.message());
     conditions.schedulable(view);
-    conditions.withinBudget(view);
+    BudgetCondition budget = BudgetCondition.of(pool, view);
+    conditions.add(BudgetCondition.TYPE, budget.status(), budget.reason(), budget.message());
     conditions.degraded(view, outcome, state);
     conditions.passedOver(view);
     ConfigCondition.of(pool)
@@ -160,32 +162,6 @@ final class Conditions {
       add("Schedulable", "False", ConditionReason.Unschedulable, view.seen().unplacedJob().get());
     } else {
       add("Schedulable", "True", ConditionReason.NodesFound, "the scheduler turns no runner away");
-    }
-  }
-
-  private void withinBudget(PoolView view) {
-    if (pool.getSpec().budget() == null) {
-      add("WithinBudget", "True", ConditionReason.NoBudget, "no budget is set");
-    } else if (view.snapshot().money().hourlyPerRunner().isEmpty()) {
-      add(
-          "WithinBudget",
-          "Unknown",
-          ConditionReason.PriceUnknown,
-          "no price of the pool's nodes is known: by the budget one runner starts at a time");
-    } else if (view.plan().decision().reason() == Reason.BudgetReached) {
-      add(
-          "WithinBudget",
-          "False",
-          Reason.BudgetReached,
-          "another runner would cost more than budget.hourly, "
-              + pool.getSpec().budget().hourly()
-              + " dollars per hour");
-    } else {
-      add(
-          "WithinBudget",
-          "True",
-          ConditionReason.BelowBudget,
-          "below budget.hourly, " + pool.getSpec().budget().hourly() + " dollars per hour");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.core.autoscaler.Inputs;
+import dev.runnerpool.core.cost.MonthlyBudget;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param trouble why a pod does not start, in the kubelet's words
  * @param unplacedJob which job has a pod that no node takes, and why
  * @param cost what its pods cost
+ * @param month how its month's budget stands, if it has one and that was read
  */
 record Observed(
     Inputs inputs,
@@ -29,4 +31,5 @@ record Observed(
     Map<String, Pod> pods,
     Optional<String> trouble,
     Optional<String> unplacedJob,
-    PoolCost cost) {}
+    PoolCost cost,
+    Optional<MonthlyBudget.Outlook> month) {}

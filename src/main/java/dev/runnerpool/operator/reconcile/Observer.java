@@ -4,6 +4,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.autoscaler.Availability;
 import dev.runnerpool.core.autoscaler.GivenJobs;
 import dev.runnerpool.core.autoscaler.Inputs;
+import dev.runnerpool.core.cost.MonthlyBudget;
 import dev.runnerpool.core.demand.PoolCandidate;
 import dev.runnerpool.core.demand.PoolShare;
 import dev.runnerpool.core.demand.QueueSnapshot;
@@ -11,12 +12,14 @@ import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.Runners;
+import dev.runnerpool.core.scaling.Spend;
 import dev.runnerpool.gitlab.GitLabConfig;
 import dev.runnerpool.gitlab.JobQueues;
 import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.jobs.PastJobs;
+import dev.runnerpool.operator.cost.MonthlySpend;
 import dev.runnerpool.operator.cost.PoolCost;
 import dev.runnerpool.operator.cost.PoolCosts;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -35,6 +38,7 @@ class Observer {
   private final JobQueues queues;
   private final Registrations registrations;
   private final PoolCosts costs;
+  private final MonthlySpend spend;
   private final PoolRunners runners;
   private final PastJobs past;
   private final GitLabConfig config;
@@ -44,6 +48,7 @@ class Observer {
       JobQueues queues,
       Registrations registrations,
       PoolCosts costs,
+      MonthlySpend spend,
       PoolRunners runners,
       PastJobs past,
       GitLabConfig config,
@@ -51,6 +56,7 @@ class Observer {
     this.queues = queues;
     this.registrations = registrations;
     this.costs = costs;
+    this.spend = spend;
     this.runners = runners;
     this.past = past;
     this.config = config;
@@ -71,6 +77,7 @@ class Observer {
     List<Runner> runners = this.runners.of(pods, state, now);
     Map<String, Pod> runnerPods = state.shown.runners();
     PoolCost cost = costs.book(pool, runners, pods, now);
+    Optional<MonthlyBudget.Outlook> month = spend.outlook(pool);
     QueueState known = queues.state(pool);
     QueueFacts facts = queues.facts(pool);
     Freshness freshness = new Freshness(config.staleAfter(), facts.worstStaleness());
@@ -94,7 +101,7 @@ class Observer {
               }
               return GivenJobs.of(share);
             },
-            cost.money(),
+            money(cost.money(), month),
             registration instanceof Registrations.State.Registered,
             past.take(pool),
             state.occupied.slots());
@@ -106,7 +113,14 @@ class Observer {
         runnerPods,
         trouble(state),
         this.runners.unplacedJob(state.shown.jobs(), now),
-        cost);
+        cost,
+        month);
+  }
+
+  private static Spend money(Spend hourly, Optional<MonthlyBudget.Outlook> month) {
+    return month.filter(outlook -> outlook.use() == MonthlyBudget.Use.SPENT).isPresent()
+        ? hourly.withMonthSpent()
+        : hourly;
   }
 
   /** A pool that takes no jobs by its queue is no candidate for them. */
@@ -150,6 +164,7 @@ class Observer {
   /** The pool leaves: its share of the queue goes to others. */
   void forget(RunnerPool pool) {
     assignments.withdraw(pool);
+    spend.forget(pool);
     queues.unfollow(pool);
   }
 

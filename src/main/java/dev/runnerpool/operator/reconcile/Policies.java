@@ -48,7 +48,7 @@ public final class Policies {
         scaling.burst(),
         Math.max(1, spec.placement().nodes().size()),
         duration("spec.placement.fallbackAfter", spec.placement().fallbackAfter()),
-        spec.budget() == null
+        spec.budget() == null || spec.budget().hourly() == null
             ? OptionalDouble.empty()
             : OptionalDouble.of(Double.parseDouble(spec.budget().hourly())),
         spec.paused(),

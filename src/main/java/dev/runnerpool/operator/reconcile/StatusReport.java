@@ -49,6 +49,7 @@ class StatusReport {
               Reason.MaxReached,
               Reason.BurstReached,
               Reason.BudgetReached,
+              Reason.MonthlyBudgetReached,
               Reason.StartsFailing,
               Reason.Paused,
               Reason.QueueUnknown,

@@ -7,8 +7,14 @@ import dev.runnerpool.core.records.NodeCost;
 import dev.runnerpool.core.records.RunnerCost;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Records implements CostRecords, JobRecords {
 
   private static final Logger LOG = LoggerFactory.getLogger(Records.class);
+
+  /** The embedded file may have to be opened first, and a server may be slow. */
+  private static final Duration LONGEST_READING = Duration.ofSeconds(30);
 
   private final RecordsQueue queue;
   private final RecordsReads reads = new RecordsReads();
@@ -84,6 +93,25 @@ final class Records implements CostRecords, JobRecords {
     } catch (IllegalStateException e) {
       wake();
       throw e;
+    }
+  }
+
+  @Override
+  public Map<LocalDate, Long> spentByDay(String pool, LocalDate since) {
+    begin();
+    CompletableFuture<Map<LocalDate, Long>> answer = reads.spentByDay(pool, since);
+    wake();
+    try {
+      return answer.get(LONGEST_READING.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the records were not read, as the operator stops", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause().getMessage(), e);
+    } catch (TimeoutException e) {
+      answer.cancel(false);
+      throw new IllegalStateException(
+          "the records were not read within %d s".formatted(LONGEST_READING.toSeconds()), e);
     }
   }
 

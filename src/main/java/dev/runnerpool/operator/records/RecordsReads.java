@@ -4,6 +4,7 @@ import dev.runnerpool.core.records.NodeCost;
 import dev.runnerpool.core.records.RunnerCost;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,15 @@ final class RecordsReads {
   /** Of nodes so much is read before anybody asked. */
   private static final Duration NODES = Duration.ofDays(2);
 
+  /**
+   * What somebody waits for.
+   *
+   * @param since the first day
+   */
+  private record Spent(
+      String pool, LocalDate since, CompletableFuture<Map<LocalDate, Long>> answer) {}
+
+  private final List<Spent> spent = new ArrayList<>();
   private boolean opened;
   private boolean off;
 
@@ -37,6 +48,8 @@ final class RecordsReads {
   /** There is nothing to read, now or later. */
   synchronized void turnOff() {
     off = true;
+    spent.forEach(each -> each.answer().completeExceptionally(notKept()));
+    spent.clear();
     runners.clear();
     wanted.clear();
     nodes = List.of();
@@ -95,9 +108,24 @@ final class RecordsReads {
     return new IllegalStateException("the records of %s are not read yet".formatted(what));
   }
 
+  /** What a pool cost by day, once it is read. */
+  synchronized CompletableFuture<Map<LocalDate, Long>> spentByDay(String pool, LocalDate since) {
+    CompletableFuture<Map<LocalDate, Long>> answer = new CompletableFuture<>();
+    if (off) {
+      answer.completeExceptionally(notKept());
+    } else {
+      spent.add(new Spent(pool, since, answer));
+    }
+    return answer;
+  }
+
+  private static IllegalStateException notKept() {
+    return new IllegalStateException("no records are kept");
+  }
+
   /** Whether something is to be read. */
   synchronized boolean isWanted() {
-    return !wanted.isEmpty() || nodesWanted.isPresent();
+    return !wanted.isEmpty() || nodesWanted.isPresent() || !spent.isEmpty();
   }
 
   /** Reads what those ask for who begin, before they do. */
@@ -128,9 +156,17 @@ final class RecordsReads {
   void read(RecordsDatabase database) {
     List<String> pools;
     Optional<Instant> from;
+    List<Spent> months;
     synchronized (this) {
       pools = new ArrayList<>(wanted.keySet());
       from = nodesWanted;
+      // Who waits no longer is not read for.
+      spent.removeIf(each -> each.answer().isDone());
+      months = List.copyOf(spent);
+    }
+    for (Spent each : months) {
+      each.answer()
+          .complete(RunnerCostTable.spentByDay(database.handle(), each.pool(), each.since()));
     }
     for (String pool : pools) {
       List<RunnerCost> read = RunnerCostTable.live(database.handle(), pool);

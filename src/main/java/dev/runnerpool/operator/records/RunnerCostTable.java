@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -87,6 +88,32 @@ final class RunnerCostTable {
         .bind("pool", pool)
         .map((row, context) -> read(row))
         .list();
+  }
+
+  /** Billionths of a dollar by day, from a day on: of single runners and of days summed already. */
+  static Map<LocalDate, Long> spentByDay(Handle handle, String pool, LocalDate since) {
+    return handle
+        .createQuery(
+            """
+            select day, sum(nanos) as nanos from (
+              select day, %1$s as nanos from runner_cost where pool = :pool and day >= :since
+              union all
+              select day, %1$s as nanos from day_cost where pool = :pool and day >= :since
+            ) as spent
+            group by day
+            """
+                .formatted(
+                    Stream.of(CostKind.values())
+                        .map(RunnerCostTable::column)
+                        .collect(Collectors.joining(" + "))))
+        .bind("pool", pool)
+        .bind("since", since)
+        .map(
+            (row, context) ->
+                Map.entry(row.getObject("day", LocalDate.class), row.getLong("nanos")))
+        .list()
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static Map<String, Object> row(RunnerCost cost) {

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,22 @@ public abstract class CostRecordsContract {
     assertThat(read(() -> records().live(ARM))).containsExactlyInAnyOrder(waiting, working);
     assertThat(read(() -> records().live(AMD))).containsExactly(other);
     assertThat(read(() -> records().live("ci/none"))).isEmpty();
+  }
+
+  @Test
+  protected void whatAPoolCostIsToldByDayWithWhatWaitsToBeWritten() {
+    RunnerCost evening = busy("r1", ARM, 7, EVENING);
+    RunnerCost other = live("r2", ARM, EVENING);
+    RunnerCost morning = busy("r1", ARM, 7, EVENING.plusSeconds(7_200));
+    records().keepRunners(List.of(evening, other, morning, busy("r3", AMD, 8, EVENING)));
+
+    assertThat(read(() -> records().spentByDay(ARM, evening.day())))
+        .containsOnly(
+            Map.entry(evening.day(), evening.cost().total() + other.cost().total()),
+            Map.entry(morning.day(), morning.cost().total()));
+    assertThat(read(() -> records().spentByDay(ARM, morning.day())))
+        .containsOnlyKeys(morning.day());
+    assertThat(read(() -> records().spentByDay("ci/none", evening.day()))).isEmpty();
   }
 
   @Test

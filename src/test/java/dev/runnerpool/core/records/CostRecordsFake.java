@@ -18,6 +18,7 @@ public final class CostRecordsFake implements CostRecords {
   private final Map<Key, NodeCost> nodes = new LinkedHashMap<>();
   private boolean unsettled;
   private boolean unreadable;
+  private int reads;
 
   /** From now on, until it is taken back, nothing that is taken over is settled. */
   public synchronized void leaveUnsettled(boolean leaves) {
@@ -27,6 +28,11 @@ public final class CostRecordsFake implements CostRecords {
   /** From now on, until it is taken back, reading fails. */
   public synchronized void failToRead(boolean fails) {
     unreadable = fails;
+  }
+
+  /** How often something was read, in vain or not. */
+  public synchronized int reads() {
+    return reads;
   }
 
   /** All that is kept of runners. */
@@ -78,6 +84,16 @@ public final class CostRecordsFake implements CostRecords {
   }
 
   @Override
+  public synchronized Map<LocalDate, Long> spentByDay(String pool, LocalDate since) {
+    checkReadable();
+    return runners.values().stream()
+        .filter(cost -> cost.pool().equals(pool) && !cost.day().isBefore(since))
+        .collect(
+            Collectors.groupingBy(
+                RunnerCost::day, Collectors.summingLong(cost -> cost.cost().total())));
+  }
+
+  @Override
   public synchronized List<NodeCost> nodesSince(Instant bookedUntil) {
     checkReadable();
     return nodes.values().stream()
@@ -86,6 +102,7 @@ public final class CostRecordsFake implements CostRecords {
   }
 
   private void checkReadable() {
+    reads++;
     if (unreadable) {
       throw new IllegalStateException("records are out of reach");
     }

@@ -68,6 +68,18 @@ final class Given {
     return policy(new Change(policy).budget(hourly));
   }
 
+  /** What the runner of a slot costs with its job, unlike the next. */
+  Given price(int slot, double hourly) {
+    String id = runners.stream().filter(r -> r.slot() == slot).findFirst().orElseThrow().id();
+    money = new Spend(Map.of(id, hourly), money.hourlyPerRunner(), money.beside());
+    return this;
+  }
+
+  Given monthSpent() {
+    money = money.withMonthSpent();
+    return this;
+  }
+
   Given priceUnknown() {
     money = Spend.unknown();
     return this;

@@ -26,8 +26,7 @@ import net.jqwik.api.domains.DomainContextBase;
  * waiting in the reading and already taken, a max that was lowered.
  */
 class Snapshots extends DomainContextBase {
-  private static final int JOBS = 12;
-  private static final int SLOTS = 8;
+  private static final int JOBS = 12, SLOTS = 8;
   private static final Arbitrary<RunnerState> STATES =
       Arbitraries.frequency(
           Tuple.of(4, RunnerState.IDLE),
@@ -259,8 +258,9 @@ class Snapshots extends DomainContextBase {
     Arbitrary<Spend> money =
         Combinators.combine(
                 Arbitraries.integers().between(0, 300),
-                Arbitraries.integers().between(1, 60).injectNull(0.2))
-            .as((spent, each) -> new Spend(Map.of(), dollars(each), spent / 100.0));
+                Arbitraries.integers().between(1, 60).injectNull(0.2),
+                rarely())
+            .as((cents, each, all) -> new Spend(Map.of(), dollars(each), cents / 100.0, all));
     return Combinators.combine(
             Arbitraries.frequency(Tuple.of(3, 0), Tuple.of(1, 1), Tuple.of(1, 4)),
             failures,

@@ -12,6 +12,7 @@ import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.jobs.PastJobs;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.cost.GivenPrices;
+import dev.runnerpool.operator.cost.MonthlySpend;
 import dev.runnerpool.operator.cost.NodeCache;
 import dev.runnerpool.operator.cost.PoolCosts;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
@@ -153,6 +154,7 @@ public final class LookStage implements AutoCloseable {
                 queues,
                 registrations,
                 costs,
+                make(MonthlySpend.class, null, CLOCK),
                 readers,
                 make(PastJobs.class, null, null, null),
                 only(GitLabConfig.class, Map.of("staleAfter", Duration.ofMinutes(2))),

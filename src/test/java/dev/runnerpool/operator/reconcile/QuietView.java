@@ -52,7 +52,8 @@ final class QuietView {
             pods,
             Optional.empty(),
             Optional.empty(),
-            null);
+            null,
+            Optional.empty());
     return new PoolView(seen, new PoolAutoscaler().evaluate(inputs));
   }
 }

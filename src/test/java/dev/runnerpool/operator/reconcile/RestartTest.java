@@ -198,7 +198,15 @@ class RestartTest {
             priced ? 0 : 3,
             money);
     return new Observed(
-        inputs, queue, facts, registration, Map.of(), Optional.empty(), Optional.empty(), cost);
+        inputs,
+        queue,
+        facts,
+        registration,
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        cost,
+        Optional.empty());
   }
 
   private static Runners runners() {

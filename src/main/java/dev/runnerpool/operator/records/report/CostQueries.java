@@ -48,7 +48,7 @@ public final class CostQueries {
     this.runningMillis =
         postgres
             ? "cast(extract(epoch from coalesce(c.ended_at, c.booked_until) - c.claimed_at) * 1000"
-                  + " as bigint)"
+                + " as bigint)"
             : "datediff(millisecond, c.claimed_at, coalesce(c.ended_at, c.booked_until))";
   }
 
