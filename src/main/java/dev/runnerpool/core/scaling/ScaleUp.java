@@ -73,19 +73,48 @@ final class ScaleUp {
   }
 
   /**
-   * In the lowest free slots below {@code max}. As a slot is a pod's name, no more than {@code max}
-   * can exist even if this snapshot is out of date.
+   * In the lowest free slots below {@code max}, those last whose ended runner may not be removed
+   * yet. As a slot is a pod's name, no more than {@code max} can exist even if this snapshot is out
+   * of date.
    */
   private static List<Action> starts(PoolSnapshot snapshot, BitSet taken, int count, Reason why) {
-    List<Action> starts = new ArrayList<>();
-    int slot = taken.nextClearBit(0);
-    int choice = count > 0 ? nodeChoice(snapshot, true) : 0;
-    while (starts.size() < count && slot < snapshot.policy().max()) {
-      starts.add(new Action.Start(slot, choice, why));
-      slot = taken.nextClearBit(slot + 1);
-      choice = starts.size() == 1 && count > 1 ? nodeChoice(snapshot, false) : choice;
+    if (count == 0) {
+      return List.of();
+    }
+    BitSet ended = ended(snapshot);
+    BitSet avoided = taken;
+    if (!ended.isEmpty()) {
+      avoided = (BitSet) taken.clone();
+      avoided.or(ended);
+    }
+    List<Action> starts = new ArrayList<>(count);
+    int max = snapshot.policy().max();
+    for (int slot = avoided.nextClearBit(0);
+        starts.size() < count && slot < max;
+        slot = avoided.nextClearBit(slot + 1)) {
+      starts.add(new Action.Start(slot, nodeChoice(snapshot, starts.isEmpty()), why));
+    }
+    for (int slot = ended.nextSetBit(0);
+        starts.size() < count && slot >= 0 && slot < max;
+        slot = ended.nextSetBit(slot + 1)) {
+      if (!taken.get(slot)) {
+        starts.add(new Action.Start(slot, nodeChoice(snapshot, starts.isEmpty()), why));
+      }
     }
     return starts;
+  }
+
+  private static BitSet ended(PoolSnapshot snapshot) {
+    BitSet slots = new BitSet();
+    for (RunnerState state : RunnerState.values()) {
+      if (!state.live()) {
+        snapshot.in(state).stream()
+            .mapToInt(Runner::slot)
+            .filter(slot -> slot >= 0)
+            .forEach(slots::set);
+      }
+    }
+    return slots;
   }
 
   private static BitSet taken(PoolSnapshot snapshot) {

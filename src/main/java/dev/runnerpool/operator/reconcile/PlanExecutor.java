@@ -96,13 +96,12 @@ class PlanExecutor {
     lookAgain(pool, state.occupied, now);
     List<String> refusals = new ArrayList<>();
     List<Callable<Result>> stops = new ArrayList<>();
-    boolean unrecorded = false;
+    Set<Integer> kept =
+        state.unrecorded.slots(
+            plan, uid -> !pods.containsKey(uid) || costs.isRecorded(pool, pods.get(uid)), now);
     for (Action.Remove remove : plan.actions(Action.Remove.class)) {
-      Pod ended = pods.get(remove.runnerId());
-      if (ended == null || costs.isRecorded(pool, ended)) {
-        stops.add(() -> delete(ended));
-      } else {
-        unrecorded = true;
+      if (!kept.contains(remove.slot())) {
+        stops.add(() -> delete(pods.get(remove.runnerId())));
       }
     }
     for (Pod free : stillFree(pool, pods, plan)) {
@@ -114,18 +113,26 @@ class PlanExecutor {
       }
       refusals.addAll(result.refusal());
     }
-    List<Pod> started = start(pool, plan, state, refusals, now);
+    List<Pod> started = start(pool, plan, kept, state, refusals, now);
     refusals.addAll(state.occupied.messages());
     return new Outcome(
-        started, refusals, unrecorded ? Optional.of(UNTIL_RECORDED) : Optional.empty());
+        started, refusals, kept.isEmpty() ? Optional.empty() : Optional.of(UNTIL_RECORDED));
   }
 
   /** Once one is refused the rest is not tried: a quota or an admission says the same to all. */
   private List<Pod> start(
-      RunnerPool pool, ScalePlan plan, ReconcileState state, List<String> refusals, Instant now) {
+      RunnerPool pool,
+      ScalePlan plan,
+      Set<Integer> kept,
+      ReconcileState state,
+      List<String> refusals,
+      Instant now) {
     AtomicBoolean refused = new AtomicBoolean();
     List<Callable<Result>> starts = new ArrayList<>();
     for (Action.Start start : plan.actions(Action.Start.class)) {
+      if (kept.contains(start.slot())) {
+        continue;
+      }
       starts.add(
           () -> {
             Result result = refused.get() ? NOT_DONE : create(pool, start, state);

@@ -17,6 +17,7 @@ import java.util.Optional;
 final class ReconcileState {
   final PoolAutoscaler autoscaler = new PoolAutoscaler();
   final OwnWritesCache ownWrites = new OwnWritesCache();
+  final UnrecordedPods unrecorded = new UnrecordedPods();
   final OccupiedSlots occupied = new OccupiedSlots();
   final StartupMessages startWords = new StartupMessages();
   final ShownPods shown = new ShownPods();

@@ -3,6 +3,7 @@ package dev.runnerpool.core.scaling;
 import static dev.runnerpool.core.scaling.Given.NOW;
 import static dev.runnerpool.core.scaling.Given.pool;
 import static dev.runnerpool.core.scaling.RunnerState.BUSY;
+import static dev.runnerpool.core.scaling.RunnerState.FINISHED;
 import static dev.runnerpool.core.scaling.RunnerState.IDLE;
 import static dev.runnerpool.core.scaling.RunnerState.RETIRING;
 import static dev.runnerpool.core.scaling.RunnerState.STARTING;
@@ -141,6 +142,16 @@ class ScalePlannerTest {
   }
 
   @Test
+  void slotsOfEndedRunnersComeLastAsTheirPodsMayHaveToStayForAWhile() {
+    Given given =
+        pool().max(4).runner(FINISHED, ofSeconds(1)).runner(BUSY, ofSeconds(9)).waiting(2);
+    assertThat(starts(given.plan())).extracting(Action.Start::slot).containsExactly(2, 3);
+    assertThat(starts(given.waiting(3).plan()))
+        .extracting(Action.Start::slot)
+        .containsExactly(2, 3, 0);
+  }
+
+  @Test
   void aRunnerThatNoNodeTakesMovesToTheNextChoiceAndLaterOnesBack() {
     Given young = pool().waiting(1).nodeChoices(2).unschedulable(ofSeconds(119), 0);
     assertThat(young.plan().actions()).isEmpty();
@@ -265,7 +276,7 @@ class ScalePlannerTest {
 
   @Test
   void whatIsLeftOfEndedRunnersIsRemovedFirstAndItsSlotTaken() {
-    ScalePlan plan = pool().waiting(1).runner(RunnerState.FAILED, ofSeconds(1)).plan();
+    ScalePlan plan = pool().max(1).waiting(1).runner(RunnerState.FAILED, ofSeconds(1)).plan();
     assertThat(plan.actions())
         .containsExactly(new Action.Remove(0, "r0"), new Action.Start(0, 0, Reason.JobsWaiting));
   }
