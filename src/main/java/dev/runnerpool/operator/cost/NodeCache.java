@@ -22,6 +22,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
   private final NodeLabels labels;
   private final KindsInUse kinds;
   private final ConcurrentMap<String, Known> byName = new ConcurrentHashMap<>();
+  private final List<Consumer<Map<String, String>>> listeners = new CopyOnWriteArrayList<>();
   private SharedIndexInformer<Node> informer;
   private volatile boolean told;
 
@@ -82,6 +85,11 @@ public class NodeCache implements ResourceEventHandler<Node> {
     NodePrice alone = known.price().get();
     NodePrice whole = prices.withClusterShare(alone, byName.size());
     return whole == alone ? known : new Known(known.capacity(), Optional.of(whole), known.traits());
+  }
+
+  /** Is given the labels of each node that comes or changes. */
+  public void onNode(Consumer<Map<String, String>> listener) {
+    listeners.add(listener);
   }
 
   void start(@Observes StartupEvent event) {
@@ -131,6 +139,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
     NodeTraits traits = labels.traits(told);
     byName.compute(
         node.getMetadata().getName(), (name, before) -> priced(before, capacity, traits));
+    listeners.forEach(listener -> listener.accept(told));
   }
 
   /** Prices are others now: each node is priced again, without asking the cluster. */
