@@ -26,7 +26,7 @@ public class PoolPlacement {
       RunnerPool pool, PlacementNeed need, long version, boolean waits, PlacementVerdict verdict) {
 
     boolean holds(PlacementNeed needed, long now, boolean waiting) {
-      return need == needed && version == now && waits == waiting;
+      return need.equals(needed) && version == now && waits == waiting;
     }
   }
 
@@ -51,8 +51,7 @@ public class PoolPlacement {
   /**
    * What is known; asks nobody, and has what the pool names read from now on.
    *
-   * @param need the same object for as long as the manifest is the same; empty if the pool names
-   *     neither node pools nor node groups
+   * @param need empty if the pool names neither node pools nor node groups
    * @param waits whether a runner of the pool waits for a node
    */
   public PlacementVerdict verdict(RunnerPool pool, Optional<PlacementNeed> need, boolean waits) {
@@ -68,7 +67,7 @@ public class PoolPlacement {
     }
     PlacementVerdict verdict = PlacementCheck.verdict(need.get(), facts(need.get()), waits);
     byUid.put(uid, new Checked(pool, need.get(), version, waits, verdict));
-    if (last != null && last.need() != need.get()) {
+    if (last != null && !last.need().equals(need.get())) {
       keepOnlyNamed();
     }
     if (last == null && changes.version() != version) {

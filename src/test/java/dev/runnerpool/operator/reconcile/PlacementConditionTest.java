@@ -25,14 +25,15 @@ import org.junit.jupiter.api.Test;
 class PlacementConditionTest {
 
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
-  private static final RunnerPool POOL = PoolManifest.named("linux").created().scaling("max: 3, warm: 1").build();
+  private static final RunnerPool POOL =
+      PoolManifest.named("linux").created().scaling("max: 3, warm: 1").build();
   private static final PlacementFinding MISSING =
       new PlacementFinding(0, PlacementProblem.NodesMissing, true, "there is none");
 
   @Test
   void everyProblemIsAReason() {
-    assertThat(Arrays.stream(PlacementProblem.values()).map(Enum::name))
-        .allSatisfy(name -> assertThat(ConditionReason.valueOf(name)).isNotNull());
+    assertThat(Arrays.stream(ConditionReason.values()).map(Enum::name))
+        .containsAll(Arrays.stream(PlacementProblem.values()).map(Enum::name).toList());
   }
 
   @Test
