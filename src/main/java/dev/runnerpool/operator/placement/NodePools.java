@@ -144,6 +144,8 @@ class NodePools {
         .whenComplete(
             (done, failure) -> {
               if (failure == null && isCurrent(made)) {
+                // Its handler is told of them later than it has them all.
+                made.getStore().list().forEach(found -> put(NodePoolReader.read(found)));
                 are(State.WATCHED);
               }
             });
