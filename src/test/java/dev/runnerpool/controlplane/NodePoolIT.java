@@ -85,12 +85,6 @@ class NodePoolIT {
       NodePoolManifest.delete(site.client(), "ci-spot");
       assertThat(one.awaitCondition("well", "Placement", "False"))
           .isEqualTo("placement.nodes[0]: there is no NodePool 'ci-spot'; there are no NodePools");
-
-      KarpenterDefinitions.remove(site.client());
-      eventually(
-          "without Karpenter nothing is said",
-          () -> two.condition("well", "Placement").getStatus() == null);
-      KarpenterDefinitions.apply(site.client());
     }
   }
 
