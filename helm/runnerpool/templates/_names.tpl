@@ -25,7 +25,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
   namespace: {{ .Release.Namespace }}
 {{- end -}}
 
-{{- /* Settings of prices, a line each; empty if there are none. */ -}}
+{{- /* Settings of prices and node groups, a line each; empty if there are none. */ -}}
 {{- define "runnerpool.prices" -}}
 {{- $lines := list -}}
 {{- range $type, $price := .Values.prices -}}
@@ -44,6 +44,15 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end -}}
 {{- if .Values.awsPrices.enabled -}}
 {{- $lines = append $lines "runnerpool.prices.aws.enabled=true" -}}
+{{- end -}}
+{{- with .Values.nodeGroups -}}
+{{- if .cluster -}}
+{{- $lines = append $lines "runnerpool.node-groups.enabled=true" -}}
+{{- $lines = append $lines (printf "runnerpool.node-groups.cluster=%s" .cluster) -}}
+{{- if .region -}}
+{{- $lines = append $lines (printf "runnerpool.node-groups.region=%s" .region) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- join "\n" $lines -}}
 {{- end -}}

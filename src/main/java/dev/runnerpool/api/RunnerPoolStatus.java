@@ -38,8 +38,8 @@ public record RunnerPoolStatus(
         GitLabStatus gitlab,
     @JsonPropertyDescription(
             "Ready, Registered, QueueReadable, Schedulable, WithinBudget, Degraded,"
-                + " JobsPassedOver, with runner.config ConfigRecognized, and RoomReserved if runners"
-                + " are to hold their job's room.")
+                + " JobsPassedOver, with runner.config ConfigRecognized, RoomReserved if runners are to"
+                + " hold their job's room, and Placement if the nodes that placement names are known.")
         List<Condition> conditions) {
 
   /** Keeps conditions non-null. */

@@ -35,7 +35,9 @@ class RbacIT {
           new Grant("runnerpool.dev", "runnerpools/finalizers", "update"),
           "no request: the API server asks for it when a pod blocks its pool's deletion",
           new Grant("runnerpool.dev", "runnerpools", "get"),
-          "a pool whose finalizer cannot be set or taken as it changed meanwhile is read again");
+          "a pool whose finalizer cannot be set or taken as it changed meanwhile is read again",
+          new Grant("karpenter.sh", "nodepools", "watch"),
+          "no NodePools are defined here: they are looked for and not watched, see NodePoolIT");
 
   @TempDir Path folder;
 
@@ -69,7 +71,7 @@ class RbacIT {
               "namespaces={%s}".formatted(space.name()),
               "nodes.read=false");
       site.install(shipped, shipped.environment());
-      site.expectForbidden("list nodes");
+      site.expectForbidden("list nodes", "list nodepools");
       live(site, space, "unknown");
 
       assertThat(site.requests())

@@ -51,7 +51,7 @@ class ShippedManifestsTest {
             "/namespaces: get",
             "events.k8s.io/events: create");
     assertThat(grants(DEPLOY.resolve("operator/nodes-cluster-role.yaml")))
-        .containsExactly("/nodes: list watch");
+        .containsExactlyInAnyOrder("/nodes: list watch", "karpenter.sh/nodepools: list watch");
     assertThat(grants(DEPLOY.resolve("operator/priority-cluster-role.yaml")))
         .containsExactly("scheduling.k8s.io/priorityclasses runnerpool-job: get");
     assertThat(grants(DEPLOY.resolve("operator/leases-role.yaml")))

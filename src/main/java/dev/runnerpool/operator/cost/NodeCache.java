@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
   private final LeanNodes store;
   private final KindsInUse kinds;
   private final ConcurrentMap<String, Known> byName = new ConcurrentHashMap<>();
+  private final List<Consumer<Map<String, String>>> listeners = new CopyOnWriteArrayList<>();
   private SharedIndexInformer<Node> informer;
   private volatile boolean told;
 
@@ -90,6 +93,11 @@ public class NodeCache implements ResourceEventHandler<Node> {
             known.onDemand().map(price -> prices.withClusterShare(price, byName.size())),
             known.traits(),
             known.facts());
+  }
+
+  /** Is given the labels of each node that comes or changes. */
+  public void onNode(Consumer<Map<String, String>> listener) {
+    listeners.add(listener);
   }
 
   void start(@Observes StartupEvent event) {
@@ -146,6 +154,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
     NodeFacts facts = labels.facts(node, told, store.prints(node));
     byName.compute(
         node.getMetadata().getName(), (name, before) -> priced(before, capacity, traits, facts));
+    listeners.forEach(listener -> listener.accept(told));
   }
 
   /** Prices are others now: each node is priced again, without asking the cluster. */

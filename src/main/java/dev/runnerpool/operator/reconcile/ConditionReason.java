@@ -35,6 +35,22 @@ enum ConditionReason {
   Unschedulable,
   /** The scheduler turns no runner away. */
   NodesFound,
+  /** A node group or NodePool that the pool names does not exist. */
+  NodesMissing,
+  /** Its nodes are, or may be, of another architecture. */
+  ArchitectureMismatch,
+  /** It has no nodes of the wanted capacity. */
+  CapacityMismatch,
+  /** Its nodes cannot have a label that the pool wants. */
+  LabelMismatch,
+  /** Its nodes have a taint that the pool does not tolerate. */
+  TaintNotTolerated,
+  /** It may not grow as far as the pool. */
+  NodeLimitTooLow,
+  /** It says itself that something is wrong with it. */
+  NodesUnhealthy,
+  /** EKS does not tell of the node groups that the pool names. */
+  PlacementUnread,
   /** No budget is set. */
   NoBudget,
   /** What the pool cost is below its budget. */

@@ -3,9 +3,8 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.core.autoscaler.PoolState;
-import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.core.placement.PlacementVerdict;
 import dev.runnerpool.core.scaling.Reason;
-import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.StartupFailures;
 import dev.runnerpool.gitlab.Registrations;
@@ -26,17 +25,22 @@ final class Conditions {
           "Ready",
           "Registered",
           "QueueReadable",
-          "Schedulable",
+          SchedulableCondition.TYPE,
           BudgetCondition.TYPE,
           "Degraded",
           PassedOverCondition.TYPE,
           ConfigCondition.TYPE,
-          RoomCondition.TYPE);
+          RoomCondition.TYPE,
+          PlacementCondition.TYPE);
 
   /** Those that are told, and on which Ready does not depend. */
   private static final Set<String> TOLD =
       Set.of(
-          BudgetCondition.TYPE, PassedOverCondition.TYPE, ConfigCondition.TYPE, RoomCondition.TYPE);
+          BudgetCondition.TYPE,
+          PassedOverCondition.TYPE,
+          ConfigCondition.TYPE,
+          RoomCondition.TYPE,
+          PlacementCondition.TYPE);
 
   /** Those that are true when something is wrong. */
   private static final Set<String> ABNORMAL = Set.of("Degraded", PassedOverCondition.TYPE);
@@ -62,6 +66,7 @@ final class Conditions {
    * @param last what was said last
    * @param holds whether that stands where nothing is known yet
    * @param room whether the cluster lets runners hold their job's room, if the pool's are to
+   * @param placement what is known of the nodes that the pool names
    */
   static List<Condition> of(
       RunnerPool pool,
@@ -70,12 +75,14 @@ final class Conditions {
       PoolView view,
       PlanExecutor.Outcome outcome,
       PoolState state,
-      Optional<RoomCondition> room) {
+      Optional<RoomCondition> room,
+      PlacementVerdict placement) {
     Conditions conditions = new Conditions(pool, last, holds, view.snapshot().now());
     conditions.registered(view.registration());
     QueueCondition queue = QueueCondition.of(view);
     conditions.add(QueueCondition.TYPE, queue.status(), queue.reason(), queue.message());
-    conditions.schedulable(view);
+    SchedulableCondition nodes = SchedulableCondition.of(view);
+    conditions.add(SchedulableCondition.TYPE, nodes.status(), nodes.reason(), nodes.message());
     BudgetCondition budget = BudgetCondition.of(pool, view);
     conditions.add(BudgetCondition.TYPE, budget.status(), budget.reason(), budget.message());
     conditions.degraded(view, outcome, state);
@@ -83,18 +90,13 @@ final class Conditions {
     ConfigCondition.of(pool)
         .ifPresent(c -> conditions.add(ConfigCondition.TYPE, c.status(), c.reason(), c.message()));
     room.ifPresent(c -> conditions.add(RoomCondition.TYPE, c.status(), c.reason(), c.message()));
-    conditions.ready(view.plan(), stuckForLong(view), QueueCondition.keepsWarm(view));
+    boolean nowhere = conditions.placement(placement);
+    conditions.ready(
+        view.plan(),
+        SchedulableCondition.isStuckForLong(view),
+        nowhere,
+        QueueCondition.keepsWarm(view));
     return List.copyOf(conditions.result);
-  }
-
-  /** A new node takes a while: only beyond the time to fall back it is a fault of the pool. */
-  private static boolean stuckForLong(PoolView view) {
-    PoolSnapshot snapshot = view.snapshot();
-    return snapshot.runners().stream()
-        .filter(runner -> runner.unschedulable().isPresent())
-        .anyMatch(
-            runner ->
-                !runner.since().plus(snapshot.policy().fallbackAfter()).isAfter(snapshot.now()));
   }
 
   /** Whether it says that this is well. */
@@ -146,25 +148,6 @@ final class Conditions {
         .orElse(asWanted);
   }
 
-  private void schedulable(PoolView view) {
-    Optional<Runner> stuck =
-        view.snapshot().runners().stream()
-            .filter(runner -> runner.state().live() && runner.unschedulable().isPresent())
-            .findFirst();
-    if (stuck.isPresent()) {
-      add(
-          "Schedulable",
-          "False",
-          ConditionReason.Unschedulable,
-          "no node takes the runner of slot %d: %s"
-              .formatted(stuck.get().slot(), stuck.get().unschedulable().get()));
-    } else if (view.seen().unplacedJob().isPresent()) {
-      add("Schedulable", "False", ConditionReason.Unschedulable, view.seen().unplacedJob().get());
-    } else {
-      add("Schedulable", "True", ConditionReason.NodesFound, "the scheduler turns no runner away");
-    }
-  }
-
   private void degraded(PoolView view, PlanExecutor.Outcome outcome, PoolState state) {
     if (!outcome.refusals().isEmpty() && state.startFailures().count() == 0) {
       add("Degraded", "True", ConditionReason.PodsRefused, outcome.refusals().get(0));
@@ -211,12 +194,34 @@ final class Conditions {
     }
   }
 
-  private void ready(ScalePlan plan, boolean stuck, boolean keepsWarm) {
+  /**
+   * What is not read yet may be as it was said before a restart.
+   *
+   * @return whether no entry of the placement can work
+   */
+  private boolean placement(PlacementVerdict verdict) {
+    Optional<Condition> said = said(PlacementCondition.TYPE);
+    if (holds && said.isPresent() && !PlacementCondition.isSure(verdict)) {
+      addRaw(said.get());
+      return said("Ready")
+          .filter(ready -> ready.getStatus().equals("False"))
+          .filter(ready -> ready.getMessage().equals(said.get().getMessage()))
+          .isPresent();
+    }
+    PlacementCondition.of(verdict)
+        .ifPresent(c -> add(PlacementCondition.TYPE, c.status(), c.reason(), c.message()));
+    return verdict.impossible();
+  }
+
+  private void ready(ScalePlan plan, boolean stuck, boolean nowhere, boolean keepsWarm) {
     Optional<Condition> fault =
         result.stream()
             .filter(c -> !healthy(c) && !c.getStatus().equals("Unknown"))
-            .filter(c -> !TOLD.contains(c.getType()))
-            .filter(c -> !c.getType().equals("Schedulable") || stuck)
+            .filter(
+                c ->
+                    !TOLD.contains(c.getType())
+                        || (nowhere && c.getType().equals(PlacementCondition.TYPE)))
+            .filter(c -> !c.getType().equals(SchedulableCondition.TYPE) || stuck)
             .findFirst();
     Optional<Condition> unknown =
         result.stream()

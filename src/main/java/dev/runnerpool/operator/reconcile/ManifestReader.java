@@ -1,9 +1,12 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.placement.PlacementNeed;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.operator.pods.InvalidSpecException;
+import dev.runnerpool.operator.pods.PlacementNeeds;
 import dev.runnerpool.operator.pods.PoolSecret;
+import java.util.Optional;
 
 /**
  * What a pool's manifest asks for, worked out once for each generation of it: rendering all that
@@ -16,6 +19,7 @@ final class ManifestReader {
   private Long generation;
   private Policy policy;
   private RoomCondition.Wish room;
+  private Optional<PlacementNeed> placement = Optional.empty();
   private InvalidSpecException fault;
 
   /**
@@ -38,6 +42,16 @@ final class ManifestReader {
     return room;
   }
 
+  /**
+   * What it needs of the nodes that it names, the same object until it changes.
+   *
+   * @throws InvalidSpecException if no runner can be made as the manifest says
+   */
+  Optional<PlacementNeed> placement(RunnerPool pool) {
+    readOnce(pool);
+    return placement;
+  }
+
   private void readOnce(RunnerPool pool) {
     Long now = pool.getMetadata().getGeneration();
     if (now == null || !now.equals(generation)) {
@@ -55,6 +69,7 @@ final class ManifestReader {
       policy = Policies.policy(pool.getSpec());
       PoolSecret.check(pool);
       room = RoomCondition.Wish.of(pool);
+      placement = PlacementNeeds.of(pool);
     } catch (InvalidSpecException e) {
       fault = e;
     }

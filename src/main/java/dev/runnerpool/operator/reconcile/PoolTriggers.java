@@ -4,24 +4,30 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.jobs.PastJobs;
 import dev.runnerpool.operator.cost.MonthlySpend;
+import dev.runnerpool.operator.placement.PoolPlacement;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import jakarta.inject.Singleton;
 
 /**
- * Looks at a pool again when its jobs, its queue or its registration changed, or its past or its
- * month was read.
+ * Looks at a pool again when its jobs, its queue, its registration or the nodes that it names
+ * changed, or its past or its month was read.
  */
 @Singleton
 class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
 
   PoolTriggers(
-      JobAssignments assignments, Registrations registrations, PastJobs past, MonthlySpend spend) {
+      JobAssignments assignments,
+      Registrations registrations,
+      PastJobs past,
+      MonthlySpend spend,
+      PoolPlacement placement) {
     super("gitlab");
     assignments.onChange(this::reconcile);
     registrations.onChange(this::reconcile);
     past.onRead(this::reconcile);
     spend.onRead(this::reconcile);
+    placement.onChange(this::reconcile);
   }
 
   private void reconcile(RunnerPool pool) {

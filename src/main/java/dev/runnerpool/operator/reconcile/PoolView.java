@@ -34,6 +34,12 @@ record PoolView(Observed seen, Evaluation evaluation) {
     return seen.registration();
   }
 
+  /** Whether a runner waits for a node. */
+  boolean waitsForNodes() {
+    return snapshot().runners().stream()
+        .anyMatch(runner -> runner.state().live() && runner.unschedulable().isPresent());
+  }
+
   /** The waiting jobs given to the pool, as of the last complete reading. */
   List<Job> jobs() {
     return evaluation.given().jobs();

@@ -16,6 +16,7 @@ import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.operator.cost.PoolCost;
 import dev.runnerpool.operator.metrics.WriteMeter;
+import dev.runnerpool.operator.placement.PoolPlacement;
 import dev.runnerpool.operator.pods.InvalidSpecException;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -67,6 +68,7 @@ class StatusReport {
   private final KubernetesClient client;
   private final EventRecorder eventRecorder;
   private final RoomCondition.Cluster room;
+  private final PoolPlacement placement;
   private final WriteMeter writes;
   private final InstantSource clock;
   private final Duration pace;
@@ -75,12 +77,14 @@ class StatusReport {
       KubernetesClient client,
       EventRecorder eventRecorder,
       RoomCondition.Cluster room,
+      PoolPlacement placement,
       WriteMeter writes,
       InstantSource clock,
       @ConfigProperty(name = "runnerpool.status-pace", defaultValue = "5s") Duration pace) {
     this.client = client;
     this.eventRecorder = eventRecorder;
     this.room = room;
+    this.placement = placement;
     this.writes = writes;
     this.clock = clock;
     this.pace = pace;
@@ -97,7 +101,14 @@ class StatusReport {
     boolean holds = state.hold.covers(pool, view.snapshot().now());
     List<Condition> conditions =
         Conditions.of(
-            pool, last, holds, view, outcome, state.autoscaler.state(), room.of(pool, state));
+            pool,
+            last,
+            holds,
+            view,
+            outcome,
+            state.autoscaler.state(),
+            room.of(pool, state),
+            placement.verdict(pool, state.manifest.placement(pool), view.waitsForNodes()));
     Optional<DecisionStatus> said =
         state.decision.or(() -> last.map(RunnerPoolStatus::lastDecision));
     DecisionStatus decision =

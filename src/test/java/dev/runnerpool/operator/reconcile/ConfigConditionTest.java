@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.autoscaler.PoolAutoscaler;
+import dev.runnerpool.core.placement.PlacementVerdict;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.manifests.PoolManifest;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -96,7 +97,8 @@ class ConfigConditionTest {
             QuietView.of(policy, Map.of(), NOW),
             new PlanExecutor.Outcome(List.of(), List.of()),
             new PoolAutoscaler().state(),
-            room)
+            room,
+            PlacementVerdict.NOTHING_KNOWN)
         .stream()
         .collect(Collectors.toMap(Condition::getType, Function.identity()));
   }

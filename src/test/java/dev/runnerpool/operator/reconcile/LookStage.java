@@ -19,6 +19,7 @@ import dev.runnerpool.operator.kubernetes.ClusterTime;
 import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import dev.runnerpool.operator.metrics.WriteMeter;
+import dev.runnerpool.operator.placement.Placements;
 import dev.runnerpool.operator.pods.JobPriorityClass;
 import dev.runnerpool.operator.pods.PodSecurityAdmission;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -166,6 +167,7 @@ public final class LookStage implements AutoCloseable {
                 new EventRecorder(nobody, writes, CLOCK),
                 new RoomCondition.Cluster(
                     new PodResize(nobody, CLOCK), make(JobPriorityClass.class, nobody, CLOCK)),
+                Placements.none(),
                 writes,
                 CLOCK,
                 Duration.ofSeconds(5)),

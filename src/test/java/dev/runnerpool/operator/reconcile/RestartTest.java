@@ -17,6 +17,7 @@ import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.operator.cost.PoolCost;
 import dev.runnerpool.operator.metrics.WriteMeter;
+import dev.runnerpool.operator.placement.Placements;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -244,6 +245,7 @@ class RestartTest {
         kubernetes.client(),
         eventRecorder,
         RoomConditionTest.cluster(kubernetes.client(), () -> now),
+        Placements.none(),
         writes,
         () -> now,
         Duration.ofSeconds(5));

@@ -1,34 +1,20 @@
 package dev.runnerpool.operator.cost.aws;
 
 import dev.runnerpool.core.cost.PriceFeed;
-import io.quarkus.runtime.ShutdownEvent;
-import jakarta.enterprise.event.Observes;
-import jakarta.inject.Inject;
+import dev.runnerpool.operator.aws.AwsAccess;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/**
- * AWS' price list and spot price history. Makes its clients when it is asked for the first time.
- */
+/** AWS' price list and spot price history. */
 @Singleton
 class AwsPriceFeed implements PriceFeed {
 
-  private final Optional<URI> endpoint;
-  private volatile AwsClients clients;
+  private final AwsAccess access;
 
-  /** AWS' own endpoints, or those of the SDK's variables. */
-  @Inject
-  AwsPriceFeed() {
-    this(Optional.empty());
-  }
-
-  /** Another endpoint for everything. */
-  AwsPriceFeed(Optional<URI> endpoint) {
-    this.endpoint = endpoint;
+  AwsPriceFeed(AwsAccess access) {
+    this.access = access;
   }
 
   @Override
@@ -38,25 +24,11 @@ class AwsPriceFeed implements PriceFeed {
 
   @Override
   public OptionalDouble onDemand(String region, String instanceType) {
-    return new PriceList(clients()).onDemand(region, instanceType);
+    return new PriceList(access.clients()).onDemand(region, instanceType);
   }
 
   @Override
   public List<SpotQuote> spot(String region, Set<String> instanceTypes) {
-    return new SpotHistory(clients()).current(region, instanceTypes);
-  }
-
-  private synchronized AwsClients clients() {
-    if (clients == null) {
-      clients = new AwsClients(endpoint);
-    }
-    return clients;
-  }
-
-  void stop(@Observes ShutdownEvent event) {
-    AwsClients made = clients;
-    if (made != null) {
-      made.close();
-    }
+    return new SpotHistory(access.clients()).current(region, instanceTypes);
   }
 }

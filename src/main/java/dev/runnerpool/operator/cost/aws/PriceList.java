@@ -1,6 +1,8 @@
 package dev.runnerpool.operator.cost.aws;
 
 import dev.runnerpool.core.cost.PriceFeedException;
+import dev.runnerpool.operator.aws.AwsClients;
+import dev.runnerpool.operator.aws.AwsFailures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,7 @@ final class PriceList {
       try {
         answer =
             clients
-                .priceList(region)
+                .priceList(AwsRegions.ofPriceList(region))
                 .getProducts(
                     GetProductsRequest.builder()
                         .serviceCode(SERVICE)
@@ -66,7 +68,7 @@ final class PriceList {
                         .nextToken(token)
                         .build());
       } catch (RuntimeException e) {
-        throw AwsFailures.of(e, "pricing:GetProducts");
+        throw PriceFeedException.ofEndpoint(AwsFailures.of(e, "pricing:GetProducts"), e);
       }
       documents.addAll(answer.priceList());
       token = answer.nextToken();

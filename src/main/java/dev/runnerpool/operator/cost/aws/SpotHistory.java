@@ -2,6 +2,8 @@ package dev.runnerpool.operator.cost.aws;
 
 import dev.runnerpool.core.cost.PriceFeed.SpotQuote;
 import dev.runnerpool.core.cost.PriceFeedException;
+import dev.runnerpool.operator.aws.AwsClients;
+import dev.runnerpool.operator.aws.AwsFailures;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +61,7 @@ final class SpotHistory {
                         .nextToken(token)
                         .build());
       } catch (RuntimeException e) {
-        throw AwsFailures.of(e, "ec2:DescribeSpotPriceHistory");
+        throw PriceFeedException.ofEndpoint(AwsFailures.of(e, "ec2:DescribeSpotPriceHistory"), e);
       }
       for (SpotPrice price : answer.spotPriceHistory()) {
         if (LINUX.contains(price.productDescriptionAsString())

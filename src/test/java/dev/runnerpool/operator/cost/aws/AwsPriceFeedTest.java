@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.runnerpool.core.cost.PriceFeed.SpotQuote;
 import dev.runnerpool.core.cost.PriceFeedException;
+import dev.runnerpool.operator.aws.AwsAccess;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ class AwsPriceFeedTest {
   private static final String JSON_TYPE = "application/x-amz-json-1.1";
 
   private final AwsStub aws = new AwsStub();
-  private final AwsPriceFeed feed = new AwsPriceFeed(Optional.of(aws.url()));
+  private final AwsAccess access = new AwsAccess(Optional.of(aws.url()));
+  private final AwsPriceFeed feed = new AwsPriceFeed(access);
 
   @BeforeAll
   static void credentials() {
@@ -40,7 +42,7 @@ class AwsPriceFeedTest {
 
   @AfterEach
   void close() {
-    feed.stop(null);
+    access.close();
     aws.close();
   }
 
@@ -133,10 +135,10 @@ class AwsPriceFeedTest {
 
   @Test
   void anEndpointThatIsNotThereIsOneLine() {
-    AwsPriceFeed nowhere = new AwsPriceFeed(Optional.of(URI.create("http://127.0.0.1:1")));
-    assertThat(failure(() -> nowhere.onDemand("eu-west-1", "m7g.xlarge")))
-        .hasMessageNotContaining("\n");
-    nowhere.stop(null);
+    try (AwsAccess nowhere = new AwsAccess(Optional.of(URI.create("http://127.0.0.1:1")))) {
+      assertThat(failure(() -> new AwsPriceFeed(nowhere).onDemand("eu-west-1", "m7g.xlarge")))
+          .hasMessageNotContaining("\n");
+    }
   }
 
   @Test

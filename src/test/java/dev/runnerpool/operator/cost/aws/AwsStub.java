@@ -32,7 +32,10 @@ public final class AwsStub implements AutoCloseable {
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
 
   /** Bodies of the requests, decoded. */
-  final List<String> asked = new CopyOnWriteArrayList<>();
+  public final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** Method and path of the requests. */
+  public final List<String> paths = new CopyOnWriteArrayList<>();
 
   /** Listens on a port of its own. */
   public AwsStub() {
@@ -80,26 +83,38 @@ public final class AwsStub implements AutoCloseable {
     json(200, page(null, product()));
   }
 
-  void json(int status, String body) {
+  /** The next answer, as JSON. */
+  public void json(int status, String body) {
     answers.add(new Answer(status, "application/x-amz-json-1.1", body, Integer.MAX_VALUE));
   }
 
-  void xml(int status, String body) {
+  /** The next answer, as XML. */
+  public void xml(int status, String body) {
     answers.add(new Answer(status, "text/xml;charset=UTF-8", body, Integer.MAX_VALUE));
   }
 
   /** The connection ends in the middle of the body. */
-  void half(String type, String body) {
+  public void half(String type, String body) {
     answers.add(new Answer(200, type, body, body.length() / 2));
+  }
+
+  /** The next answer never comes. */
+  public void silent() {
+    answers.add(new Answer(0, "", "", 0));
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    paths.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
     asked.add(body.startsWith("{") ? body : URLDecoder.decode(body, StandardCharsets.UTF_8));
     Answer answer = answers.poll();
     if (answer == null) {
       exchange.sendResponseHeaders(503, -1);
       exchange.close();
+      return;
+    }
+    if (answer.status() == 0) {
+      // The connection stays open until the stub is closed.
       return;
     }
     byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);

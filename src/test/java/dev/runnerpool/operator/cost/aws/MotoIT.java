@@ -1,26 +1,18 @@
 package dev.runnerpool.operator.cost.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.core.cost.PriceFeed.SpotQuote;
-import dev.runnerpool.gitlabclients.ClientPython;
-import dev.runnerpool.sandbox.parts.MissingNeedException;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
+import dev.runnerpool.operator.aws.AwsAccess;
+import dev.runnerpool.operator.aws.MotoServer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.opentest4j.TestAbortedException;
 
 /**
  * EC2 as moto speaks it, an implementation made by others: its spot price is the same everywhere.
@@ -30,38 +22,26 @@ class MotoIT {
 
   @TempDir Path folder;
 
-  private Process moto;
-  private AwsPriceFeed feed;
+  private MotoServer moto;
+  private AwsAccess access;
 
   @BeforeEach
-  void start() throws IOException {
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
-    int port = freePort();
-    moto =
-        new ProcessBuilder(python().toString(), "-m", "moto.server", "-p", String.valueOf(port))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("moto.log").toFile())
-            .start();
-    await().until(() -> listens(port));
-    feed = new AwsPriceFeed(Optional.of(URI.create("http://127.0.0.1:" + port)));
+  void start() {
+    moto = new MotoServer(folder);
+    access = moto.access();
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-    if (feed != null) {
-      feed.stop(null);
-    }
+  void stop() {
     if (moto != null) {
-      moto.destroy();
-      moto.waitFor();
+      access.close();
+      moto.close();
     }
   }
 
   @Test
   void spotPricesOfATypeAreReadInEachZoneOfItsRegion() {
+    AwsPriceFeed feed = new AwsPriceFeed(access);
     List<SpotQuote> quotes = feed.spot("eu-west-1", Set.of("m7g.xlarge", "m7i.xlarge"));
     assertThat(quotes)
         .filteredOn(quote -> quote.instanceType().equals("m7g.xlarge"))
@@ -72,28 +52,5 @@ class MotoIT {
     assertThat(feed.spot("ap-southeast-2", Set.of("m7g.xlarge")))
         .extracting(SpotQuote::zone)
         .allMatch(zone -> zone.startsWith("ap-southeast-2"));
-  }
-
-  private static Path python() {
-    try {
-      return ClientPython.path("moto");
-    } catch (MissingNeedException e) {
-      System.err.println("The check by moto is skipped: " + e.getMessage());
-      throw new TestAbortedException(e.getMessage(), e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.runnerpool.operator.cost.aws;
+package dev.runnerpool.operator.aws;
 
 import java.net.URI;
 import java.time.Duration;
@@ -13,6 +13,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.pricing.PricingClient;
 
 /**
@@ -20,32 +21,42 @@ import software.amazon.awssdk.services.pricing.PricingClient;
  * (IRSA) or the container's (Pod Identity). A call is tried once, and bounded in time: who asks
  * repeats it later.
  */
-final class AwsClients implements AutoCloseable {
+public final class AwsClients implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration CALL = Duration.ofSeconds(20);
 
   private final Optional<URI> endpoint;
   private final DefaultCredentialsProvider credentials =
       DefaultCredentialsProvider.builder().build();
-  private final SdkHttpClient http =
-      UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(CALL).build();
+  private final Duration call;
+  private final SdkHttpClient http;
   private final Map<String, PricingClient> priceLists = new ConcurrentHashMap<>();
   private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
+  private final Map<String, EksClient> eks = new ConcurrentHashMap<>();
 
-  AwsClients(Optional<URI> endpoint) {
+  AwsClients(Optional<URI> endpoint, Duration call) {
     this.endpoint = endpoint;
+    this.call = call;
+    this.http =
+        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(call).build();
   }
 
-  PricingClient priceList(String region) {
+  /** Of the price list that is served there. */
+  public PricingClient priceList(String region) {
     return priceLists.computeIfAbsent(
-        AwsRegions.ofPriceList(region),
-        served -> configured(PricingClient.builder().httpClient(http), served).build());
+        region, served -> configured(PricingClient.builder().httpClient(http), served).build());
   }
 
-  Ec2Client ec2(String region) {
+  /** Of EC2 in that region. */
+  public Ec2Client ec2(String region) {
     return ec2.computeIfAbsent(
         region, served -> configured(Ec2Client.builder().httpClient(http), served).build());
+  }
+
+  /** Of EKS in that region. */
+  public EksClient eks(String region) {
+    return eks.computeIfAbsent(
+        region, served -> configured(EksClient.builder().httpClient(http), served).build());
   }
 
   private <B extends AwsClientBuilder<B, C>, C> B configured(B builder, String region) {
@@ -55,7 +66,7 @@ final class AwsClients implements AutoCloseable {
         .overrideConfiguration(
             ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
-                .apiCallTimeout(CALL)
+                .apiCallTimeout(call)
                 .build());
     endpoint.ifPresent(builder::endpointOverride);
     return builder;
@@ -65,6 +76,7 @@ final class AwsClients implements AutoCloseable {
   public void close() {
     priceLists.values().forEach(PricingClient::close);
     ec2.values().forEach(Ec2Client::close);
+    eks.values().forEach(EksClient::close);
     http.close();
     credentials.close();
   }

@@ -1,11 +1,10 @@
-package dev.runnerpool.operator.cost.aws;
+package dev.runnerpool.operator.aws;
 
-import dev.runnerpool.core.cost.PriceFeedException;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Says in one line why AWS gave no price, and what to do about it. */
-final class AwsFailures {
+/** Says in one line why AWS gave no answer, and what to do about it. */
+public final class AwsFailures {
 
   private static final int LONGEST = 300;
   private static final Set<String> REFUSALS =
@@ -17,21 +16,22 @@ final class AwsFailures {
           "RequestExpired",
           "InvalidClientTokenId",
           "UnrecognizedClientException",
+          "IncompleteSignatureException",
           "InvalidSignatureException",
           "AuthFailure");
 
   private AwsFailures() {}
 
   /**
-   * What a call failed by.
+   * Why a call failed.
    *
    * @param right the action that a role needs for it
    */
-  static PriceFeedException of(RuntimeException failure, String right) {
+  public static String of(RuntimeException failure, String right) {
     if (!(failure instanceof AwsServiceException answer)
         || answer.awsErrorDetails() == null
         || answer.awsErrorDetails().errorCode() == null) {
-      return PriceFeedException.ofEndpoint(line(failure.getMessage()), failure);
+      return line(failure.getMessage());
     }
     String code = answer.awsErrorDetails().errorCode();
     String message = code + ": " + answer.awsErrorDetails().errorMessage();
@@ -42,7 +42,14 @@ final class AwsFailures {
     } else if (answer.isThrottlingException()) {
       message = "throttled (" + message + ")";
     }
-    return PriceFeedException.ofEndpoint(line(message), failure);
+    return line(message);
+  }
+
+  /** Whether the role lacks the right. */
+  public static boolean isRefusal(RuntimeException failure) {
+    return failure instanceof AwsServiceException answer
+        && answer.awsErrorDetails() != null
+        && REFUSALS.contains(String.valueOf(answer.awsErrorDetails().errorCode()));
   }
 
   private static String line(String text) {
