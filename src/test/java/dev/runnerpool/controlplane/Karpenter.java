@@ -100,8 +100,8 @@ final class Karpenter implements AutoCloseable {
   }
 
   /**
-   * A NodePool of both architectures and capacities, whose nodes bear the taint {@code ci}; made, or
-   * changed.
+   * A NodePool of both architectures and capacities, whose nodes bear the taint {@code ci}; made,
+   * or changed.
    *
    * @param cores the sizes that it may make, such as {@code '4', '8'}
    * @param labels of its nodes, such as {@code generation: one}; a change lets them drift
