@@ -42,6 +42,7 @@ record Steady(int perSecond, Duration lasts) implements Case {
           Duration.ofHours(1),
           Duration.ofSeconds(2),
           Scheduling.OF_THE_CLUSTER,
+          "",
           "");
 
   @Override

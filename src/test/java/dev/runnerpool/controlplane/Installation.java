@@ -135,6 +135,14 @@ final class Installation implements AutoCloseable {
     operator = OperatorProcess.start(options(OperatorProcess.Options.of(kubeconfig, nextLog())));
   }
 
+  /** Starts one more operator of the same account and waits until it is ready; the caller's. */
+  OperatorProcess another(String... flags) {
+    Path kubeconfig =
+        plane.kubeconfig(folder.resolve(suite + ".kubeconfig"), manifests.token(client));
+    return OperatorProcess.start(
+        options(OperatorProcess.Options.of(kubeconfig, nextLog())).withFlags(flags));
+  }
+
   /** Starts the operator on what a pod gives it, and waits for nothing. */
   void launchOperator(PodAccount account) {
     operator = OperatorProcess.launch(options(account.options(nextLog())));

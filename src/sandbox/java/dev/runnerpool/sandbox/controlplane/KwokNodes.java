@@ -9,7 +9,9 @@ import java.util.Map;
 /** Nodes that kwok keeps Ready and whose pods it calls running: objects, no machines. */
 public final class KwokNodes {
   static final String ANNOTATION = "kwok.x-k8s.io/node";
-  static final String FAKE = "fake";
+
+  /** Not kwok's usual {@code fake}: Karpenter's nodes say that, whose pods others run. */
+  static final String FAKE = "object";
 
   /**
    * What becomes of their pods: they run until somebody deletes them. By itself kwok also ends the

@@ -80,6 +80,25 @@ final class ClusterWrites implements AutoCloseable {
     return on(node.getMetadata().getName(), () -> client.resource(node).create());
   }
 
+  /** A kubelet's report of a node that it did not make. */
+  CompletableFuture<Node> ready(String node, String architecture) {
+    Map<String, Object> ready = Map.of("type", "Ready", "status", "True", "reason", "KubeletReady");
+    Map<String, Object> status =
+        Map.of(
+            "conditions",
+            List.of(ready),
+            "nodeInfo",
+            Map.of("architecture", architecture, "operatingSystem", "linux"));
+    return on(
+        node,
+        () ->
+            client
+                .nodes()
+                .withName(node)
+                .subresource("status")
+                .patch(MERGE, Serialization.asJson(Map.of("status", status))));
+  }
+
   CompletableFuture<Node> cordon(String node, boolean unschedulable) {
     String patch = Serialization.asJson(Map.of("spec", Map.of("unschedulable", unschedulable)));
     return on(node, () -> client.nodes().withName(node).patch(MERGE, patch));

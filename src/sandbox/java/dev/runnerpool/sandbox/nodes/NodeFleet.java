@@ -61,8 +61,23 @@ final class NodeFleet {
     return nodes.containsKey(node);
   }
 
-  List<String> names() {
-    return List.copyOf(nodes.keySet());
+  /** Those that were made here. */
+  List<String> ownNames() {
+    return nodes.values().stream()
+        .filter(node -> !node.isAdopted())
+        .map(SimulatedNode::name)
+        .toList();
+  }
+
+  /** Starts the machine of a node that somebody else made and will take away. */
+  void adopt(Node node) {
+    SimulatedNode machine = SimulatedNode.adopted(node);
+    if (nodes.putIfAbsent(machine.name(), machine) == null) {
+      machine.becomeReady(node);
+      renew(node);
+      writes.ready(machine.name(), machine.group().architecture());
+      whenChanged.run();
+    }
   }
 
   /** Nodes that take pods. */
@@ -148,11 +163,12 @@ final class NodeFleet {
     }
   }
 
-  /** Ends nodes that were empty for long enough, looking again and again. */
+  /** Ends own nodes that were empty for long enough, looking again and again. */
   private void reap() {
     long limit = (long) (options.idleNodeTimeout().toNanos() / options.speed());
     for (SimulatedNode node : ready()) {
-      boolean idle = node.isEmpty() && System.nanoTime() - node.idleSince() > limit;
+      boolean idle =
+          !node.isAdopted() && node.isEmpty() && System.nanoTime() - node.idleSince() > limit;
       if (idle && size(node.group()) > node.group().minimum()) {
         drain(node);
       }

@@ -1,5 +1,7 @@
 package dev.runnerpool.sandbox.nodes;
 
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.time.Duration;
 import java.util.HashMap;
@@ -67,6 +69,26 @@ public record NodeGroup(
         more,
         taints,
         devices);
+  }
+
+  /** What a node is one of, by its labels and what it offers. */
+  static NodeGroup of(Node node) {
+    Map<String, String> labels = node.getMetadata().getLabels();
+    Map<String, Quantity> offers = node.getStatus().getAllocatable();
+    return new NodeGroup(
+        labels.getOrDefault("karpenter.sh/nodepool", node.getMetadata().getName()),
+        labels.get("kubernetes.io/arch"),
+        labels.getOrDefault("node.kubernetes.io/instance-type", ""),
+        offers.get("cpu").getNumericalAmount().intValue(),
+        (int) (Quantity.getAmountInBytes(offers.get("memory")).longValue() >> 30),
+        offers.get("pods").getNumericalAmount().intValue(),
+        0,
+        0,
+        Duration.ZERO,
+        "spot".equals(labels.get("karpenter.sh/capacity-type")),
+        labels,
+        List.of(),
+        Map.of());
   }
 
   /** Graviton nodes with 8 cores and 32 GiB that are ready after 40 s. */

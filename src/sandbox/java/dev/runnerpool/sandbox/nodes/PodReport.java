@@ -113,14 +113,7 @@ final class PodReport {
             .toList();
     var sidecars = sidecars(pod).map(sidecar -> sidecar(sidecar, state, claimed)).toList();
     Stream<PodCondition> own =
-        OWN.stream()
-            .map(
-                type ->
-                    new PodConditionBuilder()
-                        .withType(type)
-                        .withStatus(type.endsWith("Ready") ? truth : "True")
-                        .withLastTransitionTime(now())
-                        .build());
+        OWN.stream().map(type -> condition(pod, type, type.endsWith("Ready") ? truth : "True"));
     Stream<PodCondition> others =
         Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).stream()
             .flatMap(List::stream)
@@ -134,6 +127,21 @@ final class PodReport {
         .withContainerStatuses(containers)
         .withConditions(Stream.concat(own, others).toList())
         .build();
+  }
+
+  /** One that stays as it was keeps the time since when it is so. */
+  private static PodCondition condition(Pod pod, String type, String truth) {
+    return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).stream()
+        .flatMap(List::stream)
+        .filter(before -> type.equals(before.getType()) && truth.equals(before.getStatus()))
+        .findFirst()
+        .orElseGet(
+            () ->
+                new PodConditionBuilder()
+                    .withType(type)
+                    .withStatus(truth)
+                    .withLastTransitionTime(now())
+                    .build());
   }
 
   /** One that ended, which happens when the runner has a job, was started again. */

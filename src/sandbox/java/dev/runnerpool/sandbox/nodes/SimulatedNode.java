@@ -19,13 +19,19 @@ final class SimulatedNode {
   private final NodeGroup group;
   private final Map<String, String> labels;
   private final Map<String, PodRequest> pods = new HashMap<>();
+  private final boolean adopted;
   private Optional<Node> created = Optional.empty();
   private boolean leaving;
   private long idleSince;
 
   SimulatedNode(String name, NodeGroup group) {
+    this(name, group, false);
+  }
+
+  private SimulatedNode(String name, NodeGroup group, boolean adopted) {
     this.name = name;
     this.group = group;
+    this.adopted = adopted;
     this.labels = new HashMap<>(group.labels());
     labels.putIfAbsent("eks.amazonaws.com/capacityType", group.spot() ? "SPOT" : "ON_DEMAND");
     labels.putAll(
@@ -50,8 +56,18 @@ final class SimulatedNode {
             group.spot() ? "spot" : "on-demand"));
   }
 
+  /** The machine of a node that somebody else made, which offers what the node says. */
+  static SimulatedNode adopted(Node node) {
+    return new SimulatedNode(node.getMetadata().getName(), NodeGroup.of(node), true);
+  }
+
   String name() {
     return name;
+  }
+
+  /** Whether somebody else made it, and will take it away. */
+  boolean isAdopted() {
+    return adopted;
   }
 
   NodeGroup group() {
@@ -60,7 +76,7 @@ final class SimulatedNode {
 
   /** The same in thought, to try pods on. */
   SimulatedNode copy() {
-    SimulatedNode copy = new SimulatedNode(name, group);
+    SimulatedNode copy = new SimulatedNode(name, group, adopted);
     copy.pods.putAll(pods);
     return copy;
   }

@@ -29,6 +29,8 @@ public final class SimulatedNodes implements AutoCloseable {
    * @param usualJob how long a job takes that does not say, give or take half of it
    * @param scheduling who binds pods to the nodes
    * @param onlyFor the namespace whose pods alone come to these nodes; empty for all
+   * @param adopted the label of nodes that somebody else makes and takes away, and whose machines
+   *     are simulated here all the same; empty for none
    */
   public record Options(
       List<NodeGroup> groups,
@@ -38,7 +40,8 @@ public final class SimulatedNodes implements AutoCloseable {
       Duration idleNodeTimeout,
       Duration usualJob,
       Scheduling scheduling,
-      String onlyFor) {
+      String onlyFor,
+      String adopted) {
     /** Copies the groups and refuses a speed that is not above 0. */
     public Options {
       groups = List.copyOf(groups);
@@ -57,12 +60,20 @@ public final class SimulatedNodes implements AutoCloseable {
           Duration.ofMinutes(2),
           Duration.ofSeconds(20),
           Scheduling.SIMULATED,
+          "",
           "");
     }
 
     /** The same, bound to by another scheduler. */
     public Options with(Scheduling by) {
-      return new Options(groups, speed, seed, imagePull, idleNodeTimeout, usualJob, by, onlyFor);
+      return new Options(
+          groups, speed, seed, imagePull, idleNodeTimeout, usualJob, by, onlyFor, adopted);
+    }
+
+    /** With the machines of nodes that another makes in the cluster, told by a label. */
+    public Options adopting(String label) {
+      return new Options(
+          groups, speed, seed, imagePull, idleNodeTimeout, usualJob, scheduling, onlyFor, label);
     }
 
     /**
@@ -73,7 +84,15 @@ public final class SimulatedNodes implements AutoCloseable {
       List<NodeGroup> reserved =
           groups.stream().map(group -> group.labelled(RESERVED, namespace)).toList();
       return new Options(
-          reserved, speed, seed, imagePull, idleNodeTimeout, usualJob, scheduling, namespace);
+          reserved,
+          speed,
+          seed,
+          imagePull,
+          idleNodeTimeout,
+          usualJob,
+          scheduling,
+          namespace,
+          adopted);
     }
   }
 
@@ -91,11 +110,13 @@ public final class SimulatedNodes implements AutoCloseable {
   private final SharedIndexInformer<Pod> pods;
   private final SharedIndexInformer<Node> machines;
   private final boolean amongOthers;
+  private final String adopted;
 
   private SimulatedNodes(KubernetesClient client, Options options) {
     this.clock = new SimulatedClock(options.speed());
     this.writes = new ClusterWrites(client);
     this.amongOthers = options.scheduling() == Scheduling.OF_THE_CLUSTER;
+    this.adopted = options.adopted();
     String suffix = amongOthers ? "-" + UUID.randomUUID().toString().substring(0, 4) : "";
     this.fleet = new NodeFleet(clock, writes, options, suffix, this::nodesChanged);
     this.placement =
@@ -129,13 +150,16 @@ public final class SimulatedNodes implements AutoCloseable {
     clock.execute(() -> workshop.scripts().getOrDefault(job, () -> {}).run());
   }
 
-  /** Ends the nodes; from a cluster that stays it takes them away, with what is bound to them. */
+  /**
+   * Ends the nodes; from a cluster that stays it takes them away, but for those it adopted, with
+   * what is bound to them.
+   */
   @Override
   public void close() {
     clock.close();
     if (amongOthers) {
       List<CompletableFuture<?>> removals = new ArrayList<>();
-      fleet.names().forEach(node -> removals.add(writes.deleteNode(node)));
+      fleet.ownNames().forEach(node -> removals.add(writes.deleteNode(node)));
       pods.getStore().list().stream()
           .filter(pod -> pod.getSpec().getNodeName() != null)
           .filter(pod -> fleet.has(pod.getSpec().getNodeName()))
@@ -213,6 +237,9 @@ public final class SimulatedNodes implements AutoCloseable {
     @Override
     public void onAdd(Node node) {
       // The fleet knows what it made.
+      if (node.getMetadata().getLabels().containsKey(adopted)) {
+        clock.execute(() -> fleet.adopt(node));
+      }
     }
 
     @Override

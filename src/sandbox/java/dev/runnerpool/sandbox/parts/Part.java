@@ -11,6 +11,7 @@ public enum Part {
   KUBECTL,
   KWOK,
   KEDA,
+  KARPENTER,
   HELM,
   GITLAB_RUNNER,
   GITLAB_RUNNER_HELPER;

@@ -46,7 +46,8 @@ public final class NodeGroups {
         IDLE_NODE,
         usual.usualJob(),
         usual.scheduling(),
-        usual.onlyFor());
+        usual.onlyFor(),
+        usual.adopted());
   }
 
   /**

@@ -1,0 +1,97 @@
+package dev.runnerpool.controlplane;
+
+import static dev.runnerpool.controlplane.PoolNamespace.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.fabric8.kubernetes.api.model.Node;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/** What the operator says that nodes cost beside what Karpenter says, of one NodePool. */
+final class PriceComparison {
+  private static final double ROUNDING = 1e-6;
+
+  private final Installation site;
+  private final Karpenter karpenter;
+  private final String nodePool;
+
+  PriceComparison(Installation site, Karpenter karpenter, String nodePool) {
+    this.site = site;
+    this.karpenter = karpenter;
+    this.nodePool = nodePool;
+  }
+
+  /** Fails if they differ, or if pods cost more than their nodes, and prints both. */
+  void print(PoolNamespace space, String... pools) {
+    double all = 0;
+    for (Node node : karpenter.nodes(nodePool)) {
+      double theirs = Double.parseDouble(node.getMetadata().getLabels().get(Karpenter.PRICE));
+      double ours = ours(node);
+      all += theirs;
+      System.err.printf(
+          Locale.ROOT,
+          "%s: Karpenter's label says $%.6f an hour, the operator $%.6f%n",
+          kind(node),
+          theirs,
+          ours);
+      assertThat(ours).as("price of %s", kind(node)).isEqualTo(theirs);
+    }
+    double labels = all;
+    eventually("Karpenter's sum is of these nodes", () -> Math.abs(pays() - labels) < ROUNDING);
+    for (String pool : pools) {
+      eventually(pool + " has a price", () -> !space.hourly(pool).isEmpty());
+    }
+    double pods = Stream.of(pools).map(space::hourly).mapToDouble(Double::parseDouble).sum();
+    System.err.printf(
+        Locale.ROOT,
+        "%d nodes: karpenter_nodepools_cost_total $%.6f, their labels $%.6f, of which the pools'"
+            + " pods hold $%.4f%n",
+        karpenter.nodes(nodePool).size(),
+        pays(),
+        labels,
+        pods);
+    assertThat(pays()).isCloseTo(labels, within(ROUNDING));
+    assertThat(pods).isPositive().isLessThan(labels);
+  }
+
+  private double pays() {
+    return karpenter.metric("karpenter_nodepools_cost_total", "nodepool=\"" + nodePool + "\"");
+  }
+
+  private static String kind(Node node) {
+    Map<String, String> labels = node.getMetadata().getLabels();
+    return "%s %s in %s"
+        .formatted(
+            labels.get("karpenter.sh/capacity-type"),
+            labels.get("node.kubernetes.io/instance-type"),
+            labels.get("topology.kubernetes.io/zone"));
+  }
+
+  private double ours(Node node) {
+    eventually("the operator prices " + kind(node), () -> metric(node).isPresent());
+    return metric(node).getAsDouble();
+  }
+
+  private OptionalDouble metric(Node node) {
+    Map<String, String> labels = node.getMetadata().getLabels();
+    String capacity = labels.get("karpenter.sh/capacity-type");
+    String zone = capacity.equals("spot") ? labels.get("topology.kubernetes.io/zone") : "";
+    List<String> wanted =
+        List.of(
+            "instance_type=\"%s\"".formatted(labels.get("node.kubernetes.io/instance-type")),
+            "capacity=\"%s\"".formatted(capacity),
+            "zone=\"%s\"".formatted(zone),
+            "source=\"node-label\"");
+    return site.operator()
+        .metrics()
+        .lines()
+        .filter(line -> line.startsWith("runnerpool_node_price_dollars_per_hour{"))
+        .filter(line -> wanted.stream().allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .findFirst();
+  }
+}
