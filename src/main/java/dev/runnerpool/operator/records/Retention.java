@@ -63,7 +63,14 @@ final class Retention {
         database.inTransaction(inside -> sum(inside, day.get()));
         return true;
       }
-      database.inTransaction(inside -> forget(inside, first, today.minusDays(keepDays.toDays())));
+      // A job's runner may have ended on the day after it.
+      LocalDate firstJob = first.minusDays(2);
+      Optional<LocalDate> ended = oldestJob(handle).filter(oldest -> oldest.isBefore(firstJob));
+      if (ended.isPresent()) {
+        database.inTransaction(inside -> forgetJobs(inside, ended.get().plusDays(1)));
+        return true;
+      }
+      database.inTransaction(inside -> forgetSums(inside, today.minusDays(keepDays.toDays())));
       return false;
     } finally {
       statements.setQueryTimeout(usual);
@@ -117,8 +124,10 @@ final class Retention {
               then 1 else 0 end as claimed,
             greatest(0, coalesce(cast(
               extract(epoch from (j.started_at - j.queued_at)) * 1000 as bigint), 0)) as waited,
+            -- How long the job held its runner, as reports take it from single rows.
             greatest(0, coalesce(cast(
-              extract(epoch from (j.finished_at - j.started_at)) * 1000 as bigint), 0)) as ran,
+              extract(epoch from (coalesce(r.ended_at, r.booked_until) - r.claimed_at)) * 1000
+                as bigint), 0)) as ran,
             r.job_nanos, r.warm_nanos, r.startup_nanos, r.reserved_nanos, r.retiring_nanos,
             r.lost_nanos, r.on_demand_nanos, r.unpriced_millis
           from runner_cost r left join job j on j.gitlab = r.gitlab and j.id = r.job_id
@@ -146,14 +155,24 @@ final class Retention {
     handle.createUpdate(sql).bind("day", day).execute();
   }
 
-  private static void forget(Handle handle, LocalDate first, LocalDate firstSum) {
-    // A job's runner may have ended on the day after it.
+  private static Optional<LocalDate> oldestJob(Handle handle) {
+    return handle
+        .createQuery("select cast(min(finished_at) at time zone 'UTC' as date) from job")
+        .mapTo(LocalDate.class)
+        .findOne();
+  }
+
+  /** Those of one day: all at once may take longer than a statement may. */
+  private static void forgetJobs(Handle handle, LocalDate before) {
     handle
         .createUpdate("delete from job where finished_at < :before")
-        .bind("before", RecordTimes.of(first.minusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC)))
+        .bind("before", RecordTimes.of(before.atStartOfDay().toInstant(ZoneOffset.UTC)))
         .execute();
-    run(handle, "delete from day_cost where day < :day", firstSum);
-    run(handle, "delete from node_day_cost where day < :day", firstSum);
-    run(handle, "delete from summed_day where day < :day", firstSum);
+  }
+
+  private static void forgetSums(Handle handle, LocalDate first) {
+    run(handle, "delete from day_cost where day < :day", first);
+    run(handle, "delete from node_day_cost where day < :day", first);
+    run(handle, "delete from summed_day where day < :day", first);
   }
 }

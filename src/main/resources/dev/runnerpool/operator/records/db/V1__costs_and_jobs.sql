@@ -60,6 +60,7 @@ create table if not exists job (
 );
 create index if not exists job_finished on job (finished_at);
 create index if not exists job_attempts on job (gitlab, pipeline, name);
+create index if not exists job_retry on job (retry_of, gitlab);
 
 -- What each node cost, by day (UTC): what runners requested of it, and all.
 create table if not exists node_cost (
