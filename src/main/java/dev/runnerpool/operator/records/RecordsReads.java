@@ -32,7 +32,13 @@ final class RecordsReads {
   private record Spent(
       String pool, LocalDate since, CompletableFuture<Map<LocalDate, Long>> answer) {}
 
+  /** What is read by one step. */
+  private record Due(List<String> pools, Optional<Instant> nodesFrom, List<Spent> spent) {
+    static final Due NONE = new Due(List.of(), Optional.empty(), List.of());
+  }
+
   private final List<Spent> spent = new ArrayList<>();
+  private Due due = Due.NONE;
   private boolean opened;
   private boolean off;
 
@@ -123,9 +129,17 @@ final class RecordsReads {
     return new IllegalStateException("no records are kept");
   }
 
-  /** Whether something is to be read. */
-  synchronized boolean isWanted() {
-    return !wanted.isEmpty() || nodesWanted.isPresent() || !spent.isEmpty();
+  /**
+   * What is read now: it is complete only with what was told before it was asked for, so that is
+   * written in between. What is asked for meanwhile is read the next time.
+   *
+   * @return whether it is anything
+   */
+  synchronized boolean begin() {
+    // Who waits no longer is not read for.
+    spent.removeIf(each -> each.answer().isDone());
+    due = new Due(List.copyOf(wanted.keySet()), nodesWanted, List.copyOf(spent));
+    return !due.equals(Due.NONE);
   }
 
   /** Reads what those ask for who begin, before they do. */
@@ -152,34 +166,29 @@ final class RecordsReads {
     return opened;
   }
 
-  /** Reads what is asked for. */
+  private synchronized Due due() {
+    return due;
+  }
+
+  /** Reads what was asked for when it began. */
   void read(RecordsDatabase database) {
-    List<String> pools;
-    Optional<Instant> from;
-    List<Spent> months;
-    synchronized (this) {
-      pools = new ArrayList<>(wanted.keySet());
-      from = nodesWanted;
-      // Who waits no longer is not read for.
-      spent.removeIf(each -> each.answer().isDone());
-      months = List.copyOf(spent);
-    }
-    for (Spent each : months) {
+    Due now = due();
+    for (Spent each : now.spent()) {
       each.answer()
           .complete(RunnerCostTable.spentByDay(database.handle(), each.pool(), each.since()));
     }
-    for (String pool : pools) {
+    for (String pool : now.pools()) {
       List<RunnerCost> read = RunnerCostTable.live(database.handle(), pool);
       synchronized (this) {
         wanted.remove(pool);
         runners.put(pool, read);
       }
     }
-    if (from.isPresent()) {
-      List<NodeCost> read = NodeCostTable.since(database.handle(), from.get());
+    if (now.nodesFrom().isPresent()) {
+      List<NodeCost> read = NodeCostTable.since(database.handle(), now.nodesFrom().get());
       synchronized (this) {
         nodes = read;
-        nodesFrom = from;
+        nodesFrom = now.nodesFrom();
         nodesWanted = Optional.empty();
       }
     }

@@ -92,8 +92,8 @@ final class RecordsWriter {
     }
     try {
       open();
-      // What is read is complete only with what waits.
-      boolean all = last || isDue(checkpointAt) || reads.isWanted();
+      boolean asked = reads.begin();
+      boolean all = last || isDue(checkpointAt) || asked;
       write(all);
       if (all) {
         checkpointAt = setup.nanos().getAsLong() + setup.checkpoint().toNanos();
