@@ -31,6 +31,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   private final Program program;
   private final Path log;
+  private final Path records;
   private final String url;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -38,9 +39,10 @@ public final class OperatorProcess implements AutoCloseable {
           .connectTimeout(CALL_LIMIT)
           .build();
 
-  private OperatorProcess(Program program, Path log, String url) {
+  private OperatorProcess(Program program, Path log, Path records, String url) {
     this.program = program;
     this.log = log;
+    this.records = records;
     this.url = url;
   }
 
@@ -167,7 +169,8 @@ public final class OperatorProcess implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(options.environment());
     environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
     Program program = Program.start(options.log(), STOP_LIMIT, command(options), environment);
-    return new OperatorProcess(program, options.log(), "http://127.0.0.1:" + port);
+    return new OperatorProcess(
+        program, options.log(), options.records(), "http://127.0.0.1:" + port);
   }
 
   private static List<String> command(Options options) {
@@ -185,6 +188,11 @@ public final class OperatorProcess implements AutoCloseable {
   /** Address of its port, without a slash at the end. */
   public String url() {
     return url;
+  }
+
+  /** Directory of its records, which it has open. */
+  public Path records() {
+    return records;
   }
 
   /** Address of the Prometheus metrics. */

@@ -1,6 +1,7 @@
 package dev.runnerpool.sandbox.run;
 
 import dev.runnerpool.sandbox.cluster.ClusterChoice;
+import dev.runnerpool.sandbox.report.CostTables;
 import dev.runnerpool.sandbox.report.Report;
 import dev.runnerpool.sandbox.report.ReportFiles;
 import dev.runnerpool.sandbox.report.ResultTable;
@@ -52,6 +53,7 @@ public final class Sandbox {
       Report report = run.play(pushes);
       List<String> complaints = Verdict.complaints(report);
       finish(report, run, complaints);
+      progress.say("%n%s%n".formatted(CostTables.of(world.operator().records())));
       if (settings.keep()) {
         stay();
       }
