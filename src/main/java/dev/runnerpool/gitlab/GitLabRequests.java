@@ -1,5 +1,6 @@
 package dev.runnerpool.gitlab;
 
+import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /** Is told of every request sent to a GitLab, so that it can be counted. */
@@ -11,8 +12,9 @@ public interface GitLabRequests {
    * @param host host of the GitLab, with its port if the address names one
    * @param route method and template of the path, such as {@code GET /projects/:id/jobs}
    * @param code HTTP status, or 0 if no answer came
+   * @param took from being sent to the whole answer, or to giving up
    */
-  void ended(String host, String route, int code);
+  void ended(String host, String route, int code, Duration took);
 
   /**
    * Requests begin to be sent for an account. Called once per account.

@@ -88,10 +88,12 @@ class RestartIT {
       eventually(
           "the queue is read again",
           () -> metric("runnerpool_queue_age_seconds", space).filter(Double::isFinite).isPresent());
-      double first = metric("runnerpool_last_reconcile_seconds", space).orElseThrow();
+      double first = metric("runnerpool_last_reconcile_timestamp_seconds", space).orElseThrow();
       eventually(
           "it is reconciled for half a minute",
-          () -> metric("runnerpool_last_reconcile_seconds", space).orElseThrow() > first + 30);
+          () ->
+              metric("runnerpool_last_reconcile_timestamp_seconds", space).orElseThrow()
+                  > first + 30);
       assertThat(written("runnerpools/status")).as("statuses written").isEmpty();
       assertThat(written("events")).as("events written").isEmpty();
     }

@@ -8,6 +8,7 @@ import io.vertx.core.VertxException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -243,9 +244,10 @@ public final class GitLabClient {
     // Asked for again: it may have been renewed during the wait for the rate limiter.
     ConnectionCache.Line line = shared.lines().current();
     sent.increment();
+    long from = System.nanoTime();
     try {
       RestResponse<T> answer = request.apply(line.connection().api());
-      count(call, answer.getStatus());
+      count(call, answer.getStatus(), from);
       RateLimitHeaders.of(answer.getHeaders()).ifPresent(line.limiter()::told);
       if (answer.getStatus() != NO_CONTENT && answer.getEntity() == null) {
         throw failures.incomplete(call, "nothing");
@@ -258,19 +260,20 @@ public final class GitLabClient {
         | VertxException thrown) {
       Optional<ErrorResponse> refused = ConnectionErrors.find(thrown, ErrorResponse.class);
       if (refused.isPresent()) {
+        count(call, refused.get().status(), from);
         throw refused(call, refused.get(), line);
       }
       count(
           call,
           thrown instanceof WebApplicationException unreadable
               ? unreadable.getResponse().getStatus()
-              : 0);
+              : 0,
+          from);
       throw failures.broken(call, thrown);
     }
   }
 
   private GitLabException refused(Endpoint call, ErrorResponse answer, ConnectionCache.Line line) {
-    count(call, answer.status());
     String token = line.connection().credentials().token();
     GitLabException failure = failures.refused(call, answer, token, clock().instant());
     RateLimitHeaders.of(answer.headers()).ifPresent(line.limiter()::told);
@@ -282,7 +285,8 @@ public final class GitLabClient {
     return answer.isGitLabs() ? failure : failure.beforeGitLab();
   }
 
-  private void count(Endpoint call, int code) {
-    shared.listeners().forEach(listener -> listener.ended(host, call.route(), code));
+  private void count(Endpoint call, int code, long from) {
+    Duration took = Duration.ofNanos(System.nanoTime() - from);
+    shared.listeners().forEach(listener -> listener.ended(host, call.route(), code, took));
   }
 }

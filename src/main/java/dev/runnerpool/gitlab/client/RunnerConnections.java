@@ -121,6 +121,7 @@ public class RunnerConnections {
       Duration limit,
       Function<RunnerApi, Uni<RestResponse<T>>> request,
       Function<T, GivenJob> job) {
+    long from = System.nanoTime();
     return Uni.createFrom()
         .deferred(() -> request.apply(api(caller)))
         .map(
@@ -138,7 +139,7 @@ public class RunnerConnections {
         .failWith(TimeoutException::new)
         .onFailure()
         .recoverWithItem(thrown -> failed(caller, call, thrown))
-        .invoke(reply -> count(caller, call, reply.status()))
+        .invoke(reply -> count(caller, call, reply.status(), from))
         .subscribeAsCompletionStage();
   }
 
@@ -163,9 +164,10 @@ public class RunnerConnections {
         : reply;
   }
 
-  private void count(Caller caller, Endpoint call, int status) {
+  private void count(Caller caller, Endpoint call, int status, long from) {
     String host = URI.create(caller.account().url()).getAuthority();
-    listeners.forEach(listener -> listener.ended(host, call.route(), status));
+    Duration took = Duration.ofNanos(System.nanoTime() - from);
+    listeners.forEach(listener -> listener.ended(host, call.route(), status, took));
   }
 
   private RunnerApi api(Caller caller) {

@@ -70,7 +70,6 @@ final class CostMeters {
   private OfPool begin(Tags tags) {
     OfPool pool = new OfPool();
     Gauge.builder("runnerpool.cost.unpriced.pods", pool, each -> each.unpricedPods)
-        .description("Pods on nodes of unknown price")
         .tags(tags)
         .strongReference(true)
         .register(registry);
@@ -87,7 +86,6 @@ final class CostMeters {
             Tags all = tags.and("capacity_type", label, "kind", kind.label());
             shown.counters.put(kind, registry.counter("runnerpool.cost.usd", all));
             Gauge.builder("runnerpool.cost.usd.per.hour", shown, each -> each.hourly(kind))
-                .description("Dollars per hour of the pods alive now; NaN if unknown")
                 .tags(all)
                 .strongReference(true)
                 .register(registry);

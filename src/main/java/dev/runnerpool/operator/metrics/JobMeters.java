@@ -4,6 +4,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.gitlab.jobs.JobEndListener;
 import dev.runnerpool.gitlab.jobs.JobLossListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -34,33 +35,30 @@ class JobMeters implements JobEndListener, JobLossListener {
   public void ended(RunnerPool pool, JobRecord job) {
     Tags tags = PoolMeters.tags(pool);
     job.waited()
-        .ifPresent(
-            waited ->
-                timer("runnerpool.job.queue", "From a job being queued to being run", tags, WAITING)
-                    .record(waited));
+        .ifPresent(waited -> timer("runnerpool.job.queue.duration", tags, WAITING).record(waited));
     Tags byStatus = tags.and("status", job.status().name().toLowerCase(Locale.ROOT));
-    job.ran()
-        .ifPresent(
-            ran ->
-                timer("runnerpool.job", "From a job being begun to its end", byStatus, RUNNING)
-                    .record(ran));
+    job.ran().ifPresent(ran -> timer("runnerpool.job.duration", byStatus, RUNNING).record(ran));
   }
 
   @Override
   public void lost(RunnerPool pool, LostJob job) {
-    registry
-        .counter(
-            "runnerpool.lost.jobs",
-            PoolMeters.tags(pool).and("end", job.end().name().toLowerCase(Locale.ROOT)))
-        .increment();
+    lost(registry, PoolMeters.tags(pool), job.end()).increment();
   }
 
-  private Timer timer(String name, String description, Tags tags, Duration[] buckets) {
-    return Timer.builder(name)
-        .description(description)
-        .tags(tags)
-        .serviceLevelObjectives(buckets)
-        .register(registry);
+  /** Shows a pool's counter of lost jobs before the first is: an increase begins from 0. */
+  static void begin(MeterRegistry registry, Tags tags) {
+    for (JobLossListener.End end : JobLossListener.End.values()) {
+      lost(registry, tags, end);
+    }
+  }
+
+  private static Counter lost(MeterRegistry registry, Tags tags, JobLossListener.End end) {
+    return registry.counter(
+        "runnerpool.jobs.lost", tags.and("end", end.name().toLowerCase(Locale.ROOT)));
+  }
+
+  private Timer timer(String name, Tags tags, Duration[] buckets) {
+    return Timer.builder(name).tags(tags).serviceLevelObjectives(buckets).register(registry);
   }
 
   /** Bounds of a histogram's buckets, exact to the millisecond. */

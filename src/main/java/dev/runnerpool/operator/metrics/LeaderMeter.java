@@ -13,7 +13,6 @@ class LeaderMeter {
 
   void register(@Observes StartupEvent event, MeterRegistry registry, LeaderGuard leaderGuard) {
     Gauge.builder("runnerpool.leader", leaderGuard, held -> held.holds() ? 1 : 0)
-        .description("1 if this process acts, 0 if it stands by")
         .strongReference(true)
         .register(registry);
   }

@@ -119,8 +119,7 @@ public class PoolMeters {
   /** Runners are started for the jobs queued last: the ones before have theirs. */
   private void react(Tags tags, PoolSnapshot snapshot, List<Job> jobs, int started) {
     Timer timer =
-        Timer.builder("runnerpool.reaction")
-            .description("From a job being queued to its runner's pod being made")
+        Timer.builder("runnerpool.reaction.duration")
             .tags(tags)
             .serviceLevelObjectives(REACTION_BUCKETS)
             .register(registry);
@@ -132,32 +131,21 @@ public class PoolMeters {
 
   private Latest gauges(Tags tags) {
     Latest values = new Latest();
-    gauge(tags, values, "runnerpool.queue.jobs", v -> v.waiting)
-        .description("Waiting jobs given to the pool; NaN until the queue was read")
-        .register(registry);
+    gauge(tags, values, "runnerpool.queue.jobs", v -> v.waiting).register(registry);
     gauge(tags, values, "runnerpool.queue.oldest.seconds", v -> v.oldestSeconds(clock.instant()))
-        .description("Age of the longest waiting job")
         .register(registry);
-    gauge(tags, values, "runnerpool.jobs.passed.over", v -> v.passedOver)
-        .description("Waiting jobs that GitLab gave to no idle runner of the pool")
-        .register(registry);
-    gauge(tags, values, "runnerpool.jobs.unservable", v -> v.unservable)
-        .description("Those of them that no pool takes")
-        .register(registry);
-    gauge(tags, values, "runnerpool.queue.age.seconds", v -> age(v.pool))
-        .description("Age of the last complete reading of the queue; NaN if there is none")
-        .register(registry);
+    gauge(tags, values, "runnerpool.jobs.passed.over", v -> v.passedOver).register(registry);
+    gauge(tags, values, "runnerpool.jobs.unservable", v -> v.unservable).register(registry);
+    gauge(tags, values, "runnerpool.queue.age.seconds", v -> age(v.pool)).register(registry);
     gauge(
             tags,
             values,
-            "runnerpool.last.reconcile.seconds",
+            "runnerpool.last.reconcile.timestamp.seconds",
             v -> v.reconciledAt.toEpochMilli() / 1000.0)
-        .description("When the pool was last reconciled, seconds since 1970")
         .register(registry);
     for (RunnerState state : RunnerState.values()) {
       Tags ofState = tags.and("state", state.name().toLowerCase(Locale.ROOT));
       gauge(ofState, values, "runnerpool.runners", v -> v.runners.getOrDefault(state, 0))
-          .description("Runners by state")
           .register(registry);
     }
     return values;

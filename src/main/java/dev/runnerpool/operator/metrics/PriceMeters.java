@@ -68,20 +68,22 @@ class PriceMeters implements NodePriceListener {
             priced.kind().region(),
             "zone",
             priced.kind().zone(),
-            "capacity",
+            "capacity_type",
             priced.kind().capacity().label(),
             "source",
             priced.origin().map(PriceOrigin::label).orElse("unknown"));
     Shown values = new Shown();
     values.meters =
         List.of(
-            Gauge.builder("runnerpool.node.price.dollars.per.hour", values, Shown::hourly)
-                .description("Dollars per hour of a node of that kind; NaN if unknown")
+            Gauge.builder("runnerpool.node.price.usd.per.hour", values, Shown::hourly)
                 .tags(tags)
                 .strongReference(true)
                 .register(registry),
             Gauge.builder("runnerpool.node.price.age.seconds", values, v -> v.age(clock.instant()))
-                .description("Age of that price; NaN if it is the user's own")
+                .tags(tags)
+                .strongReference(true)
+                .register(registry),
+            Gauge.builder("runnerpool.node.price.unknown", values, v -> v.price.isEmpty() ? 1 : 0)
                 .tags(tags)
                 .strongReference(true)
                 .register(registry));

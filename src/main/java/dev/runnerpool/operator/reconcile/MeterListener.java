@@ -1,9 +1,15 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.gitlab.Registrations;
+import dev.runnerpool.operator.metrics.ConditionMeters;
 import dev.runnerpool.operator.metrics.PoolMeters;
+import dev.runnerpool.operator.metrics.ScalingMeters;
+import io.fabric8.kubernetes.api.model.Condition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Has a pool's meters show what a reconcile came to. */
@@ -11,9 +17,13 @@ import java.util.Optional;
 class MeterListener implements ReconcileListener {
 
   private final PoolMeters meters;
+  private final ScalingMeters scaling;
+  private final ConditionMeters conditions;
 
-  MeterListener(PoolMeters meters) {
+  MeterListener(PoolMeters meters, ScalingMeters scaling, ConditionMeters conditions) {
     this.meters = meters;
+    this.scaling = scaling;
+    this.conditions = conditions;
   }
 
   @Override
@@ -26,11 +36,25 @@ class MeterListener implements ReconcileListener {
         view.plan(),
         outcome.started().size(),
         view.seen().cost());
+    scaling.record(pool, view.snapshot(), tokenEnd(view.registration()));
     return Optional.empty();
   }
 
   @Override
+  public void reported(RunnerPool pool, List<Condition> said) {
+    conditions.record(pool, said);
+  }
+
+  @Override
   public void forget(RunnerPool pool) {
+    scaling.forget(pool);
+    conditions.forget(pool);
     meters.forget(pool);
+  }
+
+  private static Optional<Instant> tokenEnd(Registrations.State registration) {
+    return registration instanceof Registrations.State.Registered registered
+        ? registered.tokenExpiresAt()
+        : Optional.empty();
   }
 }

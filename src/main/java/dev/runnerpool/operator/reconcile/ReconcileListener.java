@@ -1,7 +1,9 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Takes part in what the reconciles of pools come to. */
@@ -22,6 +24,9 @@ interface ReconcileListener {
       RunnerPool pool, PoolView view, PlanExecutor.Outcome outcome) {
     return Optional.empty();
   }
+
+  /** The pool's status was written, or is as it was. */
+  default void reported(RunnerPool pool, List<Condition> conditions) {}
 
   /** The pool has left and nothing of it is there any more. */
   default void forget(RunnerPool pool) {}

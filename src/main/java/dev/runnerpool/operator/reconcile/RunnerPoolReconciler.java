@@ -122,6 +122,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     } catch (InvalidSpecException e) {
       assignments.withdraw(pool);
       Duration wait = report.reject(pool, e, state).orElse(RESYNC);
+      reported(pool, state);
       return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(wait);
     }
     Observed seen = observer.observe(pool, policy, pods, state, now);
@@ -143,6 +144,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       listener.executed(pool, view, outcome).ifPresent(waits::add);
     }
     report.report(pool, view, outcome, state).ifPresent(waits::add);
+    reported(pool, state);
     view.evaluation().nextCheck().map(at -> Duration.between(now, at)).ifPresent(waits::add);
     return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(waits));
   }
@@ -155,6 +157,11 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     ReconcileState state = states.of(pool);
     reservations.release(pool, pods(pool), state, clock.instant());
     return finalizer.step(pool, pods(pool), state, clock.instant());
+  }
+
+  private void reported(RunnerPool pool, ReconcileState state) {
+    StatusReport.last(pool, state)
+        .ifPresent(said -> listeners.forEach(each -> each.reported(pool, said.conditions())));
   }
 
   private static Duration next(List<Duration> waits) {

@@ -61,15 +61,12 @@ class KeptRecords {
 
   void register(@Observes StartupEvent event, MeterRegistry registry) {
     Gauge.builder("runnerpool.records.up", records, kept -> kept.isUp() ? 1 : 0)
-        .description("1 if records were last written without failure, 0 if not, or if none are")
         .strongReference(true)
         .register(registry);
     Gauge.builder("runnerpool.records.pending", records, Records::pending)
-        .description("Rows of records that are still to be written")
         .strongReference(true)
         .register(registry);
     FunctionCounter.builder("runnerpool.records.dropped", records, Records::dropped)
-        .description("Rows of records that were given up as they could not be written")
         .register(registry);
   }
 

@@ -190,7 +190,8 @@ class OperatorBehaviourTest {
                       .equals(List.of("sentinel: live")));
       Map<String, Map<String, Long>> before = writesOnceItSettled();
       GitLabStatus figures = stage.pool("arm").getStatus().gitlab();
-      String lookedAt = Exchange.metric("runnerpool_last_reconcile_seconds", stage.namespace());
+      String lookedAt =
+          Exchange.metric("runnerpool_last_reconcile_timestamp_seconds", stage.namespace());
       for (int look = 0; look < 5; look++) {
         // A job of nobody changes the queue, and so wakes the pool.
         stage.push("riscv64", 1, 1);
@@ -199,9 +200,11 @@ class OperatorBehaviourTest {
             .atMost(Stage.PATIENCE)
             .until(
                 () ->
-                    !Exchange.metric("runnerpool_last_reconcile_seconds", stage.namespace())
+                    !Exchange.metric(
+                            "runnerpool_last_reconcile_timestamp_seconds", stage.namespace())
                         .equals(last));
-        lookedAt = Exchange.metric("runnerpool_last_reconcile_seconds", stage.namespace());
+        lookedAt =
+            Exchange.metric("runnerpool_last_reconcile_timestamp_seconds", stage.namespace());
       }
       Map<String, Map<String, Long>> after = writes();
       assertThat(after)

@@ -35,9 +35,13 @@ class OperatorLossTest {
                       .contains(
                           "JobLost: the runner of job %d of %s is gone: it was cancelled in GitLab"
                               .formatted(id, stage.project())));
-      assertThat(Exchange.metric("runnerpool_lost_jobs_total", stage.namespace()))
-          .contains("end=\"canceled\"")
-          .endsWith(" 1.0");
+      assertThat(Exchange.metrics().lines())
+          .anyMatch(
+              line ->
+                  line.startsWith("runnerpool_jobs_lost_total{")
+                      && line.contains("namespace=\"" + stage.namespace() + "\"")
+                      && line.contains("end=\"canceled\"")
+                      && line.endsWith(" 1.0"));
     }
   }
 

@@ -49,7 +49,7 @@ class AwsPricesIT {
       assertThat(operator.status("/q/health/live")).isEqualTo(200);
       assertThat(operator.metrics())
           .containsPattern(
-              "runnerpool_node_price_dollars_per_hour\\{.*instance_type=\"m7g.xlarge\".*source=\"table\".*} 0.1632");
+              "runnerpool_node_price_usd_per_hour\\{.*instance_type=\"m7g.xlarge\".*source=\"table\".*} 0.1632");
       assertThat(operator.output()).doesNotContain("\tat ");
     }
   }
@@ -63,7 +63,7 @@ class AwsPricesIT {
         await().atMost(LONG).until(() -> operator.metrics().contains("source=\"price-list\""));
         assertThat(operator.metrics())
             .containsPattern(
-                "runnerpool_node_price_dollars_per_hour\\{.*source=\"price-list\".*} 0.1821")
+                "runnerpool_node_price_usd_per_hour\\{.*source=\"price-list\".*} 0.1821")
             .doesNotContain("source=\"unknown\"");
         assertThat(operator.output())
             .contains("m7g.xlarge on-demand in eu-west-1: 0.1821 dollars an hour by price-list ");

@@ -34,14 +34,14 @@ class JobMetersTest {
   void jobsAreCountedByPoolAndStatusInBucketsBelowASecond() {
     meters.ended(pool, job(Status.Failed, Optional.of(START)));
 
-    Timer waiting = registry.get("runnerpool.job.queue").timer();
+    Timer waiting = registry.get("runnerpool.job.queue.duration").timer();
     assertThat(waiting.getId().getTags())
         .containsExactlyInAnyOrder(
             Tag.of("namespace", "ci"), Tag.of("pool", "arm"), Tag.of("architecture", "arm64"));
     assertThat(waiting.takeSnapshot().histogramCounts())
         .extracting(bucket -> bucket.bucket(TimeUnit.MILLISECONDS), CountAtBucket::count)
         .contains(tuple(50.0, 0.0), tuple(250.0, 1.0));
-    Timer running = registry.get("runnerpool.job").tag("status", "failed").timer();
+    Timer running = registry.get("runnerpool.job.duration").tag("status", "failed").timer();
     assertThat(running.totalTime(TimeUnit.SECONDS)).isEqualTo(30);
     assertThat(running.getId().getTags()).hasSize(4);
     assertThat(Arrays.stream(running.takeSnapshot().histogramCounts()))

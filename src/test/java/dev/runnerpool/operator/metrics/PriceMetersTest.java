@@ -28,14 +28,14 @@ class PriceMetersTest {
     PricedKind priced = new PricedKind(KIND, Optional.of(PriceOrigin.SPOT));
     meters.priced(priced, Optional.of(price(0.05)));
     meters.priced(priced, Optional.of(price(0.06)));
-    var gauge = registry.get("runnerpool.node.price.dollars.per.hour").gauge();
+    var gauge = registry.get("runnerpool.node.price.usd.per.hour").gauge();
     assertThat(gauge.value()).isEqualTo(0.06);
     assertThat(gauge.getId().getTags())
         .containsExactlyInAnyOrder(
             Tag.of("instance_type", "m7g.large"),
             Tag.of("region", "us-east-1"),
             Tag.of("zone", "us-east-1a"),
-            Tag.of("capacity", "spot"),
+            Tag.of("capacity_type", "spot"),
             Tag.of("source", "spot"));
     assertThat(registry.get("runnerpool.node.price.age.seconds").gauge().value()).isEqualTo(3600);
     meters.gone(priced);
@@ -45,7 +45,7 @@ class PriceMetersTest {
   @Test
   void anUnknownPriceIsNotZero() {
     meters.priced(new PricedKind(KIND, Optional.empty()), Optional.empty());
-    var gauge = registry.get("runnerpool.node.price.dollars.per.hour").gauge();
+    var gauge = registry.get("runnerpool.node.price.usd.per.hour").gauge();
     assertThat(gauge.value()).isNaN();
     assertThat(gauge.getId().getTag("source")).isEqualTo("unknown");
     assertThat(registry.get("runnerpool.node.price.age.seconds").gauge().value()).isNaN();

@@ -17,7 +17,9 @@ import dev.runnerpool.operator.cost.NodeCache;
 import dev.runnerpool.operator.cost.PoolCosts;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
 import dev.runnerpool.operator.kubernetes.PodResize;
+import dev.runnerpool.operator.metrics.ConditionMeters;
 import dev.runnerpool.operator.metrics.PoolMeters;
+import dev.runnerpool.operator.metrics.ScalingMeters;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.placement.Placements;
 import dev.runnerpool.operator.pods.JobPriorityClass;
@@ -144,7 +146,10 @@ public final class LookStage implements AutoCloseable {
     List<ReconcileListener> listeners =
         List.of(
             new FirstProbes(readers, states),
-            new MeterListener(make(PoolMeters.class, meters, queues, CLOCK)),
+            new MeterListener(
+                make(PoolMeters.class, meters, queues, CLOCK),
+                make(ScalingMeters.class, meters),
+                make(ConditionMeters.class, meters)),
             new DisruptionBudgets(nobody, writes),
             reservations,
             new Told());

@@ -1,0 +1,38 @@
+package dev.runnerpool.operator.metrics;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.prometheus.client.CollectorRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** How meters become what Prometheus reads: with help from the catalogue, and only with a value. */
+final class Exposition {
+
+  /** What Prometheus reads. */
+  @Produces
+  @Singleton
+  CollectorRegistry collectors() {
+    return new PresentSamples();
+  }
+
+  /** Gives each of our meters its help, wherever it is made. */
+  @Produces
+  @Singleton
+  MeterFilter help() {
+    MetricCatalogue catalogue = MetricCatalogue.read();
+    return new MeterFilter() {
+      @Override
+      public Meter.Id map(Meter.Id id) {
+        return catalogue
+            .find(MetricDefinition.nameOf(id))
+            .map(
+                metric ->
+                    new Meter.Id(
+                        id.getName(), Tags.of(id.getTags()), null, metric.help(), id.getType()))
+            .orElse(id);
+      }
+    };
+  }
+}
