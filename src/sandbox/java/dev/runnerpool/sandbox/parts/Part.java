@@ -12,6 +12,7 @@ public enum Part {
   KWOK,
   KEDA,
   KARPENTER,
+  DASHBOARDS,
   HELM,
   GITLAB_RUNNER,
   GITLAB_RUNNER_HELPER;
