@@ -89,7 +89,7 @@ final class PriceComparison {
     return site.operator()
         .metrics()
         .lines()
-        .filter(line -> line.startsWith("runnerpool_node_price_dollars_per_hour{"))
+        .filter(line -> line.startsWith("runnerpool_node_price_usd_per_hour{"))
         .filter(line -> wanted.stream().allMatch(line::contains))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .findFirst();
