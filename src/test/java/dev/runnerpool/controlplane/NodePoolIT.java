@@ -104,7 +104,8 @@ class NodePoolIT {
   }
 
   private static Optional<Double> reconciled(PoolNamespace space) {
-    return metric("runnerpool_last_reconcile_seconds", "namespace=\"" + space.name() + "\"");
+    return metric(
+        "runnerpool_last_reconcile_timestamp_seconds", "namespace=\"" + space.name() + "\"");
   }
 
   private static Optional<Double> written(String kind) {

@@ -83,13 +83,13 @@ final class PriceComparison {
     List<String> wanted =
         List.of(
             "instance_type=\"%s\"".formatted(labels.get("node.kubernetes.io/instance-type")),
-            "capacity=\"%s\"".formatted(capacity),
+            "capacity_type=\"%s\"".formatted(capacity),
             "zone=\"%s\"".formatted(zone),
             "source=\"node-label\"");
     return site.operator()
         .metrics()
         .lines()
-        .filter(line -> line.startsWith("runnerpool_node_price_dollars_per_hour{"))
+        .filter(line -> line.startsWith("runnerpool_node_price_usd_per_hour{"))
         .filter(line -> wanted.stream().allMatch(line::contains))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .findFirst();
