@@ -83,7 +83,7 @@ final class PriceComparison {
     List<String> wanted =
         List.of(
             "instance_type=\"%s\"".formatted(labels.get("node.kubernetes.io/instance-type")),
-            "capacity=\"%s\"".formatted(capacity),
+            "capacity_type=\"%s\"".formatted(capacity),
             "zone=\"%s\"".formatted(zone),
             "source=\"node-label\"");
     return site.operator()
