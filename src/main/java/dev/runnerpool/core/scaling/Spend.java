@@ -47,7 +47,7 @@ public record Spend(
   }
 
   /** Dollars per hour of all live runners once each has a job. */
-  double committed(Runners runners) {
+  public double committed(Runners runners) {
     double sum = beside;
     for (RunnerState state : RunnerState.values()) {
       if (state.live()) {

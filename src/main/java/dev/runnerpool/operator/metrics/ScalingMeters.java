@@ -24,11 +24,13 @@ public class ScalingMeters {
   /**
    * What the gauges of a pool show until the next reconcile.
    *
+   * @param paused 1 if it is
    * @param desired not a number while the queue is unknown
    * @param tokenEnd seconds since 1970; not a number if it has none
    * @param entries what the placement's entries have, in their order
    */
   private record Shown(
+      int paused,
       int max,
       int warm,
       double desired,
@@ -76,6 +78,7 @@ public class ScalingMeters {
     boolean first = values.shown == null;
     values.shown =
         new Shown(
+            snapshot.policy().paused() ? 1 : 0,
             snapshot.policy().max(),
             snapshot.warmNow(),
             desired(snapshot),
@@ -122,6 +125,7 @@ public class ScalingMeters {
 
   private void begin(OfPool values) {
     JobMeters.begin(registry, values.tags);
+    gauge(values, "runnerpool.paused", values.tags, Shown::paused);
     gauge(values, "runnerpool.max.runners", values.tags, Shown::max);
     gauge(values, "runnerpool.warm.runners", values.tags, Shown::warm);
     gauge(values, "runnerpool.desired.runners", values.tags, Shown::desired);

@@ -2,6 +2,8 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.gitlab.Registrations;
+import dev.runnerpool.operator.cost.MonthlySpend;
+import dev.runnerpool.operator.metrics.BudgetMeters;
 import dev.runnerpool.operator.metrics.ConditionMeters;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import dev.runnerpool.operator.metrics.ScalingMeters;
@@ -19,9 +21,12 @@ class MeterListener implements ReconcileListener {
   private final PoolMeters meters;
   private final ScalingMeters scaling;
   private final ConditionMeters conditions;
+  private final BudgetMeters budgets;
 
-  MeterListener(PoolMeters meters, ScalingMeters scaling, ConditionMeters conditions) {
+  MeterListener(
+      PoolMeters meters, ScalingMeters scaling, ConditionMeters conditions, BudgetMeters budgets) {
     this.meters = meters;
+    this.budgets = budgets;
     this.scaling = scaling;
     this.conditions = conditions;
   }
@@ -37,6 +42,7 @@ class MeterListener implements ReconcileListener {
         outcome.started().size(),
         view.seen().cost());
     scaling.record(pool, view.snapshot(), tokenEnd(view.registration()));
+    budgets.record(pool, view.snapshot(), MonthlySpend.budget(pool), view.seen().month());
     return Optional.empty();
   }
 
@@ -48,6 +54,7 @@ class MeterListener implements ReconcileListener {
   @Override
   public void forget(RunnerPool pool) {
     scaling.forget(pool);
+    budgets.forget(pool);
     conditions.forget(pool);
     meters.forget(pool);
   }
