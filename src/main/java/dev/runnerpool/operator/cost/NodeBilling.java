@@ -106,8 +106,7 @@ class NodeBilling {
         .meters()
         .forEach(
             (name, meter) -> {
-              boolean gone =
-                  !there.contains(name) && (meter.node().isPresent() || !meter.costs());
+              boolean gone = !there.contains(name) && (meter.node().isPresent() || !meter.costs());
               if (gone) {
                 meter.look(now);
                 nodes.forget(name);

@@ -3,21 +3,25 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.jobs.PastJobs;
+import dev.runnerpool.operator.cost.PoolCosts;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import jakarta.inject.Singleton;
 
 /**
- * Looks at a pool again when its jobs, its queue or its registration changed, or its past was read.
+ * Looks at a pool again when its jobs, its queue or its registration changed, its past was read, or
+ * its nodes cost another price.
  */
 @Singleton
 class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
 
-  PoolTriggers(JobAssignments assignments, Registrations registrations, PastJobs past) {
+  PoolTriggers(
+      JobAssignments assignments, Registrations registrations, PastJobs past, PoolCosts costs) {
     super("gitlab");
     assignments.onChange(this::reconcile);
     registrations.onChange(this::reconcile);
     past.onRead(this::reconcile);
+    costs.onChange(this::reconcile);
   }
 
   private void reconcile(RunnerPool pool) {
