@@ -18,12 +18,15 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +47,8 @@ public class NodeCache implements ResourceEventHandler<Node> {
   private final LeanNodes store;
   private final KindsInUse kinds;
   private final ConcurrentMap<String, Known> byName = new ConcurrentHashMap<>();
-  private final List<Consumer<Map<String, String>>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Map<String, String>>> labelListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<String>> changeListeners = new CopyOnWriteArrayList<>();
   private SharedIndexInformer<Node> informer;
   private volatile boolean told;
 
@@ -97,7 +101,7 @@ public class NodeCache implements ResourceEventHandler<Node> {
 
   /** Is given the labels of each node that comes or changes. */
   public void onNode(Consumer<Map<String, String>> listener) {
-    listeners.add(listener);
+    labelListeners.add(listener);
   }
 
   void start(@Observes StartupEvent event) {
@@ -152,9 +156,27 @@ public class NodeCache implements ResourceEventHandler<Node> {
     NodeTraits traits = labels.traits(told);
     // Whoever hands it over may do so without the labels that are not kept.
     NodeFacts facts = labels.facts(node, told, store.prints(node));
-    byName.compute(
-        node.getMetadata().getName(), (name, before) -> priced(before, capacity, traits, facts));
-    listeners.forEach(listener -> listener.accept(told));
+    change(node.getMetadata().getName(), before -> priced(before, capacity, traits, facts));
+    labelListeners.forEach(listener -> listener.accept(told));
+  }
+
+  /** Is told the name of each node that is another now, or costs another price. */
+  void onChange(Consumer<String> listener) {
+    changeListeners.add(listener);
+  }
+
+  private void change(String name, UnaryOperator<Known> how) {
+    AtomicReference<Known> was = new AtomicReference<>();
+    Known is =
+        byName.compute(
+            name,
+            (key, before) -> {
+              was.set(before);
+              return how.apply(before);
+            });
+    if (!Objects.equals(was.get(), is)) {
+      changeListeners.forEach(listener -> listener.accept(name));
+    }
   }
 
   /** Prices are others now: each node is priced again, without asking the cluster. */
@@ -163,9 +185,12 @@ public class NodeCache implements ResourceEventHandler<Node> {
         .keySet()
         .forEach(
             name ->
-                byName.computeIfPresent(
+                change(
                     name,
-                    (key, node) -> priced(node, node.capacity(), node.traits(), node.facts())));
+                    node ->
+                        node == null
+                            ? null
+                            : priced(node, node.capacity(), node.traits(), node.facts())));
   }
 
   private Known priced(
@@ -184,10 +209,12 @@ public class NodeCache implements ResourceEventHandler<Node> {
 
   @Override
   public void onDelete(Node node, boolean unknownFinalState) {
-    byName.computeIfPresent(
+    change(
         node.getMetadata().getName(),
-        (name, before) -> {
-          kinds.moved(before, null);
+        before -> {
+          if (before != null) {
+            kinds.moved(before, null);
+          }
           return null;
         });
   }

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** What room on each node costs, and what of it is used. */
 @Singleton
@@ -38,6 +39,11 @@ class NodeCosts {
   /** The node of that name; null if it is not known. */
   NodeCache.Known node(String name) {
     return nodes.get(name);
+  }
+
+  /** Is told the name of each node that is another now, or costs another price. */
+  void onChange(Consumer<String> listener) {
+    nodes.onChange(listener);
   }
 
   /** Whether all nodes there are were read, or cannot be. */

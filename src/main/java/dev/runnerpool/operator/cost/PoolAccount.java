@@ -58,6 +58,11 @@ final class PoolAccount {
     arrived = Optional.of(rows);
   }
 
+  /** Whether a pod of the pool was last seen on the node of that name. */
+  synchronized boolean isOn(String node) {
+    return sightings.areOn(node);
+  }
+
   /** What a look came to, and what is to be kept of it. */
   record Booked(PoolCost cost, List<RunnerCost> rows, int endedUnseen) {}
 

@@ -15,6 +15,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,8 @@ public class PoolCosts {
   private final ClusterTime time;
   private final InstantSource clock;
   private final Map<String, PoolAccount> accounts = new ConcurrentHashMap<>();
+  private final Map<String, RunnerPool> pools = new ConcurrentHashMap<>();
+  private final List<Consumer<RunnerPool>> listeners = new CopyOnWriteArrayList<>();
 
   PoolCosts(
       NodeCosts nodes,
@@ -50,12 +54,36 @@ public class PoolCosts {
     this.reading = reading;
     this.time = time;
     this.clock = clock;
+    nodes.onChange(this::changed);
+  }
+
+  /**
+   * Is told of each pool that has to be looked at for its cost: what it cost before was read, or a
+   * node of its pods costs another price or is gone, and up to now they cost what they did.
+   */
+  public void onChange(Consumer<RunnerPool> listener) {
+    listeners.add(listener);
+  }
+
+  private void changed(String node) {
+    accounts.forEach(
+        (uid, account) -> {
+          if (account.isOn(node)) {
+            tell(pools.get(uid));
+          }
+        });
+  }
+
+  private void tell(RunnerPool pool) {
+    if (pool != null) {
+      listeners.forEach(listener -> listener.accept(pool));
+    }
   }
 
   /** Books the time since the pool was last looked at. */
   public PoolCost book(RunnerPool pool, List<Runner> seen, List<Pod> pods, Instant now) {
-    PoolAccount account =
-        accounts.computeIfAbsent(pool.getMetadata().getUid(), uid -> open(pool.key()));
+    PoolAccount account = accounts.computeIfAbsent(pool.getMetadata().getUid(), uid -> open(pool));
+    pools.put(pool.getMetadata().getUid(), pool);
     nodes.select(pool);
     PoolAccount.Booked booked = account.book(pool, seen, pods, time.ahead(), PATIENCE, now);
     if (booked.endedUnseen() > 0) {
@@ -71,9 +99,14 @@ public class PoolCosts {
     return booked.cost();
   }
 
-  private PoolAccount open(String pool) {
-    PoolAccount account = new PoolAccount(pool, nodes);
-    reading.read(pool, account::resume);
+  private PoolAccount open(RunnerPool pool) {
+    PoolAccount account = new PoolAccount(pool.key(), nodes);
+    reading.read(
+        pool.key(),
+        rows -> {
+          account.resume(rows);
+          tell(pool);
+        });
     return account;
   }
 
@@ -90,6 +123,7 @@ public class PoolCosts {
   /** Forgets a pool that is gone; what it cost is kept. */
   public void forget(RunnerPool pool) {
     nodes.deselect(pool);
+    pools.remove(pool.getMetadata().getUid());
     PoolAccount account = accounts.remove(pool.getMetadata().getUid());
     if (account != null) {
       records.keepRunners(account.take(clock.instant()));

@@ -81,6 +81,16 @@ final class RunnerSightings {
     this.nodes = nodes;
   }
 
+  /** Whether a runner or its job was last seen on the node of that name. */
+  boolean areOn(String node) {
+    return entries.values().stream()
+        .anyMatch(
+            entry ->
+                entry.pod != null
+                    && (node.equals(PodLife.node(entry.pod))
+                        || entry.jobs.stream().anyMatch(job -> node.equals(PodLife.node(job)))));
+  }
+
   /**
    * The runners whose pods have a node.
    *

@@ -4,6 +4,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.gitlab.jobs.PastJobs;
 import dev.runnerpool.operator.cost.MonthlySpend;
+import dev.runnerpool.operator.cost.PoolCosts;
 import dev.runnerpool.operator.placement.PoolPlacement;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -11,7 +12,7 @@ import jakarta.inject.Singleton;
 
 /**
  * Looks at a pool again when its jobs, its queue, its registration or the nodes that it names
- * changed, or its past or its month was read.
+ * changed, its past or its month was read, or its nodes cost another price.
  */
 @Singleton
 class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
@@ -21,13 +22,15 @@ class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
       Registrations registrations,
       PastJobs past,
       MonthlySpend spend,
-      PoolPlacement placement) {
+      PoolPlacement placement,
+      PoolCosts costs) {
     super("gitlab");
     assignments.onChange(this::reconcile);
     registrations.onChange(this::reconcile);
     past.onRead(this::reconcile);
     spend.onRead(this::reconcile);
     placement.onChange(this::reconcile);
+    costs.onChange(this::reconcile);
   }
 
   private void reconcile(RunnerPool pool) {

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,23 @@ class PoolCostsTest {
     PoolCost later = book(RunnerState.IDLE, 60);
     assertThat(later.counted().values()).allSatisfy(sum -> assertThat(sum.total()).isZero());
     assertThat(later.unpricedSeconds()).isEqualTo(60);
+  }
+
+  @Test
+  void aPoolIsLookedAtOnceItsPastIsReadAndWhenANodeOfItsPodsCostsAnotherPriceOrIsGone() {
+    List<String> told = new ArrayList<>();
+    costs.onChange(changed -> told.add(changed.key()));
+    nodes.onAdd(node("n", "m7g.2xlarge", "on-demand"));
+    assertThat(told).as("before there are pods").isEmpty();
+    book(RunnerState.IDLE, 0);
+    assertThat(told).as("once its past is read").containsExactly(pool.key());
+    nodes.onAdd(node("n", "m7g.2xlarge", "on-demand"));
+    nodes.onAdd(node("other", "m7g.xlarge", "on-demand"));
+    assertThat(told).as("nothing new of its node").hasSize(1);
+    nodes.onAdd(node("n", "m7g.xlarge", "on-demand"));
+    assertThat(told).as("another price").hasSize(2);
+    nodes.onDelete(node("n", "m7g.xlarge", "on-demand"), false);
+    assertThat(told).as("gone").hasSize(3);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.runnerpool.operator.cost.NodeCache;
 import dev.runnerpool.operator.cost.PoolCosts;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
 import dev.runnerpool.operator.kubernetes.PodResize;
+import dev.runnerpool.operator.metrics.BudgetMeters;
 import dev.runnerpool.operator.metrics.ConditionMeters;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import dev.runnerpool.operator.metrics.ScalingMeters;
@@ -149,7 +150,8 @@ public final class LookStage implements AutoCloseable {
             new MeterListener(
                 make(PoolMeters.class, meters, queues, CLOCK),
                 make(ScalingMeters.class, meters),
-                make(ConditionMeters.class, meters)),
+                make(ConditionMeters.class, meters),
+                make(BudgetMeters.class, meters)),
             new DisruptionBudgets(nobody, writes),
             reservations,
             new Told());
