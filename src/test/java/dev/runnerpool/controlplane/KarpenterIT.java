@@ -220,6 +220,7 @@ class KarpenterIT {
   private static Set<String> kinds(PoolNamespace space, String pool) {
     return space.pods().stream()
         .filter(pod -> pool.equals(pod.getMetadata().getLabels().get(Labels.POOL)))
+        .filter(pod -> Pods.node(pod) != null)
         .map(KarpenterIT::nodeOf)
         .map(
             node ->

@@ -80,21 +80,24 @@ final class ClusterWrites implements AutoCloseable {
     return on(node.getMetadata().getName(), () -> client.resource(node).create());
   }
 
-  /** A kubelet's report of a node that it did not make. */
-  CompletableFuture<Node> ready(String node, String architecture) {
+  /** A kubelet's report of a node that it did not make: it is ready, and offers all it has. */
+  CompletableFuture<Node> ready(Node node, String architecture) {
     Map<String, Object> ready = Map.of("type", "Ready", "status", "True", "reason", "KubeletReady");
     Map<String, Object> status =
         Map.of(
             "conditions",
             List.of(ready),
+            "capacity",
+            node.getStatus().getAllocatable(),
             "nodeInfo",
             Map.of("architecture", architecture, "operatingSystem", "linux"));
+    String name = node.getMetadata().getName();
     return on(
-        node,
+        name,
         () ->
             client
                 .nodes()
-                .withName(node)
+                .withName(name)
                 .subresource("status")
                 .patch(MERGE, Serialization.asJson(Map.of("status", status))));
   }

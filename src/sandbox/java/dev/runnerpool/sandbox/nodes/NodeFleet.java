@@ -75,7 +75,7 @@ final class NodeFleet {
     if (nodes.putIfAbsent(machine.name(), machine) == null) {
       machine.becomeReady(node);
       renew(node);
-      writes.ready(machine.name(), machine.group().architecture());
+      writes.ready(node, machine.group().architecture());
       whenChanged.run();
     }
   }
