@@ -30,8 +30,7 @@ public final class OperatorProcess implements AutoCloseable {
   private static final String RECORDS = "runnerpool.records.directory";
 
   private final Program program;
-  private final Path log;
-  private final Path records;
+  private final Options options;
   private final String url;
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -39,10 +38,9 @@ public final class OperatorProcess implements AutoCloseable {
           .connectTimeout(CALL_LIMIT)
           .build();
 
-  private OperatorProcess(Program program, Path log, Path records, String url) {
+  private OperatorProcess(Program program, Options options, String url) {
     this.program = program;
-    this.log = log;
-    this.records = records;
+    this.options = options;
     this.url = url;
   }
 
@@ -169,8 +167,7 @@ public final class OperatorProcess implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(options.environment());
     environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
     Program program = Program.start(options.log(), STOP_LIMIT, command(options), environment);
-    return new OperatorProcess(
-        program, options.log(), options.records(), "http://127.0.0.1:" + port);
+    return new OperatorProcess(program, options, "http://127.0.0.1:" + port);
   }
 
   private static List<String> command(Options options) {
@@ -192,7 +189,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   /** Directory of its records, which it has open. */
   public Path records() {
-    return records;
+    return options.records();
   }
 
   /** Address of the Prometheus metrics. */
@@ -225,9 +222,9 @@ public final class OperatorProcess implements AutoCloseable {
   /** All it has said. */
   public String output() {
     try {
-      return Files.readString(log);
+      return Files.readString(options.log());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + log, e);
+      throw new UncheckedIOException("cannot read " + options.log(), e);
     }
   }
 
@@ -258,7 +255,7 @@ public final class OperatorProcess implements AutoCloseable {
         close();
         throw new ProgramException(
             "the operator did not get ready; the end of %s says:%n%s"
-                .formatted(log, program.lastWords()));
+                .formatted(options.log(), program.lastWords()));
       }
       pause();
     }
