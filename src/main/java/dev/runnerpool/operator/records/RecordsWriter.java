@@ -106,6 +106,9 @@ final class RecordsWriter {
       return isDue(retentionAt) ? Duration.ZERO : untilCheckpoint();
     } catch (SQLException | RuntimeException e) {
       return failed(RecordsFailure.of(e));
+    } catch (AssertionError e) {
+      // PostgreSQL's driver asserts that a connection is not lost in the middle of a batch.
+      return failed(RecordsFailure.of(new SQLException("the connection was lost", e)));
     } finally {
       tellLosses();
     }

@@ -161,7 +161,12 @@ final class SimulatedNode {
   }
 
   private List<Taint> taints() {
-    List<Taint> taints = new ArrayList<>(group.taints());
+    // A pool that tolerates the taint of reserved nodes has it in its group too.
+    List<Taint> taints =
+        new ArrayList<>(
+            group.taints().stream()
+                .filter(taint -> !taint.getKey().equals(SimulatedNodes.RESERVED))
+                .toList());
     String owner = labels.get(SimulatedNodes.RESERVED);
     if (owner != null) {
       taints.add(
