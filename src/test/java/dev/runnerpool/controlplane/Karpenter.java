@@ -89,7 +89,7 @@ final class Karpenter implements AutoCloseable {
         Map.of("KUBECONFIG", kubeconfig.toString(), "SYSTEM_NAMESPACE", "kube-system");
     Program program = Program.start(LOG, GRACE, command, environment);
     Karpenter made = new Karpenter(client, binary.getParent(), metrics, program);
-    eventually("Karpenter is ready", () -> made.get(health, "/readyz").statusCode() == 200);
+    eventually("Karpenter is ready", () -> made.isReady(health));
     made.apply(
         """
         apiVersion: karpenter.kwok.sh/v1alpha1
@@ -171,6 +171,15 @@ final class Karpenter implements AutoCloseable {
         .filter(line -> Stream.of(labels).allMatch(line::contains))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  /** Before it listens nobody answers. */
+  private boolean isReady(int health) {
+    try {
+      return get(health, "/readyz").statusCode() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
   }
 
   private HttpResponse<String> get(int port, String path) {

@@ -28,6 +28,7 @@ public final class OperatorProcess implements AutoCloseable {
   private static final Duration CALL_LIMIT = Duration.ofSeconds(5);
   private static final long PROMPT = 100;
   private static final String RECORDS = "runnerpool.records.directory";
+  private static final String RECORDS_VARIABLE = "RUNNERPOOL_RECORDS_DIRECTORY";
 
   private final Program program;
   private final Options options;
@@ -126,6 +127,7 @@ public final class OperatorProcess implements AutoCloseable {
      */
     public Path records() {
       return Optional.ofNullable(properties.get(RECORDS))
+          .or(() -> Optional.ofNullable(environment.get(RECORDS_VARIABLE)))
           .map(Path::of)
           .orElseGet(
               () ->
