@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param cost what was spent that day
  * @param onDemand the same time at on-demand list price, in billionths of a dollar; 0 where that is
  *     not known
- * @param unpricedMillis time that day on a node of unknown price, in none of the others
+ * @param unpricedMillis pod time that day on a node of unknown price, in none of the others
  * @param bookedUntil up to when all of this is
  */
 public record RunnerCost(
