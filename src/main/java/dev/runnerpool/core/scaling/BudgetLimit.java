@@ -1,7 +1,6 @@
 package dev.runnerpool.core.scaling;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -15,9 +14,6 @@ final class BudgetLimit {
 
   /** Dollars do not divide exactly: 0.30 pays for three at 0.10. */
   private static final double ROUNDING = 1e-9;
-
-  private static final Comparator<Runner> LONGEST_FIRST =
-      Comparator.comparing(Runner::since).thenComparing(Runner::slot);
 
   private BudgetLimit() {}
 
@@ -68,7 +64,8 @@ final class BudgetLimit {
       return List.of();
     }
     List<Action> stops = new ArrayList<>();
-    for (Runner runner : snapshot.in(RunnerState.IDLE).stream().sorted(LONGEST_FIRST).toList()) {
+    for (Runner runner :
+        snapshot.in(RunnerState.IDLE).stream().sorted(ScaleDown.LONGEST_FIRST).toList()) {
       boolean due = !snapshot.now().isBefore(runner.since().plus(policy.idleTimeout()));
       if (!due || gone.contains(runner.slot())) {
         continue;

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** The part of the plan that stops runners. Busy and retiring ones are never touched. */
 final class ScaleDown {
 
-  private static final Comparator<Runner> LONGEST_FIRST =
+  static final Comparator<Runner> LONGEST_FIRST =
       Comparator.comparing(Runner::since).thenComparing(Runner::slot);
 
   private ScaleDown() {}
