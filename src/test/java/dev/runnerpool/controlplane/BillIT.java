@@ -175,6 +175,8 @@ class BillIT {
     at("A", 42);
     leave("KILL");
     launch();
+    // A price that changes while nobody acts is not known of before: docs/cost.md.
+    eventually("the next operator reconciles", () -> reconciles("spot"));
     at("B", 40);
     site.client().nodes().withName("bill-spot").edit(node -> BillNodes.priced(node, "216"));
     recount.costs("spot", 216, Instant.now());
@@ -243,6 +245,17 @@ class BillIT {
     leader.signal(signal);
     leader.awaitEnd(Duration.ofSeconds(20));
     leader.close();
+  }
+
+  private static boolean reconciles(String pool) {
+    return OPERATORS
+        .peek()
+        .metrics()
+        .lines()
+        .anyMatch(
+            line ->
+                line.startsWith("runnerpool_last_reconcile_timestamp_seconds{")
+                    && line.contains("pool=\"" + pool + "\""));
   }
 
   private void count(String metrics) {
