@@ -44,9 +44,20 @@ class StartPhasesIT {
       String log = place.log(job);
       System.err.printf(
           "phases %s%n  claimed %s, GitLab %s, gitlab-runner %s%n  began %s, sections %s%n",
-          phases.byPhase(), claimed, job.assignedAt(), told, began, SECTION.matcher(log).results()
-              .map(section -> section.group(2) + " " + Instant.ofEpochSecond(
-                  Long.parseLong(section.group(1)))).toList());
+          phases.byPhase(),
+          claimed,
+          job.assignedAt(),
+          told,
+          began,
+          SECTION
+              .matcher(log)
+              .results()
+              .map(
+                  section ->
+                      section.group(2)
+                          + " "
+                          + Instant.ofEpochSecond(Long.parseLong(section.group(1))))
+              .toList());
 
       assertThat(phases.byPhase()).hasSize(8);
       assertNear("claimed, by GitLab", claimed, job.assignedAt());
@@ -67,14 +78,15 @@ class StartPhasesIT {
           "the start is counted", () -> !PhaseSums.of(site, pool).byPhase().isEmpty());
       PhaseSums phases = PhaseSums.of(site, pool);
       Instant claimed = job.queuedAt().plus(phases.until("claimed"));
-      System.err.printf("phases %s, claimed %s, GitLab %s%n", phases.byPhase(), claimed, job.assignedAt());
+      System.err.printf(
+          "phases %s, claimed %s, GitLab %s%n", phases.byPhase(), claimed, job.assignedAt());
 
       assertThat(phases.byPhase()).doesNotContainKeys("job_pod_scheduled", "images_pulled");
       // The kubelet asks each second whether the runner is idle, and tells it a little later.
-      assertThat(Duration.between(job.assignedAt(), claimed).abs())
-          .isLessThan(EXACT.plus(EXACT));
+      assertThat(Duration.between(job.assignedAt(), claimed).abs()).isLessThan(EXACT.plus(EXACT));
       assertWithinSecond(
-          "its stages", job.queuedAt().plus(phases.until("script_started")).minus(EXACT),
+          "its stages",
+          job.queuedAt().plus(phases.until("script_started")).minus(EXACT),
           section(place.log(job), "prepare_script"));
     }
   }
@@ -83,8 +95,7 @@ class StartPhasesIT {
   private static Optional<Instant> claimed(Site site, Workplace place, String pool) {
     for (Pod pod : place.runnerPods(pool)) {
       Matcher line =
-          CLAIMED.matcher(
-              site.client().pods().resource(pod).inContainer("runner").getLog());
+          CLAIMED.matcher(site.client().pods().resource(pod).inContainer("runner").getLog());
       if (line.find()) {
         return Optional.of(OffsetDateTime.parse(line.group(1)).toInstant());
       }
@@ -108,8 +119,6 @@ class StartPhasesIT {
 
   /** Theirs is a whole second, cut off. */
   private static void assertWithinSecond(String what, Instant ours, Instant second) {
-    assertThat(ours)
-        .as(what)
-        .isBetween(second.minus(EXACT), second.plus(EXACT).plus(EXACT));
+    assertThat(ours).as(what).isBetween(second.minus(EXACT), second.plus(EXACT).plus(EXACT));
   }
 }

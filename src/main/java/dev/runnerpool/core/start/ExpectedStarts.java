@@ -102,11 +102,9 @@ record ExpectedStarts(
   }
 
   private static List<JobStart.Span> claimed(WaitingKnown.Known known, String words) {
-    Instant from =
-        known.knownAt().isBefore(known.queuedAt()) ? known.queuedAt() : known.knownAt();
+    Instant from = known.knownAt().isBefore(known.queuedAt()) ? known.queuedAt() : known.knownAt();
     return List.of(
-        new JobStart.Span(
-            StartPhase.Known, known.queuedAt(), Optional.of(from), Optional.empty()),
+        new JobStart.Span(StartPhase.Known, known.queuedAt(), Optional.of(from), Optional.empty()),
         new JobStart.Span(StartPhase.Claimed, from, Optional.empty(), Optional.of(words)));
   }
 

@@ -148,10 +148,7 @@ public final class PoolStarts {
     if (start == null && last != null) {
       // The Shell executor's pods do not tell which job it is.
       start =
-          unnamed
-              .take(job, runners.values())
-              .map(runner -> shell(job.id(), runner))
-              .orElse(null);
+          unnamed.take(job, runners.values()).map(runner -> shell(job.id(), runner)).orElse(null);
     }
     if (start != null) {
       start.ended(job, last.now());
@@ -188,8 +185,7 @@ public final class PoolStarts {
   }
 
   private ExpectedStarts expected() {
-    List<Job> jobs =
-        waiting.jobs().stream().filter(job -> !starts.containsKey(job.id())).toList();
+    List<Job> jobs = waiting.jobs().stream().filter(job -> !starts.containsKey(job.id())).toList();
     List<RunnerTrack> free = new ArrayList<>();
     for (RunnerState state : List.of(RunnerState.IDLE, RunnerState.STARTING)) {
       for (Runner runner : last.snapshot().in(state)) {

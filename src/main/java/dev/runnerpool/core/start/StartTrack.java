@@ -65,8 +65,7 @@ final class StartTrack {
   void ended(JobRecord told, Instant now) {
     Instant claimed = runner.claimed(podMade);
     if (known.isEmpty()) {
-      known =
-          told.waited().map(waited -> new WaitingKnown.Known(claimed.minus(waited), null));
+      known = told.waited().map(waited -> new WaitingKnown.Known(claimed.minus(waited), null));
     }
     ended(told.ran().map(claimed::plus).orElse(now));
   }
@@ -134,15 +133,15 @@ final class StartTrack {
     return switch (phase) {
       case RunnerCreated -> hindrances.within(from, until);
       case RunnerScheduled, RunnerReady -> runner.moments().words(phase);
-      case JobPodScheduled ->
-          pod.words(phase).or(() -> endWords(until)).or(() -> noPod(from));
+      case JobPodScheduled -> pod.words(phase).or(() -> endWords(until)).or(() -> noPod(from));
       case ImagesPulled -> pod.words(phase).or(() -> endWords(until));
       case Known, Claimed, ScriptStarted -> Optional.empty();
     };
   }
 
   private Optional<String> endWords(Optional<Instant> until) {
-    return endedAt.filter(end -> until.filter(end::equals).isPresent())
+    return endedAt
+        .filter(end -> until.filter(end::equals).isPresent())
         .map(end -> "the job, its pod or its runner ended before");
   }
 

@@ -35,9 +35,7 @@ public class StartMeters {
               .lengths()
               .forEach(
                   (phase, took) ->
-                      timer(
-                              "runnerpool.job.start.phase.duration",
-                              tags.and("phase", phase.label()))
+                      timer("runnerpool.job.start.phase.duration", tags.and("phase", phase.label()))
                           .record(took));
           start.total().ifPresent(timer("runnerpool.job.start.duration", tags)::record);
         });

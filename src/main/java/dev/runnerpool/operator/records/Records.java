@@ -75,8 +75,7 @@ final class Records implements CostRecords, JobRecords {
   }
 
   private PoolJob withStart(String pool, JobRecord job) {
-    return new PoolJob(
-        pool, job, starts.ended(pool, job).map(JobStart::lengths).orElse(Map.of()));
+    return new PoolJob(pool, job, starts.ended(pool, job).map(JobStart::lengths).orElse(Map.of()));
   }
 
   @Override

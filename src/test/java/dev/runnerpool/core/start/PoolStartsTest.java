@@ -72,7 +72,8 @@ class PoolStartsTest {
     busy(7, 10.0);
     scene.jobPod("a-0", 7, "", 10.0, 10.0, 10.5).look(10.5);
     scene.gone("pod-7").look(11.5);
-    assertThat(scene.start(7)).endsWith("job_pod_scheduled 500, images_pulled 0, script_started 1000");
+    assertThat(scene.start(7))
+        .endsWith("job_pod_scheduled 500, images_pulled 0, script_started 1000");
   }
 
   @Test
@@ -97,9 +98,7 @@ class PoolStartsTest {
 
   @Test
   void aLookAfterARestartCountsByThePodsOwnTimes() {
-    scene
-        .runner("a-0", RunnerState.BUSY, "", 1, 2, 4)
-        .jobPod("a-0", 7, "", 5, 6, 8);
+    scene.runner("a-0", RunnerState.BUSY, "", 1, 2, 4).jobPod("a-0", 7, "", 5, 6, 8);
     assertThat(scene.look(60)).as("started under another operator").isEmpty();
     var start = scene.starts.complete(record(7, 0, 0, 5)).orElseThrow();
     assertThat(start.queuedAt()).isEqualTo(at(0.5));
@@ -151,8 +150,7 @@ class PoolStartsTest {
     scene.runner("a-0", RunnerState.STARTING, "ErrImagePull: not found", 1, 90).look(90.5);
     scene.runner("a-0", RunnerState.STARTING, "ImagePullBackOff", 1, 90).look(95);
     assertThat(scene.delay(7)).isEqualTo("ErrImagePull: not found");
-    assertThat(scene.starts.find(7).orElseThrow().spans().get(2).delay())
-        .contains("0/3 nodes fit");
+    assertThat(scene.starts.find(7).orElseThrow().spans().get(2).delay()).contains("0/3 nodes fit");
   }
 
   @Test

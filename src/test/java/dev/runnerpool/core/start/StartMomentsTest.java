@@ -22,13 +22,15 @@ class StartMomentsTest {
   @Test
   void eachPhaseLastsFromTheEndOfTheOneBefore() {
     assertThat(lengths(moments(1, 2, 30, 33, 34, 35, 40, 42)))
-        .isEqualTo("Known 1 RunnerCreated 1 RunnerScheduled 28 RunnerReady 3 Claimed 1 JobPodScheduled 1 ImagesPulled 5 ScriptStarted 2");
+        .isEqualTo(
+            "Known 1 RunnerCreated 1 RunnerScheduled 28 RunnerReady 3 Claimed 1 JobPodScheduled 1 ImagesPulled 5 ScriptStarted 2");
   }
 
   @Test
   void whatARunnerPassedBeforeTheJobWasQueuedTakesNoTime() {
     assertThat(lengths(moments(1, -600, -590, -580, 3, 3, 4, 4)))
-        .isEqualTo("Known 1 RunnerCreated 0 RunnerScheduled 0 RunnerReady 0 Claimed 2 JobPodScheduled 0 ImagesPulled 1 ScriptStarted 0");
+        .isEqualTo(
+            "Known 1 RunnerCreated 0 RunnerScheduled 0 RunnerReady 0 Claimed 2 JobPodScheduled 0 ImagesPulled 1 ScriptStarted 0");
   }
 
   @Test
@@ -49,7 +51,8 @@ class StartMomentsTest {
     at.remove(StartPhase.Known);
     at.remove(StartPhase.JobPodScheduled);
     assertThat(lengths(at))
-        .isEqualTo("RunnerCreated 2 RunnerScheduled 28 RunnerReady 3 Claimed 1 ImagesPulled 6 ScriptStarted 2");
+        .isEqualTo(
+            "RunnerCreated 2 RunnerScheduled 28 RunnerReady 3 Claimed 1 ImagesPulled 6 ScriptStarted 2");
   }
 
   @Test
@@ -137,7 +140,8 @@ class StartMomentsTest {
             QUEUED,
             new StartMoments(QUEUED, at, true, Optional.empty()).spans(SLOW))
         .lengths()
-        .forEach((phase, took) -> text.append(phase).append(' ').append(took.toSeconds()).append(' '));
+        .forEach(
+            (phase, took) -> text.append(phase).append(' ').append(took.toSeconds()).append(' '));
     return text.toString().strip();
   }
 

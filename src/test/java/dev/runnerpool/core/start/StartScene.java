@@ -88,8 +88,7 @@ final class StartScene {
     int slot = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
     states.put(
         name,
-        new Runner(
-            slot, name, state, at(passed[0]), OptionalLong.empty(), 0, Optional.empty()));
+        new Runner(slot, name, state, at(passed[0]), OptionalLong.empty(), 0, Optional.empty()));
     runners.add(
         new RunnerSeen(
             name,
@@ -173,7 +172,9 @@ final class StartScene {
         true);
   }
 
-  /** The start of a job, as its phases with their lengths in milliseconds; {@code …} if one lasts. */
+  /**
+   * The start of a job, as its phases with their lengths in milliseconds; {@code …} if one lasts.
+   */
   String start(long job) {
     return text(starts.find(job).orElseThrow());
   }

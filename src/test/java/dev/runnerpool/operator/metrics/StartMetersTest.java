@@ -62,8 +62,7 @@ class StartMetersTest {
         Optional.of("arm-0"),
         QUEUED,
         List.of(
-            new JobStart.Span(
-                StartPhase.Claimed, QUEUED, Optional.of(claimed), Optional.empty()),
+            new JobStart.Span(StartPhase.Claimed, QUEUED, Optional.of(claimed), Optional.empty()),
             new JobStart.Span(
                 StartPhase.ScriptStarted,
                 claimed,

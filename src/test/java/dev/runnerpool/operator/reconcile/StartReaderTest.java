@@ -87,9 +87,7 @@ class StartReaderTest {
   void aShellRunnerTellsItByItsProbe() {
     assertThat(runner(SHELL + ready("True", "10:00:20")).claimed()).isEmpty();
     assertThat(runner(SHELL + ready("False", "10:00:40")).claimed()).contains(time("10:00:40"));
-    assertThat(runner(SHELL + ready("False", "10:00:05")).claimed())
-        .as("not ready yet")
-        .isEmpty();
+    assertThat(runner(SHELL + ready("False", "10:00:05")).claimed()).as("not ready yet").isEmpty();
   }
 
   @Test
