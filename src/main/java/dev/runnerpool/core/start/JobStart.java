@@ -2,7 +2,9 @@ package dev.runnerpool.core.start;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,5 +45,23 @@ public record JobStart(
   public boolean started() {
     return spans.stream()
         .anyMatch(span -> span.phase() == StartPhase.ScriptStarted && span.until().isPresent());
+  }
+
+  /** From the queue until its script began; empty if that did not. */
+  public Optional<Duration> total() {
+    return spans.stream()
+        .filter(span -> span.phase() == StartPhase.ScriptStarted)
+        .flatMap(span -> span.until().stream())
+        .map(began -> Duration.between(queuedAt, began))
+        .findFirst();
+  }
+
+  /** How long each phase took that is over. */
+  public Map<StartPhase, Duration> lengths() {
+    Map<StartPhase, Duration> lengths = new EnumMap<>(StartPhase.class);
+    for (Span span : spans) {
+      span.until().ifPresent(end -> lengths.put(span.phase(), span.length(end)));
+    }
+    return lengths;
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.RunnerSpec;
 import dev.runnerpool.api.spec.RunnerSpec.Executor;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -29,6 +31,8 @@ public final class ConfigToml {
    */
   private static final int NEVER_REST = 1_000_000;
 
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(3);
+
   private ConfigToml() {}
 
   /**
@@ -44,6 +48,21 @@ public final class ConfigToml {
   public static String render(
       RunnerPool pool, int nodeChoice, String token, boolean ownAuthorities) {
     return render(pool, nodeChoice, token, ownAuthorities, FromCluster.USUAL);
+  }
+
+  /**
+   * How often gitlab-runner looks at the pod of its job until that runs ({@code poll_interval}, 3 s
+   * if it is not set or not positive: {@code KubernetesConfig.GetPollInterval}); empty where jobs
+   * have no pod.
+   *
+   * @throws InvalidSpecException if {@code spec.runner.config} is not TOML or can't be used
+   */
+  public static Optional<Duration> pollInterval(RunnerPool pool) {
+    if (pool.getSpec().runner().executor() != Executor.Kubernetes) {
+      return Optional.empty();
+    }
+    int seconds = jobPods(pool, 0).path("poll_interval").asInt();
+    return Optional.of(seconds > 0 ? Duration.ofSeconds(seconds) : POLL_INTERVAL);
   }
 
   /** Keys of {@code spec.runner.config} that gitlab-runner does not know, and would drop. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param facts how that queue is read
  * @param registration what is known of its runner in GitLab
  * @param pods its runner pods by UID
+ * @param changes which pods, of runners and jobs, are not as at the last look
  * @param trouble why a pod does not start, in the kubelet's words
  * @param unplacedJob which job has a pod that no node takes, and why
  * @param cost what its pods cost
@@ -29,6 +30,7 @@ record Observed(
     QueueFacts facts,
     Registrations.State registration,
     Map<String, Pod> pods,
+    PodChanges changes,
     Optional<String> trouble,
     Optional<String> unplacedJob,
     PoolCost cost,

@@ -111,6 +111,7 @@ class Observer {
         facts,
         registration,
         runnerPods,
+        state.shown.changes(),
         trouble(state),
         this.runners.unplacedJob(state.shown.jobs(), now),
         cost,

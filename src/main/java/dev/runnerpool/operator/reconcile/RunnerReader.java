@@ -260,7 +260,7 @@ final class RunnerReader {
         .map(condition -> Optional.ofNullable(condition.getMessage()).orElse("Unschedulable"));
   }
 
-  private static Optional<PodCondition> condition(Pod pod, String type) {
+  static Optional<PodCondition> condition(Pod pod, String type) {
     if (pod.getStatus() == null || pod.getStatus().getConditions() == null) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,12 +22,16 @@ final class ShownPods {
   private final Map<String, String> waiting = new HashMap<>();
   private final Map<String, Pod> probed = new HashMap<>();
   private Map<String, Pod> jobs = Map.of();
+  private PodChanges changes = PodChanges.NONE;
 
   /** These and no others are there now. */
   void show(List<Pod> pods) {
     boolean jobsChanged = false;
+    List<Pod> changed = new ArrayList<>(0);
+    Set<String> gone = Set.of();
     for (Pod pod : pods) {
       if (all.put(pod.getMetadata().getUid(), pod) != pod) {
+        changed.add(pod);
         jobsChanged |= PoolRunners.runnerOf(pod) != null;
         if (PoolRunners.isRunner(pod) && pod.getMetadata().getUid() != null) {
           read(pod.getMetadata().getUid(), pod);
@@ -37,11 +42,19 @@ final class ShownPods {
       Set<String> there = new HashSet<>();
       pods.forEach(pod -> there.add(pod.getMetadata().getUid()));
       jobsChanged = true;
+      gone = new HashSet<>(all.keySet());
+      gone.removeAll(there);
       List.of(all, runners, waiting, probed).forEach(each -> each.keySet().retainAll(there));
     }
     if (jobsChanged) {
       jobs = PoolRunners.newestJobPods(pods);
     }
+    changes = changed.isEmpty() && gone.isEmpty() ? PodChanges.NONE : new PodChanges(changed, gone);
+  }
+
+  /** What the last pods shown differ in from those shown before. */
+  PodChanges changes() {
+    return changes;
   }
 
   /** Those of runners by their UID, until the next are shown. */

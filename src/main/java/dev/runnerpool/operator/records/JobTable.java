@@ -1,7 +1,10 @@
 package dev.runnerpool.operator.records;
 
 import dev.runnerpool.core.records.JobRecord;
+import dev.runnerpool.core.start.StartPhase;
 import dev.runnerpool.operator.records.UpsertTable.Column;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -23,7 +27,7 @@ final class JobTable {
       new UpsertTable(
           "job",
           Optional.empty(),
-          List.of(
+          columns(
               Column.keyText("gitlab", 500),
               Column.key("id", "bigint"),
               Column.text("pool", 320),
@@ -63,8 +67,32 @@ final class JobTable {
    * A job of a pool.
    *
    * @param pool namespace and name, as {@code ci/linux-arm64}
+   * @param start how long each phase of its start took, as far as it was seen
    */
-  record PoolJob(String pool, JobRecord job) {}
+  record PoolJob(String pool, JobRecord job, Map<StartPhase, Duration> start) {
+
+    /** One whose start was not seen. */
+    PoolJob(String pool, JobRecord job) {
+      this(pool, job, Map.of());
+    }
+
+    PoolJob with(Map<StartPhase, Duration> seen) {
+      return new PoolJob(pool, job, seen);
+    }
+  }
+
+  /** These, and one for each phase: what is known of a start stays, as a later process saw none. */
+  private static List<Column> columns(Column... told) {
+    return Stream.concat(
+            Arrays.stream(told),
+            Arrays.stream(StartPhase.values())
+                .map(phase -> Column.staying(column(phase), "bigint")))
+        .toList();
+  }
+
+  private static String column(StartPhase phase) {
+    return phase.label() + "_millis";
+  }
 
   private record Attempts(String gitlab, long pipeline, String name) {}
 
@@ -111,6 +139,7 @@ final class JobTable {
     row.put("status", job.status().name().toLowerCase(Locale.ROOT));
     row.put("failure_reason", job.failureReason().orElse(null));
     row.put("slot", job.slot().isPresent() ? job.slot().getAsInt() : null);
+    kept.start().forEach((phase, took) -> row.put(column(phase), took.toMillis()));
     return row;
   }
 }

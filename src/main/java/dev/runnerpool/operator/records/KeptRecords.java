@@ -2,6 +2,7 @@ package dev.runnerpool.operator.records;
 
 import dev.runnerpool.core.records.CostRecords;
 import dev.runnerpool.core.records.JobRecords;
+import dev.runnerpool.core.start.EndedStarts;
 import dev.runnerpool.operator.records.RecordsLocation.EmbeddedFile;
 import dev.runnerpool.operator.records.RecordsLocation.PostgresServer;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -26,7 +27,7 @@ class KeptRecords {
   private final Records records;
 
   /** Refuses wrong settings at the start. */
-  KeptRecords(RecordsConfig config, InstantSource clock) {
+  KeptRecords(RecordsConfig config, InstantSource clock, EndedStarts starts) {
     RecordsLocation location =
         config
             .url()
@@ -44,7 +45,8 @@ class KeptRecords {
                 config.checkpoint(),
                 clock,
                 System::nanoTime),
-            new RecordsQueue(RecordsQueue.MOST));
+            new RecordsQueue(RecordsQueue.MOST),
+            starts);
   }
 
   @Produces

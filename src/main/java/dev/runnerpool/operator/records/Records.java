@@ -5,6 +5,9 @@ import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecords;
 import dev.runnerpool.core.records.NodeCost;
 import dev.runnerpool.core.records.RunnerCost;
+import dev.runnerpool.core.start.EndedStarts;
+import dev.runnerpool.core.start.JobStart;
+import dev.runnerpool.operator.records.JobTable.PoolJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,14 +37,16 @@ final class Records implements CostRecords, JobRecords {
   private final RecordsReads reads = new RecordsReads();
   private final RecordsWriter writer;
   private final LongSupplier nanos;
+  private final EndedStarts starts;
 
   // Guarded by this.
   private Thread thread;
   private boolean stopping;
   private boolean awake;
 
-  Records(RecordsWriter.Setup setup, RecordsQueue queue) {
+  Records(RecordsWriter.Setup setup, RecordsQueue queue, EndedStarts starts) {
     this.queue = queue;
+    this.starts = starts;
     this.nanos = setup.nanos();
     this.writer = new RecordsWriter(setup, queue, reads);
   }
@@ -64,9 +69,13 @@ final class Records implements CostRecords, JobRecords {
   public void keep(String pool, Collection<JobRecord> finished) {
     begin();
     if (!finished.isEmpty()) {
-      queue.addJobs(pool, finished);
+      queue.addJobs(finished.stream().map(job -> withStart(pool, job)).toList());
       wake();
     }
+  }
+
+  private PoolJob withStart(String pool, JobRecord job) {
+    return new PoolJob(pool, job, starts.ended(pool, job).map(JobStart::lengths).orElse(Map.of()));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.runnerpool.operator.records;
 
-import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.NodeCost;
 import dev.runnerpool.core.records.RunnerCost;
 import dev.runnerpool.operator.records.JobTable.PoolJob;
@@ -111,9 +110,12 @@ final class RecordsQueue {
     trim(nodes);
   }
 
-  synchronized void addJobs(String pool, Collection<JobRecord> finished) {
-    for (JobRecord job : finished) {
-      jobs.put(new JobId(job.gitlab(), job.id()), new PoolJob(pool, job));
+  synchronized void addJobs(Collection<PoolJob> finished) {
+    for (PoolJob each : finished) {
+      jobs.merge(
+          new JobId(each.job().gitlab(), each.job().id()),
+          each,
+          (before, now) -> now.start().isEmpty() ? now.with(before.start()) : now);
     }
     trim(jobs);
   }

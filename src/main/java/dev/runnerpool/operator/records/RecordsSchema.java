@@ -30,7 +30,7 @@ final class RecordsSchema {
   /**
    * Tables of a version.
    *
-   * @param migrations resources of this package, the first of version 1 and so on
+   * @param migrations resources of this package, by version, which their names begin with
    */
   RecordsSchema(List<String> migrations) {
     this.migrations = List.copyOf(migrations);
@@ -38,15 +38,16 @@ final class RecordsSchema {
 
   /** The tables as this program knows them. */
   static RecordsSchema current() {
-    return new RecordsSchema(List.of("V1__costs_and_jobs.sql"));
+    return new RecordsSchema(List.of("V1__costs_and_jobs.sql", "V2__starts_of_jobs.sql"));
   }
 
   List<String> migrations() {
     return migrations;
   }
 
-  private int newest() {
-    return migrations.size();
+  int newest() {
+    String last = migrations.get(migrations.size() - 1);
+    return Integer.parseInt(last.substring(1, last.indexOf("__")));
   }
 
   /**

@@ -18,7 +18,7 @@ enum SqlDialect {
               names(table),
               join(table.columns(), UpsertTable.Column::isKey, " and ", "t.%1$s = s.%1$s"),
               table.newest().map(" and s.%1$s >= t.%1$s"::formatted).orElse(""),
-              join(table.columns(), column -> !column.isKey(), ", ", "%1$s = s.%1$s"),
+              updates(table, "s", "t"),
               names(table),
               join(table.columns(), column -> true, ", ", "s.%1$s"));
     }
@@ -33,7 +33,7 @@ enum SqlDialect {
               names(table),
               join(table.columns(), column -> true, ", ", ":%1$s"),
               join(table.columns(), UpsertTable.Column::isKey, ", ", "%1$s"),
-              join(table.columns(), column -> !column.isKey(), ", ", "%1$s = excluded.%1$s"),
+              updates(table, "excluded", table.name()),
               table
                   .newest()
                   .map(
@@ -44,6 +44,16 @@ enum SqlDialect {
 
   /** Inserts a row, or replaces that of the same key unless it is newer. */
   abstract String upsert(UpsertTable table);
+
+  private static String updates(UpsertTable table, String now, String before) {
+    return table.columns().stream()
+        .filter(column -> !column.isKey())
+        .map(
+            column ->
+                (column.stays() ? "%1$s = coalesce(%2$s.%1$s, %3$s.%1$s)" : "%1$s = %2$s.%1$s")
+                    .formatted(column.name(), now, before))
+        .collect(Collectors.joining(", "));
+  }
 
   private static String names(UpsertTable table) {
     return join(table.columns(), column -> true, ", ", "%1$s");

@@ -22,8 +22,13 @@ record UpsertTable(String name, Optional<String> newest, List<Column> columns) {
    * @param type as both databases call it, such as {@code varchar(63)}
    * @param longest characters of a text, 0 if it is none
    * @param isKey whether it is a part of the key
+   * @param stays whether what is there stays when a row is written again without it
    */
-  record Column(String name, String type, int longest, boolean isKey) {
+  record Column(String name, String type, int longest, boolean isKey, boolean stays) {
+
+    private Column(String name, String type, int longest, boolean isKey) {
+      this(name, type, longest, isKey, false);
+    }
 
     static Column key(String name, String type) {
       return new Column(name, type, 0, true);
@@ -35,6 +40,10 @@ record UpsertTable(String name, Optional<String> newest, List<Column> columns) {
 
     static Column of(String name, String type) {
       return new Column(name, type, 0, false);
+    }
+
+    static Column staying(String name, String type) {
+      return new Column(name, type, 0, false, true);
     }
 
     static Column text(String name, int longest) {

@@ -111,7 +111,7 @@ final class PodReport {
                         .withResources(container.getResources())
                         .build())
             .toList();
-    var sidecars = sidecars(pod).map(sidecar -> sidecar(sidecar, state, claimed)).toList();
+    var sidecars = sidecars(pod).map(sidecar -> sidecar(pod, sidecar, state, claimed)).toList();
     Stream<PodCondition> own =
         OWN.stream().map(type -> condition(pod, type, type.endsWith("Ready") ? truth : "True"));
     Stream<PodCondition> others =
@@ -145,7 +145,8 @@ final class PodReport {
   }
 
   /** One that ended, which happens when the runner has a job, was started again. */
-  private static ContainerStatus sidecar(Container sidecar, ContainerState pod, boolean ended) {
+  private static ContainerStatus sidecar(
+      Pod of, Container sidecar, ContainerState pod, boolean ended) {
     ContainerStatusBuilder status =
         new ContainerStatusBuilder()
             .withName(sidecar.getName())
@@ -162,11 +163,22 @@ final class PodReport {
             .withNewTerminated()
             .withExitCode(0)
             .withReason("Completed")
-            .withFinishedAt(now())
+            .withFinishedAt(endedAt(of, sidecar).orElseGet(PodReport::now))
             .endTerminated()
             .endLastState()
             .build()
         : status.build();
+  }
+
+  /** It ended once, whenever that is reported again. */
+  private static Optional<String> endedAt(Pod pod, Container sidecar) {
+    return Optional.ofNullable(pod.getStatus()).map(PodStatus::getInitContainerStatuses).stream()
+        .flatMap(List::stream)
+        .filter(status -> status.getName().equals(sidecar.getName()))
+        .map(ContainerStatus::getLastState)
+        .filter(last -> last != null && last.getTerminated() != null)
+        .map(last -> last.getTerminated().getFinishedAt())
+        .findFirst();
   }
 
   private static String startTime(Pod pod) {

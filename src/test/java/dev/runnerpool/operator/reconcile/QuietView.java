@@ -50,6 +50,7 @@ final class QuietView {
             QueueFacts.none(),
             new Registrations.State.Pending(),
             pods,
+            PodChanges.NONE,
             Optional.empty(),
             Optional.empty(),
             null,

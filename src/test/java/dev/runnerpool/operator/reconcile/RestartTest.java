@@ -204,6 +204,7 @@ class RestartTest {
         facts,
         registration,
         Map.of(),
+        PodChanges.NONE,
         Optional.empty(),
         Optional.empty(),
         cost,

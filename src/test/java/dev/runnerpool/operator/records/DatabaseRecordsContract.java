@@ -14,6 +14,8 @@ import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.RefKind;
 import dev.runnerpool.core.records.JobRecord.Status;
 import dev.runnerpool.core.records.RunnerCost;
+import dev.runnerpool.core.start.JobStart;
+import dev.runnerpool.core.start.StartPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -131,6 +133,34 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
                 7L, Optional.of(5L),
                 8L, Optional.empty(),
                 9L, Optional.of(7L)));
+  }
+
+  @Test
+  void thePhasesOfAStartAreKeptAndStayWhenALaterProcessSawNone() {
+    Instant queued = Instant.parse("2026-03-01T10:00:00Z");
+    started.starts.put(
+        5L,
+        new JobStart(
+            5,
+            POOL,
+            Optional.of("a-0"),
+            queued,
+            List.of(
+                span(StartPhase.Known, queued, 400),
+                span(StartPhase.Claimed, queued.plusMillis(400), 1_600))));
+    keep(job(5, 1, "test"), job(6, 1, "other"));
+    started.starts.clear();
+    keep(job(5, 1, "test"), job(6, 1, "other"));
+
+    assertThat(texts("select known_millis from job order by id")).containsExactly("400", null);
+    assertThat(texts("select claimed_millis from job order by id")).containsExactly("1600", null);
+    assertThat(texts("select script_started_millis from job order by id"))
+        .as("it did not come to that")
+        .containsExactly(null, null);
+  }
+
+  private static JobStart.Span span(StartPhase phase, Instant from, long millis) {
+    return new JobStart.Span(phase, from, Optional.of(from.plusMillis(millis)), Optional.empty());
   }
 
   private void keep(JobRecord... jobs) {

@@ -1,9 +1,13 @@
 package dev.runnerpool.operator.records;
 
+import dev.runnerpool.core.start.JobStart;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.HandleCallback;
 
@@ -17,6 +21,9 @@ final class StartedRecords implements InstantSource, AutoCloseable {
   private volatile Instant now = Instant.parse("2026-03-01T23:00:00Z");
   private final AtomicLong jumped = new AtomicLong();
   private Records records;
+
+  /** The starts that the operator saw, by the jobs' numbers. */
+  final Map<Long, JobStart> starts = new ConcurrentHashMap<>();
 
   StartedRecords(RecordsLocation location) {
     this(location, RecordsSchema.current());
@@ -39,7 +46,8 @@ final class StartedRecords implements InstantSource, AutoCloseable {
                 Duration.ofSeconds(30),
                 this,
                 () -> System.nanoTime() + jumped.get()),
-            new RecordsQueue(RecordsQueue.MOST));
+            new RecordsQueue(RecordsQueue.MOST),
+            (pool, job) -> Optional.ofNullable(starts.get(job.id())));
   }
 
   Records now() {

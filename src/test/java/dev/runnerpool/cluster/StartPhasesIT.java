@@ -1,0 +1,124 @@
+package dev.runnerpool.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The phases of a job's start as the installed operator tells them, against the real
+ * gitlab-runner's own words: its log for the claim, the sections of the job's log for its stages.
+ */
+@OnCluster
+class StartPhasesIT {
+
+  private static final Duration EXACT = Duration.ofSeconds(1);
+
+  /** A line of gitlab-runner, whose log is JSON with times of whole seconds. */
+  private static final Pattern CLAIMED =
+      Pattern.compile("\"msg\":\"Checking for jobs... received\".*\"time\":\"([^\"]+)\"");
+
+  private static final Pattern SECTION = Pattern.compile("section_start:(\\d+):(\\w+)");
+
+  @Test
+  void aJobsPhasesAreThoseThatItsRunnerTells(Site site) {
+    try (Workplace place = Workplace.open(site, "phases")) {
+      String pool = place.pool("pods", "amd64", "Kubernetes", "max: 1, idleTimeout: 1s");
+      place.push("job: {tags: [pods], script: [echo begun, sleep 15]}");
+      place.awaitJob("job", "running");
+      place.awaitLog("job", "begun");
+      Optional<Instant> told = claimed(site, place, pool);
+      SimulatedJob job = place.awaitJob("job", "success");
+      Workplace.eventually(
+          "the start is counted", () -> !PhaseSums.of(site, pool).byPhase().isEmpty());
+      PhaseSums phases = PhaseSums.of(site, pool);
+      Instant claimed = job.queuedAt().plus(phases.until("claimed"));
+      Instant began = job.queuedAt().plus(phases.until("script_started"));
+      String log = place.log(job);
+      System.err.printf(
+          "phases %s%n  claimed %s, GitLab %s, gitlab-runner %s%n  began %s, sections %s%n",
+          phases.byPhase(),
+          claimed,
+          job.assignedAt(),
+          told,
+          began,
+          SECTION
+              .matcher(log)
+              .results()
+              .map(
+                  section ->
+                      section.group(2)
+                          + " "
+                          + Instant.ofEpochSecond(Long.parseLong(section.group(1))))
+              .toList());
+
+      assertThat(phases.byPhase()).hasSize(8);
+      assertNear("claimed, by GitLab", claimed, job.assignedAt());
+      assertThat(told).as("the runner's line").isPresent();
+      assertWithinSecond("claimed, by the runner's log", claimed, told.get());
+      assertWithinSecond("its stages, by the job's log", began, section(log, "prepare_script"));
+      assertThat(began).isBeforeOrEqualTo(section(log, "step_script").plus(EXACT).plus(EXACT));
+    }
+  }
+
+  @Test
+  void aShellJobsPhasesAreThoseThatGitLabTells(Site site) {
+    try (Workplace place = Workplace.open(site, "shell-phases")) {
+      String pool = place.pool("shell", "amd64", "Shell", "max: 1, idleTimeout: 1s");
+      place.push("job: {tags: [shell], script: [sleep 5]}");
+      SimulatedJob job = place.awaitJob("job", "success");
+      Workplace.eventually(
+          "the start is counted", () -> !PhaseSums.of(site, pool).byPhase().isEmpty());
+      PhaseSums phases = PhaseSums.of(site, pool);
+      Instant claimed = job.queuedAt().plus(phases.until("claimed"));
+      System.err.printf(
+          "phases %s, claimed %s, GitLab %s%n", phases.byPhase(), claimed, job.assignedAt());
+
+      assertThat(phases.byPhase()).doesNotContainKeys("job_pod_scheduled", "images_pulled");
+      // The kubelet asks each second whether the runner is idle, and tells it a little later.
+      assertThat(Duration.between(job.assignedAt(), claimed).abs()).isLessThan(EXACT.plus(EXACT));
+      assertWithinSecond(
+          "its stages",
+          job.queuedAt().plus(phases.until("script_started")).minus(EXACT),
+          section(place.log(job), "prepare_script"));
+    }
+  }
+
+  /** The runner's own line, while its pod is there. */
+  private static Optional<Instant> claimed(Site site, Workplace place, String pool) {
+    for (Pod pod : place.runnerPods(pool)) {
+      Matcher line =
+          CLAIMED.matcher(site.client().pods().resource(pod).inContainer("runner").getLog());
+      if (line.find()) {
+        return Optional.of(OffsetDateTime.parse(line.group(1)).toInstant());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Instant section(String log, String name) {
+    return SECTION
+        .matcher(log)
+        .results()
+        .filter(section -> section.group(2).equals(name))
+        .map(section -> Instant.ofEpochSecond(Long.parseLong(section.group(1))))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no section " + name + " in:\n" + log));
+  }
+
+  private static void assertNear(String what, Instant ours, Instant theirs) {
+    assertThat(Duration.between(theirs, ours).abs()).as(what).isLessThanOrEqualTo(EXACT);
+  }
+
+  /** Theirs is a whole second, cut off. */
+  private static void assertWithinSecond(String what, Instant ours, Instant second) {
+    assertThat(ours).as(what).isBetween(second.minus(EXACT), second.plus(EXACT).plus(EXACT));
+  }
+}
