@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,6 +37,7 @@ public class Leadership implements LeaderAddress {
   private Runnable elected;
   private volatile Moment lastAnswer;
   private volatile Optional<String> leaderAddress = Optional.empty();
+  private volatile Optional<Instant> ledBeforeUntil = Optional.empty();
 
   // Of the election's thread alone.
   private boolean led;
@@ -83,6 +85,14 @@ public class Leadership implements LeaderAddress {
   /** Whether others may take part; without, this process acts from its start to its end. */
   public boolean isContested() {
     return config.enabled();
+  }
+
+  /**
+   * Up to when another process led before this one; empty if none did, if that is not known, or if
+   * this process does not lead.
+   */
+  public Optional<Instant> ledBeforeUntil() {
+    return ledBeforeUntil;
   }
 
   @Override
@@ -140,6 +150,7 @@ public class Leadership implements LeaderAddress {
     }
     if (!led) {
       led = true;
+      ledBeforeUntil = election.ledBeforeUntil();
       LOG.info("Leads: holds the lease {}", location);
       elected.run();
     }

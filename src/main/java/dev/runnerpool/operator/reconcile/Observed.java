@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param pods its runner pods by UID
  * @param trouble why a pod does not start, in the kubelet's words
  * @param unplacedJob which job has a pod that no node takes, and why
+ * @param jobPods what else the pods of its jobs tell
  * @param cost what its pods cost
  * @param month how its month's budget stands, if it has one and that was read
  */
@@ -31,5 +32,6 @@ record Observed(
     Map<String, Pod> pods,
     Optional<String> trouble,
     Optional<String> unplacedJob,
+    ShownJobPods jobPods,
     PoolCost cost,
     Optional<MonthlyBudget.Outlook> month) {}

@@ -113,6 +113,7 @@ class Observer {
         runnerPods,
         trouble(state),
         this.runners.unplacedJob(state.shown.jobs(), now),
+        state.shown.jobPods(),
         cost,
         month);
   }

@@ -52,6 +52,7 @@ final class QuietView {
             pods,
             Optional.empty(),
             Optional.empty(),
+            ShownJobPods.none(),
             null,
             Optional.empty());
     return new PoolView(seen, new PoolAutoscaler().evaluate(inputs));

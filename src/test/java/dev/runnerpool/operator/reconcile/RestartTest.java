@@ -206,6 +206,7 @@ class RestartTest {
         Map.of(),
         Optional.empty(),
         Optional.empty(),
+        ShownJobPods.none(),
         cost,
         Optional.empty());
   }
