@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.leader;
 
 import dev.runnerpool.core.leader.LeaderAddress;
+import dev.runnerpool.core.leader.LeaderHistory;
 import dev.runnerpool.gitlab.DaemonThreads;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /** Takes part in the election from start to end, on a thread of its own. */
 @Singleton
-public class Leadership implements LeaderAddress {
+public class Leadership implements LeaderAddress, LeaderHistory {
 
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final int LOST_STATUS = 1;
@@ -87,10 +88,7 @@ public class Leadership implements LeaderAddress {
     return config.enabled();
   }
 
-  /**
-   * Up to when another process led before this one; empty if none did, if that is not known, or if
-   * this process does not lead.
-   */
+  @Override
   public Optional<Instant> ledBeforeUntil() {
     return ledBeforeUntil;
   }

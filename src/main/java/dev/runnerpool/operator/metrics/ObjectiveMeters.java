@@ -2,6 +2,7 @@ package dev.runnerpool.operator.metrics;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.autoscaler.Evaluation;
+import dev.runnerpool.core.leader.LeaderHistory;
 import dev.runnerpool.core.objective.JobWaits;
 import dev.runnerpool.core.objective.PoolLook;
 import dev.runnerpool.core.objective.StartObjective;
@@ -9,7 +10,6 @@ import dev.runnerpool.core.objective.StartVerdict;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.gitlab.jobs.JobEndListener;
-import dev.runnerpool.operator.leader.Leadership;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,14 +39,14 @@ public class ObjectiveMeters implements JobEndListener {
   }
 
   private final MeterRegistry registry;
-  private final Leadership leadership;
+  private final LeaderHistory leaders;
   private final InstantSource clock;
   private final ConcurrentMap<String, OfPool> pools = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, JobWaits> byGitLab = new ConcurrentHashMap<>();
 
-  ObjectiveMeters(MeterRegistry registry, Leadership leadership, InstantSource clock) {
+  ObjectiveMeters(MeterRegistry registry, LeaderHistory leaders, InstantSource clock) {
     this.registry = registry;
-    this.leadership = leadership;
+    this.leaders = leaders;
     this.clock = clock;
   }
 
@@ -108,7 +108,7 @@ public class ObjectiveMeters implements JobEndListener {
   /** While nobody led, jobs went on waiting: they count as if this process had watched. */
   private Instant watchedSince() {
     Instant now = clock.instant();
-    return leadership.ledBeforeUntil().filter(until -> until.isBefore(now)).orElse(now);
+    return leaders.ledBeforeUntil().filter(until -> until.isBefore(now)).orElse(now);
   }
 
   private static Instant madeAt(RunnerPool pool) {
