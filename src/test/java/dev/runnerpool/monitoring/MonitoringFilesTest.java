@@ -106,8 +106,7 @@ class MonitoringFilesTest {
     List<String> names = AlertRules.recorded().stream().map(AlertRules.Recorded::name).toList();
     assertThat(names).doesNotHaveDuplicates();
     AlertRules.recorded()
-        .forEach(
-            rule -> assertThat(exist).as(rule.name()).containsAll(found(SERIES, rule.expr())));
+        .forEach(rule -> assertThat(exist).as(rule.name()).containsAll(found(SERIES, rule.expr())));
     Set<String> used = new TreeSet<>();
     AlertRules.all().forEach(rule -> used.addAll(found(RECORDED, rule.expr())));
     assertThat(used).containsExactlyInAnyOrderElementsOf(names);

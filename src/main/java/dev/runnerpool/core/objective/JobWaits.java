@@ -29,9 +29,9 @@ import java.util.function.Consumer;
  *       two readings of a rarely read queue.
  * </ul>
  *
- * <p>The time that a job waits for a limit is that between two looks of which the first saw the pool
- * at its {@code max} or budget and the job behind those that have a runner or one on its way; and
- * all time before the end of a pause. A job that leaves the queue without a runner before it is
+ * <p>The time that a job waits for a limit is that between two looks of which the first saw the
+ * pool at its {@code max} or budget and the job behind those that have a runner or one on its way;
+ * and all time before the end of a pause. A job that leaves the queue without a runner before it is
  * judged is cancelled: it counts only if it had waited for longer than promised, for a limit.
  *
  * <p>What is remembered is lost with the process. So a job whose fate was decided before this one
@@ -67,8 +67,7 @@ public final class JobWaits {
         pools.computeIfAbsent(
             look.pool(),
             pool ->
-                new PoolWatch(
-                    look.madeAt().isAfter(watchedSince) ? look.madeAt() : watchedSince));
+                new PoolWatch(look.madeAt().isAfter(watchedSince) ? look.madeAt() : watchedSince));
     if (!watch.due(look)) {
       return;
     }
@@ -100,8 +99,7 @@ public final class JobWaits {
     JobWait wait = waits.computeIfAbsent(job, id -> new JobWait(queuedAt.get()));
     wait.heldUntil(watch.openSince());
     Duration waited = JobWait.between(queuedAt.get(), startedAt.get());
-    Optional<StartVerdict> verdict =
-        judge(watch, wait, waited, queuedAt.get(), startedAt.get());
+    Optional<StartVerdict> verdict = judge(watch, wait, waited, queuedAt.get(), startedAt.get());
     forgetOldest();
     return verdict;
   }

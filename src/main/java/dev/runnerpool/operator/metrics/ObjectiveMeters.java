@@ -73,8 +73,7 @@ public class ObjectiveMeters implements JobEndListener {
     byGitLab
         .computeIfAbsent(gitlab, url -> new JobWaits(watchedSince()))
         .look(
-            PoolLook.of(
-                pool.getMetadata().getUid(), madeAt(pool), objective, readAt, evaluation),
+            PoolLook.of(pool.getMetadata().getUid(), madeAt(pool), objective, readAt, evaluation),
             verdict -> values.jobs.get(verdict).increment());
   }
 
@@ -98,7 +97,8 @@ public class ObjectiveMeters implements JobEndListener {
   /** A pool that never had an objective has no meters. */
   private OfPool values(RunnerPool pool, Optional<StartObjective> objective) {
     String uid = pool.getMetadata().getUid();
-    OfPool values = objective.isPresent() ? pools.computeIfAbsent(uid, any -> begin(pool)) : pools.get(uid);
+    OfPool values =
+        objective.isPresent() ? pools.computeIfAbsent(uid, any -> begin(pool)) : pools.get(uid);
     if (values != null) {
       values.objective = objective;
     }

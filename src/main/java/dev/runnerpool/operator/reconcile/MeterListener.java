@@ -59,8 +59,7 @@ class MeterListener implements ReconcileListener {
         Policies.objective(pool.getSpec()),
         view.seen().inputs().queueReadAt(),
         view.evaluation());
-    failures.record(
-        pool, view.seen().jobPods().pendingSince(), view.seen().jobPods().ends());
+    failures.record(pool, view.seen().jobPods().pendingSince(), view.seen().jobPods().ends());
     return Optional.empty();
   }
 

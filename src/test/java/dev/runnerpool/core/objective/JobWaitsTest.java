@@ -77,7 +77,9 @@ class JobWaitsTest {
     pool().limited(1).jobs(job(1, 0), job(2, 0)).at(1);
     pool().limited(1).jobs(job(1, 0), job(2, 0)).at(61);
     pool().limited(1).jobs(job(1, 0), job(2, 0)).at(62);
-    assertThat(told).as("the first has a runner on its way, that is no limit").containsExactly(LATE);
+    assertThat(told)
+        .as("the first has a runner on its way, that is no limit")
+        .containsExactly(LATE);
     pool().limited(1).jobs(job(2, 0)).at(100);
     claim("b", 2, 110);
     look(111);
@@ -280,7 +282,9 @@ class JobWaitsTest {
     pool().jobs(many).at(1);
     pool().jobs(many).at(60);
     pool().jobs(many).at(62);
-    assertThat(told).as("one that was forgotten is seen as if for the first time").hasSize(many.length);
+    assertThat(told)
+        .as("one that was forgotten is seen as if for the first time")
+        .hasSize(many.length);
   }
 
   private static Job job(long id, long queuedAt) {
