@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.runnerpool.api.spec.BudgetSpec;
 import dev.runnerpool.api.spec.Durations;
 import dev.runnerpool.api.spec.GitLabSpec;
+import dev.runnerpool.api.spec.ObjectiveSpec;
 import dev.runnerpool.api.spec.PlacementSpec;
 import dev.runnerpool.api.spec.RunnerSpec;
 import dev.runnerpool.api.spec.ScalingSpec;
@@ -98,6 +99,9 @@ public record RunnerPoolSpec(
         RunnerSpec runner,
     @Required @JsonPropertyDescription("How many runners, and when.") ScalingSpec scaling,
     @JsonPropertyDescription("What the pool may cost.") BudgetSpec budget,
+    @JsonPropertyDescription(
+            "What is promised to those who wait for the pool's jobs; without, nothing is measured.")
+        ObjectiveSpec objective,
     @Default("false")
         @JsonPropertyDescription(
             "Whether the pool takes no new jobs: its GitLab runner is paused, running jobs finish,"

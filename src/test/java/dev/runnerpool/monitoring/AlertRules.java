@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** The alerts that are shipped. */
 final class AlertRules {
@@ -21,21 +22,33 @@ final class AlertRules {
   /** One of them. */
   record Rule(String name, String expr, String severity, JsonNode annotations) {}
 
+  /** A series that alerts are made of. */
+  record Recorded(String name, String expr) {}
+
   private AlertRules() {}
 
   static List<Rule> all() {
-    List<Rule> rules = new ArrayList<>();
-    for (JsonNode group : read(FILE).path("groups")) {
-      for (JsonNode rule : group.path("rules")) {
-        rules.add(
-            new Rule(
-                rule.path("alert").asText(),
-                rule.path("expr").asText(),
-                rule.path("labels").path("severity").asText(),
-                rule.path("annotations")));
-      }
-    }
-    return rules;
+    return rules("alert")
+        .map(
+            rule ->
+                new Rule(
+                    rule.path("alert").asText(),
+                    rule.path("expr").asText(),
+                    rule.path("labels").path("severity").asText(),
+                    rule.path("annotations")))
+        .toList();
+  }
+
+  static List<Recorded> recorded() {
+    return rules("record")
+        .map(rule -> new Recorded(rule.path("record").asText(), rule.path("expr").asText()))
+        .toList();
+  }
+
+  private static Stream<JsonNode> rules(String kind) {
+    return read(FILE).findValues("rules").stream()
+        .flatMap(group -> StreamSupport.stream(group.spliterator(), false))
+        .filter(rule -> rule.has(kind));
   }
 
   static JsonNode read(Path file) {

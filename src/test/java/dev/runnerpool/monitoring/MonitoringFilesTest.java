@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ class MonitoringFilesTest {
   private static final Path MAIN = Path.of("src/main/java");
   private static final Path DASHBOARDS = Path.of("helm/runnerpool/files/dashboards");
   private static final Pattern SERIES = Pattern.compile("\\brunnerpool_[a-z_]+");
+  private static final Pattern RECORDED = Pattern.compile("\\brunnerpool:[a-z_:0-9]+");
   private static final Pattern METER =
       Pattern.compile(
           "(counter|Counter\\.builder|Gauge\\.builder|gauge|Timer\\.builder|timer)\\s*\\("
@@ -82,7 +84,7 @@ class MonitoringFilesTest {
         .forEach(test -> tried.add(test.path("name").asText()));
     List<AlertRules.Rule> rules = AlertRules.all();
     for (AlertRules.Rule rule : rules) {
-      assertThat(exist).as(rule.name()).containsAll(series(rule.expr()));
+      assertThat(exist).as(rule.name()).containsAll(found(SERIES, rule.expr()));
       assertThat(rule.severity()).as(rule.name()).isIn("critical", "warning", "info");
       assertThat(rule.annotations().path("summary").asText()).as(rule.name()).isNotEmpty();
       assertThat(rule.annotations().path("description").asText()).as(rule.name()).endsWith(".");
@@ -96,6 +98,18 @@ class MonitoringFilesTest {
         .as("sections of docs/runbook.md")
         .extracting(found -> found.group(1))
         .containsExactlyInAnyOrderElementsOf(names);
+  }
+
+  @Test
+  void whatIsRecordedIsMadeOfMetricsThatExistAndUsedByAnAlert() {
+    Set<String> exist = seriesNames();
+    List<String> names = AlertRules.recorded().stream().map(AlertRules.Recorded::name).toList();
+    assertThat(names).doesNotHaveDuplicates();
+    AlertRules.recorded()
+        .forEach(rule -> assertThat(exist).as(rule.name()).containsAll(found(SERIES, rule.expr())));
+    Set<String> used = new TreeSet<>();
+    AlertRules.all().forEach(rule -> used.addAll(found(RECORDED, rule.expr())));
+    assertThat(used).containsExactlyInAnyOrderElementsOf(names);
   }
 
   @Test
@@ -118,7 +132,7 @@ class MonitoringFilesTest {
                           query ->
                               assertThat(exist)
                                   .as("%s: %s", source.title(), panel.title())
-                                  .containsAll(series(query.expr()))));
+                                  .containsAll(found(SERIES, query.expr()))));
       String json = DashboardJson.of(source);
       compare(DASHBOARDS.resolve(name + ".json"), json);
       assertThat(AlertRules.read(DASHBOARDS.resolve(name + ".json")).findValues("uid"))
@@ -136,10 +150,8 @@ class MonitoringFilesTest {
     return names;
   }
 
-  private static Set<String> series(String expr) {
-    Set<String> found = new TreeSet<>();
-    SERIES.matcher(expr).results().forEach(match -> found.add(match.group()));
-    return found;
+  private static Set<String> found(Pattern names, String expr) {
+    return names.matcher(expr).results().map(match -> match.group()).collect(Collectors.toSet());
   }
 
   private static String name(String call, String meter) {

@@ -33,6 +33,8 @@ class MonitoringIT {
   /** By the faults below; the others are tried by promtool alone. */
   private static final List<String> FIRED =
       List.of(
+          "RunnerPoolObjectiveBurnsFast",
+          "RunnerPoolObjectiveBurnsSlowly",
           "RunnerPoolOldestJobWaits",
           "RunnerPoolSaturated",
           "RunnerPoolUnschedulable",
@@ -59,6 +61,8 @@ class MonitoringIT {
 
   private static final String JOBS =
       "runner: {job: {resources: {requests: {cpu: '1', memory: 2Gi}}}}";
+  private static final String MINUTE = "objective: {startedWithin: 60s, share: 0.97}";
+  private static final String MOMENT = "objective: {startedWithin: 2s, share: 0.97}";
   private static final String BAD_IMAGE = "runner: {image: 'registry.example.com/runner:missing'}";
 
   @TempDir Path folder;
@@ -115,7 +119,7 @@ class MonitoringIT {
 
   /** A working day in brief: jobs for both architectures, of two teams. */
   private void trace(MonitoredScene.Team ci, MonitoredScene.Team team) {
-    ci.pool("arm", "arm64", "max: 5, warm: 1", JOBS);
+    ci.pool("arm", "arm64", "max: 5, warm: 1", MINUTE, JOBS);
     ci.pool("amd", "amd64", "max: 3", JOBS);
     team.pool("arm", "arm64", "max: 3", "budget: {hourly: 100}", JOBS);
     ci.push("arm64", 4, 20);
@@ -129,11 +133,17 @@ class MonitoringIT {
 
   private void faults(MonitoredScene.Team ci, MonitoredScene.Team team) {
     // More is wanted than max, and two runners are lost with their jobs.
-    ci.pool("arm", "arm64", "max: 2, warm: 1", JOBS);
+    ci.pool("arm", "arm64", "max: 2, warm: 1", MINUTE, JOBS);
     ci.pushHeld("arm64", 5);
     // An image that is not there, nodes that are not there, and too little money.
     team.pool(
-        "image", "arm64", "max: 3, warm: 3, startupDeadline: 10s", "tags: [image]", BAD_IMAGE);
+        "image",
+        "arm64",
+        "max: 12, warm: 3, startupDeadline: 10s",
+        "tags: [image]",
+        MOMENT,
+        BAD_IMAGE);
+    team.push("image", 6, 1);
     team.pool(
         "nowhere",
         "arm64",
@@ -225,7 +235,7 @@ class MonitoringIT {
     return rules
         .replaceAll("for: (5|10)m", "for: 5s")
         .replaceAll("for: \\d+[mh]", "for: 1s")
-        .replaceAll("\\[\\d+m]", "[8s]")
+        .replaceAll("\\[\\d+[mhd]]", "[8s]")
         .replace("oldest_seconds > 300", "oldest_seconds > 5");
   }
 }

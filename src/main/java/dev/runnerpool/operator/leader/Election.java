@@ -40,6 +40,7 @@ final class Election {
   private LeaseState mine;
   private LeaseState seen;
   private Moment seenSince;
+  private Optional<Instant> ledBeforeUntil = Optional.empty();
 
   Election(Leases leases, LeaseTerm leaderGuard, Terms terms, Supplier<Moment> clock) {
     this.leases = leases;
@@ -51,6 +52,14 @@ final class Election {
   /** Who holds the lease as far as it is known; empty if nobody does. */
   String holder() {
     return mine != null ? mine.holder() : seen == null ? "" : seen.holder();
+  }
+
+  /**
+   * When the leader before this one renewed the lease for the last time or gave it away, by its own
+   * clock; empty if there was none, or this process does not lead.
+   */
+  Optional<Instant> ledBeforeUntil() {
+    return ledBeforeUntil;
   }
 
   /** Renews the lease, or takes it if it is free. */
@@ -102,7 +111,11 @@ final class Election {
             now,
             found.map(lease -> lease.transitions() + 1).orElse(0),
             found.map(LeaseState::version).orElse(""));
-    return keep(wanted) ? Standing.LEADING : Standing.STANDBY;
+    if (!keep(wanted)) {
+      return Standing.STANDBY;
+    }
+    ledBeforeUntil = found.map(LeaseState::renewed);
+    return Standing.LEADING;
   }
 
   private boolean keep(LeaseState lease) {

@@ -1,11 +1,13 @@
 package dev.runnerpool.operator.leader;
 
 import dev.runnerpool.core.leader.LeaderAddress;
+import dev.runnerpool.core.leader.LeaderHistory;
 import dev.runnerpool.gitlab.DaemonThreads;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /** Takes part in the election from start to end, on a thread of its own. */
 @Singleton
-public class Leadership implements LeaderAddress {
+public class Leadership implements LeaderAddress, LeaderHistory {
 
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final int LOST_STATUS = 1;
@@ -36,6 +38,7 @@ public class Leadership implements LeaderAddress {
   private Runnable elected;
   private volatile Moment lastAnswer;
   private volatile Optional<String> leaderAddress = Optional.empty();
+  private volatile Optional<Instant> ledBeforeUntil = Optional.empty();
 
   // Of the election's thread alone.
   private boolean led;
@@ -83,6 +86,11 @@ public class Leadership implements LeaderAddress {
   /** Whether others may take part; without, this process acts from its start to its end. */
   public boolean isContested() {
     return config.enabled();
+  }
+
+  @Override
+  public Optional<Instant> ledBeforeUntil() {
+    return ledBeforeUntil;
   }
 
   @Override
@@ -140,6 +148,7 @@ public class Leadership implements LeaderAddress {
     }
     if (!led) {
       led = true;
+      ledBeforeUntil = election.ledBeforeUntil();
       LOG.info("Leads: holds the lease {}", location);
       elected.run();
     }

@@ -5,6 +5,8 @@ import dev.runnerpool.gitlab.Registrations;
 import dev.runnerpool.operator.cost.MonthlySpend;
 import dev.runnerpool.operator.metrics.BudgetMeters;
 import dev.runnerpool.operator.metrics.ConditionMeters;
+import dev.runnerpool.operator.metrics.JobFailureMeters;
+import dev.runnerpool.operator.metrics.ObjectiveMeters;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import dev.runnerpool.operator.metrics.ScalingMeters;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -22,10 +24,19 @@ class MeterListener implements ReconcileListener {
   private final ScalingMeters scaling;
   private final ConditionMeters conditions;
   private final BudgetMeters budgets;
+  private final ObjectiveMeters objectives;
+  private final JobFailureMeters failures;
 
   MeterListener(
-      PoolMeters meters, ScalingMeters scaling, ConditionMeters conditions, BudgetMeters budgets) {
+      PoolMeters meters,
+      ScalingMeters scaling,
+      ConditionMeters conditions,
+      BudgetMeters budgets,
+      ObjectiveMeters objectives,
+      JobFailureMeters failures) {
     this.meters = meters;
+    this.objectives = objectives;
+    this.failures = failures;
     this.budgets = budgets;
     this.scaling = scaling;
     this.conditions = conditions;
@@ -43,6 +54,12 @@ class MeterListener implements ReconcileListener {
         view.seen().cost());
     scaling.record(pool, view.snapshot(), tokenEnd(view.registration()));
     budgets.record(pool, view.snapshot(), MonthlySpend.budget(pool), view.seen().month());
+    objectives.record(
+        pool,
+        Policies.objective(pool.getSpec()),
+        view.seen().inputs().queueReadAt(),
+        view.evaluation());
+    failures.record(pool, view.seen().jobPods().pendingSince(), view.seen().jobPods().ends());
     return Optional.empty();
   }
 
@@ -55,6 +72,8 @@ class MeterListener implements ReconcileListener {
   public void forget(RunnerPool pool) {
     scaling.forget(pool);
     budgets.forget(pool);
+    objectives.forget(pool);
+    failures.forget(pool);
     conditions.forget(pool);
     meters.forget(pool);
   }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param changes which pods, of runners and jobs, are not as at the last look
  * @param trouble why a pod does not start, in the kubelet's words
  * @param unplacedJob which job has a pod that no node takes, and why
+ * @param jobPods what else the pods of its jobs tell
  * @param cost what its pods cost
  * @param month how its month's budget stands, if it has one and that was read
  */
@@ -33,5 +34,6 @@ record Observed(
     PodChanges changes,
     Optional<String> trouble,
     Optional<String> unplacedJob,
+    ShownJobPods jobPods,
     PoolCost cost,
     Optional<MonthlyBudget.Outlook> month) {}

@@ -114,6 +114,7 @@ class Observer {
         state.shown.changes(),
         trouble(state),
         this.runners.unplacedJob(state.shown.jobs(), now),
+        state.shown.jobPods(),
         cost,
         month);
   }

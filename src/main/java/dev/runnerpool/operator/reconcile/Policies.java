@@ -2,8 +2,10 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.api.spec.Durations;
+import dev.runnerpool.api.spec.ObjectiveSpec;
 import dev.runnerpool.api.spec.ScalingSpec;
 import dev.runnerpool.core.demand.TagRule;
+import dev.runnerpool.core.objective.StartObjective;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.scaling.WarmSchedule;
 import dev.runnerpool.core.warm.AutoWarm;
@@ -39,6 +41,7 @@ public final class Policies {
    */
   public static Policy policy(RunnerPoolSpec spec) {
     ScalingSpec scaling = spec.scaling();
+    objective(spec);
     return new Policy(
         scaling.max(),
         scaling.warm(),
@@ -61,6 +64,30 @@ public final class Policies {
         wanted.min(),
         wanted.max(),
         duration("spec.scaling.autoWarm.targetWait", wanted.targetWait()));
+  }
+
+  /**
+   * What the pool promises to those who wait; empty if nothing.
+   *
+   * @throws InvalidSpecException naming the field, its value and what would be right
+   */
+  static Optional<StartObjective> objective(RunnerPoolSpec spec) {
+    ObjectiveSpec wanted = spec.objective();
+    if (wanted == null) {
+      return Optional.empty();
+    }
+    Duration bound = duration("spec.objective.startedWithin", wanted.startedWithin());
+    if (bound.isZero()) {
+      throw new InvalidSpecException(
+          "spec.objective.startedWithin", wanted.startedWithin(), "write a time from 1s to 24h");
+    }
+    if (wanted.share() == null || !(wanted.share() > 0 && wanted.share() < 1)) {
+      throw new InvalidSpecException(
+          "spec.objective.share",
+          String.valueOf(wanted.share()),
+          "write a number above 0 and below 1, like 0.97 for 97 of 100 jobs");
+    }
+    return Optional.of(new StartObjective(bound, wanted.share()));
   }
 
   /** How long a job waits for another pool before this one takes it. */

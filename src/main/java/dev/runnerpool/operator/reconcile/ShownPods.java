@@ -1,13 +1,23 @@
 package dev.runnerpool.operator.reconcile;
 
+import dev.runnerpool.core.records.FailureCause;
+import dev.runnerpool.operator.pods.JobPodEnds;
 import io.fabric8.kubernetes.api.model.Pod;
+<<<<<<< HEAD
 import java.util.ArrayList;
+=======
+import java.time.Instant;
+>>>>>>> 028a6279ad0798acd13e37087fd90e852f46fad6
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -17,12 +27,20 @@ import java.util.Set;
  * <p>Confined to the pool's reconciling, which is never concurrent.
  */
 final class ShownPods {
+
+  /** GitLab tells that a job ended soon after its pod did. */
+  private static final int MOST_ENDS = 500;
+
   private final Map<String, Pod> all = new HashMap<>();
   private final Map<String, Pod> runners = new HashMap<>();
   private final Map<String, String> waiting = new HashMap<>();
   private final Map<String, Pod> probed = new HashMap<>();
   private Map<String, Pod> jobs = Map.of();
+<<<<<<< HEAD
   private PodChanges changes = PodChanges.NONE;
+=======
+  private ShownJobPods jobPods = ShownJobPods.none();
+>>>>>>> 028a6279ad0798acd13e37087fd90e852f46fad6
 
   /** These and no others are there now. */
   void show(List<Pod> pods) {
@@ -32,7 +50,10 @@ final class ShownPods {
     for (Pod pod : pods) {
       if (all.put(pod.getMetadata().getUid(), pod) != pod) {
         changed.add(pod);
-        jobsChanged |= PoolRunners.runnerOf(pod) != null;
+        if (PoolRunners.runnerOf(pod) != null) {
+          jobsChanged = true;
+          noteEnd(pod);
+        }
         if (PoolRunners.isRunner(pod) && pod.getMetadata().getUid() != null) {
           read(pod.getMetadata().getUid(), pod);
         }
@@ -48,6 +69,7 @@ final class ShownPods {
     }
     if (jobsChanged) {
       jobs = PoolRunners.newestJobPods(pods);
+      jobPods = new ShownJobPods(pendingSince(), jobPods.ends());
     }
     changes = changed.isEmpty() && gone.isEmpty() ? PodChanges.NONE : new PodChanges(changed, gone);
   }
@@ -75,6 +97,32 @@ final class ShownPods {
   /** The newest job pod of each runner that has one which has not ended, by the runner's name. */
   Map<String, Pod> jobs() {
     return jobs;
+  }
+
+  /** What else the pods of jobs tell, also those that are gone by now. */
+  ShownJobPods jobPods() {
+    return jobPods;
+  }
+
+  private Optional<Instant> pendingSince() {
+    return jobs.values().stream()
+        .filter(pod -> pod.getStatus() != null && "Pending".equals(pod.getStatus().getPhase()))
+        .map(RunnerReader::created)
+        .filter(at -> at.isAfter(Instant.MIN))
+        .min(Comparator.naturalOrder());
+  }
+
+  private void noteEnd(Pod pod) {
+    OptionalLong job = RunnerReader.jobId(pod);
+    Optional<FailureCause> end = job.isPresent() ? JobPodEnds.of(pod) : Optional.empty();
+    if (end.isPresent() && jobPods.ends().get(job.getAsLong()) != end.get()) {
+      Map<Long, FailureCause> ends = new LinkedHashMap<>(jobPods.ends());
+      ends.put(job.getAsLong(), end.get());
+      if (ends.size() > MOST_ENDS) {
+        ends.remove(ends.keySet().iterator().next());
+      }
+      jobPods = new ShownJobPods(jobPods.pendingSince(), Collections.unmodifiableMap(ends));
+    }
   }
 
   private void read(String uid, Pod pod) {

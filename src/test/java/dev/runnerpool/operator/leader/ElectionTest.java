@@ -7,6 +7,7 @@ import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.operator.leader.Election.Standing;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -46,6 +47,20 @@ class ElectionTest {
     assertThat(first.leaderGuard.holds()).isTrue();
     assertThat(second.leaderGuard.holds()).isFalse();
     assertThat(second.election.holder()).isEqualTo("first");
+  }
+
+  @Test
+  void whoLeadsKnowsUpToWhenTheOneBeforeDid() {
+    first.step();
+    world.pass(RETRY);
+    first.step();
+    Instant heardOf = world.stored().renewed();
+    second.step();
+    assertThat(second.election.ledBeforeUntil()).as("stands by").isEmpty();
+    world.pass(LEASE);
+    second.step();
+    assertThat(second.election.ledBeforeUntil()).contains(heardOf);
+    assertThat(first.election.ledBeforeUntil()).as("there was no lease").isEmpty();
   }
 
   @Test

@@ -19,6 +19,8 @@ import dev.runnerpool.operator.kubernetes.ClusterTime;
 import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.BudgetMeters;
 import dev.runnerpool.operator.metrics.ConditionMeters;
+import dev.runnerpool.operator.metrics.JobFailureMeters;
+import dev.runnerpool.operator.metrics.ObjectiveMeters;
 import dev.runnerpool.operator.metrics.PoolMeters;
 import dev.runnerpool.operator.metrics.ScalingMeters;
 import dev.runnerpool.operator.metrics.WriteMeter;
@@ -151,7 +153,9 @@ public final class LookStage implements AutoCloseable {
                 make(PoolMeters.class, meters, queues, CLOCK),
                 make(ScalingMeters.class, meters),
                 make(ConditionMeters.class, meters),
-                make(BudgetMeters.class, meters)),
+                make(BudgetMeters.class, meters),
+                make(ObjectiveMeters.class, meters, null, CLOCK),
+                make(JobFailureMeters.class, meters, CLOCK)),
             new DisruptionBudgets(nobody, writes),
             reservations,
             new Told());

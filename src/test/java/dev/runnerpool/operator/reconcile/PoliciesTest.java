@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runnerpool.api.RunnerPoolSpec;
+import dev.runnerpool.core.objective.StartObjective;
 import dev.runnerpool.core.scaling.Policy;
 import dev.runnerpool.core.warm.AutoWarm;
+import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.pods.InvalidSpecException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
@@ -41,6 +43,35 @@ class PoliciesTest {
                 .autoWarm())
         .contains(new AutoWarm(1, 7, Duration.ofMinutes(1)));
     assertThat(Policies.policy(spec("{max: 9, warm: 2}")).autoWarm()).isEmpty();
+  }
+
+  @Test
+  void theObjectiveReachesTheCore() {
+    assertThat(Policies.objective(objective("{startedWithin: 1m30s, share: 0.97}")))
+        .contains(new StartObjective(Duration.ofSeconds(90), 0.97));
+    assertThat(Policies.objective(spec("{max: 9}"))).isEmpty();
+  }
+
+  /** What an API server with the CRD of an older version lets through. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{startedWithin: 60s, share: 97}",
+        "{startedWithin: 60s, share: 1}",
+        "{startedWithin: 60s, share: 0}",
+        "{startedWithin: 60s}",
+        "{startedWithin: 0s, share: 0.97}",
+        "{startedWithin: soon, share: 0.97}"
+      })
+  void anObjectiveThatPromisesNothingIsRefused(String objective) {
+    RunnerPoolSpec spec = objective(objective);
+    assertThatThrownBy(() -> Policies.policy(spec))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageStartingWith("spec.objective.");
+  }
+
+  private static RunnerPoolSpec objective(String objective) {
+    return PoolManifest.named("arm").with("objective: " + objective).build().getSpec();
   }
 
   @ParameterizedTest

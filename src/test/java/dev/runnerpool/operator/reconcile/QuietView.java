@@ -53,6 +53,7 @@ final class QuietView {
             PodChanges.NONE,
             Optional.empty(),
             Optional.empty(),
+            ShownJobPods.none(),
             null,
             Optional.empty());
     return new PoolView(seen, new PoolAutoscaler().evaluate(inputs));

@@ -207,6 +207,7 @@ class RestartTest {
         PodChanges.NONE,
         Optional.empty(),
         Optional.empty(),
+        ShownJobPods.none(),
         cost,
         Optional.empty());
   }

@@ -1,9 +1,12 @@
 package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import dev.runnerpool.core.records.FailureCause;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +55,37 @@ class ShownPodsTest {
     assertThat(shown.jobs()).isEmpty();
   }
 
+  @Test
+  void aJobPodThatIsPendingIsKnownSinceItWasMade() {
+    shown.show(List.of(job("Pending")));
+    assertThat(shown.jobPods().pendingSince()).contains(Instant.parse("2026-03-02T10:00:00Z"));
+    shown.show(List.of(job("Running")));
+    assertThat(shown.jobPods().pendingSince()).isEmpty();
+  }
+
+  @Test
+  void howAJobsPodCameToItsEndIsKnownAfterItIsGone() {
+    shown.show(List.of(job("Running")));
+    assertThat(shown.jobPods().ends()).isEmpty();
+    Pod evicted = job("Failed");
+    evicted.getStatus().setReason("Evicted");
+    shown.show(List.of(evicted));
+    shown.show(List.of());
+    assertThat(shown.jobPods().ends()).containsExactly(entry(7L, FailureCause.EVICTED));
+  }
+
+  @Test
+  void onlyTheLastEndsAreRemembered() {
+    for (int id = 0; id < 600; id++) {
+      Pod evicted = job("Failed");
+      evicted.getStatus().setReason("Evicted");
+      evicted.getMetadata().setUid("job" + id);
+      evicted.getMetadata().getAnnotations().put("job.runner.gitlab.com/id", "" + id);
+      shown.show(List.of(evicted));
+    }
+    assertThat(shown.jobPods().ends()).hasSize(500).containsKey(599L).doesNotContainKey(99L);
+  }
+
   private static Pod runner(String uid, String state) {
     return Serialization.unmarshal(
         """
@@ -71,6 +105,7 @@ class ShownPodsTest {
           uid: job
           creationTimestamp: "2026-03-02T10:00:00Z"
           labels: {runnerpool.dev/role: job, manager.runner.gitlab.com/name: arm-one}
+          annotations: {job.runner.gitlab.com/id: "7"}
         spec: {containers: [{name: build}]}
         status: {phase: %s}
         """
