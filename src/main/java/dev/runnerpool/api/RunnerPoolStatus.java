@@ -15,7 +15,8 @@ import java.util.List;
 /** What the operator last saw and decided. Written only when it differs from what stands there. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunnerPoolStatus(
-    @JsonPropertyDescription("The generation of the spec that this status speaks of; -1 before the first.")
+    @JsonPropertyDescription(
+            "The generation of the spec that this status speaks of; -1 before the first.")
         Long observedGeneration,
     @JsonPropertyDescription(
             "Jobs of the queue given to this pool that no runner holds yet; absent until the queue"

@@ -74,8 +74,7 @@ class PackagedOperatorIT {
         .noneMatch(name -> name.startsWith("io.opentelemetry"))
         .doesNotContain("dev.runnerpool.operator.tracing.OtlpSpans");
     assertThat(
-            loadedUntilStarted(
-                folder, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")))
+            loadedUntilStarted(folder, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")))
         .as("loaded with one")
         .contains("dev.runnerpool.operator.tracing.OtlpSpans")
         .contains("io.opentelemetry.sdk.trace.export.BatchSpanProcessor");

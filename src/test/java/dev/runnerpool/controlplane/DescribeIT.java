@@ -92,8 +92,7 @@ class DescribeIT {
 
   private static String describe(PoolNamespace space, String pool, String file)
       throws IOException, InterruptedException {
-    Path kubeconfig =
-        controlPlane.kubeconfig(folder.resolve("kubectl"), controlPlane.adminToken());
+    Path kubeconfig = controlPlane.kubeconfig(folder.resolve("kubectl"), controlPlane.adminToken());
     Process kubectl =
         new ProcessBuilder(
                 Parts.path(Part.KUBECTL).toString(),

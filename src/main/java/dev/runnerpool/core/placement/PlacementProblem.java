@@ -3,8 +3,8 @@ package dev.runnerpool.core.placement;
 import dev.runnerpool.core.reason.StatedReason;
 
 /**
- * What can be wrong with an entry of {@code placement.nodes}; the most serious first. The name is the
- * reason of the condition.
+ * What can be wrong with an entry of {@code placement.nodes}; the most serious first. The name is
+ * the reason of the condition.
  */
 public enum PlacementProblem implements StatedReason {
   /** There is no such node group or NodePool. */

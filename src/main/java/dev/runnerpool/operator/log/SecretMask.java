@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  *
  * <p>Source of the prefixes: GitLab's "Token prefixes" ({@code doc/security/tokens/_index.md}),
  * among them {@code glrtr-} of runners from before 16; an instance may put a word of its own before
- * them. Encoded are the same in base64, as a Secret has them. {@code whsec_} is of Standard Webhooks.
+ * them. Encoded are the same in base64, as a Secret has them. {@code whsec_} is of Standard
+ * Webhooks.
  */
 public final class SecretMask {
 

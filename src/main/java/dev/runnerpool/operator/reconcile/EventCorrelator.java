@@ -21,7 +21,9 @@ final class EventCorrelator {
   /** After so long without an occurrence the next is a new event, with a time of its own. */
   static final Duration SERIES_ENDS = Duration.ofMinutes(6);
 
-  /** So many that differ in their note alone, each within that time of the last, are told as one. */
+  /**
+   * So many that differ in their note alone, each within that time of the last, are told as one.
+   */
   static final int ALIKE = 10;
 
   static final Duration ALIKE_WITHIN = Duration.ofMinutes(10);

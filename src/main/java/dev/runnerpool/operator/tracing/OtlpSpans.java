@@ -4,8 +4,8 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.start.JobStart;
 import dev.runnerpool.core.start.StartPhase;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.Tracer;
@@ -81,8 +81,7 @@ final class OtlpSpans implements SpanSink {
             .setTimeout(PATIENCE)
             .setCompression("gzip");
     settings.headerValues().forEach(exporter::addHeader);
-    return new OtlpSpans(
-        new ToldOnceExporter(exporter.build(), target), settings.resourceValues());
+    return new OtlpSpans(new ToldOnceExporter(exporter.build(), target), settings.resourceValues());
   }
 
   @Override
@@ -111,10 +110,7 @@ final class OtlpSpans implements SpanSink {
 
   private void export(JobStart.Span phase, Instant until, Context within) {
     SpanBuilder builder =
-        tracer
-            .spanBuilder(name(phase.phase()))
-            .setParent(within)
-            .setStartTimestamp(phase.from());
+        tracer.spanBuilder(name(phase.phase())).setParent(within).setStartTimestamp(phase.from());
     phase.delay().ifPresent(delay -> builder.setAttribute(DELAY, delay));
     builder.startSpan().end(until);
   }

@@ -63,9 +63,9 @@ class TracingSettings {
 
   private static URI address(String variable, String text, String path) {
     try {
-      URI address = URI.create(text + path);
-      if (address.getHost() != null && String.valueOf(address.getScheme()).matches("https?")) {
-        return address;
+      URI given = URI.create(text);
+      if (given.getHost() != null && String.valueOf(given.getScheme()).matches("https?")) {
+        return URI.create(text + path);
       }
     } catch (IllegalArgumentException notAnAddress) {
       // Said below.

@@ -22,7 +22,8 @@ class OperatorKstatusTest {
   @Test
   void aPoolIsUnderWayThenCurrentAndFailedWhileItsManifestCannotBeFollowed() {
     try (Stage stage = Stage.open(peers)) {
-      RunnerPool made = stage.pools().resource(stage.manifest("arm", "arm64", "max: 1").build()).create();
+      RunnerPool made =
+          stage.pools().resource(stage.manifest("arm", "arm64", "max: 1").build()).create();
       assertThat(Kstatus.of(json(made))).as("nobody looked at it").isEqualTo(Kstatus.InProgress);
       become(stage, Kstatus.Current);
 

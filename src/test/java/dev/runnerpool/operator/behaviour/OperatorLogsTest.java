@@ -98,7 +98,9 @@ class OperatorLogsTest {
           .containsEntry("runner", "arm-0")
           .containsEntry("status", "success")
           .containsKeys("waited", "duration");
-      assertThat(lines).isNotEmpty().allSatisfy(line -> assertThat(line.toString()).doesNotContain(token));
+      assertThat(lines)
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(line.toString()).doesNotContain(token));
     }
   }
 

@@ -50,8 +50,7 @@ class LineFilterTest {
                     .with(LogKey.PROJECT, "a \"b\"\nERROR forged")
                     .with(LogKey.RUNNER, "x=1")
                     .info(log, "job"));
-    assertThat(line)
-        .isEqualTo("INFO job project=\"a \\\"b\\\"\\nERROR forged\" runner=\"x=1\"\n");
+    assertThat(line).isEqualTo("INFO job project=\"a \\\"b\\\"\\nERROR forged\" runner=\"x=1\"\n");
   }
 
   @Test
@@ -61,8 +60,7 @@ class LineFilterTest {
             new LineFilter(true),
             record -> new JsonFormatter().format(record),
             log -> LogFields.of(POOL).with(LogKey.STARTED, 3).info(log, "start 3"));
-    assertThat(line)
-        .contains("\"message\":\"start 3\"", "\"pool\":\"arm\"", "\"started\":\"3\"");
+    assertThat(line).contains("\"message\":\"start 3\"", "\"pool\":\"arm\"", "\"started\":\"3\"");
   }
 
   @Test

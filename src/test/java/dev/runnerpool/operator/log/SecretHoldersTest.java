@@ -111,6 +111,9 @@ class SecretHoldersTest {
           ? Optional.of(SECRET)
           : Optional.empty();
     }
+    if (type == byte[].class) {
+      return new byte[0];
+    }
     Map<Class<?>, Object> none =
         Map.of(
             OptionalLong.class, OptionalLong.empty(),

@@ -16,8 +16,23 @@ class SecretMaskTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "glpat-", "gloas-", "gldt-", "glrt-", "glrtr-", "glcbt-", "glptt-", "glft-", "glimt-",
-        "glagent-", "glwt-", "glsoat-", "glffct-", "glrt-t1_", "ACME-glpat-", "GR1348941", "whsec_"
+        "glpat-",
+        "gloas-",
+        "gldt-",
+        "glrt-",
+        "glrtr-",
+        "glcbt-",
+        "glptt-",
+        "glft-",
+        "glimt-",
+        "glagent-",
+        "glwt-",
+        "glsoat-",
+        "glffct-",
+        "glrt-t1_",
+        "ACME-glpat-",
+        "GR1348941",
+        "whsec_"
       })
   void tokensOfGitLabAreTold(String prefix) {
     String secret = REST.replace("-", "").replace("_", "");

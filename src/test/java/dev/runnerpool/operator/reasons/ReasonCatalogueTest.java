@@ -33,7 +33,8 @@ class ReasonCatalogueTest {
   private final JavaClasses code =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.runnerpool.core", "dev.runnerpool.gitlab", "dev.runnerpool.operator");
+          .importPackages(
+              "dev.runnerpool.core", "dev.runnerpool.gitlab", "dev.runnerpool.operator");
 
   @Test
   void everyReasonInTheCodeIsInTheCatalogueAndTheOtherWayRound() {
@@ -73,7 +74,9 @@ class ReasonCatalogueTest {
       assertThat(reason.places())
           .as(reason.reason())
           .isNotEmpty()
-          .allSatisfy(place -> assertThat(place).matches("decision|event|[A-Z][A-Za-z]+=(True|False|Unknown)"));
+          .allSatisfy(
+              place ->
+                  assertThat(place).matches("decision|event|[A-Z][A-Za-z]+=(True|False|Unknown)"));
       assertThat(reason.meaning()).as(reason.reason()).isNotEmpty().doesNotEndWith(".");
       assertThat(reason.action()).as(reason.reason()).doesNotEndWith(".");
     }
@@ -105,8 +108,7 @@ class ReasonCatalogueTest {
   private static boolean writesReason(JavaAccess<?> access) {
     String owner = access.getTargetOwner().getName();
     String called = access.getTarget().getName();
-    boolean builds =
-        called.equals("withReason") || called.equals("setReason");
+    boolean builds = called.equals("withReason") || called.equals("setReason");
     return (builds && isOf(owner, Condition.class, Event.class))
         || (called.equals("<init>") && owner.equals(DecisionStatus.class.getName()));
   }

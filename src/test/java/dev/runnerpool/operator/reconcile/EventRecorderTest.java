@@ -22,7 +22,7 @@ class EventRecorderTest {
 
   private static final RunnerPool POOL = PoolManifest.named("arm").created().build();
 
-  private final EmbeddedKubernetes kubernetes = 
+  private final EmbeddedKubernetes kubernetes =
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private Instant now = Instant.parse("2026-03-02T12:00:00.123456Z");
@@ -143,8 +143,6 @@ class EventRecorderTest {
   }
 
   private double written(String verb) {
-    return meters
-        .counter("runnerpool.kubernetes.writes", "verb", verb, "kind", "events")
-        .count();
+    return meters.counter("runnerpool.kubernetes.writes", "verb", verb, "kind", "events").count();
   }
 }

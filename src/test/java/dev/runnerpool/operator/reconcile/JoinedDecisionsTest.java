@@ -67,8 +67,7 @@ class JoinedDecisionsTest {
   }
 
   private Optional<Line> take(long millis, Reason reason, int started, int stopped) {
-    return joined.take(
-        new Look(decision(reason), started, stopped, TOOK), NOON.plusMillis(millis));
+    return joined.take(new Look(decision(reason), started, stopped, TOOK), NOON.plusMillis(millis));
   }
 
   private static Decision decision(Reason reason) {

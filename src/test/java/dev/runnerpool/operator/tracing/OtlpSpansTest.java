@@ -35,7 +35,8 @@ class OtlpSpansTest {
     try (OtlpSpans spans = new OtlpSpans(kept, Map.of("service.name", "runners"))) {
       spans.export(POOL, start(4711, true));
     }
-    SpanData job = kept.spans.stream().filter(s -> s.getName().equals("job start")).findFirst().get();
+    SpanData job =
+        kept.spans.stream().filter(s -> s.getName().equals("job start")).findFirst().get();
     assertThat(job.getParentSpanContext().isValid()).isFalse();
     assertThat(at(job.getStartEpochNanos())).isEqualTo(QUEUED);
     assertThat(at(job.getEndEpochNanos())).isEqualTo(QUEUED.plusSeconds(8));

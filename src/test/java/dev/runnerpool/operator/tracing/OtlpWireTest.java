@@ -9,10 +9,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.runnerpool.gitlab.LogCapture;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
-import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import java.util.Collection;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -20,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,8 +68,10 @@ class OtlpWireTest {
     TracingSettings settings =
         TracingSettingsTest.settings(
             Map.of(
-                "otel.exporter.otlp.endpoint", endpoint(),
-                "otel.exporter.otlp.headers", "tenant=ci"));
+                "otel.exporter.otlp.endpoint",
+                endpoint(),
+                "otel.exporter.otlp.headers",
+                "tenant=ci"));
     try (OtlpSpans spans = OtlpSpans.to(settings.target().orElseThrow(), settings)) {
       spans.export(OtlpSpansTest.POOL, OtlpSpansTest.start(4711, true));
     }
@@ -81,7 +83,8 @@ class OtlpWireTest {
     assertThat(request.header()).isEqualTo("ci");
 
     List<UnknownFieldSet> spans = new ArrayList<>();
-    for (UnknownFieldSet resource : inner(UnknownFieldSet.parseFrom(request.body()), RESOURCE_SPANS)) {
+    for (UnknownFieldSet resource :
+        inner(UnknownFieldSet.parseFrom(request.body()), RESOURCE_SPANS)) {
       for (UnknownFieldSet scope : inner(resource, SCOPE_SPANS)) {
         spans.addAll(inner(scope, SPANS));
       }
@@ -115,10 +118,7 @@ class OtlpWireTest {
     URI target = URI.create(endpoint() + "/v1/traces");
     ToldOnceExporter exporter =
         new ToldOnceExporter(
-            OtlpHttpSpanExporter.builder()
-                .setEndpoint(target.toString())
-                .build(),
-            target);
+            OtlpHttpSpanExporter.builder().setEndpoint(target.toString()).build(), target);
     try {
       for (int job = 0; job < 3; job++) {
         export(exporter, job);
@@ -141,12 +141,10 @@ class OtlpWireTest {
   }
 
   /** One that outlives who uses it. */
-  private record Unclosed(ToldOnceExporter exporter)
-      implements SpanExporter {
+  private record Unclosed(ToldOnceExporter exporter) implements SpanExporter {
 
     @Override
-    public CompletableResultCode export(
-        Collection<SpanData> spans) {
+    public CompletableResultCode export(Collection<SpanData> spans) {
       return exporter.export(spans);
     }
 

@@ -42,8 +42,7 @@ class TracingSettingsTest {
       assertThatThrownBy(settings(Map.of(ENDPOINT, wrong))::target)
           .hasMessageContainingAll("OTEL_EXPORTER_OTLP_ENDPOINT", wrong, "http://collector");
     }
-    assertThatThrownBy(
-            settings(Map.of("otel.exporter.otlp.headers", "s3cr3t"))::headerValues)
+    assertThatThrownBy(settings(Map.of("otel.exporter.otlp.headers", "s3cr3t"))::headerValues)
         .hasMessageContaining("OTEL_EXPORTER_OTLP_HEADERS")
         .hasMessageNotContaining("s3cr3t");
   }
