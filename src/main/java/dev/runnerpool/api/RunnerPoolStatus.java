@@ -15,7 +15,8 @@ import java.util.List;
 /** What the operator last saw and decided. Written only when it differs from what stands there. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunnerPoolStatus(
-    @JsonPropertyDescription("The generation of the spec that this status speaks of.")
+    @JsonPropertyDescription(
+            "The generation of the spec that this status speaks of; -1 before the first.")
         Long observedGeneration,
     @JsonPropertyDescription(
             "Jobs of the queue given to this pool that no runner holds yet; absent until the queue"
@@ -38,7 +39,8 @@ public record RunnerPoolStatus(
         GitLabStatus gitlab,
     @JsonPropertyDescription(
             "Ready, Registered, QueueReadable, Schedulable, WithinBudget, Degraded,"
-                + " JobsPassedOver, with runner.config ConfigRecognized, RoomReserved if runners are to"
+                + " JobsPassedOver, Stalled if nothing goes on until the manifest is changed, with"
+                + " runner.config ConfigRecognized, RoomReserved if runners are to"
                 + " hold their job's room, and Placement if the nodes that placement names are known.")
         List<Condition> conditions) {
 

@@ -1,5 +1,6 @@
 package dev.runnerpool.gitlab;
 
+import dev.runnerpool.core.reason.StatedReason;
 import java.time.Instant;
 
 /**
@@ -12,7 +13,7 @@ import java.time.Instant;
 public record Correction(Kind kind, String message, Instant at) {
 
   /** The closed list; the name is the event's reason. */
-  public enum Kind {
+  public enum Kind implements StatedReason {
     /** Settings were changed in GitLab, and changed back. */
     DriftCorrected,
     /** The token was renewed before its end. */

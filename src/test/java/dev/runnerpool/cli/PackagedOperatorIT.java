@@ -2,6 +2,7 @@ package dev.runnerpool.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,15 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program, as it is shipped. */
 class PackagedOperatorIT {
 
   private static final Path APPLICATION = Path.of("target/quarkus-app");
+
+  private static final Pattern LOADED = Pattern.compile("\\] (\\S+) source:");
 
   private record Ended(int status, String output) {}
 
@@ -57,6 +64,68 @@ class PackagedOperatorIT {
     Ended ended = run();
     assertThat(ended.status()).isZero();
     assertThat(ended.output()).contains("operate");
+  }
+
+  @Test
+  void loadsNoClassOfOpenTelemetryUnlessSpansAreWanted(@TempDir Path folder) throws Exception {
+    assertThat(loadedUntilStarted(folder, Map.of()))
+        .as("loaded without an endpoint")
+        .contains("dev.runnerpool.operator.tracing.JobSpans")
+        .noneMatch(name -> name.startsWith("io.opentelemetry"))
+        .doesNotContain("dev.runnerpool.operator.tracing.OtlpSpans");
+    assertThat(
+            loadedUntilStarted(folder, Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")))
+        .as("loaded with one")
+        .contains("dev.runnerpool.operator.tracing.OtlpSpans")
+        .contains("io.opentelemetry.sdk.trace.export.BatchSpanProcessor");
+  }
+
+  /** Names of the classes that it loaded until it was up, without a cluster to talk to. */
+  private static List<String> loadedUntilStarted(Path folder, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path kubeconfig =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: none, cluster: {server: "http://127.0.0.1:9"}}]
+            contexts: [{name: none, context: {cluster: none, user: nobody}}]
+            current-context: none
+            users: [{name: nobody, user: {}}]
+            """);
+    Path classes = Files.createTempFile(folder, "classes", ".txt");
+    ProcessBuilder operator =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xlog:class+load=info:file=" + classes,
+                "-jar",
+                APPLICATION.resolve("quarkus-run.jar").toString(),
+                "operate",
+                "--port",
+                "0",
+                "--kubeconfig",
+                kubeconfig.toString())
+            .redirectErrorStream(true);
+    operator.environment().putAll(environment);
+    Process process = operator.start();
+    List<String> said = new ArrayList<>();
+    try (BufferedReader out = process.inputReader()) {
+      String line = out.readLine();
+      while (line != null && !line.contains("started in")) {
+        said.add(line);
+        line = out.readLine();
+      }
+      assertThat(line).as("it started, having said %s", said).isNotNull();
+    } finally {
+      process.destroy();
+      process.waitFor();
+    }
+    return Files.readAllLines(classes).stream()
+        .map(LOADED::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .toList();
   }
 
   private static Ended run(String... arguments) throws IOException, InterruptedException {

@@ -97,19 +97,39 @@ class RbacIT {
       space.pool("stuck", "arm64", "max: 1, warm: 1", "placement: {nodes: [{nodePool: nowhere}]}");
       space.awaitReadyRunners("arm", 1);
       eventually("an event tells why the other runner waits", () -> !space.events().isEmpty());
+      pause(space, true);
       String config = space.configOf("arm").getMetadata().getResourceVersion();
       space.merge("arm", "{runner: {job: {image: 'debian:12'}}, scaling: {warm: 0}}");
       eventually(
           "the configuration is written again",
           () -> !space.configOf("arm").getMetadata().getResourceVersion().equals(config));
       eventually("the idle runner goes", () -> space.runnerPods("arm").isEmpty());
+      pause(space, false);
       space.pushHeld("arm64, placed", 1);
       eventually("the job runs", () -> space.jobs("running") == 1);
+      pause(space, true);
+      eventually(
+          "the same event is counted",
+          () ->
+              space.events().stream()
+                  .filter(event -> event.getReason().equals("Paused"))
+                  .anyMatch(event -> event.getSeries() != null));
       eventually("the status says what it costs", () -> space.hourly("arm").matches(hourly));
       space.endJobs(nodes);
       space.pools().delete();
       eventually("the pools leave", () -> space.pools().list().getItems().isEmpty());
       site.stopOperator();
     }
+  }
+
+  private static void pause(PoolNamespace space, boolean paused) {
+    space.merge("stuck", "{paused: %s}".formatted(paused));
+    eventually(
+        "the pool says whether it is paused",
+        () ->
+            space.pool("stuck").stream()
+                .flatMap(pool -> pool.getStatus().conditions().stream())
+                .filter(condition -> condition.getType().equals("Ready"))
+                .anyMatch(condition -> condition.getReason().equals("Paused") == paused));
   }
 }

@@ -136,7 +136,7 @@ class SchedulingIT {
       String said = space.awaitCondition("arm", "Schedulable", "False");
       Pod waiting = space.runnerPods("arm").get(0);
       assertThat(said)
-          .contains("no node takes the runner of slot 0", "didn't match Pod's node affinity")
+          .contains("No node takes the runner of slot 0", "didn't match Pod's node affinity")
           .endsWith(failedScheduling(space, waiting));
       eventually("an event that says it", () -> isAnnounced(space, "Unschedulable", said));
 

@@ -49,7 +49,7 @@ class ShippedManifestsTest {
             "/secrets: create delete get patch",
             "policy/poddisruptionbudgets: create get patch",
             "/namespaces: get",
-            "events.k8s.io/events: create");
+            "events.k8s.io/events: create patch");
     assertThat(grants(DEPLOY.resolve("operator/nodes-cluster-role.yaml")))
         .containsExactlyInAnyOrder("/nodes: list watch", "karpenter.sh/nodepools: list watch");
     assertThat(grants(DEPLOY.resolve("operator/priority-cluster-role.yaml")))

@@ -1,5 +1,7 @@
 package dev.runnerpool.core.demand;
 
+import dev.runnerpool.core.reason.StatedReason;
+
 /**
  * Why GitLab could not be read or written, fit for a condition: no secret, and what would be right.
  *
@@ -9,7 +11,7 @@ package dev.runnerpool.core.demand;
 public record Failure(Reason reason, String message) {
 
   /** The closed list; the name is the condition's reason. */
-  public enum Reason {
+  public enum Reason implements StatedReason {
     /** A Secret with a token or a cache's keys does not exist, or lacks one of them. */
     CredentialsMissing,
     /** The Secret in which the runner's token is to be kept is somebody else's. */

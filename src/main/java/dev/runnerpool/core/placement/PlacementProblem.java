@@ -1,7 +1,12 @@
 package dev.runnerpool.core.placement;
 
-/** What can be wrong with an entry of {@code placement.nodes}; the most serious first. */
-public enum PlacementProblem {
+import dev.runnerpool.core.reason.StatedReason;
+
+/**
+ * What can be wrong with an entry of {@code placement.nodes}; the most serious first. The name is
+ * the reason of the condition.
+ */
+public enum PlacementProblem implements StatedReason {
   /** There is no such node group or NodePool. */
   NodesMissing,
   /** Its nodes are, or may be, of another architecture. */

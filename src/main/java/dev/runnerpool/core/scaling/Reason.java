@@ -1,7 +1,9 @@
 package dev.runnerpool.core.scaling;
 
+import dev.runnerpool.core.reason.StatedReason;
+
 /** Why something was decided: the closed list shown in status, events and metrics. */
-public enum Reason {
+public enum Reason implements StatedReason {
   /** Runners were started for waiting jobs. */
   JobsWaiting,
   /** Runners were started to be warm ahead of demand. */

@@ -24,6 +24,12 @@ public interface RunnerSecrets {
     Optional<RunnerToken> token(long runner) {
       return runnerId.equals(OptionalLong.of(runner)) ? token : Optional.empty();
     }
+
+    /** Without the object, which is a Secret with all it holds. */
+    @Override
+    public String toString() {
+      return "Kept[runner " + runnerId + ", " + token + "]";
+    }
   }
 
   /** What is kept; empty if nothing is, or if what bears the name is not the pool's. */

@@ -1,6 +1,5 @@
 package dev.runnerpool.operator.kubernetes;
 
-import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -10,7 +9,6 @@ import org.jboss.logmanager.ExtLogRecord;
  * An informer that lost the API server, or may not read, tries again for as long as it takes: each
  * try is a line with its cause, not a stack trace.
  */
-@LoggingFilter(name = "retries-in-a-line")
 public final class InformerRetryLog implements Filter {
 
   private static final String INFORMERS = "io.fabric8.kubernetes.client.informers.impl";

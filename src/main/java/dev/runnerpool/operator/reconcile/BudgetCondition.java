@@ -3,13 +3,14 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.BudgetSpec;
 import dev.runnerpool.core.cost.MonthlyBudget;
+import dev.runnerpool.core.reason.StatedReason;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.operator.cost.MonthlySpend;
 import java.util.Optional;
 import java.util.StringJoiner;
 
 /** What the condition {@code WithinBudget} says. */
-record BudgetCondition(String status, Enum<?> reason, String message) {
+record BudgetCondition(String status, StatedReason reason, String message) {
 
   static final String TYPE = "WithinBudget";
 
@@ -20,7 +21,7 @@ record BudgetCondition(String status, Enum<?> reason, String message) {
   static BudgetCondition of(RunnerPool pool, PoolView view) {
     BudgetSpec budget = pool.getSpec().budget();
     if (budget == null) {
-      return new BudgetCondition("True", ConditionReason.NoBudget, "no budget is set");
+      return new BudgetCondition("True", ConditionReason.NoBudget, "No budget is set");
     }
     Optional<MonthlyBudget.Outlook> month = view.seen().month();
     if (month.map(MonthlyBudget.Outlook::use).filter(MonthlyBudget.Use.SPENT::equals).isPresent()) {
@@ -34,20 +35,20 @@ record BudgetCondition(String status, Enum<?> reason, String message) {
       return new BudgetCondition(
           "Unknown",
           ConditionReason.PriceUnknown,
-          "no price of the pool's nodes is known: by the budget one runner starts at a time");
+          "No price of the pool's nodes is known: by the budget one runner starts at a time");
     }
     if (view.plan().decision().reason() == Reason.BudgetReached) {
       return new BudgetCondition(
           "False",
           Reason.BudgetReached,
-          "another runner would cost more than budget.hourly, %s dollars per hour"
+          "Another runner would cost more than budget.hourly, %s dollars per hour"
               .formatted(budget.hourly()));
     }
     return MonthlySpend.budget(pool).isPresent() && month.isEmpty()
         ? new BudgetCondition(
             "Unknown",
             ConditionReason.MonthUnknown,
-            "what the pool cost this month is not read yet: budget.monthly holds nothing back")
+            "What the pool cost this month is not read yet: budget.monthly holds nothing back")
         : within(budget, month);
   }
 
@@ -58,7 +59,7 @@ record BudgetCondition(String status, Enum<?> reason, String message) {
       return new BudgetCondition(
           "True",
           ConditionReason.MonthlyBudgetNear,
-          "more than %d percent of budget.monthly, %s dollars, is spent%s"
+          "More than %d percent of budget.monthly, %s dollars, is spent%s"
               .formatted(
                   budget.warnAtPercent(),
                   budget.monthly(),
@@ -67,7 +68,7 @@ record BudgetCondition(String status, Enum<?> reason, String message) {
                       .map("; as in the last days it would be all spent on %s"::formatted)
                       .orElse(", and as in the last days it lasts to the end of the month")));
     }
-    StringJoiner below = new StringJoiner(" and ", "below ", "");
+    StringJoiner below = new StringJoiner(" and ", "Below ", "");
     if (budget.hourly() != null) {
       below.add("budget.hourly, %s dollars per hour".formatted(budget.hourly()));
     }

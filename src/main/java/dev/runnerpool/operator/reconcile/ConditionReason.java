@@ -1,16 +1,17 @@
 package dev.runnerpool.operator.reconcile;
 
+import dev.runnerpool.core.reason.StatedReason;
+
 /**
- * Reasons of conditions beside those of a {@link dev.runnerpool.core.demand.Failure} and of a
- * {@link dev.runnerpool.core.scaling.Decision}: together the closed list.
+ * Reasons of conditions beside those of a {@link dev.runnerpool.core.demand.Failure}, of a {@link
+ * dev.runnerpool.core.scaling.Decision} and of a {@link
+ * dev.runnerpool.core.placement.PlacementProblem}: together the closed list.
  */
-enum ConditionReason {
+enum ConditionReason implements StatedReason {
   /** All is as it should be. */
   AsExpected,
   /** The manifest says something that cannot be done. */
   InvalidSpec,
-  /** The pool is paused. */
-  Paused,
   /** Not known yet. */
   Pending,
   /** The pool's runner in GitLab is as the manifest says. */
@@ -35,20 +36,6 @@ enum ConditionReason {
   Unschedulable,
   /** The scheduler turns no runner away. */
   NodesFound,
-  /** A node group or NodePool that the pool names does not exist. */
-  NodesMissing,
-  /** Its nodes are, or may be, of another architecture. */
-  ArchitectureMismatch,
-  /** It has no nodes of the wanted capacity. */
-  CapacityMismatch,
-  /** Its nodes cannot have a label that the pool wants. */
-  LabelMismatch,
-  /** Its nodes have a taint that the pool does not tolerate. */
-  TaintNotTolerated,
-  /** It may not grow as far as the pool. */
-  NodeLimitTooLow,
-  /** It says itself that something is wrong with it. */
-  NodesUnhealthy,
   /** EKS does not tell of the node groups that the pool names. */
   PlacementUnread,
   /** No budget is set. */

@@ -4,6 +4,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.core.autoscaler.PoolState;
 import dev.runnerpool.core.placement.PlacementVerdict;
+import dev.runnerpool.core.reason.StatedReason;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.StartupFailures;
@@ -20,9 +21,16 @@ import java.util.Set;
 /** Derives a pool's conditions; a transition time moves only when the status does. */
 final class Conditions {
 
+  /**
+   * Nothing goes on until somebody changes the manifest. Source: kstatus, by which the likes of
+   * Flux and {@code kubectl} tell a resource that failed from one that is under way.
+   */
+  private static final String STALLED = "Stalled";
+
   private static final Set<String> TYPES =
       Set.of(
           "Ready",
+          STALLED,
           "Registered",
           "QueueReadable",
           SchedulableCondition.TYPE,
@@ -43,7 +51,7 @@ final class Conditions {
           PlacementCondition.TYPE);
 
   /** Those that are true when something is wrong. */
-  private static final Set<String> ABNORMAL = Set.of("Degraded", PassedOverCondition.TYPE);
+  private static final Set<String> ABNORMAL = Set.of("Degraded", STALLED, PassedOverCondition.TYPE);
 
   private static final int LONGEST_MESSAGE = 1024;
 
@@ -96,7 +104,13 @@ final class Conditions {
         SchedulableCondition.isStuckForLong(view),
         nowhere,
         QueueCondition.keepsWarm(view));
-    return List.copyOf(conditions.result);
+    return conditions.readyFirst();
+  }
+
+  /** Ready rests on the others, and is what people look for first. */
+  private List<Condition> readyFirst() {
+    result.add(0, result.remove(result.size() - 1));
+    return List.copyOf(result);
   }
 
   /** Whether it says that this is well. */
@@ -109,11 +123,12 @@ final class Conditions {
     return conditions.stream().filter(condition -> TYPES.contains(condition.getType())).toList();
   }
 
-  /** The one condition of a pool whose manifest cannot be followed. */
+  /** The conditions of a pool whose manifest cannot be followed. */
   static List<Condition> invalid(
       RunnerPool pool, Optional<RunnerPoolStatus> last, String message, Instant now) {
     Conditions conditions = new Conditions(pool, last, false, now);
     conditions.add("Ready", "False", ConditionReason.InvalidSpec, message);
+    conditions.add(STALLED, "True", ConditionReason.InvalidSpec, message);
     return List.copyOf(conditions.result);
   }
 
@@ -127,7 +142,7 @@ final class Conditions {
           "Registered",
           "Unknown",
           ConditionReason.Pending,
-          "the runner in GitLab is being looked up or made");
+          "The runner in GitLab is being looked up or made");
     }
   }
 
@@ -137,7 +152,7 @@ final class Conditions {
           .formatted(registered.runnerId(), pool.getSpec().gitlab().runner().ref().name());
     }
     String asWanted =
-        "runner %d in GitLab is as the manifest says".formatted(registered.runnerId());
+        "Runner %d in GitLab is as the manifest says".formatted(registered.runnerId());
     // What an operator before this one repaired is still the last that was.
     return registered
         .last()
@@ -162,7 +177,7 @@ final class Conditions {
     } else if (holds && said("Degraded").filter(Conditions::ofStarts).isPresent()) {
       addRaw(said("Degraded").get());
     } else {
-      add("Degraded", "False", ConditionReason.AsExpected, "runners start and end as they should");
+      add("Degraded", "False", ConditionReason.AsExpected, "Runners start and end as they should");
     }
   }
 
@@ -233,9 +248,9 @@ final class Conditions {
     } else if (unknown.isPresent()) {
       addRaw("Ready", "Unknown", unknown.get().getReason(), unknown.get().getMessage());
     } else if (plan.decision().reason() == Reason.Paused) {
-      add("Ready", "False", ConditionReason.Paused, "spec.paused is true: no job is taken");
+      add("Ready", "False", Reason.Paused, "spec.paused is true: no job is taken");
     } else {
-      add("Ready", "True", ConditionReason.AsExpected, "jobs are taken");
+      add("Ready", "True", ConditionReason.AsExpected, "Jobs are taken");
     }
   }
 
@@ -243,7 +258,7 @@ final class Conditions {
     return reason.name().equals(condition.getReason());
   }
 
-  private void add(String type, String status, Enum<?> reason, String message) {
+  private void add(String type, String status, StatedReason reason, String message) {
     Optional<Condition> said = said(type);
     if (holds && status.equals("Unknown") && said.isPresent()) {
       addRaw(said.get());

@@ -16,7 +16,7 @@ class LossEvents implements JobLossListener {
 
   @Override
   public void lost(RunnerPool pool, LostJob job) {
-    eventRecorder.announce(pool, "JobLost", message(job));
+    eventRecorder.announce(pool, JobEvent.JobLost, message(job));
   }
 
   static String message(LostJob job) {

@@ -4,13 +4,14 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.status.PassedOverJobs;
 import dev.runnerpool.core.autoscaler.GivenJobs;
 import dev.runnerpool.core.demand.Job;
+import dev.runnerpool.core.reason.StatedReason;
 import dev.runnerpool.gitlab.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What the condition {@code JobsPassedOver} says: jobs that wait beside idle runners. */
-record PassedOverCondition(String status, Enum<?> reason, String message) {
+record PassedOverCondition(String status, StatedReason reason, String message) {
 
   static final String TYPE = "JobsPassedOver";
 

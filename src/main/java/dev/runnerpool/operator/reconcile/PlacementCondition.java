@@ -2,6 +2,7 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.core.placement.PlacementFinding;
 import dev.runnerpool.core.placement.PlacementVerdict;
+import dev.runnerpool.core.reason.StatedReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
  * Whether the nodes that a pool names can take its runners. Jobs may run all the same, on the other
  * entries: only if none can work, Ready depends on it.
  */
-record PlacementCondition(String status, ConditionReason reason, String message) {
+record PlacementCondition(String status, StatedReason reason, String message) {
 
   static final String TYPE = "Placement";
 
@@ -21,9 +22,9 @@ record PlacementCondition(String status, ConditionReason reason, String message)
   static Optional<PlacementCondition> of(PlacementVerdict verdict) {
     List<PlacementFinding> findings = verdict.findings();
     if (!findings.isEmpty()) {
-      ConditionReason reason = ConditionReason.valueOf(findings.get(0).problem().name());
       return Optional.of(
-          new PlacementCondition("False", reason, remarked(told(findings), verdict)));
+          new PlacementCondition(
+              "False", findings.get(0).problem(), remarked(told(findings), verdict)));
     }
     if (!verdict.unread().isEmpty()) {
       return Optional.of(
@@ -35,7 +36,7 @@ record PlacementCondition(String status, ConditionReason reason, String message)
             new PlacementCondition(
                 "True",
                 ConditionReason.AsExpected,
-                remarked("the nodes that placement names suit the pool", verdict)))
+                remarked("The nodes that placement names suit the pool", verdict)))
         : Optional.empty();
   }
 

@@ -74,7 +74,7 @@ class PoolRunners {
                 RunnerReader.unschedulable(job.getValue()).stream()
                     .map(
                         why ->
-                            "no node takes the pod of the job that %s has: %s"
+                            "No node takes the pod of the job that %s has: %s"
                                 .formatted(job.getKey(), why)))
         .sorted()
         .findFirst();

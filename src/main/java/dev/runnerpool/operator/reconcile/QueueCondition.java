@@ -1,13 +1,14 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.reason.StatedReason;
 import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.Policy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** What the condition {@code QueueReadable} says: how the queue comes to be known, or why not. */
-record QueueCondition(String status, Enum<?> reason, String message) {
+record QueueCondition(String status, StatedReason reason, String message) {
 
   static final String TYPE = "QueueReadable";
 
@@ -26,7 +27,7 @@ record QueueCondition(String status, Enum<?> reason, String message) {
     if (view.queue() instanceof QueueState.NoAccessToken) {
       return unreadable(keepsWarm(view));
     }
-    return new QueueCondition("Unknown", ConditionReason.Pending, "the queue was not read yet");
+    return new QueueCondition("Unknown", ConditionReason.Pending, "The queue was not read yet");
   }
 
   /** Whether the pool ever has runners without a job that asks for them. */
@@ -40,7 +41,7 @@ record QueueCondition(String status, Enum<?> reason, String message) {
         ? new QueueCondition(
             "False",
             ConditionReason.QueueOverdue,
-            "the queue was read last at %s, and the next reading has not ended: nothing is scaled"
+            "The queue was read last at %s, and the next reading has not ended: nothing is scaled"
                 .formatted(seconds(read.last().finishedAt())))
         : new QueueCondition("True", ConditionReason.QueueRead, "GitLab's queue is read");
   }
@@ -64,7 +65,7 @@ record QueueCondition(String status, Enum<?> reason, String message) {
     return new QueueCondition(
         keepsWarm ? "Unknown" : "False",
         ConditionReason.NoQueueSource,
-        ("the pool brings a runner's token and no access token, so its queue cannot be read: %s."
+        ("The pool brings a runner's token and no access token, so its queue cannot be read: %s."
                 + " Name a Secret with an access token (scope read_api) in spec.gitlab.credentials")
             .formatted(
                 keepsWarm

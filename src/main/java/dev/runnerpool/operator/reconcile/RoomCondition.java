@@ -55,7 +55,7 @@ record RoomCondition(String status, ConditionReason reason, String message) {
         return new RoomCondition(
             "False",
             ConditionReason.ResizeMissing,
-            "the API server is not known to have pods/resize, which Kubernetes has from 1.33:"
+            "The API server is not known to have pods/resize, which Kubernetes has from 1.33:"
                 + " runners hold no room, and take jobs whose pods may have to wait for a node");
       }
       return wish.byPriority() ? byPriority() : HELD;
@@ -67,15 +67,15 @@ record RoomCondition(String status, ConditionReason reason, String message) {
           case PRESENT -> HELD;
           case MISSING ->
               missing(
-                  "there is no PriorityClass %s, so ", "apply deploy/operator/priority-class.yaml");
+                  "There is no PriorityClass %s, so ", "apply deploy/operator/priority-class.yaml");
           case FORBIDDEN ->
               missing(
-                  "the operator may not read the PriorityClass %s, so ",
+                  "The operator may not read the PriorityClass %s, so ",
                   "apply deploy/operator/priority-cluster-role.yaml and its binding");
         };
       } catch (KubernetesClientException e) {
         return new RoomCondition(
-            "Unknown", ConditionReason.Pending, "the PriorityClass is yet to be read");
+            "Unknown", ConditionReason.Pending, "The PriorityClass is yet to be read");
       }
     }
 
@@ -91,5 +91,5 @@ record RoomCondition(String status, ConditionReason reason, String message) {
       new RoomCondition(
           "True",
           ConditionReason.AsExpected,
-          "runners hold the room of their job until it is taken");
+          "Runners hold the room of their job until it is taken");
 }

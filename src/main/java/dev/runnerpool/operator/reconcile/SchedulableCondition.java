@@ -16,7 +16,7 @@ record SchedulableCondition(String status, ConditionReason reason, String messag
             .findFirst();
     if (stuck.isPresent()) {
       return unschedulable(
-          "no node takes the runner of slot %d: %s"
+          "No node takes the runner of slot %d: %s"
               .formatted(stuck.get().slot(), stuck.get().unschedulable().get()));
     }
     return view.seen()
@@ -24,7 +24,7 @@ record SchedulableCondition(String status, ConditionReason reason, String messag
         .map(SchedulableCondition::unschedulable)
         .orElse(
             new SchedulableCondition(
-                "True", ConditionReason.NodesFound, "the scheduler turns no runner away"));
+                "True", ConditionReason.NodesFound, "The scheduler turns no runner away"));
   }
 
   private static SchedulableCondition unschedulable(String message) {

@@ -130,6 +130,7 @@ class OperatorBehaviourTest {
           .until(
               () ->
                   stage.pool("arm").getStatus() != null
+                      && stage.pool("arm").getStatus().lastDecision() != null
                       && stage
                           .pool("arm")
                           .getStatus()

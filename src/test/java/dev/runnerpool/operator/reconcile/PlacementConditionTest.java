@@ -12,7 +12,6 @@ import dev.runnerpool.manifests.PoolManifest;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +28,6 @@ class PlacementConditionTest {
       PoolManifest.named("linux").created().scaling("max: 3, warm: 1").build();
   private static final PlacementFinding MISSING =
       new PlacementFinding(0, PlacementProblem.NodesMissing, true, "there is none");
-
-  @Test
-  void everyProblemIsAReason() {
-    assertThat(Arrays.stream(ConditionReason.values()).map(Enum::name))
-        .containsAll(Arrays.stream(PlacementProblem.values()).map(Enum::name).toList());
-  }
 
   @Test
   void aFindingIsToldAndHoldsNothingUpWhileAnotherEntryMayWork() {

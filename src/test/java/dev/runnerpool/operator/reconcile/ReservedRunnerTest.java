@@ -55,7 +55,7 @@ class ReservedRunnerTest {
     assertThat(runners.unplacedJob(PoolRunners.newestJobPods(List.of(job)), made.plusSeconds(15)))
         .isEmpty();
     assertThat(runners.unplacedJob(PoolRunners.newestJobPods(List.of(job)), made.plusSeconds(16)))
-        .contains("no node takes the pod of the job that arm-3 has: 0/3 nodes fit");
+        .contains("No node takes the pod of the job that arm-3 has: 0/3 nodes fit");
   }
 
   private static Runner runner(String sidecar, int lastExitCode) {
