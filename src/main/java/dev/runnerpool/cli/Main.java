@@ -1,6 +1,7 @@
 package dev.runnerpool.cli;
 
 import dev.runnerpool.cli.cost.Cost;
+import dev.runnerpool.cli.explain.Explain;
 import dev.runnerpool.cli.simulate.Simulate;
 import dev.runnerpool.cli.simulate.TraceExport;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -15,7 +16,14 @@ import picocli.CommandLine.HelpCommand;
     description = "GitLab CI runners on mixed arm64 and amd64 Kubernetes nodes.",
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
-    subcommands = {Operate.class, Cost.class, Simulate.class, TraceExport.class, HelpCommand.class})
+    subcommands = {
+      Operate.class,
+      Explain.class,
+      Cost.class,
+      Simulate.class,
+      TraceExport.class,
+      HelpCommand.class
+    })
 public final class Main {
 
   private Main() {}

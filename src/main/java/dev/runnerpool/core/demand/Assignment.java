@@ -131,7 +131,7 @@ final class Assignment {
   }
 
   /** A pool that passed a job over, and took none since, may not take its like either. */
-  private void notePassed(long id, String pool, PassedOver.Pass pass) {
+  private void notePassed(long id, String pool, Pass pass) {
     steps.one();
     Seen seen = waiting.find(id);
     PoolLoad load = loads.get(pool);

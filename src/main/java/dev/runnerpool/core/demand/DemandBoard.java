@@ -78,6 +78,15 @@ public final class DemandBoard {
     return demand == null ? QueueAssignment.none() : demand.assign(queues, now);
   }
 
+  /**
+   * The pools that passed a job over and may not have it now, for people: waits for an assignment
+   * that is under way.
+   */
+  public Map<String, Pass> passes(String gitlab, long job, Instant now) {
+    GitLabDemand demand = gitlabs.get(gitlab);
+    return demand == null ? Map.of() : demand.passes(job, now);
+  }
+
   /** Who had the jobs of one GitLab when they were last given out. */
   public QueueAssignment last(String gitlab) {
     GitLabDemand demand = gitlabs.get(gitlab);

@@ -49,6 +49,13 @@ final class GitLabDemand {
     return offers.remove(pool) != null;
   }
 
+  /** The pools that may not have the job now; waits for an assignment under way. */
+  Map<String, Pass> passes(long job, Instant now) {
+    synchronized (passed) {
+      return passed.of(job, now);
+    }
+  }
+
   QueueAssignment assign(Function<QueueId, QueueState> queues, Instant now) {
     synchronized (passed) {
       offers.values().removeIf(each -> !now.isBefore(each.at().plus(lease)));

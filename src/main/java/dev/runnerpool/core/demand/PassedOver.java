@@ -37,12 +37,6 @@ final class PassedOver {
     }
   }
 
-  /**
-   * @param first when the pool passed the job over for the first time
-   * @param until when it may have the job again
-   */
-  record Pass(Instant first, Instant until, int times) {}
-
   /** A job that a pool may not have now. */
   interface Visitor {
     void passed(long job, String pool, Pass pass);
@@ -66,6 +60,21 @@ final class PassedOver {
     Passes passes = byJob.get(job);
     Pass pass = passes == null ? null : passes.byPool.get(pool);
     return pass != null && now.isBefore(pass.until());
+  }
+
+  /** The pools that may not have the job now. */
+  Map<String, Pass> of(long job, Instant now) {
+    Map<String, Pass> held = new HashMap<>();
+    Passes passes = byJob.get(job);
+    if (passes != null) {
+      passes.byPool.forEach(
+          (pool, pass) -> {
+            if (now.isBefore(pass.until())) {
+              held.put(pool, pass);
+            }
+          });
+    }
+    return held;
   }
 
   /** Goes through what pools may not have now. */

@@ -2,9 +2,11 @@ package dev.runnerpool.core.explain;
 
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.start.JobStart;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -19,9 +21,15 @@ import java.util.Set;
  * @param place its place among the jobs given to that pool, from 1; empty if it does not wait
  * @param summary the answer in one or two sentences
  * @param next what happens next, and when; empty if nothing will
- * @param matches every pool of its queue: whether that takes it, and if not why
+ * @param matches every pool of its GitLab: whether that takes it, and if not why; those that take
+ *     it first, then the nearest misses; of a job that does not wait, only the pool that has or had
+ *     it
  * @param start its phases; empty if none was seen
  * @param record how it ended; empty if it has not, or is not recorded
+ * @param droppedAt when GitLab fails it at the earliest for having waited too long, if nothing
+ *     changes; empty if it does not wait
+ * @param costNanos billionths of a dollar that it cost; empty if it has not ended, or no cost of it
+ *     is recorded
  */
 public record JobExplanation(
     long job,
@@ -35,7 +43,46 @@ public record JobExplanation(
     String next,
     List<PoolMatch> matches,
     Optional<JobStart> start,
-    Optional<JobRecord> record) {
+    Optional<JobRecord> record,
+    Optional<Instant> droppedAt,
+    OptionalLong costNanos) {
+
+  /** Copies tags and matches. */
+  public JobExplanation {
+    tags = Set.copyOf(tags);
+    matches = List.copyOf(matches);
+  }
+
+  /** Of a job that GitLab does not fail soon, and without a recorded cost. */
+  public JobExplanation(
+      long job,
+      String gitlab,
+      Optional<String> project,
+      Set<String> tags,
+      Stage stage,
+      Optional<String> pool,
+      OptionalInt place,
+      String summary,
+      String next,
+      List<PoolMatch> matches,
+      Optional<JobStart> start,
+      Optional<JobRecord> record) {
+    this(
+        job,
+        gitlab,
+        project,
+        tags,
+        stage,
+        pool,
+        place,
+        summary,
+        next,
+        matches,
+        start,
+        record,
+        Optional.empty(),
+        OptionalLong.empty());
+  }
 
   /** How far a job is. */
   public enum Stage {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Names to suggest in place of one that is not there. */
-final class SimilarNames {
+public final class SimilarNames {
 
   private static final int SHOWN = 5;
 
@@ -20,7 +20,7 @@ final class SimilarNames {
    *
    * @param kind such as {@code node groups}
    */
-  static String hint(String wrong, Collection<String> names, String kind) {
+  public static String hint(String wrong, Collection<String> names, String kind) {
     if (names.isEmpty()) {
       return "there are no " + kind;
     }
@@ -39,6 +39,33 @@ final class SimilarNames {
     String shown = String.join(", ", near.subList(0, Math.min(SHOWN, near.size())));
     int more = near.size() - SHOWN;
     return "there are " + shown + (more > 0 ? " and %d more".formatted(more) : "");
+  }
+
+  /** Whether one letter is another, too many or missing, or two neighbours are swapped. */
+  public static boolean differByOneLetter(String one, String other) {
+    int more = one.length() - other.length();
+    if (Math.abs(more) > 1 || one.equals(other)) {
+      return false;
+    }
+    int from = 0;
+    int shorter = Math.min(one.length(), other.length());
+    while (from < shorter && one.charAt(from) == other.charAt(from)) {
+      from++;
+    }
+    String a = one.substring(from);
+    String b = other.substring(from);
+    return switch (more) {
+      case 1 -> a.substring(1).equals(b);
+      case -1 -> b.substring(1).equals(a);
+      default -> a.substring(1).equals(b.substring(1)) || areSwapped(a, b);
+    };
+  }
+
+  private static boolean areSwapped(String a, String b) {
+    return a.length() > 1
+        && a.charAt(0) == b.charAt(1)
+        && a.charAt(1) == b.charAt(0)
+        && a.substring(2).equals(b.substring(2));
   }
 
   /** Levenshtein's: letters to change, add or take away; case does not count. */

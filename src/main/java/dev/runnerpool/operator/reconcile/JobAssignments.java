@@ -2,12 +2,14 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.DemandBoard;
+import dev.runnerpool.core.demand.Pass;
 import dev.runnerpool.core.demand.PassOverLimits;
 import dev.runnerpool.core.demand.PoolCandidate;
 import dev.runnerpool.core.demand.PoolShare;
 import dev.runnerpool.core.demand.QueueAssignment;
 import dev.runnerpool.core.demand.QueueId;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.explain.PassOvers;
 import dev.runnerpool.gitlab.DaemonThreads;
 import dev.runnerpool.gitlab.JobQueues;
 import dev.runnerpool.gitlab.Listeners;
@@ -36,7 +38,7 @@ import org.jboss.logging.Logger;
  * thread of their own; reconciling only looks up what came of it.
  */
 @ApplicationScoped
-class JobAssignments {
+class JobAssignments implements PassOvers {
 
   /** Any number of changes within it make one assignment of a GitLab's jobs. */
   static final Duration PACE = Duration.ofMillis(100);
@@ -47,6 +49,7 @@ class JobAssignments {
   private static final Logger LOG = Logger.getLogger(JobAssignments.class);
 
   private final JobQueues queues;
+  private final PassOverLimits limits;
   private final DemandBoard board;
   private final InstantSource clock;
   private final Listeners<Consumer<RunnerPool>> listeners = new Listeners<>("its jobs");
@@ -69,13 +72,10 @@ class JobAssignments {
   JobAssignments(JobQueues queues, DemandConfig config, InstantSource clock) {
     this.queues = queues;
     this.clock = clock;
-    this.board =
-        new DemandBoard(
-            new PassOverLimits(
-                config.passedOverAfter(),
-                config.passedOverPause(),
-                config.passedOverLongestPause()),
-            LEASE);
+    this.limits =
+        new PassOverLimits(
+            config.passedOverAfter(), config.passedOverPause(), config.passedOverLongestPause());
+    this.board = new DemandBoard(limits, LEASE);
     queues.onChange(this::queueChanged);
   }
 
@@ -94,6 +94,16 @@ class JobAssignments {
   /** The pool's share of the waiting jobs, as of the last assignment; empty if it had no part. */
   Optional<PoolShare> share(RunnerPool pool) {
     return board.share(pool.key());
+  }
+
+  @Override
+  public Map<String, Pass> of(String gitlab, long job) {
+    return board.passes(gitlab, job, clock.instant());
+  }
+
+  @Override
+  public PassOverLimits limits() {
+    return limits;
   }
 
   /** Puts in or renews what a pool offers. */

@@ -50,7 +50,7 @@ record PassedOverCondition(String status, StatedReason reason, String message) {
    * blocked does not: it fails as soon as a runner asks for it. Projects whose group or instance
    * runners are turned off are not read at all.
    */
-  private static String likely(RunnerPool pool, PoolView view) {
+  static String likely(RunnerPool pool, PoolView view) {
     List<String> reasons = new ArrayList<>();
     Optional<String> otherwise = view.registration().otherwise();
     if (otherwise.isPresent()) {

@@ -41,7 +41,8 @@ final class PlacementReport {
             .orElse(null));
   }
 
-  private static String describe(NodeChoice node) {
+  /** An entry in words. */
+  static String describe(NodeChoice node) {
     List<String> parts = new ArrayList<>();
     if (node.nodePool() != null) {
       parts.add("nodePool " + node.nodePool());

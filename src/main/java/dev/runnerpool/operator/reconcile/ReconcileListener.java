@@ -3,6 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.RunnerPool;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,13 @@ interface ReconcileListener {
       RunnerPool pool, PoolView view, PlanExecutor.Outcome outcome) {
     return Optional.empty();
   }
+
+  /**
+   * The pool was looked at and nothing was planned for it.
+   *
+   * @param why it takes no jobs, for people, to be read after its name
+   */
+  default void closed(RunnerPool pool, String why, Instant at) {}
 
   /** The pool's status was written, or is as it was. */
   default void reported(RunnerPool pool, List<Condition> conditions) {}

@@ -121,6 +121,8 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       security.check(pool);
     } catch (InvalidSpecException e) {
       assignments.withdraw(pool);
+      String why = "cannot be followed: " + e.getMessage();
+      listeners.forEach(listener -> listener.closed(pool, why, now));
       Duration wait = report.reject(pool, e, state).orElse(RESYNC);
       reported(pool, state);
       return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(wait);
@@ -155,6 +157,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_RENEWED);
     }
     ReconcileState state = states.of(pool);
+    listeners.forEach(each -> each.closed(pool, "is being deleted", clock.instant()));
     reservations.release(pool, pods(pool), state, clock.instant());
     return finalizer.step(pool, pods(pool), state, clock.instant());
   }

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.records;
 
 import dev.runnerpool.core.records.CostRecords;
+import dev.runnerpool.core.records.EndedJobs;
 import dev.runnerpool.core.records.JobRecords;
 import dev.runnerpool.core.start.EndedStarts;
 import dev.runnerpool.operator.records.RecordsLocation.EmbeddedFile;
@@ -58,6 +59,12 @@ class KeptRecords {
   @Produces
   @Singleton
   JobRecords jobs() {
+    return records;
+  }
+
+  @Produces
+  @Singleton
+  EndedJobs ended() {
     return records;
   }
 

@@ -1,6 +1,8 @@
 package dev.runnerpool.operator.records;
 
 import dev.runnerpool.core.records.CostRecords;
+import dev.runnerpool.core.records.EndedJob;
+import dev.runnerpool.core.records.EndedJobs;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecords;
 import dev.runnerpool.core.records.NodeCost;
@@ -26,15 +28,19 @@ import org.slf4j.LoggerFactory;
  * The records in the database. Its one thread begins with the first use, which only who leads
  * makes: who stands by opens nothing. No caller waits for the database.
  */
-final class Records implements CostRecords, JobRecords {
+final class Records implements CostRecords, EndedJobs, JobRecords {
 
   private static final Logger LOG = LoggerFactory.getLogger(Records.class);
 
   /** The embedded file may have to be opened first, and a server may be slow. */
   private static final Duration LONGEST_READING = Duration.ofSeconds(30);
 
+  /** Somebody sits and waits for it. */
+  private static final Duration LONGEST_LOOKUP = Duration.ofSeconds(3);
+
   private final RecordsQueue queue;
   private final RecordsReads reads = new RecordsReads();
+  private final JobLookups lookups = new JobLookups();
   private final RecordsWriter writer;
   private final LongSupplier nanos;
   private final EndedStarts starts;
@@ -48,7 +54,7 @@ final class Records implements CostRecords, JobRecords {
     this.queue = queue;
     this.starts = starts;
     this.nanos = setup.nanos();
-    this.writer = new RecordsWriter(setup, queue, reads);
+    this.writer = new RecordsWriter(setup, queue, reads, lookups);
   }
 
   @Override
@@ -110,8 +116,23 @@ final class Records implements CostRecords, JobRecords {
     begin();
     CompletableFuture<Map<LocalDate, Long>> answer = reads.spentByDay(pool, since);
     wake();
+    return answered(answer, LONGEST_READING);
+  }
+
+  @Override
+  public List<EndedJob> find(Collection<String> gitlabs, long job) {
+    if (writer.isOff()) {
+      throw new IllegalStateException("no records are kept");
+    }
+    begin();
+    CompletableFuture<List<EndedJob>> answer = lookups.ask(gitlabs, job);
+    wake();
+    return answered(answer, LONGEST_LOOKUP);
+  }
+
+  private static <T> T answered(CompletableFuture<T> answer, Duration patience) {
     try {
-      return answer.get(LONGEST_READING.toSeconds(), TimeUnit.SECONDS);
+      return answer.get(patience.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the records were not read, as the operator stops", e);
@@ -120,7 +141,7 @@ final class Records implements CostRecords, JobRecords {
     } catch (TimeoutException e) {
       answer.cancel(false);
       throw new IllegalStateException(
-          "the records were not read within %d s".formatted(LONGEST_READING.toSeconds()), e);
+          "the records were not read within %d s".formatted(patience.toSeconds()), e);
     }
   }
 

@@ -49,6 +49,7 @@ final class RecordsWriter {
   private final Setup setup;
   private final RecordsQueue queue;
   private final RecordsReads reads;
+  private final JobLookups lookups;
 
   private RecordsDatabase database;
   private volatile boolean up;
@@ -61,7 +62,8 @@ final class RecordsWriter {
   private long checkpointAt;
   private long retentionAt;
 
-  RecordsWriter(Setup setup, RecordsQueue queue, RecordsReads reads) {
+  RecordsWriter(Setup setup, RecordsQueue queue, RecordsReads reads, JobLookups lookups) {
+    this.lookups = lookups;
     this.setup = setup;
     this.queue = queue;
     this.reads = reads;
@@ -88,6 +90,7 @@ final class RecordsWriter {
   Duration step(boolean last) {
     if (off) {
       queue.clear();
+      lookups.fail("no records are kept");
       return LONGEST_PAUSE;
     }
     try {
@@ -99,6 +102,7 @@ final class RecordsWriter {
         checkpointAt = setup.nanos().getAsLong() + setup.checkpoint().toNanos();
       }
       reads.read(database);
+      lookups.read(database);
       if (!last && isDue(retentionAt) && !setup.retention().step(database)) {
         retentionAt = setup.nanos().getAsLong() + OFTEN_ENOUGH.toNanos();
       }
@@ -204,6 +208,7 @@ final class RecordsWriter {
   private Duration failed(RecordsFailure why) {
     up = false;
     close();
+    lookups.fail("the records cannot be read: " + why.text());
     switch (why.outcome()) {
       case OFF -> turnOff(why);
       case CORRUPT -> moveAside(why);

@@ -1,0 +1,15 @@
+package dev.runnerpool.cli.explain;
+
+import picocli.CommandLine.Command;
+
+/** Asks the running operator why. */
+@Command(
+    name = "explain",
+    description = {
+      "Ask the running operator where a job is and why, or what a pool does and why.",
+      "In the cluster: kubectl exec deploy/runnerpool-operator -- java -Xmx48m -XX:+UseSerialGC"
+          + " -XX:TieredStopAtLevel=1 -jar /deployments/quarkus-run.jar explain job 42"
+    },
+    mixinStandardHelpOptions = true,
+    subcommands = {ExplainPool.class, ExplainJob.class})
+public final class Explain {}
