@@ -1,7 +1,7 @@
 package dev.runnerpool.bench;
 
-import dev.runnerpool.simulation.chart.HtmlText;
-import dev.runnerpool.simulation.chart.Scale;
+import dev.runnerpool.chart.HtmlText;
+import dev.runnerpool.chart.Scale;
 import java.util.List;
 import java.util.Locale;
 

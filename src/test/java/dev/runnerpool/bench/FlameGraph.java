@@ -1,6 +1,6 @@
 package dev.runnerpool.bench;
 
-import dev.runnerpool.simulation.chart.HtmlText;
+import dev.runnerpool.chart.HtmlText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;

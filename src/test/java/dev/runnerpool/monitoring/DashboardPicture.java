@@ -1,6 +1,6 @@
 package dev.runnerpool.monitoring;
 
-import dev.runnerpool.simulation.chart.HtmlText;
+import dev.runnerpool.chart.HtmlText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

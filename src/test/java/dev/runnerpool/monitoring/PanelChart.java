@@ -1,7 +1,7 @@
 package dev.runnerpool.monitoring;
 
-import dev.runnerpool.simulation.chart.HtmlText;
-import dev.runnerpool.simulation.chart.Scale;
+import dev.runnerpool.chart.HtmlText;
+import dev.runnerpool.chart.Scale;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.runnerpool.cli.cost;
 
 import dev.runnerpool.cli.cost.Sheet.SheetColumn;
 import dev.runnerpool.cli.cost.Sheet.Unit;
-import dev.runnerpool.simulation.chart.HtmlText;
-import dev.runnerpool.simulation.chart.Scale;
+import dev.runnerpool.chart.HtmlText;
+import dev.runnerpool.chart.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package dev.runnerpool.cli.simulate;
 
 import dev.runnerpool.simulation.Timeline.Step;
-import dev.runnerpool.simulation.chart.TimeChart;
-import dev.runnerpool.simulation.chart.TimeChart.Axes;
-import dev.runnerpool.simulation.chart.TimeChart.Mark;
-import dev.runnerpool.simulation.chart.TimeChart.Notes;
-import dev.runnerpool.simulation.chart.TimeChart.Series;
-import dev.runnerpool.simulation.chart.TimeChart.Span;
+import dev.runnerpool.chart.TimeChart;
+import dev.runnerpool.chart.TimeChart.Axes;
+import dev.runnerpool.chart.TimeChart.Mark;
+import dev.runnerpool.chart.TimeChart.Notes;
+import dev.runnerpool.chart.TimeChart.Series;
+import dev.runnerpool.chart.TimeChart.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

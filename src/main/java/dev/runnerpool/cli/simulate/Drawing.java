@@ -1,7 +1,7 @@
 package dev.runnerpool.cli.simulate;
 
-import dev.runnerpool.simulation.chart.HtmlText;
-import dev.runnerpool.simulation.chart.TimeChart.Series;
+import dev.runnerpool.chart.HtmlText;
+import dev.runnerpool.chart.TimeChart.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.runnerpool.cli.simulate;
 
-import dev.runnerpool.simulation.chart.HtmlText;
+import dev.runnerpool.chart.HtmlText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

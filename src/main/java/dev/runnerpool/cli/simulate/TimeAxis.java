@@ -2,7 +2,7 @@ package dev.runnerpool.cli.simulate;
 
 import dev.runnerpool.simulation.Timeline;
 import dev.runnerpool.simulation.Timeline.Step;
-import dev.runnerpool.simulation.chart.TimeChart.Series;
+import dev.runnerpool.chart.TimeChart.Series;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

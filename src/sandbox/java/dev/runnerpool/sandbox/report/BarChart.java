@@ -1,7 +1,7 @@
 package dev.runnerpool.sandbox.report;
 
-import dev.runnerpool.simulation.chart.HtmlText;
-import dev.runnerpool.simulation.chart.Scale;
+import dev.runnerpool.chart.HtmlText;
+import dev.runnerpool.chart.Scale;
 import java.util.Locale;
 import java.util.Map;
 

@@ -1,10 +1,10 @@
 package dev.runnerpool.sandbox.report;
 
 import dev.runnerpool.sandbox.report.Sample.PoolSample;
-import dev.runnerpool.simulation.chart.HtmlText;
-import dev.runnerpool.simulation.chart.TimeChart;
-import dev.runnerpool.simulation.chart.TimeChart.Axes;
-import dev.runnerpool.simulation.chart.TimeChart.Series;
+import dev.runnerpool.chart.HtmlText;
+import dev.runnerpool.chart.TimeChart;
+import dev.runnerpool.chart.TimeChart.Axes;
+import dev.runnerpool.chart.TimeChart.Series;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.runnerpool.simulation.chart;
+package dev.runnerpool.chart;
 
 /** Text that stands in HTML or in an attribute between single quotes. */
 public final class HtmlText {

@@ -1,4 +1,4 @@
-package dev.runnerpool.simulation.chart;
+package dev.runnerpool.chart;
 
 import java.util.List;
 import java.util.Locale;
