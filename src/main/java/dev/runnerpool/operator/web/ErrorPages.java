@@ -6,11 +6,11 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
-/** What is answered where there is nothing to show: a page, or problem details (RFC 9457). */
+/** What is answered where there is nothing to show: a page, or a sentence as JSON. */
 @Singleton
 class ErrorPages {
 
-  static final String PROBLEM = "application/problem+json";
+  static final String JSON = "application/json";
   private static final String HTML = "text/html;charset=UTF-8";
 
   private final Frames frames;
@@ -26,12 +26,8 @@ class ErrorPages {
   }
 
   /** The same for a program. */
-  static String problem(int status, String title, String detail) {
-    return new JsonObject()
-        .put("status", status)
-        .put("title", title)
-        .put("detail", detail)
-        .encode();
+  static String json(String sentence) {
+    return new JsonObject().put("error", sentence).encode();
   }
 
   /** A page's answer. */

@@ -64,6 +64,8 @@ class LeaderRelay {
         guard.holds()
             || !PageFilter.guards(path)
             || path.startsWith("/q/")
+            // Its resources have a proxy of their own, which answers in their words.
+            || path.startsWith("/api/")
             || StaticFiles.contain(path)
             || !context.request().method().equals(HttpMethod.GET)
             || path.equals(SignInPage.PATH);
@@ -73,13 +75,13 @@ class LeaderRelay {
     }
     Optional<String> target = leader.leaderAddress();
     if (target.isEmpty() || context.request().headers().contains(RELAYED)) {
-      unknown(context, path);
+      unknown(context);
       return;
     }
     context.request().pause();
     http.request(options(context, target.get()))
         .compose(request -> answer(request, context))
-        .onFailure(failure -> unknown(context, path));
+        .onFailure(failure -> unknown(context));
   }
 
   private RequestOptions options(RoutingContext context, String target) {
@@ -123,7 +125,7 @@ class LeaderRelay {
     }
   }
 
-  private void unknown(RoutingContext context, String path) {
+  private void unknown(RoutingContext context) {
     HttpServerResponse response = context.response();
     if (response.headWritten() || response.closed()) {
       return;
@@ -134,14 +136,10 @@ class LeaderRelay {
             .leaderAddress()
             .map("The leader, %s, does not answer. Try again in a moment."::formatted)
             .orElse("No leader is known yet. Try again in a moment.");
-    boolean program = ErrorPages.isForPrograms(path);
     response
         .setStatusCode(503)
         .putHeader("Retry-After", "5")
-        .putHeader("Content-Type", program ? ErrorPages.PROBLEM : "text/html;charset=UTF-8")
-        .end(
-            program
-                ? ErrorPages.problem(503, title, text)
-                : errors.html(503, title, text, List.of()));
+        .putHeader("Content-Type", "text/html;charset=UTF-8")
+        .end(errors.html(503, title, text, List.of()));
   }
 }

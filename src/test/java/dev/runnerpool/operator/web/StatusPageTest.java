@@ -227,7 +227,7 @@ class StatusPageTest {
     assertThat(fleet.path("at").asText()).endsWith("Z");
     assertThat(browser.status("/api/v1/cost")).isEqualTo(200);
     JsonNode missing = JSON.readTree(browser.get("/api/v1/nowhere").body());
-    assertThat(missing.path("status").asInt()).isEqualTo(404);
+    assertThat(missing.path("error").asText()).contains("/q/openapi");
   }
 
   @Test

@@ -29,7 +29,7 @@ public final class FleetSummary {
         new Figure(
             "jobs wait",
             Integer.toString(waiting),
-            oldest.map(at -> "oldest since " + TimeText.clock(at)).orElse("")));
+            oldest.map(at -> "oldest since " + TimeText.minute(at)).orElse("")));
     figures.add(Figure.of("runners busy", count(pools, RunnerState.BUSY)));
     figures.add(Figure.of("idle", count(pools, RunnerState.IDLE)));
     figures.add(Figure.of("starting", count(pools, RunnerState.STARTING)));

@@ -38,7 +38,7 @@ public final class HistoryChart {
         new Axes(
             "runners, jobs",
             "%s since %s UTC"
-                .formatted(minutes ? "minutes" : "hours", TimeText.clock(stretch.from()))),
+                .formatted(minutes ? "minutes" : "hours", TimeText.minute(stretch.from()))),
         times,
         List.of(
             series("busy", stretch, RunnerSample::busy),

@@ -46,6 +46,11 @@ public final class TimeText {
     return CLOCK.format(at);
   }
 
+  /** Hour and minute, by UTC. */
+  public static String minute(Instant at) {
+    return clock(at).substring(0, 5);
+  }
+
   /** Day and time, by UTC. */
   public static String day(Instant at) {
     return DAY.format(at);
