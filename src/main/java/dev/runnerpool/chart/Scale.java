@@ -46,6 +46,6 @@ public record Scale(double top, double step) {
   /** The tick's number with as many decimals as the steps need. */
   public String label(double tick) {
     int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
-    return String.format(Locale.ROOT, "%." + decimals + "f", tick);
+    return String.format(Locale.ROOT, "%,." + decimals + "f", tick);
   }
 }

@@ -1,4 +1,5 @@
 /**
- * Charts as SVG text, for the status page and for reports. Colours are the style sheet's, by class.
+ * Charts as SVG, for the status page and for reports: bars and courses over time, their colours and
+ * their style sheet.
  */
 package dev.runnerpool.chart;

@@ -3,6 +3,7 @@ package dev.runnerpool.operator.web.view;
 import dev.runnerpool.chart.TimeChart;
 import dev.runnerpool.chart.TimeChart.Axes;
 import dev.runnerpool.chart.TimeChart.Series;
+import dev.runnerpool.chart.Tone;
 import dev.runnerpool.operator.web.reading.RunnerHistory.Stretch;
 import dev.runnerpool.operator.web.reading.RunnerSample;
 import java.time.Duration;
@@ -40,17 +41,17 @@ public final class HistoryChart {
             "%s since %s UTC"
                 .formatted(minutes ? "minutes" : "hours", TimeText.minute(stretch.from()))),
         times,
-        List.of(
-            series("busy", stretch, RunnerSample::busy),
-            series("idle", stretch, RunnerSample::idle),
-            series("starting", stretch, RunnerSample::starting),
-            series("retiring", stretch, RunnerSample::retiring)),
-        List.of(series("wait", stretch, RunnerSample::waiting)));
+            List.of(
+                series("busy", Tone.BUSY, stretch, RunnerSample::busy),
+                series("idle", Tone.IDLE, stretch, RunnerSample::idle),
+                series("starting", Tone.STARTING, stretch, RunnerSample::starting),
+                series("retiring", Tone.RETIRING, stretch, RunnerSample::retiring)),
+            List.of(series("waiting jobs", Tone.WAITING, stretch, RunnerSample::waiting)))
+        .svg();
   }
 
   private static Series series(
-      String style, Stretch stretch, ToIntFunction<RunnerSample> value) {
-    return new Series(
-        style, style, stretch.samples().stream().map(value::applyAsInt).toList());
+      String name, Tone tone, Stretch stretch, ToIntFunction<RunnerSample> value) {
+    return new Series(name, tone, stretch.samples().stream().map(value::applyAsInt).toList());
   }
 }

@@ -1,7 +1,8 @@
 package dev.runnerpool.cli.cost;
 
-import dev.runnerpool.cli.cost.Sheet.SheetColumn;
-import dev.runnerpool.cli.cost.Sheet.Unit;
+import dev.runnerpool.core.table.Table.Column;
+import dev.runnerpool.core.table.Table.Unit;
+import dev.runnerpool.core.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,19 +11,19 @@ import java.util.List;
  * text that a spreadsheet would take for a formula gets an apostrophe before it, as <a
  * href="https://owasp.org/www-community/attacks/CSV_Injection">OWASP</a> asks.
  */
-final class CsvSheet {
+final class CsvTable {
   private static final String END = "\r\n";
   private static final String FORMULA = "=+-@\t\r\n";
 
-  private CsvSheet() {}
+  private CsvTable() {}
 
-  static String of(Sheet sheet) {
+  static String of(Table table) {
     StringBuilder csv = new StringBuilder();
-    line(sheet.columns().stream().map(SheetColumn::name).toList(), csv);
-    for (List<Object> row : sheet.rows()) {
+    line(table.columns().stream().map(Column::name).toList(), csv);
+    for (List<Object> row : table.rows()) {
       List<String> cells = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
-        cells.add(cell(sheet.columns().get(i).unit(), row.get(i)));
+        cells.add(cell(table.columns().get(i).unit(), row.get(i)));
       }
       line(cells, csv);
     }
