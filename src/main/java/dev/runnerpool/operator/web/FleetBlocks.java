@@ -51,27 +51,20 @@ class FleetBlocks {
     return List.of(
         Block.wide(
             "summary",
-            FleetTemplates.summary(
-                    FleetSummary.figures(pools, now), FleetSummary.notices(pools))
+            FleetTemplates.summary(FleetSummary.figures(pools, now), FleetSummary.notices(pools))
                 .render()),
-        Block.wide(
-            "pools", FleetTemplates.pools(PoolTable.of(pools, query, now), query).render()),
+        Block.wide("pools", FleetTemplates.pools(PoolTable.of(pools, query, now), query).render()),
         Block.half(
             "history",
-            FleetTemplates.history(
-                    HistoryChart.of(history.history().fleet(now), "all pools"))
+            FleetTemplates.history(HistoryChart.of(history.history().fleet(now), "all pools"))
                 .render()),
         Block.half(
             "decisions",
             FleetTemplates.decisions(DecisionRow.last(pools, DECISIONS, now)).render()),
-        Block.wide(
-            "spend", FleetTemplates.spend(SpendScreen.of(spend.latest(), now)).render()),
-        Block.half(
-            "prices",
-            FleetTemplates.prices(PriceRow.of(kinds, now), kinds.size()).render()),
+        Block.wide("spend", FleetTemplates.spend(SpendScreen.of(spend.latest(), now)).render()),
+        Block.half("prices", FleetTemplates.prices(PriceRow.of(kinds, now), kinds.size()).render()),
         Block.half(
             "budgets",
-            FleetTemplates.budgets(BudgetRow.of(budgets), BudgetRow.sentences(budgets))
-                .render()));
+            FleetTemplates.budgets(BudgetRow.of(budgets), BudgetRow.sentences(budgets)).render()));
   }
 }

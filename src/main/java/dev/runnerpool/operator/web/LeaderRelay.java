@@ -99,8 +99,7 @@ class LeaderRelay {
     return options;
   }
 
-  private static Future<Void> answer(
-      HttpClientRequest request, RoutingContext context) {
+  private static Future<Void> answer(HttpClientRequest request, RoutingContext context) {
     HttpServerResponse response = context.response();
     response.closeHandler(gone -> request.reset());
     return request

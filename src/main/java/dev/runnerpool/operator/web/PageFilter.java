@@ -136,11 +136,7 @@ class PageFilter {
             ? "It is open to this machine alone, by the name localhost or 127.0.0.1."
             : "It is open to those whom a trusted proxy names.";
     if (ErrorPages.isForPrograms(path)) {
-      end(
-          context.response(),
-          403,
-          ErrorPages.JSON,
-          ErrorPages.json(title + ". " + detail));
+      end(context.response(), 403, ErrorPages.JSON, ErrorPages.json(title + ". " + detail));
     } else {
       end(
           context.response(),

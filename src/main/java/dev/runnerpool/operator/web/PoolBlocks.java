@@ -31,9 +31,7 @@ class PoolBlocks {
         .pool(namespace, name)
         .map(this::of)
         .orElseGet(
-            () ->
-                List.of(
-                    Block.wide("head", PoolTemplates.gone(namespace + "/" + name).render())));
+            () -> List.of(Block.wide("head", PoolTemplates.gone(namespace + "/" + name).render())));
   }
 
   List<Block> of(PoolDetails details) {

@@ -86,8 +86,7 @@ public class SignInPage {
 
   private Response form(int status, String to, String failure) {
     return ErrorPages.answer(
-        status,
-        PageTemplates.signIn(frames.outside("Sign in"), inside(to), failure).render());
+        status, PageTemplates.signIn(frames.outside("Sign in"), inside(to), failure).render());
   }
 
   private static Response home() {

@@ -79,8 +79,7 @@ class PageBrowserIT {
 
   private static DynamicTest test(JsonNode told) {
     return dynamicTest(
-        told.path("check").asText(),
-        () -> assertThat(told.path("problem").asText(null)).isNull());
+        told.path("check").asText(), () -> assertThat(told.path("problem").asText(null)).isNull());
   }
 
   /** Where what drives the browser is, installed first if need be. */

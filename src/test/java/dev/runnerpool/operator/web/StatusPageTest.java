@@ -190,7 +190,11 @@ class StatusPageTest {
           .as(accept)
           .startsWith("text/html");
       assertThat(
-              browser.get("/api/v1/fleet", "Accept", accept).headers().firstValue("Content-Type").get())
+              browser
+                  .get("/api/v1/fleet", "Accept", accept)
+                  .headers()
+                  .firstValue("Content-Type")
+                  .get())
           .as(accept)
           .startsWith("application/json");
     }
@@ -241,7 +245,8 @@ class StatusPageTest {
 
   @Test
   void whatPagesLoadIsThereAndNothingElseOfIt() throws IOException {
-    for (String path : List.of(StaticFiles.HTMX, StaticFiles.EVENTS, StaticFiles.style(), StaticFiles.ICON)) {
+    for (String path :
+        List.of(StaticFiles.HTMX, StaticFiles.EVENTS, StaticFiles.style(), StaticFiles.ICON)) {
       assertThat(browser.status(path)).as(path).isEqualTo(200);
     }
   }

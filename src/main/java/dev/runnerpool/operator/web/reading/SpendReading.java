@@ -87,7 +87,8 @@ public class SpendReading {
       ended(new Latest(Optional.of(nothing), Optional.empty()), AFTER_FAILURE);
     } catch (SQLException | RuntimeException e) {
       // How they are written tells more; a driver's message may hold an address.
-      LOG.warnf("The records cannot be read for the status page (%s)", e.getClass().getSimpleName());
+      LOG.warnf(
+          "The records cannot be read for the status page (%s)", e.getClass().getSimpleName());
       ended(
           new Latest(latest.spend(), Optional.of("The records could not be read.")), AFTER_FAILURE);
     }

@@ -62,7 +62,8 @@ public final class FleetSummary {
       sum = sum.add(dollars.orElse(BigDecimal.ZERO));
       unknown += dollars.isEmpty() && PoolWords.live(pool) > 0 ? 1 : 0;
     }
-    String value = "$" + sum.setScale(sum.compareTo(BigDecimal.TEN) < 0 ? 4 : 2, RoundingMode.HALF_UP);
+    String value =
+        "$" + sum.setScale(sum.compareTo(BigDecimal.TEN) < 0 ? 4 : 2, RoundingMode.HALF_UP);
     return new Figure(
         "per hour now", value, unknown == 0 ? "" : unknown + " pools without a price");
   }

@@ -35,12 +35,12 @@ public final class HistoryChart {
       times.add(i * stretch.step().toMinutes() / unit);
     }
     return TimeChart.of(
-        "Runners of %s by state, and waiting jobs".formatted(whose),
-        new Axes(
-            "runners, jobs",
-            "%s since %s UTC"
-                .formatted(minutes ? "minutes" : "hours", TimeText.minute(stretch.from()))),
-        times,
+            "Runners of %s by state, and waiting jobs".formatted(whose),
+            new Axes(
+                "runners, jobs",
+                "%s since %s UTC"
+                    .formatted(minutes ? "minutes" : "hours", TimeText.minute(stretch.from()))),
+            times,
             List.of(
                 series("busy", Tone.BUSY, stretch, RunnerSample::busy),
                 series("idle", Tone.IDLE, stretch, RunnerSample::idle),

@@ -31,9 +31,7 @@ public final class TimeText {
     if (age.toSeconds() < 10) {
       return "just now";
     }
-    return age.toSeconds() < 60
-        ? age.toSeconds() / 10 * 10 + " s ago"
-        : whole(age, false) + " ago";
+    return age.toSeconds() < 60 ? age.toSeconds() / 10 * 10 + " s ago" : whole(age, false) + " ago";
   }
 
   /** How long something will still take, such as {@code in 30 s}. */
