@@ -58,7 +58,7 @@ class LeaderRelay {
     filters.register(this::relay, PRIORITY);
   }
 
-  private void relay(RoutingContext context) {
+  void relay(RoutingContext context) {
     String path = context.normalizedPath();
     boolean own =
         guard.holds()
