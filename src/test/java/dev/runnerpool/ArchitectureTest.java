@@ -29,6 +29,7 @@ class ArchitectureTest {
   private static final String CORE = "dev.runnerpool.core..";
   private static final String GITLAB = "dev.runnerpool.gitlab..";
   private static final String SIMULATION = "dev.runnerpool.simulation..";
+  private static final String CHART = "dev.runnerpool.chart..";
   private static final String OPERATOR = "dev.runnerpool.operator..";
   private static final String SANDBOX = "dev.runnerpool.sandbox..";
   private static final String CLI = "dev.runnerpool.cli..";
@@ -74,6 +75,14 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", CORE, SIMULATION);
 
+  private static final ArchRule CHARTS_KNOW_NO_RING =
+      classes()
+          .that()
+          .resideInAPackage(CHART)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", CHART);
+
   private static final ArchRule OPERATOR_KNOWS_NO_OUTER_RING =
       knowsNothingOf(OPERATOR, SIMULATION, CLI, SANDBOX);
 
@@ -113,6 +122,7 @@ class ArchitectureTest {
             API_KNOWS_NO_OTHER_RING,
             GITLAB_KNOWS_NEITHER_RECONCILING_NOR_PODS,
             SIMULATION_IS_PLAIN_JAVA,
+            CHARTS_KNOW_NO_RING,
             OPERATOR_KNOWS_NO_OUTER_RING,
             CLI_KNOWS_NO_SANDBOX,
             PACKAGES_FORM_NO_CYCLE,

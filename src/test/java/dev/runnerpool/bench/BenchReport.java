@@ -1,6 +1,13 @@
 package dev.runnerpool.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runnerpool.chart.BarChart;
+import dev.runnerpool.chart.BarChart.Bar;
+import dev.runnerpool.chart.BarChart.Panel;
+import dev.runnerpool.chart.BarChart.Part;
+import dev.runnerpool.chart.BarChart.Range;
+import dev.runnerpool.chart.Drawing;
+import dev.runnerpool.chart.Tone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The medians of all rounds, with the least and the most: a table, a picture and JSON. */
 final class BenchReport {
@@ -43,12 +51,51 @@ final class BenchReport {
               row.unit()));
     }
     Files.writeString(folder.resolve("report.md"), table);
-    Files.writeString(folder.resolve("report.svg"), BarChart.of(measured));
+    Files.writeString(folder.resolve("report.svg"), chart(measured).file());
     new ObjectMapper()
         .writerWithDefaultPrettyPrinter()
         .writeValue(
             folder.resolve("report.json").toFile(),
             measured.stream().map(BenchReport::json).toList());
+  }
+
+  /**
+   * A panel for each figure that several cases have: the medians, and from the least to the most.
+   */
+  private static Drawing chart(List<Measured> measured) {
+    List<Panel> panels =
+        measured.stream()
+            .map(Measured::figure)
+            .distinct()
+            .map(figure -> measured.stream().filter(row -> row.figure().equals(figure)).toList())
+            .filter(rows -> rows.size() > 1)
+            .map(rows -> new Panel(rows.get(0).figure(), unit(rows.get(0)), bars(rows)))
+            .toList();
+    return BarChart.of("Medians of each case", panels);
+  }
+
+  private static String unit(Measured row) {
+    return row.unit().isEmpty() ? "how many" : row.unit();
+  }
+
+  private static List<Bar> bars(List<Measured> rows) {
+    return rows.stream()
+        .map(
+            row ->
+                new Bar(
+                    row.of().name(),
+                    List.of(part(row)),
+                    Optional.of(new Range(row.least(), row.most())),
+                    String.format(Locale.ROOT, "%.3g %s", row.median(), row.unit())))
+        .toList();
+  }
+
+  private static Part part(Measured row) {
+    return switch (row.of().contender()) {
+      case OPERATOR -> new Part("RunnerPool", Tone.FIRST, row.median());
+      case OTHER -> new Part("another autoscaler", Tone.FIFTH, row.median());
+      case CEILING -> new Part("the least that must be done", Tone.RETIRING, row.median());
+    };
   }
 
   private static Map<String, Object> json(Measured row) {

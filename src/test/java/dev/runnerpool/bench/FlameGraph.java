@@ -1,6 +1,6 @@
 package dev.runnerpool.bench;
 
-import dev.runnerpool.simulation.chart.HtmlText;
+import dev.runnerpool.chart.Svg;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -34,7 +34,7 @@ final class FlameGraph {
 
   private final Node root = new Node();
   private final Map<String, Integer> self = new HashMap<>();
-  private final StringBuilder svg = new StringBuilder();
+  private final Svg svg = new Svg();
 
   private FlameGraph() {}
 
@@ -69,7 +69,6 @@ final class FlameGraph {
 
   /** As a picture; the text over a bar tells its share. */
   String svg() {
-    svg.setLength(0);
     int height = root.depth() * ROW;
     draw("all", root, 0, height - ROW);
     return String.format(
@@ -103,19 +102,20 @@ final class FlameGraph {
     if (width < NARROWEST) {
       return;
     }
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<g><title>%s: %.1f %%</title>"
-                + "<rect x='%.1f' y='%d' width='%.1f' height='%d' fill='%s'/>%s</g>%n",
-            HtmlText.escape(name),
-            share(node.samples),
-            left,
-            top,
-            width,
-            ROW,
-            name.startsWith(OURS) ? "#79b8ff" : "#f6c177",
-            label(name, width, left + 3, top + 12)));
+    svg.add(
+        "<g><title>%s: %s %%</title>"
+            + "<rect x='%s' y='%s' width='%s' height='%s' fill='%s'/>"
+            + "<text x='%s' y='%s'>%s</text></g>",
+        name,
+        share(node.samples),
+        left,
+        top,
+        width,
+        ROW,
+        name.startsWith(OURS) ? "#79b8ff" : "#f6c177",
+        left + 3,
+        top + 12,
+        label(name, width));
     double x = left;
     for (Map.Entry<String, Node> call : node.calls.entrySet()) {
       draw(call.getKey(), call.getValue(), x, top - ROW);
@@ -124,18 +124,10 @@ final class FlameGraph {
   }
 
   /** Class and method, as far as there is room. */
-  private static String label(String name, double width, double left, int top) {
+  private static String label(String name, double width) {
     int letters = (int) (width / LETTER);
-    if (letters < 3) {
-      return "";
-    }
     String shown = name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1);
-    return String.format(
-        Locale.ROOT,
-        "<text x='%.1f' y='%d'>%s</text>",
-        left,
-        top,
-        HtmlText.escape(shown.substring(0, Math.min(letters, shown.length()))));
+    return letters < 3 ? "" : shown.substring(0, Math.min(letters, shown.length()));
   }
 
   private double share(int samples) {

@@ -6,6 +6,7 @@ import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.parts.Part;
 import dev.runnerpool.sandbox.parts.Parts;
 import dev.runnerpool.sandbox.process.Program;
+import dev.runnerpool.scenes.MetricSeries;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -164,13 +165,7 @@ final class Karpenter implements AutoCloseable {
 
   /** The sum of a metric over the series that have these labels, such as {@code code="429"}. */
   double metric(String name, String... labels) {
-    return get(metrics, "/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + "{"))
-        .filter(line -> Stream.of(labels).allMatch(line::contains))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    return MetricSeries.values(get(metrics, "/metrics").body(), name, labels).sum();
   }
 
   /** Before it listens nobody answers. */

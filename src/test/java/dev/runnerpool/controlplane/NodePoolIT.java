@@ -1,6 +1,5 @@
 package dev.runnerpool.controlplane;
 
-import static dev.runnerpool.controlplane.PoolNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,14 +65,7 @@ class NodePoolIT {
         space.awaitCondition("well", "Placement", "True");
         space.awaitCondition("well", "Ready", "True");
       }
-      site.killOperator();
-      site.startOperator();
-      eventually("it reads the queue", () -> age(one).filter(Double::isFinite).isPresent());
-      double first = reconciled(one).orElseThrow();
-      eventually(
-          "it is reconciled for half a minute", () -> reconciled(one).orElseThrow() > first + 30);
-      assertThat(written("runnerpools/status")).as("statuses written").isEmpty();
-      assertThat(written("events")).as("events written").isEmpty();
+      SilentRestart.assertOf(site, one);
 
       NodePoolManifest.apply(site.client(), "ci-sopt", "", "kubernetes.io/arch=arm64");
       for (PoolNamespace space : List.of(one, two)) {
@@ -97,27 +88,5 @@ class NodePoolIT {
 
   private static String nodes(String entry) {
     return "placement: {nodes: [" + entry + "]}";
-  }
-
-  private static Optional<Double> age(PoolNamespace space) {
-    return metric("runnerpool_queue_age_seconds", "namespace=\"" + space.name() + "\"");
-  }
-
-  private static Optional<Double> reconciled(PoolNamespace space) {
-    return metric(
-        "runnerpool_last_reconcile_timestamp_seconds", "namespace=\"" + space.name() + "\"");
-  }
-
-  private static Optional<Double> written(String kind) {
-    return metric("runnerpool_kubernetes_writes_total", "kind=\"" + kind + "\"");
-  }
-
-  private static Optional<Double> metric(String name, String label) {
-    return site.operator()
-        .metrics()
-        .lines()
-        .filter(line -> line.startsWith(name + "{") && line.contains(label))
-        .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
-        .findFirst();
   }
 }

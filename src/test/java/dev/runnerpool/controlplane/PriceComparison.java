@@ -4,8 +4,8 @@ import static dev.runnerpool.controlplane.PoolNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.runnerpool.scenes.MetricSeries;
 import io.fabric8.kubernetes.api.model.Node;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -87,18 +87,13 @@ final class PriceComparison {
     Map<String, String> labels = node.getMetadata().getLabels();
     String capacity = labels.get("karpenter.sh/capacity-type");
     String zone = capacity.equals("spot") ? labels.get("topology.kubernetes.io/zone") : "";
-    List<String> wanted =
-        List.of(
+    return MetricSeries.values(
+            site.operator().metrics(),
+            "runnerpool_node_price_usd_per_hour",
             "instance_type=\"%s\"".formatted(labels.get("node.kubernetes.io/instance-type")),
             "capacity_type=\"%s\"".formatted(capacity),
             "zone=\"%s\"".formatted(zone),
-            "source=\"node-label\"");
-    return site.operator()
-        .metrics()
-        .lines()
-        .filter(line -> line.startsWith("runnerpool_node_price_usd_per_hour{"))
-        .filter(line -> wanted.stream().allMatch(line::contains))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            "source=\"node-label\"")
         .findFirst();
   }
 }

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -83,37 +82,8 @@ class RestartIT {
       eventually(
           "its status tells of both",
           () -> space.pool("arm").orElseThrow().getStatus().runners().idle() == 2);
-      site.killOperator();
-      site.startOperator();
-      eventually(
-          "the queue is read again",
-          () -> metric("runnerpool_queue_age_seconds", space).filter(Double::isFinite).isPresent());
-      double first = metric("runnerpool_last_reconcile_timestamp_seconds", space).orElseThrow();
-      eventually(
-          "it is reconciled for half a minute",
-          () ->
-              metric("runnerpool_last_reconcile_timestamp_seconds", space).orElseThrow()
-                  > first + 30);
-      assertThat(written("runnerpools/status")).as("statuses written").isEmpty();
-      assertThat(written("events")).as("events written").isEmpty();
+      SilentRestart.assertOf(site, space);
     }
-  }
-
-  private static Optional<Double> metric(String name, PoolNamespace space) {
-    return metric(name, "namespace=\"" + space.name() + "\"");
-  }
-
-  private static Optional<Double> written(String kind) {
-    return metric("runnerpool_kubernetes_writes_total", "kind=\"" + kind + "\"");
-  }
-
-  private static Optional<Double> metric(String name, String label) {
-    return site.operator()
-        .metrics()
-        .lines()
-        .filter(line -> line.startsWith(name + "{") && line.contains(label))
-        .map(line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
-        .findFirst();
   }
 
   @Test

@@ -1,6 +1,10 @@
 package dev.runnerpool.monitoring;
 
-import dev.runnerpool.simulation.chart.HtmlText;
+import dev.runnerpool.chart.Drawing;
+import dev.runnerpool.chart.TimeChart;
+import dev.runnerpool.chart.TimeChart.Axes;
+import dev.runnerpool.chart.Tone;
+import dev.runnerpool.cli.report.HtmlReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,36 +14,43 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
-/** A dashboard's panels with what Prometheus answered, as a page to be looked at. */
+/**
+ * A dashboard's panels with what Prometheus answered, as a page, so that a person can see about
+ * what Grafana would show.
+ */
 final class DashboardPicture {
 
-  private static final String TOP =
-      """
-      <!doctype html><meta charset="utf-8"><title>%1$s</title><style>
-      body {font: 13px sans-serif; margin: 16px; width: 1130px; background: #f4f5f5; color: #24292e}
-      h1 {font-size: 20px} h2 {font-size: 14px; margin: 18px 0 6px}
-      .row {display: flex; flex-wrap: wrap; gap: 10px}
-      .panel {background: #fff; border: 1px solid #ddd; padding: 8px; box-sizing: border-box}
-      .panel b {display: block; margin-bottom: 4px} .figure {font-size: 26px; color: #3274d9}
-      svg text {font: 11px sans-serif; fill: #555} span {margin-right: 8px; white-space: nowrap}
-      .legend {max-height: 60px; overflow: hidden; font-size: 11px}
-      i {display: inline-block; width: 10px; height: 10px; margin-right: 3px}
-      </style><h1>%1$s</h1>
-      """;
+  /** Panels below one heading. */
+  record Shown(String title, List<Box> panels) {}
 
+  /**
+   * A panel.
+   *
+   * @param share of the page's width, in percent
+   * @param figure what it says; null if it is drawn
+   * @param drawing what it draws; null if it says a figure
+   */
+  record Box(String title, double share, String figure, Drawing drawing) {}
+
+  /** What a query answered under one name. */
+  private record Line(String name, boolean stacked, Map<Double, Double> values) {}
+
+  private final String title;
+  private final List<Double> times;
   private final Instant from;
-  private final Instant to;
-  private final StringBuilder html = new StringBuilder();
+  private final List<Shown> rows = new ArrayList<>();
 
   DashboardPicture(DashboardSource source, Instant from, Instant to) {
+    this.title = source.title();
     this.from = from;
-    this.to = to;
-    html.append(TOP.formatted(HtmlText.escape(source.title())));
+    long seconds = Math.max(1, to.getEpochSecond() - from.getEpochSecond());
+    this.times = DoubleStream.iterate(0, at -> at <= seconds, at -> at + 1).boxed().toList();
   }
 
-  void row(String title) {
-    html.append("</div><h2>").append(HtmlText.escape(title)).append("</h2><div class='row'>\n");
+  void row(String name) {
+    rows.add(new Shown(name, new ArrayList<>()));
   }
 
   /**
@@ -48,34 +59,53 @@ final class DashboardPicture {
    * @param answers of its queries, in their order
    */
   void panel(DashboardSource.Panel panel, List<List<PrometheusServer.Series>> answers) {
-    List<PanelChart.Line> lines = new ArrayList<>();
+    List<Line> lines = new ArrayList<>();
     for (int i = 0; i < answers.size(); i++) {
       DashboardSource.Query query = panel.queries().get(i);
       for (PrometheusServer.Series series : answers.get(i)) {
         lines.add(
-            new PanelChart.Line(
+            new Line(
                 name(query.legend(), series.labels()),
                 panel.stack() && !query.line(),
                 series.values()));
       }
     }
-    html.append(
-        "<div class='panel' style='width:%dpx'><b>%s</b>"
-            .formatted(1130 * panel.width() / 24 - 10, HtmlText.escape(panel.title())));
-    if (panel.kind().equals("stat")) {
-      String figure =
-          lines.isEmpty() ? "no data" : panel.name() ? lines.get(0).name() : last(lines.get(0));
-      html.append("<div class='figure'>%s</div>".formatted(HtmlText.escape(figure)));
-    } else {
-      html.append(PanelChart.of(lines, from, to))
-          .append("<div class='legend'>")
-          .append(PanelChart.legend(lines))
-          .append("</div>");
-    }
-    html.append("</div>\n");
+    double share = 100.0 * panel.width() / 24;
+    boolean says = panel.kind().equals("stat");
+    rows.get(rows.size() - 1)
+        .panels()
+        .add(
+            new Box(
+                panel.title(),
+                share,
+                says ? figure(panel, lines) : null,
+                says ? null : drawing(panel, lines)));
   }
 
-  private static String last(PanelChart.Line line) {
+  private static String figure(DashboardSource.Panel panel, List<Line> lines) {
+    if (lines.isEmpty()) {
+      return "no data";
+    }
+    return panel.name() ? lines.get(0).name() : last(lines.get(0));
+  }
+
+  private Drawing drawing(DashboardSource.Panel panel, List<Line> lines) {
+    List<TimeChart.Series> bands = new ArrayList<>();
+    List<TimeChart.Series> drawn = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      List<Double> values =
+          times.stream()
+              .map(at -> line.values().getOrDefault(from.getEpochSecond() + at, Double.NaN))
+              .toList();
+      (line.stacked() ? bands : drawn)
+          .add(new TimeChart.Series(line.name(), Tone.inTurn(i), values));
+    }
+    Axes axes = new Axes(panel.unit() == null ? "" : panel.unit(), "seconds");
+    return TimeChart.of(panel.title(), axes, times, bands, drawn);
+  }
+
+  private static String last(Line line) {
     double end = Collections.max(line.values().keySet());
     return String.format(Locale.ROOT, "%.4g", line.values().get(end));
   }
@@ -89,6 +119,7 @@ final class DashboardPicture {
   }
 
   void write(Path file) throws IOException {
-    Files.writeString(file, html.append("</div>\n"));
+    Map<String, Object> data = Map.of("title", title, "rows", rows);
+    Files.writeString(file, HtmlReport.of(DashboardPicture.class, "dashboard.html", data));
   }
 }

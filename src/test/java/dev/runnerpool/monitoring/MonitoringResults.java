@@ -1,5 +1,8 @@
 package dev.runnerpool.monitoring;
 
+import dev.runnerpool.core.table.Table;
+import dev.runnerpool.core.table.Table.Unit;
+import dev.runnerpool.core.table.TextTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,18 +23,22 @@ final class MonitoringResults {
 
   /** Which alerts fired and ended, and when. */
   void alerts(AlertInbox inbox, Instant from) throws IOException {
-    StringBuilder table = new StringBuilder("alert | fired after | resolved after | summary\n");
+    List<List<Object>> rows = new ArrayList<>();
     for (AlertRules.Rule rule : AlertRules.all()) {
-      table.append(
-          "%s | %s | %s | %s%n"
-              .formatted(
-                  rule.name(),
-                  seconds(from, inbox.fired(rule.name())),
-                  seconds(from, inbox.resolved(rule.name())),
-                  inbox.fired(rule.name()).map(AlertInbox.Note::summary).orElse("")));
+      rows.add(
+          List.of(
+              rule.name(),
+              seconds(from, inbox.fired(rule.name())),
+              seconds(from, inbox.resolved(rule.name())),
+              inbox.fired(rule.name()).map(AlertInbox.Note::summary).orElse("")));
     }
+    write("alerts.txt", rows, "ALERT", "FIRED AFTER", "RESOLVED AFTER", "SUMMARY");
+  }
+
+  private void write(String file, List<List<Object>> rows, String... headers) throws IOException {
+    String table = TextTable.of(new Table(Table.columns(Unit.TEXT, headers), rows));
     System.out.println(table);
-    Files.writeString(out.resolve("alerts.txt"), table);
+    Files.writeString(out.resolve(file), table);
   }
 
   private static String seconds(Instant from, Optional<AlertInbox.Note> note) {
@@ -40,7 +47,7 @@ final class MonitoringResults {
 
   /** Asks every query of every panel and draws it; the queries that had no data and no reason. */
   List<String> panels(PrometheusServer prometheus, Instant from, Instant to) throws IOException {
-    StringBuilder table = new StringBuilder("panel | query | series | why none\n");
+    List<List<Object>> rows = new ArrayList<>();
     List<String> silent = new ArrayList<>();
     for (String name : DashboardSource.names()) {
       DashboardSource source = DashboardSource.read(name);
@@ -52,14 +59,12 @@ final class MonitoringResults {
           for (DashboardSource.Query query : panel.queries()) {
             List<PrometheusServer.Series> answer = prometheus.range(chosen(query), from, to);
             answers.add(answer);
-            table.append(
-                "%s: %s | %s | %d | %s%n"
-                    .formatted(
-                        name,
-                        panel.title(),
-                        query.expr(),
-                        answer.size(),
-                        query.empty() == null ? "" : query.empty()));
+            rows.add(
+                List.of(
+                    name + ": " + panel.title(),
+                    query.expr(),
+                    answer.size(),
+                    query.empty() == null ? "" : query.empty()));
             if (answer.isEmpty() && query.empty() == null) {
               silent.add(name + ", " + panel.title() + ": " + chosen(query));
             }
@@ -69,8 +74,7 @@ final class MonitoringResults {
       }
       picture.write(out.resolve(name + ".html"));
     }
-    System.out.println(table);
-    Files.writeString(out.resolve("panels.txt"), table);
+    write("panels.txt", rows, "PANEL", "QUERY", "SERIES", "WHY NONE");
     return silent;
   }
 

@@ -1,17 +1,18 @@
 package dev.runnerpool.cli.cost;
 
 import static dev.runnerpool.cli.cost.Measures.measure;
-import static dev.runnerpool.cli.cost.Sheet.Unit.COUNT;
-import static dev.runnerpool.cli.cost.Sheet.Unit.MONEY;
-import static dev.runnerpool.cli.cost.Sheet.Unit.MONEY_EACH;
-import static dev.runnerpool.cli.cost.Sheet.Unit.SHARE;
-import static dev.runnerpool.cli.cost.Sheet.Unit.TIME;
+import static dev.runnerpool.core.table.Table.Unit.COUNT;
+import static dev.runnerpool.core.table.Table.Unit.MONEY;
+import static dev.runnerpool.core.table.Table.Unit.MONEY_EACH;
+import static dev.runnerpool.core.table.Table.Unit.SHARE;
+import static dev.runnerpool.core.table.Table.Unit.TIME;
 
 import dev.runnerpool.cli.cost.Measures.Measure;
 import dev.runnerpool.core.report.Bill;
 import dev.runnerpool.core.report.ChargeRates;
 import dev.runnerpool.core.report.CostFact;
 import dev.runnerpool.core.report.Spent;
+import dev.runnerpool.core.table.Table;
 import dev.runnerpool.operator.records.report.CostFacts;
 import dev.runnerpool.operator.records.report.CostQueries;
 import dev.runnerpool.operator.records.report.FactPart;
@@ -70,7 +71,7 @@ final class BillReport {
     }
   }
 
-  static Sheet sheet(ReportQuestion question, Read read) {
+  static Table table(ReportQuestion question, Read read) {
     Bill shown = read.bill().top(question.top());
     long all = shown.total().total();
     List<Measure> measures = new ArrayList<>();
@@ -96,8 +97,7 @@ final class BillReport {
           measure("CHARGED", "charged_usd", MONEY, 0, spent -> ChargeRates.nanos(spent.charged())));
     }
     measures.add(measure("UNPRICED", "unpriced_seconds", TIME, 5, Spent::unpricedMillis));
-    return new Sheet(
-        "bill",
+    return new Table(
         "What runners cost%s, %s, in US dollars".formatted(question.byWords(), question.period()),
         Measures.columns(question.dimensions(), measures),
         Measures.rows(shown.entries(), measures),

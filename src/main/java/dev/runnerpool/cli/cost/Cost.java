@@ -2,6 +2,9 @@ package dev.runnerpool.cli.cost;
 
 import dev.runnerpool.core.report.Forecast;
 import dev.runnerpool.core.report.OtherArchitecture;
+import dev.runnerpool.core.table.Table;
+import dev.runnerpool.core.table.Table.Column;
+import dev.runnerpool.core.table.TextTable;
 import dev.runnerpool.operator.records.report.CostQueries;
 import dev.runnerpool.operator.records.report.ListPrices;
 import dev.runnerpool.operator.records.report.ReportPeriod;
@@ -50,22 +53,22 @@ public final class Cost implements Callable<Integer> {
     }
 
     /** The columns that make a bar of its chart together. */
-    List<String> drawn(Sheet sheet) {
+    List<String> drawn(Table table) {
       return switch (this) {
         case bill ->
             List.of(
                 "job_usd", "waiting_usd", "startup_usd", "retiring_usd", "lost_usd", "idle_usd");
-        case waste -> wasteDrawn(sheet);
+        case waste -> wasteDrawn(table);
         case spot -> List.of("cost_usd", "saved_usd");
         case other_architecture -> List.of("other_list_usd");
         case forecast -> List.of("forecast_usd");
       };
     }
 
-    private static List<String> wasteDrawn(Sheet sheet) {
+    private static List<String> wasteDrawn(Table table) {
       List<String> parts =
-          sheet.columns().stream()
-              .map(Sheet.SheetColumn::name)
+          table.columns().stream()
+              .map(Column::name)
               .filter(name -> name.endsWith("_usd") && !name.equals("cost_usd"))
               .toList();
       return parts.isEmpty() ? List.of("cost_usd") : parts;
@@ -123,16 +126,16 @@ public final class Cost implements Callable<Integer> {
                     .formatted(asked, reader.where(), all)),
             question);
       }
-      return say(sheet(reader.queries(), question, new Forecast(today, all.from())), question);
+      return say(table(reader.queries(), question, new Forecast(today, all.from())), question);
     } catch (SQLException e) {
       throw records.broken(e);
     }
   }
 
-  private Sheet sheet(CostQueries queries, ReportQuestion question, Forecast forecast)
+  private Table table(CostQueries queries, ReportQuestion question, Forecast forecast)
       throws SQLException {
     return switch (report) {
-      case bill -> BillReport.sheet(question, BillReport.read(queries, question));
+      case bill -> BillReport.table(question, BillReport.read(queries, question));
       case waste -> WasteReport.of(queries, question);
       case spot -> SpotReport.of(queries, question);
       case other_architecture ->
@@ -142,28 +145,33 @@ public final class Cost implements Callable<Integer> {
     };
   }
 
-  private Sheet nothing(String why) {
-    return new Sheet(report.toString(), why, List.of(), List.of(), List.of(), List.of());
+  private Table nothing(String why) {
+    return new Table(why, List.of(), List.of(), List.of(), List.of());
   }
 
-  private int say(Sheet sheet, ReportQuestion question) {
+  private int say(Table table, ReportQuestion question) {
     PrintWriter out = spec.commandLine().getOut();
     switch (options.format) {
-      case table -> out.print(TextTable.of(sheet, options.width(environment.get("COLUMNS"))));
+      case table ->
+          out.print(
+              TextTable.of(
+                  table,
+                  options.width(environment.get("COLUMNS")),
+                  "see --width, or --format csv"));
       case csv -> {
-        out.print(CsvSheet.of(sheet));
+        out.print(CsvTable.of(table));
         PrintWriter err = spec.commandLine().getErr();
-        if (sheet.rows().isEmpty()) {
-          err.println(sheet.about());
+        if (table.rows().isEmpty()) {
+          err.println(table.about());
         }
-        sheet.notes().forEach(err::println);
+        table.notes().forEach(err::println);
         err.flush();
       }
-      case json -> out.print(JsonSheet.of(sheet, question));
+      case json -> out.print(JsonTable.of(report, table, question));
     }
     out.flush();
     if (options.chart != null) {
-      write(options.chart, CostChart.of(sheet, report.drawn(sheet)));
+      write(options.chart, CostChart.of(table, report.drawn(table)).file());
     }
     return 0;
   }

@@ -1,11 +1,12 @@
 package dev.runnerpool.cli.cost;
 
-import static dev.runnerpool.cli.cost.Sheet.Unit.MONEY;
+import static dev.runnerpool.core.table.Table.Unit.MONEY;
 
-import dev.runnerpool.cli.cost.Sheet.SheetColumn;
 import dev.runnerpool.core.report.Bill;
 import dev.runnerpool.core.report.Forecast;
 import dev.runnerpool.core.report.Spent;
+import dev.runnerpool.core.table.Table;
+import dev.runnerpool.core.table.Table.Column;
 import dev.runnerpool.operator.records.report.CostQueries;
 import dev.runnerpool.operator.records.report.ReportPeriod;
 import java.sql.SQLException;
@@ -44,12 +45,12 @@ final class ForecastReport {
     this.forecast = forecast;
   }
 
-  static Sheet of(CostQueries queries, ReportQuestion question, Forecast forecast)
+  static Table of(CostQueries queries, ReportQuestion question, Forecast forecast)
       throws SQLException {
     return new ForecastReport(question, forecast).read(queries);
   }
 
-  private Sheet read(CostQueries queries) throws SQLException {
+  private Table read(CostQueries queries) throws SQLException {
     LocalDate today = forecast.today();
     LocalDate yesterday = today.minusDays(1);
     long unpriced = 0;
@@ -102,13 +103,12 @@ final class ForecastReport {
               rest,
               atEnd(total) - shown));
     }
-    List<SheetColumn> columns = new ArrayList<>(Measures.columns(question.dimensions(), List.of()));
-    columns.add(new SheetColumn("LAST MONTH", "last_month_usd", MONEY, 1));
-    columns.add(new SheetColumn("MONTH TO DATE", "month_to_date_usd", MONEY, 0));
-    columns.add(new SheetColumn("A DAY", "mean_day_usd", MONEY, 0));
-    columns.add(new SheetColumn("AT MONTH'S END", "forecast_usd", MONEY, 0));
-    return new Sheet(
-        "forecast",
+    List<Column> columns = new ArrayList<>(Measures.columns(question.dimensions(), List.of()));
+    columns.add(new Column("LAST MONTH", "last_month_usd", MONEY, 1));
+    columns.add(new Column("MONTH TO DATE", "month_to_date_usd", MONEY, 0));
+    columns.add(new Column("A DAY", "mean_day_usd", MONEY, 0));
+    columns.add(new Column("AT MONTH'S END", "forecast_usd", MONEY, 0));
+    return new Table(
         "What %s costs%s, as of %s (UTC), in US dollars"
             .formatted(YearMonth.from(today), question.byWords(), today),
         columns,

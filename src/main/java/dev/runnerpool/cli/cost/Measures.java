@@ -1,10 +1,11 @@
 package dev.runnerpool.cli.cost;
 
-import dev.runnerpool.cli.cost.Sheet.SheetColumn;
 import dev.runnerpool.core.report.Bill;
 import dev.runnerpool.core.report.Bill.Entry;
 import dev.runnerpool.core.report.Dimension;
 import dev.runnerpool.core.report.Spent;
+import dev.runnerpool.core.table.Table.Column;
+import dev.runnerpool.core.table.Table.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,24 +19,24 @@ final class Measures {
    *
    * @param value of what was spent; null where there is none
    */
-  record Measure(SheetColumn column, Function<Spent, Object> value) {}
+  record Measure(Column column, Function<Spent, Object> value) {}
 
   private Measures() {}
 
   static Measure measure(
-      String header, String name, Sheet.Unit unit, int rank, Function<Spent, Object> value) {
-    return new Measure(new SheetColumn(header, name, unit, rank), value);
+      String header, String name, Unit unit, int rank, Function<Spent, Object> value) {
+    return new Measure(new Column(header, name, unit, rank), value);
   }
 
-  static List<SheetColumn> columns(List<Dimension> dimensions, List<Measure> measures) {
-    List<SheetColumn> columns = new ArrayList<>();
+  static List<Column> columns(List<Dimension> dimensions, List<Measure> measures) {
+    List<Column> columns = new ArrayList<>();
     for (Dimension dimension : dimensions) {
       String label = dimension.label();
       columns.add(
-          new SheetColumn(
+          new Column(
               label.toUpperCase(Locale.ROOT).replace('-', ' '),
               label.replace('-', '_'),
-              Sheet.Unit.TEXT,
+              Unit.TEXT,
               0));
     }
     measures.forEach(measure -> columns.add(measure.column()));

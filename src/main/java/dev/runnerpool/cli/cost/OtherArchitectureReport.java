@@ -1,15 +1,17 @@
 package dev.runnerpool.cli.cost;
 
-import static dev.runnerpool.cli.cost.Sheet.Unit.COUNT;
-import static dev.runnerpool.cli.cost.Sheet.Unit.MONEY;
-import static dev.runnerpool.cli.cost.Sheet.Unit.PRICE;
-import static dev.runnerpool.cli.cost.Sheet.Unit.RATIO;
-import static dev.runnerpool.cli.cost.Sheet.Unit.TEXT;
+import static dev.runnerpool.core.table.Table.Unit.COUNT;
+import static dev.runnerpool.core.table.Table.Unit.MONEY;
+import static dev.runnerpool.core.table.Table.Unit.PRICE;
+import static dev.runnerpool.core.table.Table.Unit.RATIO;
+import static dev.runnerpool.core.table.Table.Unit.TEXT;
 
-import dev.runnerpool.cli.cost.Sheet.SheetColumn;
 import dev.runnerpool.core.report.CostFact;
 import dev.runnerpool.core.report.OtherArchitecture;
 import dev.runnerpool.core.report.OtherArchitecture.Compared;
+import dev.runnerpool.core.report.PrintedMoney;
+import dev.runnerpool.core.table.Table;
+import dev.runnerpool.core.table.Table.Column;
 import dev.runnerpool.operator.records.report.CostQueries;
 import dev.runnerpool.operator.records.report.FactPart;
 import java.sql.SQLException;
@@ -47,12 +49,12 @@ final class OtherArchitectureReport {
     this.others = others;
   }
 
-  static Sheet of(CostQueries queries, ReportQuestion question, OtherArchitecture others)
+  static Table of(CostQueries queries, ReportQuestion question, OtherArchitecture others)
       throws SQLException {
     return new OtherArchitectureReport(question, others).read(queries);
   }
 
-  private Sheet read(CostQueries queries) throws SQLException {
+  private Table read(CostQueries queries) throws SQLException {
     Set<FactPart> parts =
         EnumSet.of(FactPart.INSTANCE_TYPE, FactPart.REGION, FactPart.ARCHITECTURE);
     parts.addAll(question.parts());
@@ -64,20 +66,19 @@ final class OtherArchitectureReport {
                     .thenComparing(entry -> entry.getKey().toString()))
             .limit(question.top())
             .toList();
-    List<SheetColumn> columns = new ArrayList<>(Measures.columns(question.dimensions(), List.of()));
+    List<Column> columns = new ArrayList<>(Measures.columns(question.dimensions(), List.of()));
     columns.addAll(
         List.of(
-            new SheetColumn("RAN ON", "type", TEXT, 0),
-            new SheetColumn("OTHER", "other_type", TEXT, 0),
-            new SheetColumn("JOBS", "jobs", COUNT, 4),
-            new SheetColumn("$/H", "list_price_usd_per_hour", PRICE, 3),
-            new SheetColumn("OTHER $/H", "other_list_price_usd_per_hour", PRICE, 2),
-            new SheetColumn("AT LIST", "list_usd", MONEY, 0),
-            new SheetColumn("ON OTHER", "other_list_usd", MONEY, 0),
-            new SheetColumn("CHANGE", "change_share", RATIO, 0),
-            new SheetColumn("PRICES", "price_source", TEXT, 5)));
-    return new Sheet(
-        "other-architecture",
+            new Column("RAN ON", "type", TEXT, 0),
+            new Column("OTHER", "other_type", TEXT, 0),
+            new Column("JOBS", "jobs", COUNT, 4),
+            new Column("$/H", "list_price_usd_per_hour", PRICE, 3),
+            new Column("OTHER $/H", "other_list_price_usd_per_hour", PRICE, 2),
+            new Column("AT LIST", "list_usd", MONEY, 0),
+            new Column("ON OTHER", "other_list_usd", MONEY, 0),
+            new Column("CHANGE", "change_share", RATIO, 0),
+            new Column("PRICES", "price_source", TEXT, 5)));
+    return new Table(
         "What the same work costs on the other architecture%s, %s, in US dollars"
             .formatted(question.byWords(), question.period()),
         columns,
@@ -142,8 +143,8 @@ final class OtherArchitectureReport {
                 "What ran on %s: %s at list price, %s on the other architecture; it costs the same there if its jobs take %.3f times as long."
                     .formatted(
                         architecture,
-                        Dollars.text(both.listed()),
-                        Dollars.text(both.other()),
+                        PrintedMoney.dollars(both.listed()),
+                        PrintedMoney.dollars(both.other()),
                         (double) both.listed() / Math.max(1, both.other()))));
     if (!byArchitecture.isEmpty()) {
       notes.add(
@@ -155,7 +156,7 @@ final class OtherArchitectureReport {
         (type, nanos) ->
             notes.add(
                 "%s on %s are not compared: there is no list price of it, or of a type of the other architecture beside it."
-                    .formatted(Dollars.text(nanos), type)));
+                    .formatted(PrintedMoney.dollars(nanos), type)));
     if (more > 0) {
       notes.add("%d more rows are not shown: see --top.".formatted(more));
     }

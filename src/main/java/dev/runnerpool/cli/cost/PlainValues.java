@@ -1,6 +1,6 @@
 package dev.runnerpool.cli.cost;
 
-import dev.runnerpool.cli.cost.Sheet.Unit;
+import dev.runnerpool.core.table.Table.Unit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -17,7 +17,7 @@ final class PlainValues {
       case COUNT -> BigDecimal.valueOf((Long) value);
       case SHARE, RATIO, PRICE ->
           BigDecimal.valueOf((Double) value).setScale(SHARE_DECIMALS, RoundingMode.HALF_EVEN);
-      case TEXT -> throw new IllegalArgumentException(unit + " is no number");
+      case TEXT, FIGURE -> throw new IllegalArgumentException(unit + " is no number");
     };
   }
 }

@@ -1,14 +1,15 @@
 package dev.runnerpool.cli.cost;
 
 import static dev.runnerpool.cli.cost.Measures.measure;
-import static dev.runnerpool.cli.cost.Sheet.Unit.COUNT;
-import static dev.runnerpool.cli.cost.Sheet.Unit.MONEY;
-import static dev.runnerpool.cli.cost.Sheet.Unit.RATIO;
+import static dev.runnerpool.core.table.Table.Unit.COUNT;
+import static dev.runnerpool.core.table.Table.Unit.MONEY;
+import static dev.runnerpool.core.table.Table.Unit.RATIO;
 
 import dev.runnerpool.cli.cost.Measures.Measure;
 import dev.runnerpool.core.cost.CapacityType;
 import dev.runnerpool.core.report.Bill;
 import dev.runnerpool.core.report.Spent;
+import dev.runnerpool.core.table.Table;
 import dev.runnerpool.operator.records.report.CostQueries;
 import dev.runnerpool.operator.records.report.FactPart;
 import java.sql.SQLException;
@@ -24,7 +25,7 @@ final class SpotReport {
 
   private SpotReport() {}
 
-  static Sheet of(CostQueries queries, ReportQuestion question) throws SQLException {
+  static Table of(CostQueries queries, ReportQuestion question) throws SQLException {
     Set<FactPart> parts = EnumSet.of(FactPart.CAPACITY);
     parts.addAll(question.parts());
     Map<List<String>, Spent> sums = new HashMap<>();
@@ -55,8 +56,7 @@ final class SpotReport {
     if (shown.total().listedCost() < shown.total().cost().total()) {
       notes.add("The rest of the cost has no known list price, and is not compared.");
     }
-    return new Sheet(
-        "spot",
+    return new Table(
         "What spot saved%s, %s, in US dollars".formatted(question.byWords(), question.period()),
         Measures.columns(question.dimensions(), measures),
         Measures.rows(shown.entries(), measures),

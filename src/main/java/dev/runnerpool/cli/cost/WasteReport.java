@@ -1,14 +1,15 @@
 package dev.runnerpool.cli.cost;
 
-import static dev.runnerpool.cli.cost.Sheet.Unit.COUNT;
-import static dev.runnerpool.cli.cost.Sheet.Unit.MONEY;
-import static dev.runnerpool.cli.cost.Sheet.Unit.SHARE;
-import static dev.runnerpool.cli.cost.Sheet.Unit.TEXT;
+import static dev.runnerpool.core.table.Table.Unit.COUNT;
+import static dev.runnerpool.core.table.Table.Unit.MONEY;
+import static dev.runnerpool.core.table.Table.Unit.SHARE;
+import static dev.runnerpool.core.table.Table.Unit.TEXT;
 
-import dev.runnerpool.cli.cost.Sheet.SheetColumn;
 import dev.runnerpool.core.report.CostFact;
 import dev.runnerpool.core.report.Spent;
 import dev.runnerpool.core.report.WasteKind;
+import dev.runnerpool.core.table.Table;
+import dev.runnerpool.core.table.Table.Column;
 import dev.runnerpool.operator.records.report.CostFacts;
 import dev.runnerpool.operator.records.report.CostQueries;
 import dev.runnerpool.operator.records.report.FactPart;
@@ -48,11 +49,11 @@ final class WasteReport {
     this.question = question;
   }
 
-  static Sheet of(CostQueries queries, ReportQuestion question) throws SQLException {
+  static Table of(CostQueries queries, ReportQuestion question) throws SQLException {
     return new WasteReport(question).read(queries);
   }
 
-  private Sheet read(CostQueries queries) throws SQLException {
+  private Table read(CostQueries queries) throws SQLException {
     Set<FactPart> parts = EnumSet.of(FactPart.OUTCOME, FactPart.RETRIED);
     parts.addAll(question.parts());
     CostFacts facts = new CostFacts(queries, question.period());
@@ -73,7 +74,7 @@ final class WasteReport {
     }
   }
 
-  private Sheet byKind(List<String> notes) {
+  private Table byKind(List<String> notes) {
     Sums only = sums.getOrDefault(List.of(), new Sums());
     List<List<Object>> rows = new ArrayList<>();
     for (WasteKind kind : WasteKind.values()) {
@@ -86,28 +87,27 @@ final class WasteReport {
       row.add(Measures.share(nanos, only.total()));
       rows.add(row);
     }
-    return new Sheet(
-        "waste",
+    return new Table(
         "What was paid for, %s, in US dollars".formatted(question.period()),
         List.of(
-            new SheetColumn("FOR", "for", TEXT, 0),
-            new SheetColumn("JOBS", "jobs", COUNT, 0),
-            new SheetColumn("COST", "cost_usd", MONEY, 0),
-            new SheetColumn("SHARE", "share", SHARE, 0)),
+            new Column("FOR", "for", TEXT, 0),
+            new Column("JOBS", "jobs", COUNT, 0),
+            new Column("COST", "cost_usd", MONEY, 0),
+            new Column("SHARE", "share", SHARE, 0)),
         rows,
         List.of("total", only.jobs(), only.total(), only.total() == 0 ? 0.0 : 1.0),
         notes);
   }
 
-  private Sheet byKey(List<String> notes) {
-    List<SheetColumn> columns = new ArrayList<>(Measures.columns(question.dimensions(), List.of()));
-    columns.add(new SheetColumn("JOBS", "jobs", COUNT, 4));
+  private Table byKey(List<String> notes) {
+    List<Column> columns = new ArrayList<>(Measures.columns(question.dimensions(), List.of()));
+    columns.add(new Column("JOBS", "jobs", COUNT, 4));
     int rank = 5;
     for (WasteKind kind : WasteKind.values()) {
       String name = kind.name().toLowerCase(Locale.ROOT);
-      columns.add(new SheetColumn(kind.name(), name + "_usd", MONEY, rank++));
+      columns.add(new Column(kind.name(), name + "_usd", MONEY, rank++));
     }
-    columns.add(new SheetColumn("COST", "cost_usd", MONEY, 0));
+    columns.add(new Column("COST", "cost_usd", MONEY, 0));
     Comparator<Map.Entry<List<String>, Sums>> dearest =
         Comparator.comparingLong(entry -> -entry.getValue().total());
     List<Map.Entry<List<String>, Sums>> entries =
@@ -129,8 +129,7 @@ final class WasteReport {
     if (entries.size() > question.top()) {
       rows.add(row(Measures.others(question.dimensions(), entries.size() - question.top()), rest));
     }
-    return new Sheet(
-        "waste",
+    return new Table(
         "What was paid for%s, %s, in US dollars".formatted(question.byWords(), question.period()),
         columns,
         rows,

@@ -1,20 +1,20 @@
 package dev.runnerpool.cli.simulate;
 
+import dev.runnerpool.chart.Drawing;
+import dev.runnerpool.chart.TimeChart;
+import dev.runnerpool.chart.TimeChart.Axes;
+import dev.runnerpool.chart.TimeChart.Mark;
+import dev.runnerpool.chart.TimeChart.Notes;
+import dev.runnerpool.chart.TimeChart.Series;
+import dev.runnerpool.chart.TimeChart.Span;
+import dev.runnerpool.chart.Tone;
 import dev.runnerpool.simulation.Timeline.Step;
-import dev.runnerpool.simulation.chart.TimeChart;
-import dev.runnerpool.simulation.chart.TimeChart.Axes;
-import dev.runnerpool.simulation.chart.TimeChart.Mark;
-import dev.runnerpool.simulation.chart.TimeChart.Notes;
-import dev.runnerpool.simulation.chart.TimeChart.Series;
-import dev.runnerpool.simulation.chart.TimeChart.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Draws how simulations went. */
 final class Charts {
-  private static final int COLOURS = 6;
-
   private Charts() {}
 
   /**
@@ -30,9 +30,9 @@ final class Charts {
             .toList();
     List<Series> bands =
         List.of(
-            axis.series("busy", "busy", Step::busy),
-            axis.series("idle", "idle", Step::idle),
-            axis.series("starting", "starting", Step::starting));
+            axis.series("busy", Tone.BUSY, Step::busy),
+            axis.series("idle", Tone.IDLE, Step::idle),
+            axis.series("starting", Tone.STARTING, Step::starting));
     return draw("Runners of " + row.name() + " by state", axis, bands, row, failed);
   }
 
@@ -43,9 +43,10 @@ final class Charts {
     for (int choice = 0; choice < row.choices(); choice++) {
       int entry = choice;
       bands.add(
-          axis.series("on nodes[" + entry + "]", colour(entry), step -> step.placed().get(entry)));
+          axis.series(
+              "on nodes[" + entry + "]", Tone.inTurn(entry), step -> step.placed().get(entry)));
     }
-    bands.add(axis.series("no node takes it", "starting", Step::unschedulable));
+    bands.add(axis.series("no node takes it", Tone.STARTING, Step::unschedulable));
     return draw("Runners of " + row.name() + " by placement", axis, bands, row, List.of());
   }
 
@@ -60,45 +61,37 @@ final class Charts {
   static Drawing waiting(List<Row> rows) {
     TimeAxis axis = TimeAxis.of(rows.get(0).result().timeline());
     List<Series> lines = series(rows, axis, Step::mostWaiting);
-    return new Drawing(
-        lines,
-        TimeChart.of("Waiting jobs", new Axes("jobs", axis.name()), axis.times(), List.of(), lines),
-        false);
+    return TimeChart.of(
+        "Jobs that wait for a runner",
+        new Axes("jobs", axis.name()),
+        axis.times(),
+        List.of(),
+        lines);
   }
 
   private static List<Series> series(List<Row> rows, TimeAxis axis, ToDoubleFunction<Step> value) {
     List<Series> series = new ArrayList<>();
     for (Row row : rows) {
       TimeAxis own = axis.with(row.result().timeline());
-      series.add(own.series(row.name(), colour(series.size()), value));
+      series.add(own.series(row.name(), Tone.inTurn(series.size()), value));
     }
     return series;
   }
 
   private static Drawing draw(
       String title, TimeAxis axis, List<Series> bands, Row row, List<Mark> failed) {
-    Series waiting = axis.series("waiting jobs", "wait", Step::mostWaiting);
     List<Span> spans =
         row.troubles().stream()
             .map(
                 trouble ->
                     new Span(axis.at(trouble.from()), axis.at(trouble.to()), trouble.words()))
             .toList();
-    List<Series> legend = new ArrayList<>(bands);
-    legend.add(waiting);
-    return new Drawing(
-        legend,
-        TimeChart.of(
-            title,
-            new Axes("runners, jobs", axis.name()),
-            axis.times(),
-            bands,
-            List.of(waiting),
-            new Notes(spans, failed)),
-        !failed.isEmpty());
-  }
-
-  private static String colour(int number) {
-    return "pool" + (number % COLOURS + 1);
+    return TimeChart.of(
+        title,
+        new Axes("runners, jobs", axis.name()),
+        axis.times(),
+        bands,
+        List.of(axis.series("waiting jobs", Tone.WAITING, Step::mostWaiting)),
+        new Notes(spans, "failed starts", failed));
   }
 }

@@ -1,48 +1,34 @@
 package dev.runnerpool.cli.simulate;
 
+import dev.runnerpool.core.table.Table;
+import dev.runnerpool.core.table.Table.Column;
+import dev.runnerpool.core.table.Table.Unit;
 import dev.runnerpool.simulation.Result;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Results below each other. */
 final class ResultTable {
-  private static final List<String> HEADER =
+  private static final List<Column> COLUMNS =
       List.of(
-          "PLANNER",
-          "JOBS",
-          "WAIT p50",
-          "p95",
-          "p99",
-          "max",
-          "RUNNERS/JOB",
-          "IDLE/BUSY",
-          "WARM/BUSY",
-          "MOST/MAX");
+          new Column("PLANNER", Unit.TEXT),
+          new Column("JOBS", Unit.FIGURE),
+          new Column("WAIT p50", Unit.FIGURE),
+          new Column("p95", Unit.FIGURE),
+          new Column("p99", Unit.FIGURE),
+          new Column("max", Unit.FIGURE),
+          new Column("RUNNERS/JOB", Unit.FIGURE),
+          new Column("IDLE/BUSY", Unit.FIGURE),
+          new Column("WARM/BUSY", Unit.FIGURE),
+          new Column("MOST/MAX", Unit.FIGURE));
 
   private ResultTable() {}
 
-  static String of(List<Row> results) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(HEADER);
-    results.forEach(row -> rows.add(cells(row)));
-    StringBuilder table = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int column = 0; column < row.size(); column++) {
-        String form = column == 0 ? "%-" : "  %";
-        line.append((form + width(rows, column) + "s").formatted(row.get(column)));
-      }
-      table.append(line.toString().stripTrailing()).append('\n');
-    }
-    return table.toString();
+  static Table of(List<Row> results) {
+    return new Table(COLUMNS, results.stream().map(ResultTable::cells).toList());
   }
 
-  private static int width(List<List<String>> rows, int column) {
-    return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1);
-  }
-
-  private static List<String> cells(Row row) {
+  private static List<Object> cells(Row row) {
     Result result = row.result();
     return List.of(
         row.name(),

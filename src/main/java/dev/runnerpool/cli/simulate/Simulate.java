@@ -1,5 +1,6 @@
 package dev.runnerpool.cli.simulate;
 
+import dev.runnerpool.core.table.TextTable;
 import dev.runnerpool.simulation.KedaStrategy;
 import dev.runnerpool.simulation.QueuedPool;
 import dev.runnerpool.simulation.Result;
@@ -132,10 +133,10 @@ public final class Simulate implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     out.println(about);
     out.println();
-    out.print(ResultTable.of(rows));
+    out.print(TextTable.of(ResultTable.of(rows)));
     out.flush();
     if (report != null) {
-      HtmlReport.write(report, about, rows, other.beside != null);
+      SimulationReport.write(report, about, rows, other.beside != null);
     }
   }
 

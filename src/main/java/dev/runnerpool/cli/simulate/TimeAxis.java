@@ -1,8 +1,9 @@
 package dev.runnerpool.cli.simulate;
 
+import dev.runnerpool.chart.TimeChart.Series;
+import dev.runnerpool.chart.Tone;
 import dev.runnerpool.simulation.Timeline;
 import dev.runnerpool.simulation.Timeline.Step;
-import dev.runnerpool.simulation.chart.TimeChart.Series;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -59,11 +60,8 @@ record TimeAxis(List<Step> steps, Duration unit, String unitName) {
   }
 
   /** A value of each step. */
-  Series series(String name, String style, ToDoubleFunction<Step> value) {
-    return new Series(
-        name,
-        style,
-        steps.stream().map(step -> (int) Math.round(value.applyAsDouble(step))).toList());
+  Series series(String name, Tone tone, ToDoubleFunction<Step> value) {
+    return new Series(name, tone, steps.stream().mapToDouble(value).boxed().toList());
   }
 
   /** Another timeline on this axis; what it lacks at its end is empty. */

@@ -87,4 +87,16 @@ public final class SimilarNames {
     }
     return row[b.length()];
   }
+
+  /** Those that are like a name that is not there, the most similar first; at most so many. */
+  public static List<String> nearest(String wrong, Collection<String> names, int most) {
+    int far = Math.max(2, wrong.length() / LETTERS);
+    return names.stream()
+        .filter(name -> distance(wrong, name) <= far)
+        .sorted(
+            Comparator.comparingInt((String name) -> distance(wrong, name))
+                .thenComparing(name -> name))
+        .limit(most)
+        .toList();
+  }
 }

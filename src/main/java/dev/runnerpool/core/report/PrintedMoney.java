@@ -61,6 +61,12 @@ public final class PrintedMoney {
     return (units < 0 ? "-" : "") + digits + fraction;
   }
 
+  /** A sum by itself, as {@code $12.34}, with more decimals of small ones. */
+  public static String dollars(long nanos) {
+    int decimals = decimals(nanos);
+    return "$" + text(roundOne(nanos, unit(decimals)), decimals);
+  }
+
   /** How many billionths of a dollar the last of so many decimals stands for. */
   public static long unit(int decimals) {
     long unit = USD;

@@ -3,11 +3,8 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.core.records.FailureCause;
 import dev.runnerpool.operator.pods.JobPodEnds;
 import io.fabric8.kubernetes.api.model.Pod;
-<<<<<<< HEAD
 import java.util.ArrayList;
-=======
 import java.time.Instant;
->>>>>>> 028a6279ad0798acd13e37087fd90e852f46fad6
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -36,11 +33,8 @@ final class ShownPods {
   private final Map<String, String> waiting = new HashMap<>();
   private final Map<String, Pod> probed = new HashMap<>();
   private Map<String, Pod> jobs = Map.of();
-<<<<<<< HEAD
   private PodChanges changes = PodChanges.NONE;
-=======
   private ShownJobPods jobPods = ShownJobPods.none();
->>>>>>> 028a6279ad0798acd13e37087fd90e852f46fad6
 
   /** These and no others are there now. */
   void show(List<Pod> pods) {

@@ -4,8 +4,6 @@ import dev.runnerpool.core.records.CostRecords;
 import dev.runnerpool.core.records.EndedJobs;
 import dev.runnerpool.core.records.JobRecords;
 import dev.runnerpool.core.start.EndedStarts;
-import dev.runnerpool.operator.records.RecordsLocation.EmbeddedFile;
-import dev.runnerpool.operator.records.RecordsLocation.PostgresServer;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,11 +27,7 @@ class KeptRecords {
 
   /** Refuses wrong settings at the start. */
   KeptRecords(RecordsConfig config, InstantSource clock, EndedStarts starts) {
-    RecordsLocation location =
-        config
-            .url()
-            .<RecordsLocation>map(url -> new PostgresServer(url, config.credentials()))
-            .orElseGet(() -> new EmbeddedFile(config.directory()));
+    RecordsLocation location = RecordsLocation.of(config);
     boolean lasting =
         config.url().isPresent() || config.volume() == RecordsConfig.Volume.PERSISTENT;
     records =

@@ -26,7 +26,7 @@ public record ReportFiles(Path json, Path html) {
     try {
       Files.createDirectories(folder);
       JSON.writeValue(files.json().toFile(), report);
-      Files.writeString(files.html(), new HtmlReport(report, samples, complaints).page());
+      Files.writeString(files.html(), SandboxPage.of(report, samples, complaints));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the report into " + folder, e);
     }

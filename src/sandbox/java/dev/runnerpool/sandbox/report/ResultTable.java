@@ -1,52 +1,56 @@
 package dev.runnerpool.sandbox.report;
 
+import dev.runnerpool.core.table.Table;
+import dev.runnerpool.core.table.Table.Column;
+import dev.runnerpool.core.table.Table.Unit;
+import dev.runnerpool.core.table.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
-import picocli.CommandLine.Help;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.TextTable;
 
 /** The table a run ends with. */
 public final class ResultTable {
-  private static final List<String> HEADER =
+  private static final List<Column> POOLS =
       List.of(
-          "POOL",
-          "ARCH",
-          "JOBS",
-          "RUNNERS",
-          "MOST/MAX",
-          "WAIT p50",
-          "p95",
-          "max",
-          "COST",
-          "PER JOB");
+          new Column("POOL", Unit.TEXT),
+          new Column("ARCH", Unit.TEXT),
+          new Column("JOBS", Unit.FIGURE),
+          new Column("RUNNERS", Unit.FIGURE),
+          new Column("MOST/MAX", Unit.FIGURE),
+          new Column("WAIT p50", Unit.FIGURE),
+          new Column("p95", Unit.FIGURE),
+          new Column("max", Unit.FIGURE),
+          new Column("COST", Unit.FIGURE),
+          new Column("PER JOB", Unit.FIGURE));
 
-  private static final List<String> FAULT_HEADER =
-      List.of("GITLAB FAILED AT", "WITH", "FROM", "REQUESTS", "THE POOLS SAID", "HEALED");
+  private static final List<Column> FAULTS =
+      Table.columns(
+          Unit.TEXT, "GITLAB FAILED AT", "WITH", "FROM", "REQUESTS", "THE POOLS SAID", "HEALED");
 
   private ResultTable() {}
 
-  /** The table and the figures of the whole run below it. */
+  /** The tables, with the figures of the whole run between them, for a terminal. */
   public static String of(Report report) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(HEADER);
+    return TextTable.of(pools(report))
+        + faults(report).map(table -> "\n" + TextTable.of(table)).orElse("");
+  }
+
+  /** A row for each pool, and the figures of the whole run as notes. */
+  static Table pools(Report report) {
+    List<List<Object>> rows = new ArrayList<>();
     report.pools().forEach((name, pool) -> rows.add(row(name, pool, report.costUsd().get(name))));
-    return aligned(rows, 2) + "\n" + summary(report) + faults(report);
+    return new Table("", POOLS, rows, List.of(), summary(report));
   }
 
-  private static String faults(Report report) {
-    if (report.gitlabFaults() == null) {
-      return "";
-    }
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(FAULT_HEADER);
-    report.gitlabFaults().forEach(fault -> rows.add(row(fault)));
-    return "\n" + aligned(rows, FAULT_HEADER.size());
+  /** A row for each time that GitLab failed on purpose; empty if that was not asked for. */
+  static Optional<Table> faults(Report report) {
+    return Optional.ofNullable(report.gitlabFaults())
+        .map(faults -> new Table(FAULTS, faults.stream().map(ResultTable::row).toList()));
   }
 
-  private static List<String> row(GitLabFault fault) {
+  private static List<Object> row(GitLabFault fault) {
     String said =
         fault.said().isEmpty()
             ? "nothing"
@@ -67,7 +71,7 @@ public final class ResultTable {
     return fault.healed() ? "yes, after " + seconds(fault.healedAfter()) : "NO";
   }
 
-  private static List<String> row(String name, Report.Pool pool, Double cost) {
+  private static List<Object> row(String name, Report.Pool pool, Double cost) {
     Waiting waiting = pool.waitingSeconds();
     return List.of(
         name,
@@ -82,34 +86,34 @@ public final class ResultTable {
         cost == null || pool.jobs() == 0 ? "-" : dollars(cost / pool.jobs()));
   }
 
-  private static String summary(Report report) {
+  private static List<String> summary(Report report) {
     Report.Jobs jobs = report.jobs();
-    return String.format(
-        Locale.ROOT,
-        """
-Jobs: %d, finished %d (%d failed as their script says), lost %d, on the wrong architecture %d.
-Waiting: p50 %s, p95 %s, max %s.
-Seen by the operator after: p50 %s, p95 %s, max %s; %d jobs were taken before that.
-GitLab requests: %d; at rest the operator's own: %.1f a minute, and %.1f long polls.
-Kubernetes %s. %s
-""",
-        jobs.total(),
-        jobs.finished(),
-        jobs.failedAsScripted(),
-        jobs.lost(),
-        jobs.wrongArchitecture(),
-        seconds(report.waitingSeconds().p50()),
-        seconds(report.waitingSeconds().p95()),
-        seconds(report.waitingSeconds().max()),
-        seconds(report.seenSeconds().p50()),
-        seconds(report.seenSeconds().p95()),
-        seconds(report.seenSeconds().max()),
-        Math.max(0, jobs.total() - report.seenSeconds().jobs()),
-        report.gitlabRequests().total(),
-        report.gitlabAtRest().requestsPerMinute(),
-        report.gitlabAtRest().longPollsPerMinute(),
-        report.kubernetes().inBrief(),
-        writes(report));
+    Waiting waiting = report.waitingSeconds();
+    Report.Seen seen = report.seenSeconds();
+    return List.of(
+        "Jobs: %d, finished %d (%d failed as their script says), lost %d, on the wrong architecture %d."
+            .formatted(
+                jobs.total(),
+                jobs.finished(),
+                jobs.failedAsScripted(),
+                jobs.lost(),
+                jobs.wrongArchitecture()),
+        "Waiting: " + quantiles(waiting.p50(), waiting.p95(), waiting.max()) + ".",
+        "Seen by the operator after: %s; %d jobs were taken before that."
+            .formatted(
+                quantiles(seen.p50(), seen.p95(), seen.max()),
+                Math.max(0, jobs.total() - seen.jobs())),
+        String.format(
+            Locale.ROOT,
+            "GitLab requests: %d; at rest the operator's own: %.1f a minute, and %.1f long polls.",
+            report.gitlabRequests().total(),
+            report.gitlabAtRest().requestsPerMinute(),
+            report.gitlabAtRest().longPollsPerMinute()),
+        "Kubernetes %s. %s".formatted(report.kubernetes().inBrief(), writes(report)));
+  }
+
+  private static String quantiles(double p50, double p95, double max) {
+    return "p50 %s, p95 %s, max %s".formatted(seconds(p50), seconds(p95), seconds(max));
   }
 
   private static String writes(Report report) {
@@ -122,35 +126,6 @@ Kubernetes %s. %s
         report.podWritesPerRunner(),
         report.writesWhenConverged(),
         report.convergedSeconds());
-  }
-
-  /**
-   * Columns as wide as their widest cell: some of text, to the left, then figures, to the right.
-   */
-  public static String aligned(List<List<String>> rows, int textColumns) {
-    List<Integer> widths = new ArrayList<>();
-    for (int i = 0; i < rows.get(0).size(); i++) {
-      int column = i;
-      widths.add(rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
-    }
-    Column[] columns =
-        widths.stream()
-            .map(width -> new Column(width + 2, 0, Column.Overflow.SPAN))
-            .toArray(Column[]::new);
-    TextTable table = TextTable.forColumns(Help.defaultColorScheme(Help.Ansi.OFF), columns);
-    for (List<String> row : rows) {
-      table.addRowValues(padded(row, widths, textColumns));
-    }
-    return table.toString();
-  }
-
-  private static String[] padded(List<String> row, List<Integer> widths, int textColumns) {
-    String[] cells = new String[row.size()];
-    for (int i = 0; i < cells.length; i++) {
-      String form = i < textColumns ? "%-" : "%";
-      cells[i] = (form + widths.get(i) + "s").formatted(row.get(i));
-    }
-    return cells;
   }
 
   private static String seconds(double value) {

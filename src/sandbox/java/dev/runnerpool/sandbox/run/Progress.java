@@ -1,6 +1,9 @@
 package dev.runnerpool.sandbox.run;
 
-import dev.runnerpool.sandbox.report.ResultTable;
+import dev.runnerpool.core.table.Table;
+import dev.runnerpool.core.table.Table.Column;
+import dev.runnerpool.core.table.Table.Unit;
+import dev.runnerpool.core.table.TextTable;
 import dev.runnerpool.sandbox.report.Sample;
 import dev.runnerpool.sandbox.report.Sample.PoolSample;
 import java.io.PrintWriter;
@@ -11,8 +14,14 @@ import java.util.stream.Collectors;
 
 /** Shows how a run goes: a table drawn again and again, or now and then some lines. */
 final class Progress {
-  private static final List<String> HEADER =
-      List.of("POOL", "WAITING", "STARTING", "BUSY", "IDLE", "FINISHED");
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("POOL", Unit.TEXT),
+          new Column("WAITING", Unit.COUNT),
+          new Column("STARTING", Unit.COUNT),
+          new Column("BUSY", Unit.COUNT),
+          new Column("IDLE", Unit.COUNT),
+          new Column("FINISHED", Unit.COUNT));
   private static final double LINES_EVERY = 5;
   private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
 
@@ -54,12 +63,11 @@ final class Progress {
   }
 
   private void redraw(Sample sample, String phase) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(HEADER);
+    List<List<Object>> rows = new ArrayList<>();
     sample.pools().forEach((name, pool) -> rows.add(row(name, pool)));
     String text =
         "%s  %s   nodes: %s%n%s"
-            .formatted(time(sample), phase, nodes(sample), ResultTable.aligned(rows, 1));
+            .formatted(time(sample), phase, nodes(sample), TextTable.of(new Table(COLUMNS, rows)));
     if (drawn > 0) {
       out.print(UP_AND_CLEAR.formatted(drawn));
     }
@@ -67,14 +75,9 @@ final class Progress {
     drawn = (int) text.lines().count();
   }
 
-  private static List<String> row(String name, PoolSample pool) {
+  private static List<Object> row(String name, PoolSample pool) {
     return List.of(
-        name,
-        String.valueOf(pool.waiting()),
-        String.valueOf(pool.starting()),
-        String.valueOf(pool.busy()),
-        String.valueOf(pool.idle()),
-        String.valueOf(pool.finished()));
+        name, pool.waiting(), pool.starting(), pool.busy(), pool.idle(), pool.finished());
   }
 
   private static String lines(Sample sample, String phase) {

@@ -107,11 +107,32 @@ class SimulateTest {
     Ended ended = run("--jobs", "300", "--days", "1", "--compare", "--report", report.toString());
     assertThat(ended.status()).isZero();
     assertThat(Files.readString(report.resolve("report.html")))
-        .contains("KEDA eager, 5 s", "<svg viewBox", "class='band busy'", "class='line pool1'")
-        .doesNotContain("{{");
+        .contains("KEDA eager, 5 s", "<svg class", "class='band busy'", "class='line pool1'")
+        .doesNotContain("{#", "{queue", "<script", "<link");
     assertThat(Files.readString(report.resolve("runners.svg")))
         .startsWith("<svg xmlns='http://www.w3.org/2000/svg'")
-        .contains(".busy{fill");
+        .contains(".busy { --tone: var(--busy) }", ">waiting jobs<");
+  }
+
+  @Test
+  void whatAFileIsCalledIsTextOnThePage() throws IOException {
+    Path trace = write("<img src=x onerror=alert(1)>.ndjson", JOB);
+    Path pool = write("<b>.yaml", POOL);
+    Path report = folder.resolve("report");
+    Ended ended =
+        run(
+            "--trace",
+            trace.toString(),
+            "--manifest",
+            pool.toString(),
+            "--report",
+            report.toString());
+    assertThat(ended.status()).isZero();
+    for (String file : List.of("report.html", "runners.svg")) {
+      assertThat(Files.readString(report.resolve(file)))
+          .contains("linux-arm64 (&lt;b&gt;.yaml)")
+          .doesNotContain("<img", "<b>.yaml");
+    }
   }
 
   @ParameterizedTest

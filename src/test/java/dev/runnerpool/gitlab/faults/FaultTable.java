@@ -1,9 +1,12 @@
 package dev.runnerpool.gitlab.faults;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runnerpool.core.table.Table;
+import dev.runnerpool.core.table.Table.Column;
+import dev.runnerpool.core.table.Table.Unit;
+import dev.runnerpool.core.table.TextTable;
 import dev.runnerpool.gitlab.faults.Finding.Mishap;
 import dev.runnerpool.sandbox.gitlab.Trouble;
-import dev.runnerpool.sandbox.report.ResultTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,8 +21,9 @@ import java.util.stream.Collectors;
 /** The findings for people and for programs. */
 record FaultTable(List<Finding> findings) {
 
-  private static final List<String> HEADER =
-      List.of("REQUEST", "THE POOL IS", "FAILS WITH", "THE POOL SAYS", "WELL AFTER");
+  private static final List<Column> COLUMNS =
+      Table.columns(
+          Unit.TEXT, "REQUEST", "THE POOL IS", "FAILS WITH", "THE POOL SAYS", "WELL AFTER");
 
   /** A row for each thing that was made of a failing request, with the failures that led to it. */
   String text() {
@@ -27,10 +31,7 @@ record FaultTable(List<Finding> findings) {
     for (Finding finding : findings) {
       rows.computeIfAbsent(key(finding), any -> new ArrayList<>()).add(finding);
     }
-    List<List<String>> table = new ArrayList<>();
-    table.add(HEADER);
-    rows.values().forEach(same -> table.add(row(same)));
-    return ResultTable.aligned(table, HEADER.size());
+    return TextTable.of(new Table(COLUMNS, rows.values().stream().map(FaultTable::row).toList()));
   }
 
   private static String key(Finding finding) {
@@ -38,7 +39,7 @@ record FaultTable(List<Finding> findings) {
     return path + finding.request() + finding.stage().ordinal() + outcome(finding);
   }
 
-  private static List<String> row(List<Finding> same) {
+  private static List<Object> row(List<Finding> same) {
     Finding first = same.get(0);
     String troubles =
         same.stream()

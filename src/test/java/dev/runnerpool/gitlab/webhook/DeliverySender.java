@@ -1,5 +1,6 @@
 package dev.runnerpool.gitlab.webhook;
 
+import dev.runnerpool.scenes.MetricSeries;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -63,16 +64,13 @@ public record DeliverySender(URI operator) {
 
   /** How many deliveries had that outcome until now. */
   double counted(String outcome) throws Exception {
-    String line = "runnerpool_webhook_deliveries_total{outcome=\"" + outcome + "\"";
     String metrics =
         HTTP.send(
                 HttpRequest.newBuilder(operator.resolve("/q/metrics")).build(),
                 BodyHandlers.ofString())
             .body();
-    return metrics
-        .lines()
-        .filter(each -> each.startsWith(line))
-        .mapToDouble(each -> Double.parseDouble(each.substring(each.lastIndexOf(' ') + 1)))
+    return MetricSeries.values(
+            metrics, "runnerpool_webhook_deliveries_total", "outcome=\"" + outcome + "\"")
         .sum();
   }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
+import dev.runnerpool.scenes.MetricSeries;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -61,10 +62,8 @@ class OperatorWebhookTest {
   }
 
   private static double accepted() {
-    return Exchange.metrics()
-        .lines()
-        .filter(line -> line.startsWith("runnerpool_webhook_deliveries_total{outcome=\"accepted\""))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+    return MetricSeries.values(
+            Exchange.metrics(), "runnerpool_webhook_deliveries_total", "outcome=\"accepted\"")
         .sum();
   }
 }

@@ -6,19 +6,20 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.runnerpool.core.cost.PriceFeed.SpotQuote;
 import dev.runnerpool.core.cost.PriceFeedException;
 import dev.runnerpool.operator.aws.AwsAccess;
+import dev.runnerpool.operator.aws.AwsCredentials;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real SDK's clients before answers of the documented shape, whole and broken. */
+@ExtendWith(AwsCredentials.class)
 class AwsPriceFeedTest {
 
   private static final String PRODUCT = AwsStub.product();
@@ -27,18 +28,6 @@ class AwsPriceFeedTest {
   private final AwsStub aws = new AwsStub();
   private final AwsAccess access = new AwsAccess(Optional.of(aws.url()));
   private final AwsPriceFeed feed = new AwsPriceFeed(access);
-
-  @BeforeAll
-  static void credentials() {
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
-  }
-
-  @AfterAll
-  static void noCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   @AfterEach
   void close() {

@@ -9,6 +9,7 @@ import dev.runnerpool.core.placement.NodeGroupFeedException;
 import dev.runnerpool.core.placement.NodeTaint;
 import dev.runnerpool.core.placement.RunnerRoom;
 import dev.runnerpool.operator.aws.AwsAccess;
+import dev.runnerpool.operator.aws.AwsCredentials;
 import dev.runnerpool.operator.cost.aws.AwsStub;
 import java.net.URI;
 import java.time.Duration;
@@ -16,14 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real SDK's clients before answers of the documented shape, whole and broken. */
+@ExtendWith(AwsCredentials.class)
 class EksNodeGroupsTest {
 
   private static final String GROUP =
@@ -42,18 +43,6 @@ class EksNodeGroupsTest {
   private final AwsStub aws = new AwsStub();
   private final AwsAccess access = new AwsAccess(Optional.of(aws.url()), Duration.ofSeconds(5));
   private final EksNodeGroups groups = new EksNodeGroups(access);
-
-  @BeforeAll
-  static void credentials() {
-    System.setProperty("aws.accessKeyId", "test");
-    System.setProperty("aws.secretAccessKey", "test");
-  }
-
-  @AfterAll
-  static void noCredentials() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-  }
 
   @AfterEach
   void close() {

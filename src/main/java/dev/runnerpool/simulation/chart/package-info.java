@@ -1,2 +1,0 @@
-/** Charts as SVG text, for reports of the sandbox and of simulations. */
-package dev.runnerpool.simulation.chart;
