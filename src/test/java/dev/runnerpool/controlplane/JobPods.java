@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Watches the job pods of a namespace: how many have not ended, and when each got its node. */
 final class JobPods implements Watcher<Pod>, AutoCloseable {
@@ -94,16 +97,12 @@ final class JobPods implements Watcher<Pod>, AutoCloseable {
   /** Prints what people ask for: the times of jobs, those taken without room, writes per job. */
   synchronized void print(String title, Collection<AuditLog.Entry> requests) {
     int jobs = space.jobs().size();
-    long writes =
-        requests.stream()
-            .filter(entry -> entry.namespace().equals(space.name()))
-            .filter(entry -> entry.resource().startsWith("pods"))
-            .filter(entry -> List.of("create", "patch", "delete").contains(entry.verb()))
-            .count();
+    Map<String, Long> writes = writes(requests);
+    long all = writes.values().stream().mapToLong(Long::longValue).sum();
     System.err.printf(
         Locale.ROOT,
         "%s: %d jobs, %d taken without room; pod has its node after p50 %s p95 %s (%d), its script"
-            + " runs after p50 %s p95 %s (%d); %.1f writes to pods per job%n",
+            + " runs after p50 %s p95 %s (%d); %.1f writes to pods per job %s, %d refused%n",
         title,
         jobs,
         withoutRoom,
@@ -113,7 +112,30 @@ final class JobPods implements Watcher<Pod>, AutoCloseable {
         percentile(running, 50),
         percentile(running, 95),
         running.size(),
-        (double) writes / jobs);
+        (double) all / jobs,
+        writes,
+        pods(requests).filter(entry -> !done(entry)).count());
+  }
+
+  /** What was written to pods of the namespace, by verb and resource. */
+  Map<String, Long> writes(Collection<AuditLog.Entry> requests) {
+    return pods(requests)
+        .filter(JobPods::done)
+        .collect(
+            Collectors.groupingBy(
+                entry -> entry.verb() + " " + entry.resource(),
+                TreeMap::new,
+                Collectors.counting()));
+  }
+
+  private Stream<AuditLog.Entry> pods(Collection<AuditLog.Entry> requests) {
+    return requests.stream()
+        .filter(entry -> entry.namespace().equals(space.name()))
+        .filter(entry -> entry.resource().startsWith("pods") && entry.isWrite());
+  }
+
+  private static boolean done(AuditLog.Entry entry) {
+    return entry.status() < 400;
   }
 
   private static String percentile(Map<String, Duration> times, int percent) {

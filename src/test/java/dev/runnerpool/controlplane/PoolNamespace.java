@@ -153,6 +153,12 @@ final class PoolNamespace extends OperatorScene {
     return condition(pool, type).getMessage();
   }
 
+  /** Waits until the condition has that reason, and returns its message. */
+  String awaitReason(String pool, String type, String reason) {
+    eventually(pool + " " + type, () -> reason.equals(condition(pool, type).getReason()));
+    return condition(pool, type).getMessage();
+  }
+
   /** What the operator announced. */
   List<Event> events() {
     return client().events().v1().events().inNamespace(namespace()).list().getItems().stream()

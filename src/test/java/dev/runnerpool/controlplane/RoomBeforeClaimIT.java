@@ -72,10 +72,16 @@ class RoomBeforeClaimIT {
       space.pool("short", "arm64", "max: 6", job("room-spot", RESERVED));
       taken.push(() -> space.push("arm64", 12, 10));
       space.awaitAllJobs();
+      awaitNoRunners(space, "short");
       taken.print("shortage, room reserved", site.requests());
       assertThat(taken.most()).as("jobs at once").isBetween(1, ROOMS);
       assertThat(taken.withoutRoom()).isZero();
       assertThat(patches(space)).containsEntry("pods/resize", 12L).containsKey("pods/status");
+      Map<String, Long> writes = taken.writes(site.requests());
+      assertThat(writes).hasSize(4);
+      assertThat(writes.get("create pods")).as("runners").isBetween(12L, 13L);
+      assertThat(writes.get("delete pods")).isEqualTo(writes.get("create pods"));
+      assertThat(writes.get("patch pods/status")).as("nominations").isLessThanOrEqualTo(12);
     }
   }
 
@@ -126,25 +132,81 @@ class RoomBeforeClaimIT {
   void aQuotaWithRoomForOneRunnerAndItsJobLetsJobsRunOneAfterTheOther() {
     try (PoolNamespace space = PoolNamespace.open(site);
         JobPods taken = new JobPods(space, ROOMS)) {
-      space
-          .client()
-          .resource(
-              new ResourceQuotaBuilder()
-                  .withNewMetadata()
-                  .withNamespace(space.name())
-                  .withName("one")
-                  .endMetadata()
-                  .withNewSpec()
-                  .addToHard("requests.cpu", new Quantity("3500m"))
-                  .endSpec()
-                  .build())
-          .create();
+      limit(space, "3500m");
       space.pool("quota", "arm64", "max: 1", job("room-od", RESERVED));
       space.push("arm64", 2, 5);
       space.awaitAllJobs();
       assertThat(space.jobs()).extracting(SimulatedJob::failureReason).containsOnlyNulls();
       assertThat(taken.most()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void whereThereIsRoomForAllEachJobHasOneRunnerMadeForIt() {
+    try (PoolNamespace space = PoolNamespace.open(site);
+        JobPods taken = new JobPods(space, 6)) {
+      space.pool(
+          "wide",
+          "arm64",
+          "max: 24",
+          "placement: {nodes: [{nodePool: room-od}]}",
+          "runner: {job: {resources: {requests: {cpu: 500m}}}}");
+      taken.push(() -> space.push("arm64", 6, 10));
+      space.awaitAllJobs();
+      awaitNoRunners(space, "wide");
+      taken.print("room for all, room reserved", site.requests());
+      assertThat(taken.writes(site.requests()))
+          .containsOnly(
+              Map.entry("create pods", 6L),
+              Map.entry("delete pods", 6L),
+              Map.entry("patch pods/resize", 6L));
+    }
+  }
+
+  /** As a pool with a max of two: a refused runner is no failed start. */
+  @Test
+  void aPoolWhoseQuotaAdmitsTwoRunnersRunsAsOneWithAMaxOfTwo() {
+    try (PoolNamespace space = PoolNamespace.open(site);
+        JobPods taken = new JobPods(space, ROOMS)) {
+      limit(space, "6500m");
+      space.pool("quota", "arm64", "max: 6", job("room-od", RESERVED));
+      taken.push(() -> space.pushHeld("arm64", 8));
+      space.awaitRunning(ROOMS);
+      String told = space.awaitReason("quota", "Degraded", "QuotaReached");
+      assertThat(told).contains("admits 2 runners", "exceeded quota: few, requested: requests.cpu");
+      assertThat(space.condition("quota", "Ready").getStatus()).isEqualTo("True");
+      space.endJobs(nodes);
+      awaitNoRunners(space, "quota");
+      taken.print("quota for two, room reserved", site.requests());
+      assertThat(space.jobs()).extracting(SimulatedJob::failureReason).containsOnlyNulls();
+      assertThat(taken.most()).isEqualTo(ROOMS);
+      Map<String, Long> writes = taken.writes(site.requests());
+      assertThat(writes).containsOnlyKeys("create pods", "delete pods", "patch pods/resize");
+      assertThat(writes.get("create pods")).as("runners").isBetween(8L, 9L);
+      assertThat(writes.get("patch pods/resize")).isEqualTo(8);
+    }
+  }
+
+  private static void awaitNoRunners(PoolNamespace space, String pool) {
+    eventually("no runners of " + pool, () -> space.runnerPods(pool).isEmpty());
+  }
+
+  private static void limit(PoolNamespace space, String cores) {
+    var quota =
+        space
+            .client()
+            .resource(
+                new ResourceQuotaBuilder()
+                    .withNewMetadata()
+                    .withNamespace(space.name())
+                    .withName("few")
+                    .endMetadata()
+                    .withNewSpec()
+                    .addToHard("requests.cpu", new Quantity(cores))
+                    .endSpec()
+                    .build());
+    quota.create();
+    eventually("the quota holds", () -> quota.get().getStatus().getHard() != null);
   }
 
   private static Map<String, Long> patches(PoolNamespace space) {
@@ -164,7 +226,8 @@ class RoomBeforeClaimIT {
   private static String[] job(String nodePool, String more) {
     return new String[] {
       "placement: {nodes: [{nodePool: " + nodePool + "}]}",
-      "runner: {resources: {requests: {cpu: 100m}}, job: {resources: {requests: {cpu: '3', memory: 1Gi}}"
+      "runner: {resources: {requests: {cpu: 100m}}, job: {resources: {requests: {cpu: '3', memory:"
+          + " 1Gi}}"
           + more
           + "}}"
     };

@@ -4,6 +4,8 @@ import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.scaling.ClaimedJobs;
 import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.PoolSnapshot;
+import dev.runnerpool.core.scaling.QuotaLimit;
+import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.Runners;
@@ -76,6 +78,9 @@ public final class PoolAutoscaler {
     ScalePlan plan = ScalePlanner.plan(snapshot).saying(given.spilled());
     state.starts.conclude(
         plan.decision().reason(), snapshot.in(RunnerState.STARTING), inputs.now());
+    if (plan.decision().reason() == Reason.Satisfied) {
+      state.quota = QuotaLimit.none();
+    }
     return new Evaluation(snapshot, given, availability, plan, ScalePlanner.nextCheck(snapshot));
   }
 
@@ -98,6 +103,15 @@ public final class PoolAutoscaler {
     state.starts.refused(answer, now);
   }
 
+  /**
+   * The namespace's quota would not admit a pod that a plan asked for.
+   *
+   * @param started how many pods of that plan it admitted
+   */
+  public void overQuota(String answer, int started, Instant now) {
+    state.quota = state.quota.refused(now, state.live + started, answer);
+  }
+
   /** Remembers what these runners took, of a pool that is not planned for any more. */
   public void observeTaken(List<Runner> runners) {
     state.take(state.taken().observe(runners));
@@ -118,6 +132,8 @@ public final class PoolAutoscaler {
       ClaimedJobs now = state.taken().observe(seen);
       state.take(inputs.queueReadAt().map(at -> now.forget(at, seen)).orElse(now));
     }
+    state.live = inputs.runners().live();
+    state.quota = state.quota.observe(state.live);
     state.starts.observe(seen, inputs.startWords(), inputs.policy(), inputs.now());
     state.unavailablePlacements.observe(seen, inputs.policy(), state.starts, inputs.now());
   }
@@ -145,6 +161,7 @@ public final class PoolAutoscaler {
             state.unavailablePlacements.avoidedUntil(),
             inputs.money(),
             inputs.canStart());
-    return inputs.occupied().isEmpty() ? snapshot : snapshot.withOccupied(inputs.occupied());
+    PoolSnapshot limited = state.quota.isNone() ? snapshot : snapshot.withQuota(state.quota);
+    return inputs.occupied().isEmpty() ? limited : limited.withOccupied(inputs.occupied());
   }
 }

@@ -1,6 +1,7 @@
 package dev.runnerpool.core.autoscaler;
 
 import dev.runnerpool.core.scaling.ClaimedJobs;
+import dev.runnerpool.core.scaling.QuotaLimit;
 import dev.runnerpool.core.scaling.StabilizationWindow;
 import dev.runnerpool.core.scaling.StartupFailures;
 import dev.runnerpool.core.scaling.StartupTracker;
@@ -22,11 +23,15 @@ public final class PoolState {
   final StartupTracker starts = new StartupTracker();
   final UnavailablePlacements unavailablePlacements = new UnavailablePlacements();
   final WarmLearner warmWatch = new WarmLearner();
+  QuotaLimit quota = QuotaLimit.none();
   private ClaimedJobs taken = ClaimedJobs.none();
   private Set<Long> takenJobs = Set.of();
 
   /** How many runners were wanted warm. */
   int warm;
+
+  /** How many runners were live. */
+  int live;
 
   /** Jobs that waited beside idle runners in vain. */
   Set<Long> passedOver = Set.of();
@@ -59,13 +64,18 @@ public final class PoolState {
     return starts.wasRefused();
   }
 
+  /** How many runners the namespace's quota admits, as far as it refused any. */
+  public QuotaLimit quota() {
+    return quota;
+  }
+
   /** Since when the pool's history is learnt from; empty without {@code autoWarm}. */
   public Optional<Instant> learningSince() {
     return warmWatch.begun();
   }
 
-  /** Whether no start failed lately and all kinds of nodes have room. */
+  /** Whether no start failed or was refused lately and all kinds of nodes have room. */
   public boolean untroubled() {
-    return starts.failures().count() == 0 && unavailablePlacements.isNone();
+    return starts.failures().count() == 0 && quota.isNone() && unavailablePlacements.isNone();
   }
 }

@@ -4,6 +4,8 @@ package dev.runnerpool.core.demand;
 public enum ScaleUpBlocker {
   /** All the runners it may have are there, and none is free. */
   AT_MAX("is at its max"),
+  /** Its namespace's quota admits no more runners. */
+  AT_QUOTA("is at its namespace's quota"),
   /** One more runner would cost more than it may. */
   OVER_BUDGET("is at its budget"),
   /** Its starts failed, and it tries again only now and then. */

@@ -28,6 +28,8 @@ final class NextCheck {
     after(RunnerState.STARTING, policy.startupDeadline());
     after(RunnerState.STARTING, policy.fallbackAfter());
     at(snapshot.startFailures().pauseUntil());
+    at(snapshot.quota().retryAt());
+    at(snapshot.quota().probeAt());
     peakFades();
     if (snapshot.demand() instanceof Demand.Stale held) {
       at(held.until());

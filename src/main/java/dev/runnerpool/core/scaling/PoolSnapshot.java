@@ -18,6 +18,7 @@ import java.util.Set;
  * @param runners every runner pod there is, in whatever state
  * @param peakNeed largest need within the last {@code idleTimeout}
  * @param startFailures starts failed in a row
+ * @param quota how many runners the namespace's quota admits, as far as it refused any
  * @param avoidedUntil per node choice that had no room, until when it is passed over; after that it
  *     is on trial, and back in its place once it is not in here any more
  * @param money running cost
@@ -33,13 +34,14 @@ public record PoolSnapshot(
     Runners runners,
     int peakNeed,
     StartupFailures startFailures,
+    QuotaLimit quota,
     Map<Integer, Instant> avoidedUntil,
     Spend money,
     boolean canStart,
     Set<Integer> occupied,
     Optional<WarmSize> warmSize) {
 
-  /** A pool without {@code autoWarm}. */
+  /** A pool without {@code autoWarm} that no quota limits. */
   public PoolSnapshot(
       Instant now,
       Policy policy,
@@ -59,6 +61,7 @@ public record PoolSnapshot(
         Runners.of(runners),
         peakNeed,
         startFailures,
+        QuotaLimit.none(),
         avoidedUntil,
         money,
         canStart,
@@ -74,25 +77,31 @@ public record PoolSnapshot(
 
   /** The same with the largest need of the window, which takes this snapshot's own to know. */
   public PoolSnapshot withPeakNeed(int peak) {
-    return with(demand, peak, occupied, warmSize);
+    return with(demand, peak, quota, occupied, warmSize);
   }
 
   /** The same with what its own history asks for. */
   public PoolSnapshot withWarmSize(WarmSize size) {
-    return with(demand, peakNeed, occupied, Optional.of(size));
+    return with(demand, peakNeed, quota, occupied, Optional.of(size));
   }
 
   /** The same with other jobs. */
   public PoolSnapshot withDemand(Demand other) {
-    return with(other, peakNeed, occupied, warmSize);
+    return with(other, peakNeed, quota, occupied, warmSize);
+  }
+
+  /** The same with what is known of the namespace's quota. */
+  public PoolSnapshot withQuota(QuotaLimit limit) {
+    return with(demand, peakNeed, limit, occupied, warmSize);
   }
 
   /** The same with slots in which none can start. */
   public PoolSnapshot withOccupied(Set<Integer> slots) {
-    return with(demand, peakNeed, slots, warmSize);
+    return with(demand, peakNeed, quota, slots, warmSize);
   }
 
-  private PoolSnapshot with(Demand jobs, int peak, Set<Integer> slots, Optional<WarmSize> size) {
+  private PoolSnapshot with(
+      Demand jobs, int peak, QuotaLimit limit, Set<Integer> slots, Optional<WarmSize> size) {
     return new PoolSnapshot(
         now,
         policy,
@@ -101,6 +110,7 @@ public record PoolSnapshot(
         runners,
         peak,
         startFailures,
+        limit,
         avoidedUntil,
         money,
         canStart,

@@ -16,6 +16,8 @@ public enum Reason implements StatedReason {
   BudgetReached,
   /** More runners are wanted, or kept, and {@code budget.monthly} is spent. */
   MonthlyBudgetReached,
+  /** More runners are wanted than the namespace's ResourceQuota admits. */
+  QuotaReached,
   /** Starts failed; the next is tried after a pause. */
   StartsFailing,
   /** Idle runners beyond need were stopped after {@code scaling.idleTimeout}. */

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
  * Decides what a pool does next. Total, deterministic and without a clock: the same snapshot always
  * gives the same plan, and a plan that was carried out is followed by an empty one.
  *
- * <p>{@code start = max(0, waiting + warm − idle − starting)}, cut by {@code max}, {@code burst}
- * and the budget. Up at once; down only for idle runners beyond the largest need of the last {@code
- * idleTimeout}, each idle for that long. Free runners that are outdated are replaced at once,
- * within {@code max}. On an unknown queue nothing is started or stopped; by one that is held,
- * runners are started for a while and none is stopped.
+ * <p>{@code start = max(0, waiting + warm − idle − starting)}, cut by {@code max}, {@code burst},
+ * the budget and the namespace's quota. Up at once; down only for idle runners beyond the largest
+ * need of the last {@code idleTimeout}, each idle for that long. Free runners that are outdated are
+ * replaced at once, within {@code max}. On an unknown queue nothing is started or stopped; by one
+ * that is held, runners are started for a while and none is stopped.
  */
 public final class ScalePlanner {
 

@@ -39,23 +39,14 @@ final class ScaleUp {
     int byMax = Math.min(policy.max() - snapshot.live(), free(snapshot, taken));
     int byBurst = policy.burst() - starting;
     int byBudget = Math.max(0, BudgetLimit.more(snapshot, starting));
+    int byQuota = snapshot.quota().mayStart(snapshot.now(), snapshot.live());
     int wanted = Math.min(missing, snapshot.startFailures().mayStart(snapshot.now(), starting));
-    int count = Math.max(0, Math.min(wanted, Math.min(byMax, Math.min(byBurst, byBudget))));
+    int byLimits = Math.min(Math.min(byMax, byBurst), Math.min(byBudget, byQuota));
+    int count = Math.max(0, Math.min(wanted, byLimits));
     Reason why = snapshot.waiting() > 0 ? Reason.JobsWaiting : Reason.WarmTarget;
     List<Action> starts = starts(snapshot, taken, count, why);
     if (starts.isEmpty()) {
-      Reason limit =
-          byMax <= 0
-              ? Reason.MaxReached
-              : byBurst <= 0 ? Reason.BurstReached : BudgetLimit.reason(snapshot);
-      return none(
-          new Decision(
-              limit,
-              () ->
-                  "%d more runners wanted; %s".formatted(missing, figures(snapshot))
-                      + (limit == BudgetLimit.reason(snapshot)
-                          ? BudgetLimit.explain(snapshot)
-                          : "")));
+      return none(refused(snapshot, missing, limit(snapshot, byMax, byBurst, byBudget)));
     }
     return new ScalePlanner.Step(
         starts,
@@ -65,6 +56,25 @@ final class ScaleUp {
                 told(starts.size(), missing)
                     + figures(snapshot)
                     + (starts.size() < missing ? BudgetLimit.explain(snapshot) : "")));
+  }
+
+  private static Reason limit(PoolSnapshot snapshot, int byMax, int byBurst, int byBudget) {
+    if (byMax <= 0) {
+      return Reason.MaxReached;
+    }
+    if (byBurst <= 0) {
+      return Reason.BurstReached;
+    }
+    return byBudget <= 0 ? BudgetLimit.reason(snapshot) : Reason.QuotaReached;
+  }
+
+  private static Decision refused(PoolSnapshot snapshot, int missing, Reason limit) {
+    return new Decision(
+        limit,
+        () ->
+            "%d more runners wanted; %s".formatted(missing, figures(snapshot))
+                + (limit == BudgetLimit.reason(snapshot) ? BudgetLimit.explain(snapshot) : "")
+                + (limit == Reason.QuotaReached ? "; " + snapshot.quota().answer() : ""));
   }
 
   private static String told(int starts, int missing) {

@@ -25,6 +25,9 @@ public final class ScaleUpBlockers {
     if (snapshot.live() >= snapshot.policy().max()) {
       return Optional.of(ScaleUpBlocker.AT_MAX);
     }
+    if (snapshot.quota().isReached(snapshot.live())) {
+      return Optional.of(ScaleUpBlocker.AT_QUOTA);
+    }
     return BudgetLimit.more(snapshot, snapshot.in(RunnerState.STARTING).size()) <= 0
         ? Optional.of(ScaleUpBlocker.OVER_BUDGET)
         : Optional.empty();

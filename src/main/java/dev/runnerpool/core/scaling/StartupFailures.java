@@ -29,7 +29,7 @@ public record StartupFailures(int count, int openings, Instant pauseUntil, Strin
   /** A failed start costs minutes of a node: a pool that cannot start tries 12 times an hour. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-  /** A refused one costs a request, and a quota may be free again with the next job's end. */
+  /** A refused one costs a request, not a node's time. */
   private static final Duration LONGEST_PAUSE_IF_REFUSED = Duration.ofSeconds(30);
 
   /** What the breaker lets through. */
@@ -60,7 +60,7 @@ public record StartupFailures(int count, int openings, Instant pauseUntil, Strin
         : open(begun, at, why, LONGEST_PAUSE);
   }
 
-  /** Kubernetes would not have a runner, for a quota or an admission: others fare no better now. */
+  /** Kubernetes would not have a runner, by its rules: others fare no better now. */
   public StartupFailures refused(Instant at, String why) {
     return open(at, at, why, LONGEST_PAUSE_IF_REFUSED);
   }

@@ -5,6 +5,7 @@ import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.core.autoscaler.PoolState;
 import dev.runnerpool.core.placement.PlacementVerdict;
 import dev.runnerpool.core.reason.StatedReason;
+import dev.runnerpool.core.scaling.QuotaLimit;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.StartupFailures;
@@ -164,6 +165,7 @@ final class Conditions {
   }
 
   private void degraded(PoolView view, PlanExecutor.Outcome outcome, PoolState state) {
+    QuotaLimit quota = state.quota();
     if (!outcome.refusals().isEmpty() && state.startFailures().count() == 0) {
       add("Degraded", "True", ConditionReason.PodsRefused, outcome.refusals().get(0));
     } else if (view.snapshot().startFailures().count() > 0) {
@@ -172,8 +174,12 @@ final class Conditions {
           "True",
           state.startRefused() ? ConditionReason.PodsRefused : Reason.StartsFailing,
           failing(state.startFailures()));
+    } else if (!quota.isNone() && quota.admitted() == 0) {
+      add("Degraded", "True", Reason.QuotaReached, quota.answer());
     } else if (view.seen().trouble().isPresent()) {
       add("Degraded", "True", ConditionReason.ContainersWaiting, view.seen().trouble().get());
+    } else if (!quota.isNone()) {
+      add("Degraded", "False", Reason.QuotaReached, limited(quota));
     } else if (holds && said("Degraded").filter(Conditions::ofStarts).isPresent()) {
       addRaw(said("Degraded").get());
     } else {
@@ -181,9 +187,15 @@ final class Conditions {
     }
   }
 
+  private static String limited(QuotaLimit quota) {
+    return "the namespace's quota admits %d runners now; %s"
+        .formatted(quota.admitted(), quota.answer());
+  }
+
   /** Failed starts are forgotten by a restart, but what made them fail is hardly gone. */
   private static boolean ofStarts(Condition degraded) {
     return degraded.getReason().equals(Reason.StartsFailing.name())
+        || degraded.getReason().equals(Reason.QuotaReached.name())
         || degraded.getReason().equals(ConditionReason.PodsRefused.name());
   }
 

@@ -9,7 +9,6 @@ import dev.runnerpool.operator.cost.PoolCosts;
 import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.Reservation;
-import dev.runnerpool.operator.pods.RunnerPods;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -29,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Carries a plan out: removals first, then starts side by side. Each step may be repeated. */
 @ApplicationScoped
@@ -46,6 +46,7 @@ class PlanExecutor {
   private final WriteMeter writes;
   private final LiveBusyCheck busyCheck;
   private final OrphanedJobPods orphans;
+  private final SlotHolders holders;
   private final PodResize resize;
   private final PoolCosts costs;
   private final ParallelSteps steps = new ParallelSteps(WIDTH);
@@ -55,6 +56,7 @@ class PlanExecutor {
     this.writes = writes;
     this.busyCheck = new LiveBusyCheck(client);
     this.orphans = new OrphanedJobPods(client, writes);
+    this.holders = new SlotHolders(client);
     this.resize = resize;
     this.costs = costs;
   }
@@ -93,7 +95,7 @@ class PlanExecutor {
    */
   Outcome execute(
       RunnerPool pool, Map<String, Pod> pods, ScalePlan plan, ReconcileState state, Instant now) {
-    lookAgain(pool, state.occupied, now);
+    holders.lookAgain(pool, state.occupied, now);
     List<String> refusals = new ArrayList<>();
     List<Callable<Result>> stops = new ArrayList<>();
     Set<Integer> kept =
@@ -111,7 +113,7 @@ class PlanExecutor {
       if (result.pod() != null) {
         state.ownWrites.deleted(result.pod().getMetadata().getUid(), now);
       }
-      refusals.addAll(result.refusal());
+      result.refusal().map(Refusal::words).ifPresent(refusals::add);
     }
     List<Pod> started = start(pool, plan, kept, state, refusals, now);
     refusals.addAll(state.occupied.messages());
@@ -136,13 +138,14 @@ class PlanExecutor {
       starts.add(
           () -> {
             Result result = refused.get() ? NOT_DONE : create(pool, start, state);
-            if (!result.refusal().isEmpty()) {
+            if (result.refusal().isPresent()) {
               refused.set(true);
             }
             return result;
           });
     }
     List<Pod> started = new ArrayList<>();
+    Optional<Refusal> overQuota = Optional.empty();
     for (Result result : steps.run(starts)) {
       if (result.pod() != null) {
         state.ownWrites.made(result.pod(), now);
@@ -150,9 +153,15 @@ class PlanExecutor {
       } else if (result.taken() != null) {
         takenBy(pool, result.taken(), state, now);
       }
-      result.refusal().forEach(answer -> state.autoscaler.startRefused(answer, now));
-      refusals.addAll(result.refusal());
+      Optional<Refusal> refusal = result.refusal();
+      if (refusal.filter(Refusal::isOverQuota).isPresent()) {
+        overQuota = refusal;
+      } else if (refusal.isPresent()) {
+        state.autoscaler.startRefused(refusal.get().words(), now);
+        refusals.add(refusal.get().words());
+      }
     }
+    overQuota.ifPresent(limit -> state.autoscaler.overQuota(limit.limit(), started.size(), now));
     return started;
   }
 
@@ -185,48 +194,16 @@ class PlanExecutor {
     }
   }
 
-  private void lookAgain(RunnerPool pool, OccupiedSlots occupied, Instant now) {
-    occupied.forgetFrom(pool.getSpec().scaling().max());
-    for (int slot : occupied.due(now)) {
-      try {
-        Pod holder = holder(pool, slot);
-        if (holder == null || OccupiedSlots.isRunnerOf(pool, holder)) {
-          occupied.freed(slot);
-        } else {
-          occupied.found(slot, holder, now);
-        }
-      } catch (KubernetesClientException e) {
-        LOG.warn("No answer to who holds slot {} of {}: {}", slot, pool.key(), e.getMessage());
-      }
-    }
-  }
-
-  /**
-   * The pod that bears the slot's name, whosever it is; null if there is none. By a list, for which
-   * the operator has the right.
-   */
-  private Pod holder(RunnerPool pool, int slot) {
-    return client
-        .pods()
-        .inNamespace(pool.getMetadata().getNamespace())
-        .withField("metadata.name", RunnerPods.name(pool, slot))
-        .list()
-        .getItems()
-        .stream()
-        .findFirst()
-        .orElse(null);
-  }
-
   private record Taken(int slot, Pod by) {}
 
   /**
    * @param pod what was made or removed; null if nothing was
    * @param taken why nothing was made; null if that is not why
    */
-  private record Result(Pod pod, Taken taken, List<String> refusal) {
+  private record Result(Pod pod, Taken taken, Optional<Refusal> refusal) {
 
     static Result done(Pod pod) {
-      return new Result(pod, null, List.of());
+      return new Result(pod, null, Optional.empty());
     }
   }
 
@@ -254,8 +231,10 @@ class PlanExecutor {
 
   private Result conflict(RunnerPool pool, int slot) {
     try {
-      Pod holder = holder(pool, slot);
-      return holder == null ? NOT_DONE : new Result(null, new Taken(slot, holder), List.of());
+      Pod holder = holders.of(pool, slot);
+      return holder == null
+          ? NOT_DONE
+          : new Result(null, new Taken(slot, holder), Optional.empty());
     } catch (KubernetesClientException e) {
       return NOT_DONE;
     }
@@ -287,11 +266,9 @@ class PlanExecutor {
       LOG.warn("No answer to {}: {}", step, e.getMessage());
       return NOT_DONE;
     }
-    String answer =
-        e.getStatus() != null && e.getStatus().getMessage() != null
-            ? e.getStatus().getMessage()
-            : String.valueOf(e.getMessage());
-    LOG.warn("Kubernetes refused to {}: {}", step, answer);
-    return new Result(null, null, List.of(step + ": " + answer));
+    Refusal refusal = Refusal.of(step, e);
+    LOG.atLevel(refusal.isOverQuota() ? Level.INFO : Level.WARN)
+        .log("Kubernetes refused to {}: {}", step, refusal.answer());
+    return new Result(null, null, Optional.of(refusal));
   }
 }

@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * <p>The scheduler gives room that comes free to whatever pod waits for it, first to those that
  * wait for long (kube-scheduler's {@code MoveAllToActiveOrBackoffQueue}: a pod that was tried a
  * moment ago is in its back-off of a second), and what is made meanwhile is tried at once. While
- * other runners have no node yet, and before any is made, the job's pod is nominated for the
- * runner's node: then no pod of its priority or below takes the room.
+ * other runners that the node could take have none yet, and before any is made, the job's pod is
+ * nominated for the runner's node: then no pod of its priority or below takes the room.
  */
 @ApplicationScoped
 class ReservationRelease implements ReconcileListener {
@@ -50,8 +50,7 @@ class ReservationRelease implements ReconcileListener {
   private final WriteMeter writes;
   private final ParallelSteps steps = new ParallelSteps(8);
 
-  /** How many runners of each pool have no node, as far as there are any. */
-  private final Map<String, Long> waiting = new ConcurrentHashMap<>();
+  private final WaitingRunners waiting = new WaitingRunners();
 
   /** Jobs of each pool whose pod has no node yet, as far as there are any. */
   private final Map<String, List<Unplaced>> unplaced = new ConcurrentHashMap<>();
@@ -95,7 +94,7 @@ class ReservationRelease implements ReconcileListener {
 
   /** Gives back what runners with a job still hold. */
   Outcome release(RunnerPool pool, List<Pod> pods, ReconcileState state, Instant now) {
-    boolean contended = contended(pool, pods);
+    waiting.see(pool, pods);
     Map<String, Pod> jobPods = PoolRunners.newestJobPods(pods);
     List<String> refusals = new ArrayList<>();
     Optional<Duration> again = Optional.empty();
@@ -116,14 +115,16 @@ class ReservationRelease implements ReconcileListener {
       if ((job.isEmpty() && claimed.isEmpty()) || !Reservation.isHeld(runner)) {
         continue;
       }
-      if (contended && job.isEmpty() && now.isBefore(claimed.get().plus(UNTIL_POD))) {
+      if (job.isEmpty()
+          && waiting.isAnyFor(runner)
+          && now.isBefore(claimed.get().plus(UNTIL_POD))) {
         again = Optional.of(UNTIL_POD);
       } else if (state.ownWrites.releases(runner.getMetadata().getUid(), now)) {
         due.add(() -> release(runner));
       }
     }
     remember(pool, unplaced);
-    if (contended && !nominate(unplaced)) {
+    if (!nominate(unplaced.stream().filter(each -> waiting.isAnyFor(each.runner())).toList())) {
       again = Optional.of(UNTIL_POD);
     }
     for (Optional<String> refusal : steps.run(due)) {
@@ -179,7 +180,7 @@ class ReservationRelease implements ReconcileListener {
       return true;
     } catch (KubernetesClientException e) {
       // The room is given back all the same, and mostly the job's pod gets it.
-      LOG.debug("{} was not nominated: {}", job.getMetadata().getName(), answer(e));
+      LOG.debug("{} was not nominated: {}", job.getMetadata().getName(), Refusal.answer(e));
       if (isFinal(e)) {
         nominations.refused(job);
         return true;
@@ -197,19 +198,6 @@ class ReservationRelease implements ReconcileListener {
         && e.getCode() != TOO_MANY_REQUESTS;
   }
 
-  private boolean contended(RunnerPool pool, List<Pod> pods) {
-    long unscheduled =
-        pods.stream()
-            .filter(pod -> pod.getSpec().getNodeName() == null && PoolRunners.isRunner(pod))
-            .count();
-    if (unscheduled == 0) {
-      waiting.remove(pool.key());
-    } else {
-      waiting.put(pool.key(), unscheduled);
-    }
-    return !waiting.isEmpty();
-  }
-
   private Optional<String> release(Pod runner) {
     String name = runner.getMetadata().getName();
     try {
@@ -224,14 +212,8 @@ class ReservationRelease implements ReconcileListener {
         return Optional.empty();
       }
       LOG.warn("{} still holds the room of its job: {}", name, e.getMessage());
-      return Optional.of("resize pod " + name + ", whose job needs the room: " + answer(e));
+      return Optional.of("resize pod " + name + ", whose job needs the room: " + Refusal.answer(e));
     }
-  }
-
-  private static String answer(KubernetesClientException e) {
-    return e.getStatus() != null && e.getStatus().getMessage() != null
-        ? e.getStatus().getMessage()
-        : String.valueOf(e.getMessage());
   }
 
   /** Of the pod at hand: by its name it would be read first, which needs a right and a request. */
@@ -247,7 +229,7 @@ class ReservationRelease implements ReconcileListener {
 
   @Override
   public void forget(RunnerPool pool) {
-    waiting.remove(pool.key());
+    waiting.forget(pool);
     remember(pool, List.of());
   }
 }

@@ -34,6 +34,9 @@ final class RunnerReader {
   /** A runner is ready within one probe; if it is not by then, it took a job at once. */
   private static final Duration FIRST_PROBE = Duration.ofSeconds(5);
 
+  /** As pods tell times. A reading begun within the second of a claim may have the job still. */
+  private static final Duration WHOLE_SECOND = Duration.ofSeconds(1);
+
   private RunnerReader() {}
 
   /**
@@ -89,7 +92,7 @@ final class RunnerReader {
     }
     Optional<Instant> claimed = Reservation.claimed(pod);
     if (claimed.isPresent()) {
-      return new Seen(RunnerState.BUSY, claimed.get());
+      return new Seen(RunnerState.BUSY, claimed.get().plus(WHOLE_SECOND));
     }
     return container
         .map(ContainerState::getRunning)

@@ -51,6 +51,7 @@ class StatusReport {
               Reason.BurstReached,
               Reason.BudgetReached,
               Reason.MonthlyBudgetReached,
+              Reason.QuotaReached,
               Reason.StartsFailing,
               Reason.Paused,
               Reason.QueueUnknown,

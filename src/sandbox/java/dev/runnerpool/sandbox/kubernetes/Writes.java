@@ -20,11 +20,13 @@ final class Writes {
   private final ObjectStore store;
   private final ResourceTypes types;
   private final Deletion deletion;
+  private final PodQuotas quotas;
 
   Writes(ObjectStore store, ResourceTypes types, Deletion deletion) {
     this.store = store;
     this.types = types;
     this.deletion = deletion;
+    this.quotas = new PodQuotas(store, types);
   }
 
   Stored create(ApiRequest request) {
@@ -106,6 +108,7 @@ final class Writes {
     }
     Admission.begin(type, object);
     Admission.admit(type, object, MissingNode.getInstance(), isStrict(request));
+    quotas.admit(type, namespace, object);
     if (isDryRun(request)) {
       return Stored.draft(type, key, object);
     }

@@ -74,8 +74,25 @@ class PoolAutoscalerTest {
   }
 
   @Test
+  void aPoolAtItsQuotaStartsOneAsSoonAsOneEndsAndCountsNoFailedStart() {
+    Runner busy = runner(0, RunnerState.BUSY, Duration.ZERO, 1);
+    assertThat(starts(NOW, Set.of(1L, 2L, 3L), busy)).isEqualTo(1);
+    autoscaler.overQuota("exceeded quota", 0, NOW);
+    assertThat(starts(NOW.plusSeconds(5), Set.of(1L, 2L, 3L), busy)).isZero();
+    Runner ended = runner(0, RunnerState.FINISHED, Duration.ZERO, 1);
+    assertThat(starts(NOW.plusSeconds(6), Set.of(2L, 3L), ended)).isEqualTo(1);
+    assertThat(autoscaler.state().startFailures().count()).isZero();
+    evaluate(NOW.plusSeconds(7), Set.of());
+    assertThat(autoscaler.state().quota().isNone()).as("nothing is wanted").isTrue();
+  }
+
+  private int starts(Instant at, Set<Long> jobs, Runner... runners) {
+    return evaluate(at, jobs, runners).plan().actions(Action.Start.class).size();
+  }
+
+  @Test
   void aRefusedPodHoldsTheNextPlanBackUntilNothingIsWanted() {
-    autoscaler.startRefused("quota", NOW);
+    autoscaler.startRefused("an admission", NOW);
     assertThat(autoscaler.state().startRefused()).isTrue();
     assertThat(evaluate(NOW, Set.of(7L)).plan().decision().reason())
         .isEqualTo(Reason.StartsFailing);

@@ -37,44 +37,47 @@ final class Apply {
 
   static PoolSnapshot with(PoolSnapshot s, Instant now, Demand demand, List<Runner> runners) {
     return new PoolSnapshot(
-        now,
-        s.policy(),
-        demand,
-        s.taken(),
-        runners,
-        s.peakNeed(),
-        s.startFailures(),
-        Map.copyOf(s.avoidedUntil()),
-        s.money(),
-        s.canStart());
+            now,
+            s.policy(),
+            demand,
+            s.taken(),
+            runners,
+            s.peakNeed(),
+            s.startFailures(),
+            Map.copyOf(s.avoidedUntil()),
+            s.money(),
+            s.canStart())
+        .withQuota(s.quota());
   }
 
   static PoolSnapshot with(PoolSnapshot s, Policy policy) {
     return new PoolSnapshot(
-        s.now(),
-        policy,
-        s.demand(),
-        s.taken(),
-        s.runners(),
-        s.peakNeed(),
-        s.startFailures(),
-        s.avoidedUntil(),
-        s.money(),
-        s.canStart());
+            s.now(),
+            policy,
+            s.demand(),
+            s.taken(),
+            s.runners(),
+            s.peakNeed(),
+            s.startFailures(),
+            s.avoidedUntil(),
+            s.money(),
+            s.canStart())
+        .withQuota(s.quota());
   }
 
   static PoolSnapshot with(PoolSnapshot s, StartupFailures failures) {
     return new PoolSnapshot(
-        s.now(),
-        s.policy(),
-        s.demand(),
-        s.taken(),
-        s.runners(),
-        s.peakNeed(),
-        failures,
-        s.avoidedUntil(),
-        s.money(),
-        s.canStart());
+            s.now(),
+            s.policy(),
+            s.demand(),
+            s.taken(),
+            s.runners(),
+            s.peakNeed(),
+            failures,
+            s.avoidedUntil(),
+            s.money(),
+            s.canStart())
+        .withQuota(s.quota());
   }
 
   private static Runner retired(Runner r, Instant now) {

@@ -34,6 +34,7 @@ final class Given {
           false);
   private Demand demand = new Demand.Known(Set.of(), NOW);
   private StartupFailures failures = StartupFailures.none();
+  private QuotaLimit quota = QuotaLimit.none();
   private Spend money = Spend.unknown();
   private Set<Integer> occupied = Set.of();
   private int peak;
@@ -120,6 +121,11 @@ final class Given {
     return this;
   }
 
+  Given quota(QuotaLimit limit) {
+    quota = limit;
+    return this;
+  }
+
   Given avoided(int choice, Instant until) {
     avoided.put(choice, until);
     return this;
@@ -171,6 +177,7 @@ final class Given {
             avoided,
             money,
             canStart)
+        .withQuota(quota)
         .withOccupied(occupied);
   }
 

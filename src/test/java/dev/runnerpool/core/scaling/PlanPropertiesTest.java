@@ -203,6 +203,18 @@ class PlanPropertiesTest {
   }
 
   @Property
+  void noMoreStartThanTheQuotaAdmitsAndOneToTryWhetherItAdmitsMore(@ForAll PoolSnapshot s) {
+    Assume.that(!s.quota().isNone());
+    int admitted = s.quota().admitted();
+    assertThat(live(Apply.plan(ScalePlanner.plan(s), s)))
+        .isLessThanOrEqualTo(Math.max(admitted + 1L, live(s)));
+    boolean probes = !s.now().isBefore(s.quota().probeAt());
+    if (live(s) == admitted && !probes) {
+      assertThat(ScalePlanner.plan(s).actions(Action.Start.class)).isEmpty();
+    }
+  }
+
+  @Property
   void nothingStartsDuringThePauseAfterFailedStarts(@ForAll PoolSnapshot s) {
     boolean held = s.now().isBefore(s.startFailures().pauseUntil()) || !s.canStart();
     assertThat(held && !ScalePlanner.plan(s).actions(Action.Start.class).isEmpty()).isFalse();

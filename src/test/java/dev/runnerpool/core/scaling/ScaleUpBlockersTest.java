@@ -40,6 +40,15 @@ class ScaleUpBlockersTest {
     assertThat(ScaleUpBlockers.of(Given.pool().failures(once).snapshot())).isEmpty();
   }
 
+  @Test
+  void theNamespacesQuotaHindersUntilARunnerEnds() {
+    QuotaLimit two = QuotaLimit.none().refused(NOW.minusSeconds(60), 2, "exceeded quota");
+    Given busy = Given.pool().quota(two).runners(2, RunnerState.BUSY, age());
+    assertThat(ScaleUpBlockers.of(busy.snapshot())).contains(ScaleUpBlocker.AT_QUOTA);
+    Given ended = Given.pool().quota(two).runner(RunnerState.BUSY, age());
+    assertThat(ScaleUpBlockers.of(ended.snapshot())).isEmpty();
+  }
+
   private static Given full() {
     return Given.pool().max(2).runners(2, RunnerState.BUSY, age());
   }

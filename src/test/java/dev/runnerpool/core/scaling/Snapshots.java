@@ -1,10 +1,7 @@
 package dev.runnerpool.core.scaling;
 
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,16 +69,17 @@ class Snapshots extends DomainContextBase {
             m.money,
             m.canStart);
     return new PoolSnapshot(
-        now,
-        policy,
-        demand,
-        first.taken(),
-        runners,
-        first.need() + m.peakAboveNeed,
-        m.failures,
-        m.avoidedUntil,
-        m.money,
-        m.canStart);
+            now,
+            policy,
+            demand,
+            first.taken(),
+            runners,
+            first.need() + m.peakAboveNeed,
+            m.failures,
+            m.avoidedUntil,
+            m.money,
+            m.canStart)
+        .withQuota(m.quota);
   }
 
   private Arbitrary<Policy> policies() {
@@ -100,7 +98,7 @@ class Snapshots extends DomainContextBase {
             .map(budget -> budget == null ? OptionalDouble.empty() : budget);
     return Combinators.combine(
             sizes,
-            schedules().list().ofMaxSize(2),
+            WarmSchedules.any().list().ofMaxSize(2),
             seconds(600),
             seconds(600),
             seconds(300),
@@ -129,19 +127,6 @@ class Snapshots extends DomainContextBase {
 
   private static Arbitrary<Boolean> rarely() {
     return Arbitraries.integers().between(0, 9).map(n -> n == 9);
-  }
-
-  static Arbitrary<WarmSchedule> schedules() {
-    Arbitrary<LocalTime> quarters =
-        Arbitraries.integers().between(0, 95).map(n -> LocalTime.MIDNIGHT.plusMinutes(15L * n));
-    Arbitrary<Set<DayOfWeek>> days = Arbitraries.of(DayOfWeek.class).set().ofMinSize(1);
-    return Combinators.combine(
-            days,
-            quarters,
-            quarters,
-            Arbitraries.of("Europe/Berlin", "America/New_York", "UTC", "Asia/Kolkata"),
-            Arbitraries.integers().between(0, 6))
-        .as((d, from, to, zone, warm) -> new WarmSchedule(d, from, to, ZoneId.of(zone), warm));
   }
 
   private Arbitrary<Function<Instant, Demand>> demands() {
@@ -266,10 +251,18 @@ class Snapshots extends DomainContextBase {
             failures,
             avoided,
             money,
-            rarely())
+            rarely(),
+            QuotaLimits.any())
         .as(
-            (peak, failed, avoid, cost, cannot) ->
-                now -> new Memory(peak, failed.apply(now), resolved(avoid, now), cost, !cannot));
+            (peak, failed, avoid, cost, cannot, quota) ->
+                now ->
+                    new Memory(
+                        peak,
+                        failed.apply(now),
+                        resolved(avoid, now),
+                        cost,
+                        !cannot,
+                        quota.apply(now)));
   }
 
   /**
@@ -296,5 +289,6 @@ class Snapshots extends DomainContextBase {
       StartupFailures failures,
       Map<Integer, Instant> avoidedUntil,
       Spend money,
-      boolean canStart) {}
+      boolean canStart,
+      QuotaLimit quota) {}
 }

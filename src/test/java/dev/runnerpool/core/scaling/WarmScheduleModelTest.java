@@ -108,7 +108,7 @@ class WarmScheduleModelTest {
 
   @Provide
   Arbitrary<WarmSchedule> schedules() {
-    return Snapshots.schedules()
+    return WarmSchedules.any()
         .filter(each -> !each.from().equals(each.to()) || each.to().equals(LocalTime.MIDNIGHT));
   }
 

@@ -108,7 +108,7 @@ class WarmScheduleTest {
 
   @Provide
   Arbitrary<WarmSchedule> schedules() {
-    return Snapshots.schedules();
+    return WarmSchedules.any();
   }
 
   private static WarmSchedule schedule(Set<DayOfWeek> days, String from, String to) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.status.PlacementCount;
+import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.kubernetes.ApiCall;
 import dev.runnerpool.sandbox.kubernetes.Fault;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Instant;
@@ -77,6 +80,41 @@ class OperatorStartsTest {
           .until(
               () -> refused.pool("arm").getStatus().lastDecision().reason(),
               "StartsFailing"::equals);
+    }
+  }
+
+  @Test
+  void aPoolAtItsNamespacesQuotaSaysSoIsReadyAndGoesOnAsRunnersEnd() {
+    try (Stage stage = Stage.open(peers)) {
+      stage
+          .client()
+          .resource(
+              new ResourceQuotaBuilder()
+                  .withNewMetadata()
+                  .withNamespace(stage.namespace())
+                  .withName("few")
+                  .endMetadata()
+                  .withNewSpec()
+                  .addToHard("requests.cpu", new Quantity("4500m"))
+                  .endSpec()
+                  .build())
+          .create();
+      stage.pool(
+          "arm",
+          "arm64",
+          "max: 6",
+          "runner: {resources: {requests: {cpu: 100m}}, job: {resources: {requests: {cpu: '2'}}}}");
+      stage.pushHeld("arm64", 5);
+      stage.awaitCondition("arm", "Degraded", "False", "QuotaReached");
+      assertThat(stage.condition("arm", "Degraded").getMessage())
+          .contains("admits 2 runners", "exceeded quota: few", "limited: requests.cpu=4500m");
+      stage.awaitReady("arm");
+      await()
+          .atMost(Stage.PATIENCE)
+          .until(
+              () -> stage.pool("arm").getStatus().lastDecision().reason(), "QuotaReached"::equals);
+      stage.endJobs();
+      assertThat(stage.jobs()).extracting(SimulatedJob::failureReason).containsOnlyNulls();
     }
   }
 

@@ -100,6 +100,29 @@ class NominationTest {
   }
 
   @Test
+  void aRunnerThatWaitsForNodesOfAnotherKindTakesNoRoomSoNothingIsNominated() {
+    RunnerPool other =
+        PoolManifest.named("other")
+            .architecture("amd64")
+            .created(ReservationStage.CI, 1)
+            .scaling("max: 1")
+            .build();
+    other.getMetadata().setNamespace(ReservationStage.CI);
+    Pod waits = stage.client.resource(RunnerPods.pod(other, 0, 0)).create();
+    stage.releases.release(other, List.of(waits), new ReconcileState(), ReservationStage.NOW);
+    Pod runner = stage.claimed(stage.running(0), ReservationStage.NOW);
+
+    assertThat(stage.release(runner).again()).isEmpty();
+    Pod second = stage.running(1);
+    Pod job = stage.jobPod(second);
+    stage.release(second, job);
+
+    assertThat(stage.held(runner)).isFalse();
+    assertThat(stage.nominee(job)).isNull();
+    assertThat(stage.writes()).isEqualTo(2);
+  }
+
+  @Test
   void whileARunnerWaitsForNodesAClaimWaitsAMomentForItsPod() {
     Pod runner = stage.claimed(stage.running(0), ReservationStage.NOW);
     Pod waits = stage.unschedulable(1);

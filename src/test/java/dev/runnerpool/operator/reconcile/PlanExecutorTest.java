@@ -267,14 +267,14 @@ class PlanExecutorTest {
   private static RunnerPool pool(String namespace, String uid, int max) {
     return Serialization.unmarshal(
         """
-        apiVersion: runnerpool.dev/v1alpha1
-        kind: RunnerPool
-        metadata: {name: arm, namespace: %s, uid: %s}
-        spec:
-          architecture: arm64
-          gitlab: {url: "https://gitlab.example.com", group: ci, credentials: {secretRef: {name: s}}}
-          scaling: {max: %d}
-        """
+apiVersion: runnerpool.dev/v1alpha1
+kind: RunnerPool
+metadata: {name: arm, namespace: %s, uid: %s}
+spec:
+  architecture: arm64
+  gitlab: {url: "https://gitlab.example.com", group: ci, credentials: {secretRef: {name: s}}}
+  scaling: {max: %d}
+"""
             .formatted(namespace, uid, max),
         RunnerPool.class);
   }

@@ -2,6 +2,8 @@ package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerpool.core.scaling.ClaimedJobs;
+import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
@@ -10,6 +12,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the sidecar that holds a job's room tells of the job, and a job's pod without room. */
@@ -21,7 +24,17 @@ class ReservedRunnerTest {
     Runner runner = runner("{waiting: {reason: CrashLoopBackOff}}", 0);
 
     assertThat(runner.state()).isEqualTo(RunnerState.BUSY);
-    assertThat(runner.since()).isEqualTo("2026-03-02T09:59:30Z");
+    assertThat(runner.since()).isEqualTo("2026-03-02T09:59:31Z");
+  }
+
+  /** The claim was at 30.9 s, the reading began at 30.6 s, and the pod says 30 s. */
+  @Test
+  void aJobThatAReadingOfTheSameSecondStillHasGetsNoSecondRunner() {
+    Runner runner = runner("{waiting: {reason: CrashLoopBackOff}}", 0);
+    Demand.Known read =
+        new Demand.Known(Set.of(7L), Instant.parse("2026-03-02T09:59:30.6Z"));
+
+    assertThat(ClaimedJobs.none().observe(List.of(runner)).stillWaiting(read)).isZero();
   }
 
   @Test
