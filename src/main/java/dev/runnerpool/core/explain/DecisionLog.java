@@ -54,6 +54,7 @@ public final class DecisionLog {
     return switch (reason) {
       case MaxReached,
           BurstReached,
+          QuotaReached,
           BudgetReached,
           MonthlyBudgetReached,
           StartsFailing,

@@ -2,6 +2,7 @@ package dev.runnerpool.operator.metrics;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.start.JobStart;
+import dev.runnerpool.operator.start.JobStartListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -11,7 +12,7 @@ import java.time.InstantSource;
 
 /** How long jobs took from the queue to their script, in all and by phase; per pool. */
 @ApplicationScoped
-public class StartMeters {
+public class StartMeters implements JobStartListener {
 
   private static final Duration[] BUCKETS =
       JobMeters.seconds(0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900);
@@ -24,8 +25,8 @@ public class StartMeters {
     this.clock = clock;
   }
 
-  /** A job came to its script. */
-  public void record(RunnerPool pool, JobStart start) {
+  @Override
+  public void started(RunnerPool pool, JobStart start) {
     Tags tags = PoolMeters.tags(pool);
     JobExemplars.of(
         start.job(),

@@ -8,8 +8,8 @@ import dev.runnerpool.core.start.JobStarts;
 import dev.runnerpool.core.start.PoolStarts;
 import dev.runnerpool.core.start.StartLook;
 import dev.runnerpool.gitlab.jobs.JobEndListener;
-import dev.runnerpool.operator.metrics.StartMeters;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +29,10 @@ public class RecentStarts implements JobStarts, EndedStarts, JobEndListener {
   private static final int LEAST_OF_POOL = 20;
 
   private final Map<String, PoolStarts> byPool = new ConcurrentHashMap<>();
-  private final StartMeters meters;
+  private final List<JobStartListener> listeners;
 
-  RecentStarts(StartMeters meters) {
-    this.meters = meters;
+  RecentStarts(Instance<JobStartListener> listeners) {
+    this.listeners = listeners.stream().toList();
   }
 
   /** Takes over what a look at a pool showed. */
@@ -40,7 +40,11 @@ public class RecentStarts implements JobStarts, EndedStarts, JobEndListener {
     byPool
         .computeIfAbsent(pool.key(), PoolStarts::new)
         .look(look, mostOfPool())
-        .forEach(start -> meters.record(pool, start));
+        .forEach(start -> tell(pool, start));
+  }
+
+  private void tell(RunnerPool pool, JobStart start) {
+    listeners.forEach(listener -> listener.started(pool, start));
   }
 
   private int mostOfPool() {
@@ -51,7 +55,7 @@ public class RecentStarts implements JobStarts, EndedStarts, JobEndListener {
   public void ended(RunnerPool pool, JobRecord job) {
     known(pool.key())
         .flatMap(starts -> starts.countEnded(job))
-        .ifPresent(start -> meters.record(pool, start));
+        .ifPresent(start -> tell(pool, start));
   }
 
   @Override

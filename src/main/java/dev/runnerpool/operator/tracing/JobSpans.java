@@ -2,6 +2,7 @@ package dev.runnerpool.operator.tracing;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.start.JobStart;
+import dev.runnerpool.operator.start.JobStartListener;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * nothing of OpenTelemetry is loaded and nothing runs.
  */
 @ApplicationScoped
-public class JobSpans {
+public class JobSpans implements JobStartListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobSpans.class);
 
@@ -35,8 +36,8 @@ public class JobSpans {
     }
   }
 
-  /** One job's start, once its script began. At once, whether anybody listens or not. */
-  public void export(RunnerPool pool, JobStart start) {
+  @Override
+  public void started(RunnerPool pool, JobStart start) {
     sink.ifPresent(to -> to.export(pool, start));
   }
 

@@ -32,7 +32,7 @@ class StartMetersTest {
 
   @Test
   void eachPhaseAndTheWholeAreCountedOnce() {
-    meters.record(pool, started(4711));
+    meters.started(pool, started(4711));
     assertThat(registry.scrape())
         .contains(
             "runnerpool_job_start_phase_duration_seconds_count{architecture=\"arm64\",namespace=\"ci\",phase=\"claimed\",pool=\"arm\",} 1.0")
@@ -46,7 +46,7 @@ class StartMetersTest {
 
   @Test
   void theJobsNumberIsAnExemplarAndNoLabel() {
-    meters.record(pool, started(4711));
+    meters.started(pool, started(4711));
     registry.counter("runnerpool.decisions", "reason", "x").increment();
     assertThat(registry.scrape(TextFormat.CONTENT_TYPE_OPENMETRICS_100))
         .containsPattern(
