@@ -27,7 +27,7 @@ final class RecordsWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordsWriter.class);
 
-  private static final int BATCH = 500;
+  private static final int BATCH = 100;
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration OFTEN_ENOUGH = Duration.ofHours(1);

@@ -3,7 +3,6 @@ package dev.runnerpool.operator.records.report;
 import dev.runnerpool.core.report.CostFact;
 import dev.runnerpool.core.report.CostFact.Machine;
 import dev.runnerpool.core.report.IdleDivision.Cell;
-import dev.runnerpool.core.report.Spent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,9 +10,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -66,25 +63,25 @@ public final class CostQueries {
    */
   public void runners(ReportPeriod period, Set<FactPart> parts, Consumer<CostFact> facts)
       throws SQLException {
-    if (parts.contains(FactPart.DAY)) {
-      read(period, parts, facts);
-      return;
-    }
-    Map<CostFact, Spent> sums = new LinkedHashMap<>();
-    read(
-        period,
-        parts,
-        fact -> sums.merge(fact.with(Spent.NOTHING), fact.spent(), Spent::plus));
-    sums.forEach((fact, spent) -> facts.accept(fact.with(spent)));
-  }
-
-  private void read(ReportPeriod period, Set<FactPart> parts, Consumer<CostFact> facts)
-      throws SQLException {
+    boolean byDay = parts.contains(FactPart.DAY);
+    FactSums all = new FactSums(parts);
+    Consumer<CostFact> other = byDay ? facts : all::add;
     for (ReportPeriod rest : withoutSums(period)) {
-      ofRows(rest, parts, facts);
+      ofRows(rest, parts, other);
     }
-    ofSums(period, parts, facts);
-    ofEarlierSums(period, parts, facts);
+    ofEarlierSums(period, parts, other);
+    ofSums(
+        period,
+        (day, packed) -> {
+          FactSums sums = byDay ? new FactSums(parts) : all;
+          for (byte[] each : packed) {
+            sums.add(new PackedColumns.Reader(each));
+          }
+          if (byDay) {
+            sums.handOn(day, facts);
+          }
+        });
+    all.handOn(LocalDate.EPOCH, facts);
   }
 
   /** What single rows tell, also of days that are summed. */
@@ -99,7 +96,7 @@ public final class CostQueries {
     FactQuery.ofEarlierSums(parts).read(connection, period, facts);
   }
 
-  private void ofSums(ReportPeriod period, Set<FactPart> parts, Consumer<CostFact> facts)
+  private void ofSums(ReportPeriod period, BiConsumer<LocalDate, List<byte[]>> packed)
       throws SQLException {
     List<LocalDate> days = new ArrayList<>();
     try (PreparedStatement query =
@@ -116,11 +113,13 @@ public final class CostQueries {
             "select s.facts from day_sum s where s.day = ? order by s.kept, s.part")) {
       for (LocalDate day : days) {
         query.setObject(1, day);
+        List<byte[]> ofDay = new ArrayList<>();
         try (ResultSet rows = query.executeQuery()) {
           while (rows.next()) {
-            PackedFacts.unpack(rows.getBytes(1), day, parts, facts);
+            ofDay.add(rows.getBytes(1));
           }
         }
+        packed.accept(day, ofDay);
       }
     }
   }
