@@ -8,6 +8,7 @@ import dev.runnerpool.core.records.JobRecord.Status;
 import dev.runnerpool.core.records.RunnerCost;
 import dev.runnerpool.operator.records.JobTable.PoolJob;
 import dev.runnerpool.operator.records.RecordsQueue.Batch;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -21,6 +22,7 @@ import java.util.Set;
 
 /** Rows of all sorts: jobs past midnight, run again, untold, of no price, and runners without. */
 final class AnyRecords {
+  private static final String SHELL = "ci/shell";
   static final List<CostNode> NODES =
       List.of(node("arm64", "m7g.large", "spot"), node("amd64", "m7i.large", "on-demand"));
   private final Random random;
@@ -107,5 +109,40 @@ final class AnyRecords {
         Optional.empty(),
         OptionalInt.of(slot),
         pipe);
+  }
+
+  /** A runner of the shell executor: its rows, one for each day. */
+  static List<RunnerCost> shell(String runner, int slot, Instant from, Duration lasts) {
+    List<RunnerCost> rows = new ArrayList<>();
+    Instant end = from.plus(lasts);
+    LocalDate last = LocalDate.ofInstant(end, ZoneOffset.UTC);
+    for (LocalDate day = LocalDate.ofInstant(from, ZoneOffset.UTC);
+        !day.isAfter(last);
+        day = day.plusDays(1)) {
+      rows.add(
+          new RunnerCost(
+              runner,
+              day,
+              SHELL,
+              OptionalInt.of(slot),
+              NODES.get(0),
+              Optional.empty(),
+              new RunnerCost.RunnerTimes(
+                  Optional.of(from),
+                  Optional.of(from.plusSeconds(5)),
+                  Optional.of(from.plusSeconds(60)),
+                  Optional.of(end)),
+              new CostByKind(1_000, 0, 10, 0, 0, 0),
+              1_500,
+              0,
+              end));
+    }
+    return rows;
+  }
+
+  /** Of its pool. */
+  static PoolJob shellJob(long id, int slot, Instant from, Duration lasts) {
+    return new PoolJob(
+        SHELL, job(id, from, from.plus(lasts), Status.Success, slot, OptionalLong.empty()));
   }
 }

@@ -2,8 +2,6 @@ package dev.runnerpool.operator.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.runnerpool.core.cost.CostByKind;
-import dev.runnerpool.core.records.JobRecord.Status;
 import dev.runnerpool.core.records.RunnerCost;
 import dev.runnerpool.core.report.CostFact;
 import dev.runnerpool.core.report.Spent;
@@ -23,9 +21,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +34,6 @@ abstract class DaySumsContract {
   private static final int DAYS = 5;
   private static final ReportPeriod ALL = new ReportPeriod(FIRST, FIRST.plusDays(DAYS));
   private static final Duration KEEP = Duration.ofDays(90);
-  private static final String SHELL = "ci/shell";
 
   private RecordsDatabase database;
   private Instant now = at(FIRST.plusDays(DAYS)).plus(Duration.ofHours(1));
@@ -147,9 +141,9 @@ abstract class DaySumsContract {
       List<PoolJob> jobs = new ArrayList<>();
       for (int turn = 0; turn < 6; turn++) {
         Instant from = start.plus(Duration.ofMinutes(20L * turn));
-        runners.addAll(shell("s%d-%d".formatted(slot, turn), slot, from, Duration.ofMinutes(19)));
+        runners.addAll(AnyRecords.shell("s%d-%d".formatted(slot, turn), slot, from, Duration.ofMinutes(19)));
         // GitLab's clock is four minutes behind.
-        jobs.add(job(10L * slot + turn, slot, from.minusSeconds(180), Duration.ofMinutes(12)));
+        jobs.add(AnyRecords.shellJob(10L * slot + turn, slot, from.minusSeconds(180), Duration.ofMinutes(12)));
       }
       if (slot == 0) {
         write(new Batch(runners, List.of(), List.of()));
@@ -191,51 +185,17 @@ abstract class DaySumsContract {
     Instant from = at(FIRST);
     write(
         new Batch(
-            shell("s1", 1, from, Duration.ofMinutes(10)),
+            AnyRecords.shell("s1", 1, from, Duration.ofMinutes(10)),
             List.of(),
             List.of(
-                job(1, 1, from.minus(Duration.ofMinutes(30)), Duration.ofMinutes(10)),
-                job(2, 2, from, Duration.ofMinutes(10)),
-                job(3, 1, from.plus(Duration.ofMinutes(9)), Duration.ofMinutes(10)))));
+                AnyRecords.shellJob(1, 1, from.minus(Duration.ofMinutes(30)), Duration.ofMinutes(10)),
+                AnyRecords.shellJob(2, 2, from, Duration.ofMinutes(10)),
+                AnyRecords.shellJob(3, 1, from.plus(Duration.ofMinutes(9)), Duration.ofMinutes(10)))));
     assertThat(number("select count(*) from runner_cost where job_id is not null")).isZero();
     assertThat(number("select count(*) from untold_job")).isEqualTo(1);
     now = now.plus(KEEP).plus(Duration.ofDays(4));
     retain();
     assertThat(number("select count(*) from untold_job")).isZero();
-  }
-
-  /** Its rows, one for each day. */
-  private static List<RunnerCost> shell(String runner, int slot, Instant from, Duration lasts) {
-    List<RunnerCost> rows = new ArrayList<>();
-    Instant end = from.plus(lasts);
-    LocalDate last = LocalDate.ofInstant(end, ZoneOffset.UTC);
-    for (LocalDate day = LocalDate.ofInstant(from, ZoneOffset.UTC);
-        !day.isAfter(last);
-        day = day.plusDays(1)) {
-      rows.add(
-          new RunnerCost(
-              runner,
-              day,
-              SHELL,
-              OptionalInt.of(slot),
-              AnyRecords.NODES.get(0),
-              Optional.empty(),
-              new RunnerCost.RunnerTimes(
-                  Optional.of(from),
-                  Optional.of(from.plusSeconds(5)),
-                  Optional.of(from.plusSeconds(60)),
-                  Optional.of(end)),
-              new CostByKind(1_000, 0, 10, 0, 0, 0),
-              1_500,
-              0,
-              end));
-    }
-    return rows;
-  }
-
-  private static PoolJob job(long id, int slot, Instant from, Duration lasts) {
-    return new PoolJob(
-        SHELL, AnyRecords.job(id, from, from.plus(lasts), Status.Success, slot, OptionalLong.empty()));
   }
 
   private void write(Batch batch) throws SQLException {
