@@ -87,7 +87,7 @@ final class DaySums {
    * @param to the last
    */
   Optional<LocalDate> firstUnsummed(LocalDate from, LocalDate to) throws SQLException {
-    // From day to day by the index: there are many rows and few days.
+    // From day to day by the index, of which the embedded database reads all for a minimum.
     Optional<LocalDate> day = firstDay(from, to);
     while (day.isPresent() && isSummed(day.get())) {
       day = firstDay(day.get().plusDays(1), to);
@@ -97,7 +97,10 @@ final class DaySums {
 
   private Optional<LocalDate> firstDay(LocalDate from, LocalDate to) throws SQLException {
     return sql.first(
-        "select min(day) from runner_cost where day between ? and ?", DaySums::day, from, to);
+        "select day from runner_cost where day between ? and ? order by day limit 1",
+        DaySums::day,
+        from,
+        to);
   }
 
   private boolean isSummed(LocalDate day) throws SQLException {
