@@ -39,7 +39,9 @@ record BillSheet(List<Row> rows) {
   private static BillSheet read(String file) {
     try {
       List<String> lines =
-          Files.readAllLines(FOLDER.resolve(file)).stream().filter(line -> !line.startsWith("#")).toList();
+          Files.readAllLines(FOLDER.resolve(file)).stream()
+              .filter(line -> !line.startsWith("#"))
+              .toList();
       List<String> names = Arrays.asList(lines.get(0).split(","));
       return new BillSheet(
           lines.stream().skip(1).map(line -> row(names, line.split(","))).toList());

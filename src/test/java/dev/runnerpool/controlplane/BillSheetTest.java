@@ -58,6 +58,8 @@ class BillSheetTest {
     Map<String, Double> used = nodes.by(key, "used_usd");
     Map<String, Double> requested = sheet.by(key, "usd");
     assertThat(used).containsOnlyKeys(requested.keySet());
-    used.forEach((node, usd) -> assertThat(usd).as(node).isCloseTo(requested.get(node), within(10 * PRINTED)));
+    used.forEach(
+        (node, usd) ->
+            assertThat(usd).as(node).isCloseTo(requested.get(node), within(10 * PRINTED)));
   }
 }

@@ -30,7 +30,8 @@ class ChartSettingsTest {
   private static final Path CHART = Path.of("helm/runnerpool");
   private static final List<Class<?>> MAPPINGS =
       List.of(CostConfig.class, PriceConfig.class, RecordsConfig.class, NodeGroupConfig.class);
-  private static final Pattern KEY = Pattern.compile("\"(runnerpool\\.[a-z-]+\\.[a-z.-]*[a-z])[\".=%]");
+  private static final Pattern KEY =
+      Pattern.compile("\"(runnerpool\\.[a-z-]+\\.[a-z.-]*[a-z])[\".=%]");
 
   /** Of those that have parts of their own below. */
   private static final Set<String> WITH_NAMES =

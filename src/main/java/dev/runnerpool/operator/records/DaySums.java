@@ -131,9 +131,7 @@ final class DaySums {
   void keepSumsAlone(LocalDate day) throws SQLException {
     sum(day);
     sql.update(
-        "update day_sum set kept = false, part = part + ? where kept and day = ?",
-        parts(day),
-        day);
+        "update day_sum set kept = false, part = part + ? where kept and day = ?", parts(day), day);
     sql.update("update pool_day_cost set kept = false where kept and day = ?", day);
     sql.update("delete from runner_cost where day = ?", day);
   }

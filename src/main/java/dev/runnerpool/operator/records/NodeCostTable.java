@@ -33,8 +33,7 @@ final class NodeCostTable {
 
   private NodeCostTable() {}
 
-  static void write(Sql sql, SqlDialect dialect, Collection<NodeCost> costs)
-      throws SQLException {
+  static void write(Sql sql, SqlDialect dialect, Collection<NodeCost> costs) throws SQLException {
     TABLE.write(sql, dialect, costs.stream().map(NodeCostTable::row).toList());
   }
 

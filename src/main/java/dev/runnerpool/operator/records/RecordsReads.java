@@ -175,8 +175,7 @@ final class RecordsReads {
   void read(RecordsDatabase database) throws SQLException {
     Due now = due();
     for (Spent each : now.spent()) {
-      each.answer()
-          .complete(new SpentByDay(database.sql()).of(each.pool(), each.since()));
+      each.answer().complete(new SpentByDay(database.sql()).of(each.pool(), each.since()));
     }
     for (String pool : now.pools()) {
       List<RunnerCost> read = RunnerCostTable.live(database.sql(), pool);

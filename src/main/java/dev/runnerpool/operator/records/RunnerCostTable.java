@@ -64,8 +64,7 @@ final class RunnerCostTable {
     return kind.label() + "_nanos";
   }
 
-  static void write(Sql sql, SqlDialect dialect, Collection<RunnerCost> costs)
-      throws SQLException {
+  static void write(Sql sql, SqlDialect dialect, Collection<RunnerCost> costs) throws SQLException {
     TABLE.write(sql, dialect, costs.stream().map(RunnerCostTable::row).toList());
   }
 

@@ -1,6 +1,5 @@
 package dev.runnerpool.operator.records;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashMap;

@@ -60,8 +60,7 @@ record Sql(Connection connection) {
   }
 
   /** The first row that it finds; empty if there is none or the reader makes nothing of it. */
-  <T> Optional<T> first(String sql, RowReader<T> reader, Object... parameters)
-      throws SQLException {
+  <T> Optional<T> first(String sql, RowReader<T> reader, Object... parameters) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, parameters);
       try (ResultSet rows = statement.executeQuery()) {

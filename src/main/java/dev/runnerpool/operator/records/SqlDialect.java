@@ -45,10 +45,7 @@ enum SqlDialect {
               names(table),
               join(table.columns(), column -> true, ", ", "?"),
               join(table.columns(), UpsertTable.Column::isKey, ", ", "%1$s"),
-              set(
-                  table,
-                  "excluded.%1$s",
-                  "coalesce(excluded.%1$s, " + table.name() + ".%1$s)"),
+              set(table, "excluded.%1$s", "coalesce(excluded.%1$s, " + table.name() + ".%1$s)"),
               table
                   .newest()
                   .map(
@@ -87,8 +84,7 @@ enum SqlDialect {
             column ->
                 "%s = %s"
                     .formatted(
-                        column.name(),
-                        (column.isKept() ? kept : other).formatted(column.name())))
+                        column.name(), (column.isKept() ? kept : other).formatted(column.name())))
         .collect(Collectors.joining(", "));
   }
 

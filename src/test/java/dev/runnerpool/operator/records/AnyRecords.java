@@ -41,7 +41,11 @@ final class AnyRecords {
     List<PoolJob> jobs = new ArrayList<>();
     for (int id = 1; id <= runners; id++) {
       String pool = random.nextBoolean() ? "ci/a" : "ci/b";
-      Instant claimed = first.atStartOfDay().toInstant(ZoneOffset.UTC).plusSeconds(random.nextInt(days * 86_400 - 4_000));
+      Instant claimed =
+          first
+              .atStartOfDay()
+              .toInstant(ZoneOffset.UTC)
+              .plusSeconds(random.nextInt(days * 86_400 - 4_000));
       Instant ended = claimed.plusSeconds(1 + random.nextInt(3_900));
       boolean hasJob = random.nextInt(5) > 0;
       boolean named = random.nextInt(4) > 0;

@@ -86,7 +86,8 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
     records().keepRunners(List.of(ended(odd)));
     settle("r1");
 
-    assertThat(started.rows("select job_name from runner_cost")).containsExactly("ab" + "😀".repeat(149));
+    assertThat(started.rows("select job_name from runner_cost"))
+        .containsExactly("ab" + "😀".repeat(149));
   }
 
   @Test
@@ -94,12 +95,23 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
     RunnerCost row = live("r1", POOL, EVENING);
     RunnerCost refused =
         new RunnerCost(
-            "r2", row.day(), null, row.slot(), row.node(), row.job(), row.times(), row.cost(), 0, 0, EVENING);
+            "r2",
+            row.day(),
+            null,
+            row.slot(),
+            row.node(),
+            row.job(),
+            row.times(),
+            row.cost(),
+            0,
+            0,
+            EVENING);
     records().keepRunners(List.of(ended(row), ended(refused), ended(live("r3", POOL, EVENING))));
     settle("r2");
     settle("r3");
 
-    assertThat(started.rows("select runner from runner_cost order by runner")).containsExactly("r1", "r3");
+    assertThat(started.rows("select runner from runner_cost order by runner"))
+        .containsExactly("r1", "r3");
     assertThat(started.now().dropped()).isEqualTo(1);
     assertThat(started.now().isUp()).isTrue();
   }

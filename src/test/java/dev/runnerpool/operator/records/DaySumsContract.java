@@ -141,9 +141,12 @@ abstract class DaySumsContract {
       List<PoolJob> jobs = new ArrayList<>();
       for (int turn = 0; turn < 6; turn++) {
         Instant from = start.plus(Duration.ofMinutes(20L * turn));
-        runners.addAll(AnyRecords.shell("s%d-%d".formatted(slot, turn), slot, from, Duration.ofMinutes(19)));
+        runners.addAll(
+            AnyRecords.shell("s%d-%d".formatted(slot, turn), slot, from, Duration.ofMinutes(19)));
         // GitLab's clock is four minutes behind.
-        jobs.add(AnyRecords.shellJob(10L * slot + turn, slot, from.minusSeconds(180), Duration.ofMinutes(12)));
+        jobs.add(
+            AnyRecords.shellJob(
+                10L * slot + turn, slot, from.minusSeconds(180), Duration.ofMinutes(12)));
       }
       if (slot == 0) {
         write(new Batch(runners, List.of(), List.of()));
@@ -188,9 +191,11 @@ abstract class DaySumsContract {
             AnyRecords.shell("s1", 1, from, Duration.ofMinutes(10)),
             List.of(),
             List.of(
-                AnyRecords.shellJob(1, 1, from.minus(Duration.ofMinutes(30)), Duration.ofMinutes(10)),
+                AnyRecords.shellJob(
+                    1, 1, from.minus(Duration.ofMinutes(30)), Duration.ofMinutes(10)),
                 AnyRecords.shellJob(2, 2, from, Duration.ofMinutes(10)),
-                AnyRecords.shellJob(3, 1, from.plus(Duration.ofMinutes(9)), Duration.ofMinutes(10)))));
+                AnyRecords.shellJob(
+                    3, 1, from.plus(Duration.ofMinutes(9)), Duration.ofMinutes(10)))));
     assertThat(number("select count(*) from runner_cost where job_id is not null")).isZero();
     assertThat(number("select count(*) from untold_job")).isEqualTo(1);
     now = now.plus(KEEP).plus(Duration.ofDays(4));
@@ -228,8 +233,7 @@ abstract class DaySumsContract {
 
   /** Reads facts told apart by some parts. */
   private interface Reading {
-    void read(Set<FactPart> parts, Consumer<CostFact> facts)
-        throws SQLException;
+    void read(Set<FactPart> parts, Consumer<CostFact> facts) throws SQLException;
   }
 
   /** By some of the sets of parts that reports ask by. */
@@ -247,8 +251,7 @@ abstract class DaySumsContract {
             PackedFacts.PARTS,
             EnumSet.allOf(FactPart.class))) {
       Map<CostFact, Spent> sums = new HashMap<>();
-      reading.read(
-          parts, fact -> sums.merge(fact.with(Spent.NOTHING), fact.spent(), Spent::plus));
+      reading.read(parts, fact -> sums.merge(fact.with(Spent.NOTHING), fact.spent(), Spent::plus));
       all.put(parts, sums);
     }
     return all;

@@ -132,7 +132,8 @@ class EmbeddedFailuresTest {
     try (StartedRecords started =
         new StartedRecords(
             location,
-            new RecordsSchema(List.of("V1__costs_and_jobs.sql", "V3__day_sums.sql", "V99__only_in_tests.sql")))) {
+            new RecordsSchema(
+                List.of("V1__costs_and_jobs.sql", "V3__day_sums.sql", "V99__only_in_tests.sql")))) {
       started.now().keepRunners(List.of(ended(live("r1", "ci/a", EVENING))));
       started.settle("r1");
     }

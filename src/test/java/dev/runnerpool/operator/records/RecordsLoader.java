@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
  * <p>{@code load DIRECTORY|jdbc:… ROWS DAYS} writes jobs and their runners, spread over the days
  * before now; {@code rate DIRECTORY|jdbc:… PER_SECOND SECONDS} hands so many over as the operator
  * does, and tells how long they took to be settled; {@code sum DIRECTORY|jdbc:…} sums the days that
- * are over, as the operator does after its start. A server's user and password are in the
- * directory {@code -Dcredentials=…}.
+ * are over, as the operator does after its start. A server's user and password are in the directory
+ * {@code -Dcredentials=…}.
  */
 final class RecordsLoader {
 

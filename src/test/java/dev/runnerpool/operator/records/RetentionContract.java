@@ -51,13 +51,15 @@ abstract class RetentionContract {
   void oldDaysAreSummedOnceHoweverOftenTheOperatorBeginsAgain() {
     RunnerCost evening = busy("r1", POOL, 7, EVENING);
     RunnerCost night = ended(busy("r1", POOL, 7, NEXT_DAY));
-    started.keep(evening, night, ended(busy("r2", POOL, 8, EVENING)), ended(live("r3", POOL, EVENING)));
+    started.keep(
+        evening, night, ended(busy("r2", POOL, 8, EVENING)), ended(live("r3", POOL, EVENING)));
     started.keep(POOL, job(7, Status.Failed), job(8, Status.Success));
     started.now().keepNodes(List.of(node("n1", 100, 60, EVENING), node("n2", 50, 0, EVENING)));
     started.restart();
 
     passing(KEEP.minusDays(1));
-    assertThat(started.number("select count(*) from runner_cost where runner <> 'tick'")).isEqualTo(4);
+    assertThat(started.number("select count(*) from runner_cost where runner <> 'tick'"))
+        .isEqualTo(4);
     for (int again = 0; again < 3; again++) {
       passing(Duration.ofHours(36));
       started.restart();
@@ -112,9 +114,12 @@ abstract class RetentionContract {
     await()
         .untilAsserted(
             () ->
-                assertThat(started.number("select count(*) from day_sum where day < date '2026-04-01'"))
+                assertThat(
+                        started.number(
+                            "select count(*) from day_sum where day < date '2026-04-01'"))
                     .isZero());
-    assertThat(started.number("select count(*) from pool_day_cost where day < date '2026-04-01'")).isZero();
+    assertThat(started.number("select count(*) from pool_day_cost where day < date '2026-04-01'"))
+        .isZero();
   }
 
   /** Lets time pass, and the records do what is due then. */

@@ -104,8 +104,7 @@ final class StartedRecords implements InstantSource, AutoCloseable {
     List<String> facts = new ArrayList<>();
     try (RecordsDatabase database = RecordsDatabase.openToRead(location)) {
       new CostQueries(database.connection())
-          .runners(
-              new ReportPeriod(only, only), PackedFacts.PARTS, fact -> facts.add(line(fact)));
+          .runners(new ReportPeriod(only, only), PackedFacts.PARTS, fact -> facts.add(line(fact)));
     } catch (SQLException | NoSuchFileException e) {
       throw new IllegalStateException(e);
     }

@@ -72,7 +72,8 @@ final class FactSums {
     for (int part = 0; part < numbers.length; part++) {
       numbers[part] = known.get(part).number(PackedFacts.text(fact, parts.get(part)));
     }
-    long[] sum = sums.computeIfAbsent(new Key(numbers), key -> new long[PackedFacts.NUMBERS.size()]);
+    long[] sum =
+        sums.computeIfAbsent(new Key(numbers), key -> new long[PackedFacts.NUMBERS.size()]);
     for (int i = 0; i < sum.length; i++) {
       sum[i] += PackedFacts.NUMBERS.get(i).applyAsLong(fact.spent());
     }

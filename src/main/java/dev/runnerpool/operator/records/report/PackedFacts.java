@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * What was spent on one day, told apart by all there is, in a few bytes each: a report reads
- * months of it faster than a database sums as many rows.
+ * What was spent on one day, told apart by all there is, in a few bytes each: a report reads months
+ * of it faster than a database sums as many rows.
  */
 public final class PackedFacts {
 
