@@ -25,8 +25,10 @@ public final class IdleDivision {
       CostFact.Machine machine = fact.machine();
       return new Cell(
           fact.day(),
-          new CostFact.Machine(
-              machine.architecture(), machine.instanceType(), machine.capacity(), ""));
+          machine.region().isEmpty()
+              ? machine
+              : new CostFact.Machine(
+                  machine.architecture(), machine.instanceType(), machine.capacity(), ""));
     }
   }
 

@@ -22,6 +22,11 @@ import java.util.function.Consumer;
  */
 final class FactSums {
 
+  /** Where idle stands, which is not packed. */
+  private static final int IDLE = PackedFacts.NUMBERS.size();
+
+  private static final int NUMBERS = IDLE + 1;
+
   /** The texts of one part, each with its number. */
   private static final class Known {
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -73,10 +78,11 @@ final class FactSums {
       numbers[part] = known.get(part).number(PackedFacts.text(fact, parts.get(part)));
     }
     long[] sum =
-        sums.computeIfAbsent(new Key(numbers), key -> new long[PackedFacts.NUMBERS.size()]);
-    for (int i = 0; i < sum.length; i++) {
+        sums.computeIfAbsent(new Key(numbers), key -> new long[NUMBERS]);
+    for (int i = 0; i < IDLE; i++) {
       sum[i] += PackedFacts.NUMBERS.get(i).applyAsLong(fact.spent());
     }
+    sum[IDLE] += fact.spent().idle();
   }
 
   /** All that was packed together. */
@@ -101,11 +107,11 @@ final class FactSums {
       }
       rows[row] = sums.get(probe);
       if (rows[row] == null) {
-        rows[row] = new long[PackedFacts.NUMBERS.size()];
+        rows[row] = new long[NUMBERS];
         sums.put(new Key(probe.numbers.clone()), rows[row]);
       }
     }
-    for (int i = 0; i < PackedFacts.NUMBERS.size(); i++) {
+    for (int i = 0; i < IDLE; i++) {
       long[] column = columns.numbers();
       for (int row = 0; row < rows.length; row++) {
         rows[row][i] += column[row];
@@ -139,7 +145,7 @@ final class FactSums {
             sum[0],
             sum[1],
             new CostByKind(sum[2], sum[3], sum[4], sum[5], sum[6], sum[7]),
-            0,
+            sum[IDLE],
             sum[8],
             sum[9],
             sum[10],
