@@ -25,7 +25,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
   namespace: {{ .Release.Namespace }}
 {{- end -}}
 
-{{- /* Settings of prices and node groups, a line each; empty if there are none. */ -}}
+{{- /* What the operator reads beside its environment, a line each; empty if there is nothing. */ -}}
 {{- define "runnerpool.prices" -}}
 {{- $lines := list -}}
 {{- range $type, $price := .Values.prices -}}
@@ -42,6 +42,9 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end -}}
 {{- $lines = append $lines (printf "runnerpool.prices.adders.%s=%s" $key $value) -}}
 {{- end -}}
+{{- if ne .Values.costShare "opencost" -}}
+{{- $lines = append $lines (printf "runnerpool.cost.share=%s" .Values.costShare) -}}
+{{- end -}}
 {{- if .Values.awsPrices.enabled -}}
 {{- $lines = append $lines "runnerpool.prices.aws.enabled=true" -}}
 {{- end -}}
@@ -53,6 +56,18 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- $lines = append $lines (printf "runnerpool.node-groups.region=%s" .region) -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
+{{- $own := dict "runnerpool.cost.share" "costShare" "runnerpool.prices.aws.enabled" "awsPrices.enabled" "runnerpool.node-groups.enabled" "nodeGroups.cluster" "runnerpool.node-groups.cluster" "nodeGroups.cluster" "runnerpool.node-groups.region" "nodeGroups.region" "runnerpool.records.url" "records.url" "runnerpool.records.credentials" "records.credentialsSecret" "runnerpool.records.directory" "records.persistence" "runnerpool.records.volume" "records.persistence" "runnerpool.records.keep" "records.keep" "runnerpool.records.keep-days" "records.keepDays" -}}
+{{- range $key, $value := .Values.settings -}}
+{{- if hasKey $own $key -}}
+{{- fail (printf "settings.%s: set %s in place of it" $key (get $own $key)) -}}
+{{- end -}}
+{{- range $prefix, $place := dict "runnerpool.prices.overrides." "prices" "runnerpool.prices.by-label." "pricesByLabel" "runnerpool.prices.adders." "priceAdders" -}}
+{{- if hasPrefix $prefix $key -}}
+{{- fail (printf "settings.%s: set %s in place of it" $key $place) -}}
+{{- end -}}
+{{- end -}}
+{{- $lines = append $lines (printf "%s=%s" $key $value) -}}
 {{- end -}}
 {{- join "\n" $lines -}}
 {{- end -}}

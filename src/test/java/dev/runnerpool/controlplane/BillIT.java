@@ -59,6 +59,7 @@ class BillIT {
   private final Map<String, Double> counters = new TreeMap<>();
   private final Map<String, Instant> begun = new HashMap<>();
   private final Map<String, Long> jobs = new HashMap<>();
+  private Instant posted;
 
   @BeforeAll
   static void start(ControlPlane plane) throws Exception {
@@ -141,6 +142,8 @@ class BillIT {
       print("by kind, of the metrics and in the database", counters, keptByKind);
       print("by pool, by cost and in the database", reported, kept);
 
+      new RecountedNodes(recount, posted)
+          .check(BillRecords.nodes(records()), kept, pool -> placed(lives, pool).get(0).from());
       assertThat(kept).containsOnlyKeys(byHand.by("pool").keySet());
       recounted.forEach(
           (pool, usd) ->
@@ -156,6 +159,7 @@ class BillIT {
   }
 
   private void play(PoolNamespace space, PodLives lives) {
+    posted = Instant.now();
     pool(space, "list", "amd64", "max: 1, warm: 1");
     pool(space, "spot", "arm64", "max: 2");
     pool(space, "lost", "arm64", "max: 1");

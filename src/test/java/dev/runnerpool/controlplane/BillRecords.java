@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +29,48 @@ final class BillRecords {
     }
   }
 
+  /**
+   * A node.
+   *
+   * @param total dollars
+   * @param used of it by pools
+   */
+  record NodeLine(String node, double total, double used, Instant bookedUntil) {}
+
   private BillRecords() {}
+
+  /** What is kept of the trace's nodes in the file of that directory. */
+  static List<NodeLine> nodes(Path directory) {
+    List<NodeLine> lines = new ArrayList<>();
+    String url = url(directory);
+    try (Connection connection = DriverManager.getConnection(url, "runnerpool", "");
+        var query =
+            connection.prepareStatement(
+                "select node, sum(total_nanos), sum(used_nanos), max(booked_until) from node_cost"
+                    + " where node like 'bill-%' group by node");
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        lines.add(
+            new NodeLine(
+                row.getString(1),
+                row.getLong(2) / NANOS,
+                row.getLong(3) / NANOS,
+                row.getObject(4, OffsetDateTime.class).toInstant()));
+      }
+      return lines;
+    } catch (SQLException e) {
+      throw new IllegalStateException(url, e);
+    }
+  }
+
+  private static String url(Path directory) {
+    return "jdbc:h2:file:%s/records;AUTO_SERVER=TRUE;IFEXISTS=TRUE"
+        .formatted(directory.toAbsolutePath());
+  }
 
   /** What is kept of a namespace's pools in the file of that directory. */
   static List<Line> read(Path directory, String namespace) {
-    String url =
-        "jdbc:h2:file:%s/records;AUTO_SERVER=TRUE;IFEXISTS=TRUE"
-            .formatted(directory.toAbsolutePath());
+    String url = url(directory);
     List<Line> lines = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection(url, "runnerpool", "");
         var query = connection.prepareStatement("select * from runner_cost where pool like ?")) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /** A bill counted by hand: what each part of each runner cost, with all that it follows from. */
 record BillSheet(List<Row> rows) {
-  private static final Path FILE = Path.of("src/test/resources/bill/trace.csv");
+  private static final Path FOLDER = Path.of("src/test/resources/bill");
 
   /** One line of it, by the names of its columns. */
   record Row(Map<String, String> cells) {
@@ -26,10 +26,22 @@ record BillSheet(List<Row> rows) {
     }
   }
 
+  /** What runners cost. */
   static BillSheet read() {
+    return read("trace.csv");
+  }
+
+  /** What their nodes cost. */
+  static BillSheet ofNodes() {
+    return read("nodes.csv");
+  }
+
+  private static BillSheet read(String file) {
     try {
       List<String> lines =
-          Files.readAllLines(FILE).stream().filter(line -> !line.startsWith("#")).toList();
+          Files.readAllLines(FOLDER.resolve(file)).stream()
+              .filter(line -> !line.startsWith("#"))
+              .toList();
       List<String> names = Arrays.asList(lines.get(0).split(","));
       return new BillSheet(
           lines.stream().skip(1).map(line -> row(names, line.split(","))).toList());
@@ -48,17 +60,18 @@ record BillSheet(List<Row> rows) {
 
   /** Dollars by what a column says. */
   Map<String, Double> by(String column) {
-    return by(row -> row.text(column));
+    return by(row -> row.text(column), "usd");
   }
 
-  private Map<String, Double> by(Function<Row, String> key) {
+  /** Dollars of another column, by some key. */
+  Map<String, Double> by(Function<Row, String> key, String usd) {
     Map<String, Double> sums = new TreeMap<>();
-    rows.forEach(row -> sums.merge(key.apply(row), row.number("usd"), Double::sum));
+    rows.forEach(row -> sums.merge(key.apply(row), row.number(usd), Double::sum));
     return sums;
   }
 
   double total() {
-    return by(row -> "").get("");
+    return by(row -> "", "usd").get("");
   }
 
   /** When a runner has come to its end, in seconds. */

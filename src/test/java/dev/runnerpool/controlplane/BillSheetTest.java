@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.runnerpool.core.cost.NodeShare;
 import dev.runnerpool.core.cost.NodeShare.Amount;
+import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The bill that was counted by hand follows from its own columns. */
@@ -38,5 +40,26 @@ class BillSheetTest {
               new Amount(row.number("cpus"), row.number("gib")));
       assertThat(hourly / price).isCloseTo(row.number("share"), within(PRINTED));
     }
+  }
+
+  @Test
+  void whatNobodyRequestedIsTheRestOfEachNode() {
+    BillSheet nodes = BillSheet.ofNodes();
+    Function<BillSheet.Row, String> key =
+        row -> row.text("node") + " at " + row.number("node_usd_per_hour");
+    for (BillSheet.Row row : nodes.rows()) {
+      double hours = (row.number("to_s") - row.number("from_s")) / 3600;
+      double total = hours * row.number("node_usd_per_hour");
+      assertThat(row.number("total_usd")).as(row.toString()).isCloseTo(total, within(PRINTED));
+      assertThat(row.number("idle_usd"))
+          .as(row.toString())
+          .isCloseTo(total - row.number("used_usd"), within(2 * PRINTED));
+    }
+    Map<String, Double> used = nodes.by(key, "used_usd");
+    Map<String, Double> requested = sheet.by(key, "usd");
+    assertThat(used).containsOnlyKeys(requested.keySet());
+    used.forEach(
+        (node, usd) ->
+            assertThat(usd).as(node).isCloseTo(requested.get(node), within(10 * PRINTED)));
   }
 }

@@ -65,6 +65,22 @@ final class RecountedBill {
     return sum;
   }
 
+  /** Dollars of the whole node of a pool in some time. */
+  double whole(String pool, Instant from, Instant to) {
+    double sum = 0;
+    List<Price> steps = prices.get(pool);
+    for (int i = 0; i < steps.size(); i++) {
+      Instant end = i + 1 < steps.size() ? earlier(to, steps.get(i + 1).from()) : to;
+      sum += hours(later(from, steps.get(i).from()), end) * steps.get(i).hourly();
+    }
+    return sum;
+  }
+
+  /** The most that a pool's node costs, in dollars per hour. */
+  double highest(String pool) {
+    return prices.get(pool).stream().mapToDouble(Price::hourly).max().orElseThrow();
+  }
+
   private static double hours(Instant from, Instant to) {
     return Math.max(0, Duration.between(from, to).toMillis()) / 3_600_000.0;
   }

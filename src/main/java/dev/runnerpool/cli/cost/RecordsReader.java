@@ -20,7 +20,7 @@ record RecordsReader(RecordsDatabase database, String where, CostQueries queries
   }
 
   private static Connection asOfNow(RecordsDatabase database) throws SQLException {
-    Connection connection = database.handle().getConnection();
+    Connection connection = database.connection();
     connection.setReadOnly(true);
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setAutoCommit(false);

@@ -129,6 +129,7 @@ final class RunnerDays {
         like.runner(),
         LocalDate.ofEpochDay(number),
         like.pool(),
+        like.slot(),
         like.node(),
         like.job(),
         like.times(),

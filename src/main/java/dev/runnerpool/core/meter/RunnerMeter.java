@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Books what one runner costs. Each part of it is booked up to a time, and from there on by the
@@ -28,6 +29,7 @@ final class RunnerMeter {
   private long countedUnpriced;
 
   private RunnerSighting shown;
+  private OptionalInt slot = OptionalInt.empty();
   private CostNode node;
   private RunnerTimeline timeline = RunnerTimeline.NEW;
   private long[] turns = {};
@@ -91,6 +93,7 @@ final class RunnerMeter {
     }
     timeline = timeline.orElse(now.timeline());
     turns = turns(timeline);
+    slot = now.slot();
     node = now.node();
     scheduled = scheduled.or(() -> Optional.of(now.scheduled()));
     job = now.job().or(() -> job);
@@ -127,17 +130,7 @@ final class RunnerMeter {
   /** No pod of it is there any more. */
   void gone(long millis) {
     if (!over && shown != null) {
-      see(
-          new RunnerSighting(
-              runner,
-              node,
-              timeline,
-              scheduled.orElseThrow(),
-              List.of(),
-              job,
-              false,
-              RunnerSighting.End.NONE),
-          millis);
+      see(shown.gone(), millis);
     }
     end();
   }
@@ -286,6 +279,7 @@ final class RunnerMeter {
             runner,
             RunnerDays.date(until),
             pool,
+            slot,
             node,
             job,
             new RunnerTimes(scheduled, timeline.ready(), timeline.claimed(), ended),

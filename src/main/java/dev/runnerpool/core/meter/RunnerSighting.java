@@ -5,11 +5,13 @@ import dev.runnerpool.core.records.RunnerCost.CostJob;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A runner as its pods show it. The meter takes the same object for an unchanged runner.
  *
  * @param runner UID of its pod
+ * @param slot of the pool; empty if its pod does not tell
  * @param node what it runs on
  * @param timeline what happened to it
  * @param scheduled since when its pod has a node
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 public record RunnerSighting(
     String runner,
+    OptionalInt slot,
     CostNode node,
     RunnerTimeline timeline,
     Instant scheduled,
@@ -41,5 +44,11 @@ public record RunnerSighting(
   /** Keeps a copy. */
   public RunnerSighting {
     holdings = List.copyOf(holdings);
+  }
+
+  /** The same, with no pod left. */
+  RunnerSighting gone() {
+    return new RunnerSighting(
+        runner, slot, node, timeline, scheduled, List.of(), job, false, End.NONE);
   }
 }

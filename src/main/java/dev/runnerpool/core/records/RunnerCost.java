@@ -4,6 +4,7 @@ import dev.runnerpool.core.cost.CostByKind;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What one runner cost on one day, by UTC: its own pod, the room it kept and its job's pod. Written
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param runner UID of its pod
  * @param day by UTC
  * @param pool namespace and name, as {@code ci/linux-arm64}
+ * @param slot of the pool, by which GitLab tells its jobs; empty if its pod did not tell
  * @param node what it ran on
  * @param job the job it held, as far as its pods told
  * @param times when what happened, over all days
@@ -26,6 +28,7 @@ public record RunnerCost(
     String runner,
     LocalDate day,
     String pool,
+    OptionalInt slot,
     CostNode node,
     Optional<CostJob> job,
     RunnerTimes times,

@@ -44,9 +44,13 @@ public record CostFact(
    */
   public record Machine(String architecture, String instanceType, String capacity, String region) {}
 
+  /** The same thing, and another sum. */
+  public CostFact with(Spent other) {
+    return new CostFact(day, pool, project, job, machine, outcome, retried, other);
+  }
+
   /** The same with more idle. */
   public CostFact plusIdle(long nanos) {
-    return new CostFact(
-        day, pool, project, job, machine, outcome, retried, spent.plus(Spent.idle(nanos)));
+    return with(spent.plus(Spent.idle(nanos)));
   }
 }

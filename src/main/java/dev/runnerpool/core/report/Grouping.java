@@ -17,7 +17,12 @@ public record Grouping(List<Dimension> dimensions, Teams teams) {
 
   /** A fact's value for each dimension. */
   public List<String> key(CostFact fact) {
-    return dimensions.stream().map(dimension -> value(dimension, fact)).toList();
+    // A report may have a million of them.
+    String[] key = new String[dimensions.size()];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = value(dimensions.get(i), fact);
+    }
+    return List.of(key);
   }
 
   private String value(Dimension dimension, CostFact fact) {

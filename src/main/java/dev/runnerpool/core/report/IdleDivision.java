@@ -25,14 +25,34 @@ public final class IdleDivision {
       CostFact.Machine machine = fact.machine();
       return new Cell(
           fact.day(),
-          new CostFact.Machine(
-              machine.architecture(), machine.instanceType(), machine.capacity(), ""));
+          machine.region().isEmpty()
+              ? machine
+              : new CostFact.Machine(
+                  machine.architecture(), machine.instanceType(), machine.capacity(), ""));
     }
   }
 
-  private final Map<Cell, Long> idle = new HashMap<>();
-  private final Map<Cell, Long> used;
-  private final Map<Cell, Long> given = new HashMap<>();
+  /** What is divided among those of one cell. */
+  private static final class Share {
+    private long idle;
+    private long used;
+    private long taken;
+    private long given;
+
+    /** The part of one who used so much. */
+    long next(long nanos) {
+      taken += nanos;
+      long before = given;
+      given =
+          BigInteger.valueOf(idle)
+              .multiply(BigInteger.valueOf(taken))
+              .divide(BigInteger.valueOf(used))
+              .longValueExact();
+      return given - before;
+    }
+  }
+
+  private final Map<Cell, Share> shares = new HashMap<>();
 
   /**
    * Divides among who used.
@@ -40,34 +60,32 @@ public final class IdleDivision {
    * @param used what was spent on nodes of a kind and day by all of them, in billionths of a dollar
    */
   public IdleDivision(Map<Cell, Long> used) {
-    this.used = Map.copyOf(used);
+    used.forEach((cell, nanos) -> share(cell).used = nanos);
+  }
+
+  private Share share(Cell cell) {
+    return shares.computeIfAbsent(cell, any -> new Share());
   }
 
   /** What nodes of a kind cost that day that nobody requested, in billionths of a dollar. */
   public void idle(Cell cell, long nanos) {
-    idle.merge(cell, nanos, Long::sum);
+    share(cell).idle += nanos;
   }
 
   /** A fact with its part; each fact once. */
   public CostFact divide(CostFact fact) {
-    Cell cell = Cell.of(fact);
-    long whole = idle.getOrDefault(cell, 0L);
-    long all = used.getOrDefault(cell, 0L);
-    if (whole == 0 || all == 0) {
-      return fact;
-    }
-    long before = given.getOrDefault(cell, 0L);
-    long after = before + fact.spent().cost().total();
-    given.put(cell, after);
-    return fact.plusIdle(part(whole, after, all) - part(whole, before, all));
+    Share share = shares.get(Cell.of(fact));
+    return share == null || share.idle == 0 || share.used == 0
+        ? fact
+        : fact.plusIdle(share.next(fact.spent().cost().total()));
   }
 
   /** What nobody can be given, as no runner cost anything on such nodes that day. */
   public void rest(Consumer<CostFact> facts) {
-    idle.forEach(
-        (cell, nanos) -> {
-          if (used.getOrDefault(cell, 0L) == 0 && nanos != 0) {
-            facts.accept(unused(cell, nanos));
+    shares.forEach(
+        (cell, share) -> {
+          if (share.used == 0 && share.idle != 0) {
+            facts.accept(unused(cell, share.idle));
           }
         });
   }
@@ -83,12 +101,5 @@ public final class IdleDivision {
         JobOutcome.NONE,
         false,
         Spent.idle(nanos));
-  }
-
-  private static long part(long whole, long upTo, long all) {
-    return BigInteger.valueOf(whole)
-        .multiply(BigInteger.valueOf(upTo))
-        .divide(BigInteger.valueOf(all))
-        .longValueExact();
   }
 }

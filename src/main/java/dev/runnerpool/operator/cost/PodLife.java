@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -118,6 +119,14 @@ record PodLife(Pod pod, Duration ahead) {
 
   static boolean isRunner(Pod pod) {
     return Labels.ROLE_RUNNER.equals(label(pod, Labels.ROLE));
+  }
+
+  /** The slot of its pool that a runner's pod says it is in. */
+  static OptionalInt slot(Pod pod) {
+    String slot = label(pod, Labels.SLOT);
+    return slot != null && slot.matches("[0-9]{1,9}")
+        ? OptionalInt.of(Integer.parseInt(slot))
+        : OptionalInt.empty();
   }
 
   static String label(Pod pod, String name) {

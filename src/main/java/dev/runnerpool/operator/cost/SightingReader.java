@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -62,6 +63,7 @@ record SightingReader(NodeCosts nodes, RunnerPool pool, Duration ahead, Instant 
     boolean idle = state == RunnerState.IDLE && jobs.isEmpty();
     return new RunnerSighting(
         PodLife.uid(pod),
+        PodLife.slot(pod),
         NodeCosts.inBill(life.node(), nodes.node(life.node())),
         timeline,
         scheduled,
@@ -83,6 +85,7 @@ record SightingReader(NodeCosts nodes, RunnerPool pool, Duration ahead, Instant 
             Optional.empty());
     return new RunnerSighting(
         runner,
+        OptionalInt.empty(),
         NodeCosts.inBill(life.node(), nodes.node(life.node())),
         timeline,
         scheduled,

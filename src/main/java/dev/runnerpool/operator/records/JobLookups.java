@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Finished jobs that somebody looks up: asked for on any thread, read by the one that has the
@@ -34,8 +34,7 @@ final class JobLookups {
         select sum(%s) from runner_cost cost
         where cost.gitlab = job.gitlab and cost.job_id = job.id) as cost_nanos
       from job
-      where gitlab in (<gitlabs>) and id = :id
-      order by gitlab
+      where gitlab = ? and id = ?
       """
           .formatted(
               Stream.of(CostKind.values())
@@ -55,10 +54,10 @@ final class JobLookups {
   }
 
   /** Reads what was asked for by now; who waits no longer is not read for. */
-  void read(RecordsDatabase database) {
+  void read(RecordsDatabase database) throws SQLException {
     for (Asked each : taken()) {
       if (!each.answer().isDone()) {
-        each.answer().complete(find(database.handle(), each));
+        each.answer().complete(find(database.sql(), each));
       }
     }
   }
@@ -74,13 +73,12 @@ final class JobLookups {
     taken().forEach(each -> each.answer().completeExceptionally(new IllegalStateException(why)));
   }
 
-  private static List<EndedJob> find(Handle handle, Asked asked) {
-    return handle
-        .createQuery(FIND)
-        .bindList("gitlabs", asked.gitlabs())
-        .bind("id", asked.job())
-        .map((row, context) -> read(row))
-        .list();
+  private static List<EndedJob> find(Sql sql, Asked asked) throws SQLException {
+    List<EndedJob> found = new ArrayList<>();
+    for (String gitlab : new TreeSet<>(asked.gitlabs())) {
+      found.addAll(sql.list(FIND, JobLookups::read, gitlab, asked.job()));
+    }
+    return found;
   }
 
   private static EndedJob read(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.runnerpool.operator.records;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.start.StartPhase;
 import dev.runnerpool.operator.records.UpsertTable.Column;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,8 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The table {@code job}. */
 final class JobTable {
@@ -54,7 +53,7 @@ final class JobTable {
         select max(e.id + 0) from job e
         where e.gitlab = job.gitlab and e.pipeline = job.pipeline and e.name = job.name
           and e.id + 0 < job.id)
-      where gitlab = :gitlab and pipeline = :pipeline and name = :name
+      where gitlab = ? and pipeline = ? and name = ?
         and exists (
           select 1 from job e
           where e.gitlab = job.gitlab and e.pipeline = job.pipeline and e.name = job.name
@@ -86,7 +85,7 @@ final class JobTable {
     return Stream.concat(
             Arrays.stream(told),
             Arrays.stream(StartPhase.values())
-                .map(phase -> Column.staying(column(phase), "bigint")))
+                .map(phase -> Column.of(column(phase), "bigint").kept()))
         .toList();
   }
 
@@ -96,8 +95,8 @@ final class JobTable {
 
   private record Attempts(String gitlab, long pipeline, String name) {}
 
-  static void write(Handle handle, SqlDialect dialect, Collection<PoolJob> jobs) {
-    TABLE.write(handle, dialect, jobs.stream().map(JobTable::row).toList());
+  static void write(Sql sql, SqlDialect dialect, Collection<PoolJob> jobs) throws SQLException {
+    TABLE.write(sql, dialect, jobs.stream().map(JobTable::row).toList());
     Set<Attempts> touched = new HashSet<>();
     for (PoolJob each : jobs) {
       JobRecord job = each.job();
@@ -106,19 +105,11 @@ final class JobTable {
               pipeline ->
                   touched.add(new Attempts(job.gitlab(), pipeline, (String) NAME.fit(job.name()))));
     }
-    if (touched.isEmpty()) {
-      return;
-    }
-    try (PreparedBatch batch = handle.prepareBatch(RETRY_OF)) {
-      touched.forEach(
-          attempts ->
-              batch
-                  .bind("gitlab", attempts.gitlab())
-                  .bind("pipeline", attempts.pipeline())
-                  .bind("name", attempts.name())
-                  .add());
-      batch.execute();
-    }
+    sql.batch(
+        RETRY_OF,
+        touched.stream()
+            .map(each -> new Object[] {each.gitlab(), each.pipeline(), each.name()})
+            .toList());
   }
 
   private static Map<String, Object> row(PoolJob kept) {

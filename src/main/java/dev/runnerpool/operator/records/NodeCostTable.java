@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** The table {@code node_cost}. */
 final class NodeCostTable {
@@ -34,17 +33,16 @@ final class NodeCostTable {
 
   private NodeCostTable() {}
 
-  static void write(Handle handle, SqlDialect dialect, Collection<NodeCost> costs) {
-    TABLE.write(handle, dialect, costs.stream().map(NodeCostTable::row).toList());
+  static void write(Sql sql, SqlDialect dialect, Collection<NodeCost> costs) throws SQLException {
+    TABLE.write(sql, dialect, costs.stream().map(NodeCostTable::row).toList());
   }
 
   /** Those booked up to that time or later. */
-  static List<NodeCost> since(Handle handle, Instant bookedUntil) {
-    return handle
-        .createQuery("select * from node_cost where booked_until >= :since order by uid, day")
-        .bind("since", RecordTimes.of(bookedUntil))
-        .map((row, context) -> read(row))
-        .list();
+  static List<NodeCost> since(Sql sql, Instant bookedUntil) throws SQLException {
+    return sql.list(
+        "select * from node_cost where booked_until >= ? order by uid, day",
+        NodeCostTable::read,
+        RecordTimes.of(bookedUntil));
   }
 
   private static Map<String, Object> row(NodeCost cost) {

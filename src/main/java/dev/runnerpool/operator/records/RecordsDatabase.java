@@ -12,10 +12,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.HandleConsumer;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatements;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -37,16 +33,21 @@ public final class RecordsDatabase implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
+  /** What is done in one transaction. */
+  @FunctionalInterface
+  interface Work {
+    /** Does it. */
+    void on(Sql sql) throws SQLException;
+  }
+
   /** KiB; it holds what is written often, not what a report reads. */
   private static final int CACHE = 2048;
 
   private final Connection connection;
-  private final Handle handle;
   private final SqlDialect dialect;
 
   private RecordsDatabase(Connection connection, SqlDialect dialect) {
     this.connection = connection;
-    this.handle = Jdbi.create(connection).open();
     this.dialect = dialect;
   }
 
@@ -66,10 +67,10 @@ public final class RecordsDatabase implements AutoCloseable {
     DataSource source = source(location, true);
     RecordsDatabase database = new RecordsDatabase(source.getConnection(), dialect(location));
     try {
-      schema.migrate(database.handle, source);
-      database.handle.getConfig(SqlStatements.class).setQueryTimeout((int) STATEMENT.toSeconds());
+      schema.migrate(database.sql(), source);
+      database.limit(STATEMENT);
       return database;
-    } catch (RuntimeException e) {
+    } catch (SQLException | RuntimeException e) {
       database.close();
       throw e;
     }
@@ -78,7 +79,7 @@ public final class RecordsDatabase implements AutoCloseable {
   /**
    * Opens it for reports, while the operator may write. Nothing of it is made or changed.
    *
-   * @throws UnknownSchemaException if a newer version wrote it
+   * @throws UnknownSchemaException if another version wrote it
    * @throws NoSuchFileException if there is no file
    * @throws SQLException if it cannot be opened
    */
@@ -90,9 +91,9 @@ public final class RecordsDatabase implements AutoCloseable {
     RecordsDatabase database =
         new RecordsDatabase(source(location, false).getConnection(), dialect(location));
     try {
-      RecordsSchema.current().check(database.handle);
+      RecordsSchema.current().checkToRead(database.sql());
       return database;
-    } catch (RuntimeException e) {
+    } catch (SQLException | RuntimeException e) {
       database.close();
       throw e;
     }
@@ -156,24 +157,51 @@ public final class RecordsDatabase implements AutoCloseable {
     }
   }
 
-  /** The connection, for queries and statements of one thread at a time. */
-  public Handle handle() {
-    return handle;
+  /** The connection, for one thread at a time. */
+  public Connection connection() {
+    return connection;
+  }
+
+  Sql sql() {
+    return new Sql(connection);
   }
 
   SqlDialect dialect() {
     return dialect;
   }
 
+  /** Ends each statement from now on that takes longer. */
+  void limit(Duration longest) throws SQLException {
+    sql().update(dialect.limit(longest));
+  }
+
   /**
    * Does all of it or nothing; when it returns, what was written survives the end of process and
    * machine.
    */
-  void inTransaction(HandleConsumer<RuntimeException> work) {
-    handle.useTransaction(work);
+  void inTransaction(Work work) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      work.on(sql());
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      rollBack(e);
+      throw e;
+    }
+    connection.setAutoCommit(true);
     if (dialect == SqlDialect.H2) {
       // A commit of the embedded database is written half a second later.
-      handle.execute("checkpoint sync");
+      sql().update("checkpoint sync");
+    }
+  }
+
+  private void rollBack(Exception why) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      // The connection is broken; why it failed first is what counts.
+      why.addSuppressed(e);
     }
   }
 
@@ -181,14 +209,9 @@ public final class RecordsDatabase implements AutoCloseable {
   @Override
   public void close() {
     try {
-      handle.close();
-    } catch (RuntimeException e) {
-      // The connection is broken, which is why it is closed.
-    }
-    try {
       connection.close();
     } catch (SQLException e) {
-      // The same.
+      // The connection is broken, which is why it is closed.
     }
   }
 }

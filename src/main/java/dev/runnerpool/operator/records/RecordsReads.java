@@ -2,6 +2,7 @@ package dev.runnerpool.operator.records;
 
 import dev.runnerpool.core.records.NodeCost;
 import dev.runnerpool.core.records.RunnerCost;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -143,14 +144,14 @@ final class RecordsReads {
   }
 
   /** Reads what those ask for who begin, before they do. */
-  void open(RecordsDatabase database, Instant now) {
+  void open(RecordsDatabase database, Instant now) throws SQLException {
     if (isOpened()) {
       return;
     }
     Map<String, List<RunnerCost>> live =
-        RunnerCostTable.live(database.handle()).stream()
+        RunnerCostTable.live(database.sql()).stream()
             .collect(Collectors.groupingBy(RunnerCost::pool));
-    List<NodeCost> recent = NodeCostTable.since(database.handle(), now.minus(NODES));
+    List<NodeCost> recent = NodeCostTable.since(database.sql(), now.minus(NODES));
     synchronized (this) {
       opened = true;
       // Whoever asked already comes again.
@@ -171,21 +172,20 @@ final class RecordsReads {
   }
 
   /** Reads what was asked for when it began. */
-  void read(RecordsDatabase database) {
+  void read(RecordsDatabase database) throws SQLException {
     Due now = due();
     for (Spent each : now.spent()) {
-      each.answer()
-          .complete(RunnerCostTable.spentByDay(database.handle(), each.pool(), each.since()));
+      each.answer().complete(new SpentByDay(database.sql()).of(each.pool(), each.since()));
     }
     for (String pool : now.pools()) {
-      List<RunnerCost> read = RunnerCostTable.live(database.handle(), pool);
+      List<RunnerCost> read = RunnerCostTable.live(database.sql(), pool);
       synchronized (this) {
         wanted.remove(pool);
         runners.put(pool, read);
       }
     }
     if (now.nodesFrom().isPresent()) {
-      List<NodeCost> read = NodeCostTable.since(database.handle(), now.nodesFrom().get());
+      List<NodeCost> read = NodeCostTable.since(database.sql(), now.nodesFrom().get());
       synchronized (this) {
         nodes = read;
         nodesFrom = now.nodesFrom();

@@ -3,6 +3,7 @@ package dev.runnerpool.operator.records;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
@@ -10,7 +11,6 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +30,7 @@ final class RecordsSchema {
   /**
    * Tables of a version.
    *
-   * @param migrations resources of this package, by version, which their names begin with
+   * @param migrations resources of this package, in their order, named as Flyway wants it
    */
   RecordsSchema(List<String> migrations) {
     this.migrations = List.copyOf(migrations);
@@ -38,16 +38,20 @@ final class RecordsSchema {
 
   /** The tables as this program knows them. */
   static RecordsSchema current() {
-    return new RecordsSchema(List.of("V1__costs_and_jobs.sql", "V2__starts_of_jobs.sql"));
+    return new RecordsSchema(List.of("V1__costs_and_jobs.sql", "V2__starts_of_jobs.sql", "V3__day_sums.sql"));
   }
 
   List<String> migrations() {
     return migrations;
   }
 
+  /** The version of the last of them. */
   int newest() {
-    String last = migrations.get(migrations.size() - 1);
-    return Integer.parseInt(last.substring(1, last.indexOf("__")));
+    return version(migrations.get(migrations.size() - 1));
+  }
+
+  private static int version(String migration) {
+    return Integer.parseInt(migration.substring(1, migration.indexOf("__")));
   }
 
   /**
@@ -56,8 +60,8 @@ final class RecordsSchema {
    * @return their version, empty if there are none
    * @throws UnknownSchemaException if they are newer
    */
-  OptionalInt check(Handle handle) {
-    OptionalInt version = version(handle, "true");
+  OptionalInt check(Sql sql) throws SQLException {
+    OptionalInt version = version(sql, "true");
     if (version.isPresent() && version.getAsInt() > newest()) {
       throw new UnknownSchemaException(version.getAsInt(), newest());
     }
@@ -65,12 +69,24 @@ final class RecordsSchema {
   }
 
   /**
+   * Refuses tables that this program cannot read as they are.
+   *
+   * @throws UnknownSchemaException if they are newer or older
+   */
+  void checkToRead(Sql sql) throws SQLException {
+    OptionalInt version = check(sql);
+    if (version.isPresent() && version.getAsInt() < newest()) {
+      throw new UnknownSchemaException(version.getAsInt(), newest());
+    }
+  }
+
+  /**
    * Makes the tables, or brings them to the version of this program.
    *
    * @throws UnknownSchemaException if they are newer
    */
-  void migrate(Handle handle, DataSource source) {
-    OptionalInt before = check(handle);
+  void migrate(Sql sql, DataSource source) throws SQLException {
+    OptionalInt before = check(sql);
     if (before.isPresent() && before.getAsInt() == newest()) {
       return;
     }
@@ -84,7 +100,7 @@ final class RecordsSchema {
             .baselineOnMigrate(true)
             .baselineVersion("0")
             .load();
-    if (version(handle, "false").isPresent()) {
+    if (version(sql, "false").isPresent()) {
       // What failed in the embedded database is there in part, and does no harm when repeated.
       flyway.repair();
     }
@@ -95,29 +111,27 @@ final class RecordsSchema {
         before.isPresent() ? ", were of " + before.getAsInt() : "");
   }
 
-  private static OptionalInt version(Handle handle, String success) {
+  private static OptionalInt version(Sql sql, String success) throws SQLException {
     boolean any =
-        handle
-                .createQuery(
-                    """
-                    select count(*) from information_schema.tables
-                    where table_name = :name and table_schema = current_schema
-                    """)
-                .bind("name", HISTORY)
-                .mapTo(Integer.class)
-                .one()
-            > 0;
+        sql.first(
+                """
+                select 1 from information_schema.tables
+                where table_name = ? and table_schema = current_schema
+                """,
+                row -> true,
+                HISTORY)
+            .isPresent();
     if (!any) {
       return OptionalInt.empty();
     }
     // Its names are quoted, as Flyway makes them.
-    return handle
-        .createQuery(
+    return sql
+        .list(
             "select \"version\" from \"%s\" where \"success\" = %s and \"version\" is not null"
-                .formatted(HISTORY, success))
-        .mapTo(String.class)
+                .formatted(HISTORY, success),
+            row -> Integer.parseInt(row.getString(1)))
         .stream()
-        .mapToInt(Integer::parseInt)
+        .mapToInt(Integer::intValue)
         .max();
   }
 

@@ -1,5 +1,8 @@
 package dev.runnerpool.operator.records;
 
+import dev.runnerpool.core.records.NodeCost;
+import dev.runnerpool.core.records.RunnerCost;
+import dev.runnerpool.operator.records.JobTable.PoolJob;
 import dev.runnerpool.operator.records.RecordsFailure.Outcome;
 import dev.runnerpool.operator.records.RecordsLocation.EmbeddedFile;
 import dev.runnerpool.operator.records.RecordsQueue.Batch;
@@ -24,7 +27,7 @@ final class RecordsWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordsWriter.class);
 
-  private static final int BATCH = 500;
+  private static final int BATCH = 100;
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration OFTEN_ENOUGH = Duration.ofHours(1);
@@ -148,12 +151,12 @@ final class RecordsWriter {
     }
   }
 
-  private void write(boolean all) {
+  private void write(boolean all) throws SQLException {
     for (Batch next = next(all); !next.isEmpty(); next = next(all)) {
       try {
         write(next);
         queue.written(next);
-      } catch (RuntimeException e) {
+      } catch (SQLException | RuntimeException e) {
         if (RecordsFailure.of(e).outcome() != Outcome.REFUSED) {
           throw e;
         }
@@ -166,26 +169,27 @@ final class RecordsWriter {
     return all ? queue.all(BATCH) : queue.urgent(BATCH);
   }
 
-  private void write(Batch batch) {
-    database.inTransaction(
-        handle -> {
-          RunnerCostTable.write(handle, database.dialect(), batch.runners());
-          NodeCostTable.write(handle, database.dialect(), batch.nodes());
-          JobTable.write(handle, database.dialect(), batch.jobs());
-        });
+  private void write(Batch batch) throws SQLException {
+    database.inTransaction(new BatchWrite(database.dialect(), batch));
   }
 
-  private void writeEach(Batch batch) {
-    batch.runners().forEach(each -> writeOne(new Batch(List.of(each), List.of(), List.of())));
-    batch.nodes().forEach(each -> writeOne(new Batch(List.of(), List.of(each), List.of())));
-    batch.jobs().forEach(each -> writeOne(new Batch(List.of(), List.of(), List.of(each))));
+  private void writeEach(Batch batch) throws SQLException {
+    for (RunnerCost each : batch.runners()) {
+      writeOne(new Batch(List.of(each), List.of(), List.of()));
+    }
+    for (NodeCost each : batch.nodes()) {
+      writeOne(new Batch(List.of(), List.of(each), List.of()));
+    }
+    for (PoolJob each : batch.jobs()) {
+      writeOne(new Batch(List.of(), List.of(), List.of(each)));
+    }
   }
 
-  private void writeOne(Batch one) {
+  private void writeOne(Batch one) throws SQLException {
     try {
       write(one);
       queue.written(one);
-    } catch (RuntimeException e) {
+    } catch (SQLException | RuntimeException e) {
       RecordsFailure why = RecordsFailure.of(e);
       if (why.outcome() != Outcome.REFUSED) {
         throw e;

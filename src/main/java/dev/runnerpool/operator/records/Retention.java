@@ -1,18 +1,19 @@
 package dev.runnerpool.operator.records;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
- * Sums the days that are older than single rows are kept, and deletes sums that are too old in
- * turn. A day is summed and its rows are deleted in one transaction, so that each counts once
- * whenever this process ends.
+ * Sums days that are over, deletes the rows of those that are older than single rows are kept, and
+ * sums that are too old in turn. A day is summed and its rows are deleted in one transaction, so
+ * that each counts once whenever this process ends.
  */
 final class Retention {
 
@@ -51,128 +52,104 @@ final class Retention {
    * @return whether there may be more
    */
   boolean step(RecordsDatabase database) throws SQLException {
-    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    LocalDate first = today.minusDays(keep.toDays());
-    Handle handle = database.handle();
-    SqlStatements statements = handle.getConfig(SqlStatements.class);
-    Integer usual = statements.getQueryTimeout();
-    statements.setQueryTimeout((int) STATEMENT.toSeconds());
+    database.limit(STATEMENT);
     try {
-      Optional<LocalDate> day = oldest(handle).filter(oldest -> oldest.isBefore(first));
-      if (day.isPresent()) {
-        database.inTransaction(inside -> sum(inside, day.get()));
-        return true;
-      }
-      // A job's runner may have ended on the day after it.
-      LocalDate firstJob = first.minusDays(2);
-      Optional<LocalDate> ended = oldestJob(handle).filter(oldest -> oldest.isBefore(firstJob));
-      if (ended.isPresent()) {
-        database.inTransaction(inside -> forgetJobs(inside, ended.get().plusDays(1)));
-        return true;
-      }
-      database.inTransaction(inside -> forgetSums(inside, today.minusDays(keepDays.toDays())));
-      return false;
+      return due(database);
     } finally {
-      statements.setQueryTimeout(usual);
+      database.limit(RecordsDatabase.STATEMENT);
     }
   }
 
-  private static Optional<LocalDate> oldest(Handle handle) {
-    return handle
-        .createQuery(
-            """
-            select min(day) from (
-              select min(day) as day from runner_cost
-              union all select min(day) from node_cost) d
-            """)
-        .mapTo(LocalDate.class)
-        .findOne();
+  private boolean due(RecordsDatabase database) throws SQLException {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    LocalDate first = today.minusDays(keep.toDays());
+    DaySums sums = new DaySums(database.sql());
+    Optional<LocalDate> earlier = sums.firstOfEarlier();
+    if (earlier.isPresent()) {
+      summing(database, sql -> new DaySums(sql).packEarlier(earlier.get()));
+      return true;
+    }
+    Optional<LocalDate> day = oldest(database.sql()).filter(oldest -> oldest.isBefore(first));
+    if (day.isPresent()) {
+      summing(database, sql -> keepSumsAlone(sql, day.get()));
+      return true;
+    }
+    Optional<LocalDate> over = sums.firstUnsummed(first, today.minusDays(1));
+    if (over.isPresent()) {
+      summing(database, sql -> new DaySums(sql).sum(over.get()));
+      return true;
+    }
+    // A job's runner may have ended on the day after it.
+    LocalDate firstJob = first.minusDays(2);
+    Optional<LocalDate> ended = oldestJob(database.sql()).filter(old -> old.isBefore(firstJob));
+    if (ended.isPresent()) {
+      database.inTransaction(sql -> forgetJobs(sql, ended.get().plusDays(1), first));
+      return true;
+    }
+    database.inTransaction(sql -> forgetSums(sql, today.minusDays(keepDays.toDays())));
+    return false;
   }
 
-  private static void sum(Handle handle, LocalDate day) {
-    // Who sums the same day at the same time fails with this, and does nothing.
-    run(
-        handle,
+  private static void summing(RecordsDatabase database, RecordsDatabase.Work work)
+      throws SQLException {
+    database.inTransaction(
+        sql -> {
+          Optional<String> lock = database.dialect().lockSums();
+          if (lock.isPresent()) {
+            sql.update(lock.get());
+          }
+          work.on(sql);
+        });
+  }
+
+  private static Optional<LocalDate> oldest(Sql sql) throws SQLException {
+    return sql.first(
         """
-        insert into summed_day (day, part)
-        select cast(:day as date), coalesce(max(part), 0) + 1 from summed_day where day = :day
+        select min(day) from (
+          select min(day) as day from runner_cost
+          union all select min(day) from node_cost) d
         """,
-        day);
-    run(
-        handle,
-        """
-        insert into day_cost (day, pool, project, job_name, outcome, retried, architecture,
-          instance_type, region, capacity, jobs, waiting_millis, running_millis, job_nanos,
-          warm_nanos, startup_nanos, reserved_nanos, retiring_nanos, lost_nanos, on_demand_nanos,
-          unpriced_millis)
-        select day, pool, project, job_name, outcome, retried, architecture,
-          instance_type, region, capacity, sum(claimed), sum(claimed * waited),
-          sum(claimed * ran), sum(job_nanos), sum(warm_nanos), sum(startup_nanos),
-          sum(reserved_nanos), sum(retiring_nanos), sum(lost_nanos), sum(on_demand_nanos),
-          sum(unpriced_millis)
-        from (
-          select r.day, r.pool, coalesce(j.project, r.project, '') as project,
-            coalesce(j.name, r.job_name, '') as job_name, coalesce(j.status, '') as outcome,
-            exists (
-              select 1 from job again
-              where again.gitlab = j.gitlab and again.pipeline = j.pipeline
-                and again.name = j.name and again.retry_of = j.id) as retried,
-            r.architecture, r.instance_type, r.region, r.capacity,
-            -- A job that runs past midnight counts on the day on which it was claimed.
-            case when r.job_id is not null and r.day = cast(
-                coalesce(r.claimed_at, r.scheduled_at, r.booked_until) at time zone 'UTC' as date)
-              then 1 else 0 end as claimed,
-            greatest(0, coalesce(cast(
-              extract(epoch from (j.started_at - j.queued_at)) * 1000 as bigint), 0)) as waited,
-            -- How long the job held its runner, as reports take it from single rows.
-            greatest(0, coalesce(cast(
-              extract(epoch from (coalesce(r.ended_at, r.booked_until) - r.claimed_at)) * 1000
-                as bigint), 0)) as ran,
-            r.job_nanos, r.warm_nanos, r.startup_nanos, r.reserved_nanos, r.retiring_nanos,
-            r.lost_nanos, r.on_demand_nanos, r.unpriced_millis
-          from runner_cost r left join job j on j.gitlab = r.gitlab and j.id = r.job_id
-          where r.day = :day) x
-        group by day, pool, project, job_name, outcome, retried, architecture, instance_type,
-          region, capacity
-        """,
-        day);
-    run(handle, "delete from runner_cost where day = :day", day);
-    run(
-        handle,
+        Retention::day);
+  }
+
+  private static LocalDate day(ResultSet row) throws SQLException {
+    return row.getObject(1, LocalDate.class);
+  }
+
+  private static void keepSumsAlone(Sql sql, LocalDate day) throws SQLException {
+    new DaySums(sql).keepSumsAlone(day);
+    sql.update(
         """
         insert into node_day_cost (day, architecture, instance_type, region, capacity,
           total_nanos, used_nanos, unpriced_millis)
         select day, architecture, instance_type, region, capacity,
           sum(total_nanos), sum(used_nanos), sum(unpriced_millis)
-        from node_cost where day = :day
+        from node_cost where day = ?
         group by day, architecture, instance_type, region, capacity
         """,
         day);
-    run(handle, "delete from node_cost where day = :day", day);
+    sql.update("delete from node_cost where day = ?", day);
   }
 
-  private static void run(Handle handle, String sql, LocalDate day) {
-    handle.createUpdate(sql).bind("day", day).execute();
-  }
-
-  private static Optional<LocalDate> oldestJob(Handle handle) {
-    return handle
-        .createQuery("select cast(min(finished_at) at time zone 'UTC' as date) from job")
-        .mapTo(LocalDate.class)
-        .findOne();
+  private static Optional<LocalDate> oldestJob(Sql sql) throws SQLException {
+    return sql.first(
+        "select cast(min(finished_at) at time zone 'UTC' as date) from job", Retention::day);
   }
 
   /** Those of one day: all at once may take longer than a statement may. */
-  private static void forgetJobs(Handle handle, LocalDate before) {
-    handle
-        .createUpdate("delete from job where finished_at < :before")
-        .bind("before", RecordTimes.of(before.atStartOfDay().toInstant(ZoneOffset.UTC)))
-        .execute();
+  private static void forgetJobs(Sql sql, LocalDate before, LocalDate firstRow)
+      throws SQLException {
+    sql.update("delete from job where finished_at < ?", start(before));
+    sql.update("delete from untold_job where scheduled_at < ?", start(firstRow));
   }
 
-  private static void forgetSums(Handle handle, LocalDate first) {
-    run(handle, "delete from day_cost where day < :day", first);
-    run(handle, "delete from node_day_cost where day < :day", first);
-    run(handle, "delete from summed_day where day < :day", first);
+  private static OffsetDateTime start(LocalDate day) {
+    return RecordTimes.of(day.atStartOfDay().toInstant(ZoneOffset.UTC));
+  }
+
+  private static void forgetSums(Sql sql, LocalDate first) throws SQLException {
+    for (String table : List.of("day_sum", "pool_day_cost", "node_day_cost")) {
+      sql.update("delete from %s where day < ?".formatted(table), first);
+    }
   }
 }

@@ -12,9 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** The table {@code runner_cost}. */
 final class RunnerCostTable {
@@ -31,11 +31,12 @@ final class RunnerCostTable {
                       Column.key("day", "date"),
                       Column.text("pool", 320)),
                   CostNodeColumns.ALL,
+                  // Jobs that a pod does not tell are found by their times, see JobsByTime.
                   List.of(
-                      Column.text("gitlab", 500),
-                      Column.of("job_id", BIGINT),
-                      Column.text("project", 1000),
-                      Column.text("job_name", 300),
+                      Column.text("gitlab", 500).kept(),
+                      Column.of("job_id", BIGINT).kept(),
+                      Column.text("project", 1000).kept(),
+                      Column.text("job_name", 300).kept(),
                       Column.of("scheduled_at", RecordTimes.TYPE),
                       Column.of("ready_at", RecordTimes.TYPE),
                       Column.of("claimed_at", RecordTimes.TYPE),
@@ -48,72 +49,40 @@ final class RunnerCostTable {
               .flatMap(List::stream)
               .toList());
 
+  private static final String LIVE =
+      """
+      select r.* from runner_cost r
+      where r.runner in (select l.runner from runner_cost l where %s l.ended_at is null)
+        and not exists (
+          select 1 from runner_cost e where e.runner = r.runner and e.ended_at is not null)
+      order by r.runner, r.day
+      """;
+
   private RunnerCostTable() {}
 
   private static String column(CostKind kind) {
     return kind.label() + "_nanos";
   }
 
-  static void write(Handle handle, SqlDialect dialect, Collection<RunnerCost> costs) {
-    TABLE.write(handle, dialect, costs.stream().map(RunnerCostTable::row).toList());
+  static void write(Sql sql, SqlDialect dialect, Collection<RunnerCost> costs) throws SQLException {
+    TABLE.write(sql, dialect, costs.stream().map(RunnerCostTable::row).toList());
   }
 
   /** Those of runners of which no day tells that they ended, all their days. */
-  static List<RunnerCost> live(Handle handle) {
-    return handle
-        .createQuery(
-            """
-            select r.* from runner_cost r
-            where r.runner in (select l.runner from runner_cost l where l.ended_at is null)
-              and not exists (
-                select 1 from runner_cost e where e.runner = r.runner and e.ended_at is not null)
-            order by r.runner, r.day
-            """)
-        .map((row, context) -> read(row))
-        .list();
+  static List<RunnerCost> live(Sql sql) throws SQLException {
+    return sql.list(LIVE.formatted(""), RunnerCostTable::read);
   }
 
   /** The same of one pool. */
-  static List<RunnerCost> live(Handle handle, String pool) {
-    return handle
-        .createQuery(
-            """
-            select r.* from runner_cost r
-            where r.runner in (
-                select l.runner from runner_cost l where l.pool = :pool and l.ended_at is null)
-              and not exists (
-                select 1 from runner_cost e where e.runner = r.runner and e.ended_at is not null)
-            order by r.runner, r.day
-            """)
-        .bind("pool", pool)
-        .map((row, context) -> read(row))
-        .list();
+  static List<RunnerCost> live(Sql sql, String pool) throws SQLException {
+    return sql.list(LIVE.formatted("l.pool = ? and"), RunnerCostTable::read, pool);
   }
 
-  /** Billionths of a dollar by day, from a day on: of single runners and of days summed already. */
-  static Map<LocalDate, Long> spentByDay(Handle handle, String pool, LocalDate since) {
-    return handle
-        .createQuery(
-            """
-            select day, sum(nanos) as nanos from (
-              select day, %1$s as nanos from runner_cost where pool = :pool and day >= :since
-              union all
-              select day, %1$s as nanos from day_cost where pool = :pool and day >= :since
-            ) as spent
-            group by day
-            """
-                .formatted(
-                    Stream.of(CostKind.values())
-                        .map(RunnerCostTable::column)
-                        .collect(Collectors.joining(" + "))))
-        .bind("pool", pool)
-        .bind("since", since)
-        .map(
-            (row, context) ->
-                Map.entry(row.getObject("day", LocalDate.class), row.getLong("nanos")))
-        .list()
-        .stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  /** What all kinds come to. */
+  static String nanos() {
+    return Stream.of(CostKind.values())
+        .map(RunnerCostTable::column)
+        .collect(Collectors.joining(" + "));
   }
 
   private static Map<String, Object> row(RunnerCost cost) {
@@ -153,6 +122,8 @@ final class RunnerCostTable {
         row.getString("runner"),
         row.getObject("day", LocalDate.class),
         row.getString("pool"),
+        // It is told again by the pod.
+        OptionalInt.empty(),
         CostNodeColumns.read(row),
         gitlab == null
             ? Optional.empty()

@@ -1,11 +1,10 @@
 package dev.runnerpool.operator.records;
 
-import java.util.HashMap;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * A table whose rows are written again and again.
@@ -22,32 +21,28 @@ record UpsertTable(String name, Optional<String> newest, List<Column> columns) {
    * @param type as both databases call it, such as {@code varchar(63)}
    * @param longest characters of a text, 0 if it is none
    * @param isKey whether it is a part of the key
-   * @param stays whether what is there stays when a row is written again without it
+   * @param isKept whether a row without it leaves what is there
    */
-  record Column(String name, String type, int longest, boolean isKey, boolean stays) {
-
-    private Column(String name, String type, int longest, boolean isKey) {
-      this(name, type, longest, isKey, false);
-    }
+  record Column(String name, String type, int longest, boolean isKey, boolean isKept) {
 
     static Column key(String name, String type) {
-      return new Column(name, type, 0, true);
+      return new Column(name, type, 0, true, false);
     }
 
     static Column keyText(String name, int longest) {
-      return new Column(name, "varchar(" + longest + ")", longest, true);
+      return new Column(name, "varchar(" + longest + ")", longest, true, false);
     }
 
     static Column of(String name, String type) {
-      return new Column(name, type, 0, false);
-    }
-
-    static Column staying(String name, String type) {
-      return new Column(name, type, 0, false, true);
+      return new Column(name, type, 0, false, false);
     }
 
     static Column text(String name, int longest) {
-      return new Column(name, "varchar(" + longest + ")", longest, false);
+      return new Column(name, "varchar(" + longest + ")", longest, false, false);
+    }
+
+    Column kept() {
+      return new Column(name, type, longest, isKey, true);
     }
 
     /** Cut to what fits; without what PostgreSQL takes in no text. */
@@ -66,17 +61,11 @@ record UpsertTable(String name, Optional<String> newest, List<Column> columns) {
   }
 
   /** Writes rows, each with all columns by name; a missing one is null. */
-  void write(Handle handle, SqlDialect dialect, List<Map<String, Object>> rows) {
-    if (rows.isEmpty()) {
-      return;
+  void write(Sql sql, SqlDialect dialect, List<Map<String, Object>> rows) throws SQLException {
+    List<Object[]> bound = new ArrayList<>(rows.size());
+    for (Map<String, Object> row : rows) {
+      bound.add(columns.stream().map(column -> column.fit(row.get(column.name()))).toArray());
     }
-    try (PreparedBatch batch = handle.prepareBatch(dialect.upsert(this))) {
-      for (Map<String, Object> row : rows) {
-        Map<String, Object> bound = new HashMap<>();
-        columns.forEach(column -> bound.put(column.name(), column.fit(row.get(column.name()))));
-        batch.bindMap(bound).add();
-      }
-      batch.execute();
-    }
+    sql.batch(dialect.upsert(this), bound);
   }
 }

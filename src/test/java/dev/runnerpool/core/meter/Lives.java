@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What pods of runners show. */
 public final class Lives {
@@ -84,6 +85,7 @@ public final class Lives {
   }
 
   RunnerSighting show(End end, boolean idle) {
-    return new RunnerSighting(runner, NODE, timeline, scheduled, holdings, job, idle, end);
+    return new RunnerSighting(
+        runner, OptionalInt.empty(), NODE, timeline, scheduled, holdings, job, idle, end);
   }
 }

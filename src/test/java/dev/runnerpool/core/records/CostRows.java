@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Rows for tests, of which each says what it is about. */
 public final class CostRows {
@@ -29,6 +30,7 @@ public final class CostRows {
         runner,
         LocalDate.ofInstant(bookedUntil, ZoneOffset.UTC),
         pool,
+        OptionalInt.empty(),
         NODE,
         Optional.empty(),
         new RunnerTimes(
@@ -49,6 +51,7 @@ public final class CostRows {
         row.runner(),
         row.day(),
         pool,
+        row.slot(),
         NODE,
         Optional.of(new CostJob(GITLAB, job, "team/app", "test")),
         new RunnerTimes(
@@ -68,6 +71,7 @@ public final class CostRows {
         row.runner(),
         row.day(),
         row.pool(),
+        row.slot(),
         row.node(),
         row.job(),
         new RunnerTimes(

@@ -6,6 +6,8 @@ import dev.runnerpool.operator.records.RecordsDatabase;
 import dev.runnerpool.operator.records.RecordsLocation;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -25,16 +27,16 @@ record Inside(JobQueues queues, Path records, String url) {
   /** Whether a failed job of the pool is kept with GitLab's reason. */
   boolean knowsWhyAJobFailed(String pool) {
     try (RecordsDatabase database =
-        RecordsDatabase.openToRead(new RecordsLocation.EmbeddedFile(records))) {
-      return database
-              .handle()
-              .createQuery(
-                  "select count(*) from job where pool = :pool and failure_reason = :reason")
-              .bind("pool", pool)
-              .bind("reason", "script_failure")
-              .mapTo(Integer.class)
-              .one()
-          > 0;
+            RecordsDatabase.openToRead(new RecordsLocation.EmbeddedFile(records));
+        PreparedStatement query =
+            database
+                .connection()
+                .prepareStatement(
+                    "select 1 from job where pool = ? and failure_reason = 'script_failure'")) {
+      query.setString(1, pool);
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next();
+      }
     } catch (NoSuchFileException e) {
       return false;
     } catch (SQLException e) {

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +108,7 @@ class MonthlySpendTest {
                 "runner of " + pool,
                 LocalDate.ofInstant(now.get(), ZoneOffset.UTC),
                 pool,
+                OptionalInt.empty(),
                 new CostNode("node", "arm64", "m7g.large", "us-east-1", "", "on-demand", "table"),
                 Optional.empty(),
                 new RunnerCost.RunnerTimes(

@@ -6,7 +6,6 @@ import static dev.runnerpool.core.records.CostRows.busy;
 import static dev.runnerpool.core.records.CostRows.ended;
 import static dev.runnerpool.core.records.CostRows.live;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.core.records.CostRecords;
 import dev.runnerpool.core.records.CostRecordsContract;
@@ -19,7 +18,6 @@ import dev.runnerpool.core.start.StartPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -80,6 +78,7 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
             row.runner(),
             row.day(),
             row.pool(),
+            row.slot(),
             row.node(),
             Optional.of(new RunnerCost.CostJob(GITLAB, 7, "team/app", "a\0b" + "😀".repeat(1_000))),
             row.times(),
@@ -90,7 +89,8 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
     records().keepRunners(List.of(ended(odd)));
     settle("r1");
 
-    assertThat(texts("select job_name from runner_cost")).containsExactly("ab" + "😀".repeat(149));
+    assertThat(started.rows("select job_name from runner_cost"))
+        .containsExactly("ab" + "😀".repeat(149));
   }
 
   @Test
@@ -98,41 +98,34 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
     RunnerCost row = live("r1", POOL, EVENING);
     RunnerCost refused =
         new RunnerCost(
-            "r2", row.day(), null, row.node(), row.job(), row.times(), row.cost(), 0, 0, EVENING);
+            "r2",
+            row.day(),
+            null,
+            row.slot(),
+            row.node(),
+            row.job(),
+            row.times(),
+            row.cost(),
+            0,
+            0,
+            EVENING);
     records().keepRunners(List.of(ended(row), ended(refused), ended(live("r3", POOL, EVENING))));
     settle("r2");
     settle("r3");
 
-    assertThat(texts("select runner from runner_cost order by runner")).containsExactly("r1", "r3");
+    assertThat(started.rows("select runner from runner_cost order by runner"))
+        .containsExactly("r1", "r3");
     assertThat(started.now().dropped()).isEqualTo(1);
     assertThat(started.now().isUp()).isTrue();
   }
 
   @Test
   void aJobThatWasRunAgainIsFoundInWhateverOrderTheyEnd() {
-    keep(job(5, 1, "test"), job(9, 1, "test"), job(6, 1, "build"), job(8, 2, "test"));
-    keep(job(7, 1, "test"));
+    started.keep(POOL, job(5, 1, "test"), job(9, 1, "test"), job(6, 1, "build"), job(8, 2, "test"));
+    started.keep(POOL, job(7, 1, "test"));
 
-    assertThat(
-            started.<Map<Long, Optional<Long>>>query(
-                handle ->
-                    handle
-                        .createQuery("select id, retry_of from job")
-                        .reduceRows(
-                            new java.util.HashMap<Long, Optional<Long>>(),
-                            (all, row) -> {
-                              all.put(
-                                  row.getColumn("id", Long.class),
-                                  Optional.ofNullable(row.getColumn("retry_of", Long.class)));
-                              return all;
-                            })))
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                5L, Optional.empty(),
-                6L, Optional.empty(),
-                7L, Optional.of(5L),
-                8L, Optional.empty(),
-                9L, Optional.of(7L)));
+    assertThat(started.rows("select id, retry_of from job order by id"))
+        .containsExactly("5|null", "6|null", "7|5", "8|null", "9|7");
   }
 
   @Test
@@ -148,28 +141,19 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
             List.of(
                 span(StartPhase.Known, queued, 400),
                 span(StartPhase.Claimed, queued.plusMillis(400), 1_600))));
-    keep(job(5, 1, "test"), job(6, 1, "other"));
+    started.keep(POOL, job(5, 1, "test"), job(6, 1, "other"));
     started.starts.clear();
-    keep(job(5, 1, "test"), job(6, 1, "other"));
+    started.keep(POOL, job(5, 1, "test"), job(6, 1, "other"));
 
-    assertThat(texts("select known_millis from job order by id")).containsExactly("400", null);
-    assertThat(texts("select claimed_millis from job order by id")).containsExactly("1600", null);
-    assertThat(texts("select script_started_millis from job order by id"))
+    assertThat(started.rows("select known_millis from job order by id")).containsExactly("400", "null");
+    assertThat(started.rows("select claimed_millis from job order by id")).containsExactly("1600", "null");
+    assertThat(started.rows("select script_started_millis from job order by id"))
         .as("it did not come to that")
-        .containsExactly(null, null);
+        .containsExactly("null", "null");
   }
 
   private static JobStart.Span span(StartPhase phase, Instant from, long millis) {
     return new JobStart.Span(phase, from, Optional.of(from.plusMillis(millis)), Optional.empty());
-  }
-
-  private void keep(JobRecord... jobs) {
-    started.now().keep(POOL, List.of(jobs));
-    await().atMost(Duration.ofMinutes(1)).until(() -> started.now().pending() == 0);
-  }
-
-  private List<String> texts(String sql) {
-    return started.query(handle -> handle.createQuery(sql).mapTo(String.class).list());
   }
 
   private static JobRecord job(long id, long pipeline, String name) {

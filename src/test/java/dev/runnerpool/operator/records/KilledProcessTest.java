@@ -42,14 +42,11 @@ class KilledProcessTest {
       // What the killed one held is taken over once it is seen to be dead.
       await().atMost(Duration.ofMinutes(1)).until(() -> next.now().isSettled("next"));
       List<Integer> kept =
-          next.query(
-              handle ->
-                  handle
-                      .createQuery(
-                          "select cast(substring(runner from 2) as integer) from runner_cost"
-                              + " where runner <> 'next'")
-                      .mapTo(Integer.class)
-                      .list());
+          next
+              .rows("select substring(runner from 2) from runner_cost where runner <> 'next'")
+              .stream()
+              .map(Integer::valueOf)
+              .toList();
       assertThat(kept).as("seed %d", seed).containsAll(settled).doesNotHaveDuplicates();
     }
     assertThat(settled).hasSizeGreaterThan(KILLS);

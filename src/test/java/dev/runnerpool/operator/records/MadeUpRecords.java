@@ -60,6 +60,7 @@ final class MadeUpRecords {
             "%08x-0000-4000-8000-%012x".formatted(random.nextInt(), id),
             LocalDate.ofInstant(end, ZoneOffset.UTC),
             pool,
+            OptionalInt.empty(),
             node,
             Optional.of(new RunnerCost.CostJob(CostRows.GITLAB, id, path, name)),
             new RunnerCost.RunnerTimes(

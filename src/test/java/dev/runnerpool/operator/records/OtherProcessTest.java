@@ -32,10 +32,9 @@ class OtherProcessTest {
         System.out.println(
             "rows: "
                 + database
-                    .handle()
-                    .createQuery("select count(*) from runner_cost")
-                    .mapTo(Integer.class)
-                    .one());
+                    .sql()
+                    .first("select count(*) from runner_cost", row -> row.getInt(1))
+                    .orElseThrow());
       }
     }
   }
@@ -84,14 +83,8 @@ class OtherProcessTest {
 
     try (StartedRecords started = new StartedRecords(new RecordsLocation.EmbeddedFile(folder))) {
       keep(started, "next");
-      assertThat(
-              started.<Integer>query(
-                  handle ->
-                      handle
-                          .createQuery("select count(*) from runner_cost where runner <> 'next'")
-                          .mapTo(Integer.class)
-                          .one()))
-          .isBetween(settled, settled + 1);
+      assertThat(started.number("select count(*) from runner_cost where runner <> 'next'"))
+          .isBetween((long) settled, settled + 1L);
     }
   }
 

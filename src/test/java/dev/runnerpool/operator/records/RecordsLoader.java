@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +19,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>{@code load DIRECTORY|jdbc:… ROWS DAYS} writes jobs and their runners, spread over the days
  * before now; {@code rate DIRECTORY|jdbc:… PER_SECOND SECONDS} hands so many over as the operator
- * does, and tells how long they took to be settled. A server's user and password are in the
- * directory {@code -Dcredentials=…}.
+ * does, and tells how long they took to be settled; {@code sum DIRECTORY|jdbc:…} sums the days that
+ * are over, as the operator does after its start. A server's user and password are in the directory
+ * {@code -Dcredentials=…}.
  */
 final class RecordsLoader {
 
@@ -35,10 +37,33 @@ final class RecordsLoader {
             ? new RecordsLocation.PostgresServer(
                 args[1], Optional.ofNullable(System.getProperty("credentials")).map(Path::of))
             : new RecordsLocation.EmbeddedFile(Path.of(args[1]));
-    if (args[0].equals("load")) {
-      load(location, Long.parseLong(args[2]), Integer.parseInt(args[3]));
-    } else {
-      rate(location, Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+    switch (args[0]) {
+      case "load" -> load(location, Long.parseLong(args[2]), Integer.parseInt(args[3]));
+      case "rate" -> rate(location, Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+      case "sum" -> sum(location);
+      default -> throw new IllegalArgumentException(args[0]);
+    }
+  }
+
+  /** Sums days. */
+  static void sum(RecordsLocation location) throws SQLException {
+    Retention retention =
+        new Retention(Duration.ofDays(90), Duration.ofDays(730), InstantSource.system());
+    long begun = System.nanoTime();
+    int steps = 0;
+    try (RecordsDatabase database =
+        RecordsDatabase.openToWrite(location, RecordsSchema.current())) {
+      while (retention.step(database)) {
+        steps++;
+      }
+      System.out.printf(
+          "%d steps in %.1f s; %s bytes of sums%n",
+          steps,
+          (System.nanoTime() - begun) / 1e9,
+          database
+              .sql()
+              .first("select sum(octet_length(facts)) from day_sum", row -> row.getLong(1))
+              .orElse(0L));
     }
   }
 
@@ -56,11 +81,11 @@ final class RecordsLoader {
           batch.add(made.finished(id, now.minusMillis((rows - id) * apart)));
         }
         database.inTransaction(
-            handle -> {
+            sql -> {
               RunnerCostTable.write(
-                  handle, database.dialect(), batch.stream().map(Finished::runner).toList());
+                  sql, database.dialect(), batch.stream().map(Finished::runner).toList());
               JobTable.write(
-                  handle,
+                  sql,
                   database.dialect(),
                   batch.stream().map(each -> new PoolJob(each.pool(), each.job())).toList());
             });
@@ -68,9 +93,9 @@ final class RecordsLoader {
       for (int day = 0; day < days; day++) {
         Instant until = now.minus(Duration.ofDays(day));
         database.inTransaction(
-            handle -> {
+            sql -> {
               for (int node = 0; node < NODES; node++) {
-                NodeCostTable.write(handle, database.dialect(), List.of(made.node(node, until)));
+                NodeCostTable.write(sql, database.dialect(), List.of(made.node(node, until)));
               }
             });
       }

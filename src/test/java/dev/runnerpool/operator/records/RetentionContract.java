@@ -51,77 +51,75 @@ abstract class RetentionContract {
   void oldDaysAreSummedOnceHoweverOftenTheOperatorBeginsAgain() {
     RunnerCost evening = busy("r1", POOL, 7, EVENING);
     RunnerCost night = ended(busy("r1", POOL, 7, NEXT_DAY));
-    keep(evening, night, ended(busy("r2", POOL, 8, EVENING)), ended(live("r3", POOL, EVENING)));
-    started.now().keep(POOL, List.of(job(7, Status.Failed), job(8, Status.Success)));
+    started.keep(
+        evening, night, ended(busy("r2", POOL, 8, EVENING)), ended(live("r3", POOL, EVENING)));
+    started.keep(POOL, job(7, Status.Failed), job(8, Status.Success));
     started.now().keepNodes(List.of(node("n1", 100, 60, EVENING), node("n2", 50, 0, EVENING)));
     started.restart();
 
     passing(KEEP.minusDays(1));
-    assertThat(number("select count(*) from day_cost")).isZero();
+    assertThat(started.number("select count(*) from runner_cost where runner <> 'tick'"))
+        .isEqualTo(4);
     for (int again = 0; again < 3; again++) {
       passing(Duration.ofHours(36));
       started.restart();
     }
 
-    assertThat(number("select count(*) from runner_cost where runner <> 'tick'")).isZero();
-    assertThat(number("select count(*) from node_cost")).isZero();
-    assertThat(
-            rows(
-                "select outcome, retried, project, job_name, jobs, waiting_millis, running_millis,"
-                    + " job_nanos, warm_nanos, on_demand_nanos, unpriced_millis from day_cost"
-                    + " where day = date '2026-03-01' order by outcome"))
-        .containsExactly(
-            "||false|||0|0|0|0|7|21|0",
-            "|failed|true|team/app|test|1|2000|30000|1000000000007|11|2000000000000|31",
-            "|success|false|team/app|test|1|2000|30000|1000000000007|11|2000000000000|31");
-    assertThat(
-            rows(
-                "select outcome, jobs, waiting_millis, job_nanos from day_cost"
-                    + " where day = date '2026-03-02'"))
+    assertThat(started.number("select count(*) from runner_cost where runner <> 'tick'")).isZero();
+    assertThat(started.number("select count(*) from node_cost")).isZero();
+    assertThat(started.facts("2026-03-01"))
+        .containsExactlyInAnyOrder(
+            "(no job) (no job) NONE: 0 jobs in 0 ms, 15 of 21, unpriced 0",
+            "team/app test FAILED run again: 1 jobs in 30000 ms, 1000000000090 of 2000000000000, unpriced 31",
+            "team/app test SUCCESS: 1 jobs in 30000 ms, 1000000000090 of 2000000000000, unpriced 31");
+    assertThat(started.facts("2026-03-02"))
         .as("the same job on the next day is no other job")
-        .containsExactly("|failed|0|0|1000000000007");
-    assertThat(rows("select total_nanos, used_nanos, unpriced_millis from node_day_cost"))
-        .containsExactly("|150|60|82");
+        .containsExactly(
+            "team/app test FAILED run again: 0 jobs in 0 ms, 1000000000090 of 2000000000000, unpriced 31");
+    assertThat(started.rows("select total_nanos, used_nanos, unpriced_millis from node_day_cost"))
+        .containsExactly("150|60|82");
   }
 
   @Test
   void whatComesLateOfADayThatWasSummedIsSummedToo() {
-    keep(ended(busy("r1", POOL, 7, EVENING)));
+    started.keep(ended(busy("r1", POOL, 7, EVENING)));
     passing(KEEP.plusDays(2));
-    keep(ended(busy("r2", POOL, 8, EVENING)));
+    started.keep(ended(busy("r2", POOL, 8, EVENING)));
     passing(Duration.ofHours(2));
 
     await()
         .untilAsserted(
             () -> {
-              assertThat(number("select count(*) from runner_cost where runner <> 'tick'"))
+              assertThat(started.number("select count(*) from runner_cost where runner <> 'tick'"))
                   .isZero();
-              assertThat(number("select sum(job_nanos) from day_cost"))
-                  .isEqualTo(2 * 1_000_000_000_007L);
+              assertThat(started.facts("2026-03-01"))
+                  .singleElement()
+                  .asString()
+                  .contains("2 jobs in 60000 ms, 2000000000180");
             });
   }
 
   @Test
   void sumsAndJobsGoInTheirTime() {
-    keep(ended(busy("r1", POOL, 7, EVENING)));
-    started.now().keep(POOL, List.of(job(7, Status.Failed)));
+    started.keep(ended(busy("r1", POOL, 7, EVENING)));
+    started.keep(POOL, job(7, Status.Failed));
     passing(KEEP.plusDays(2));
-    assertThat(number("select count(*) from day_cost")).isEqualTo(1);
+    assertThat(started.facts("2026-03-01")).hasSize(1);
     passing(Duration.ofDays(2));
-    assertThat(number("select count(*) from job")).isZero();
-    assertThat(number("select count(*) from day_cost")).isEqualTo(1);
+    assertThat(started.number("select count(*) from job")).isZero();
+    assertThat(started.facts("2026-03-01")).hasSize(1);
 
     passing(Duration.ofDays(730));
 
     await()
         .untilAsserted(
-            () -> assertThat(number("select count(*) from day_cost where project <> ''")).isZero());
-    assertThat(number("select count(*) from summed_day where day < date '2026-04-01'")).isZero();
-  }
-
-  private void keep(RunnerCost... rows) {
-    started.now().keepRunners(List.of(rows));
-    await().atMost(Duration.ofMinutes(1)).until(() -> started.now().pending() == 0);
+            () ->
+                assertThat(
+                        started.number(
+                            "select count(*) from day_sum where day < date '2026-04-01'"))
+                    .isZero());
+    assertThat(started.number("select count(*) from pool_day_cost where day < date '2026-04-01'"))
+        .isZero();
   }
 
   /** Lets time pass, and the records do what is due then. */
@@ -129,7 +127,7 @@ abstract class RetentionContract {
     // A step that has still to set when the next of its kind is due would set it by the new time.
     steps(2);
     started.pass(time);
-    keep(ended(live("tick", POOL, started.instant())));
+    started.keep(ended(live("tick", POOL, started.instant())));
     steps(6);
     started.restart();
   }
@@ -139,27 +137,6 @@ abstract class RetentionContract {
     for (int step = 0; step < count; step++) {
       started.now().spentByDay(POOL, LocalDate.EPOCH);
     }
-  }
-
-  private long number(String sql) {
-    return started.query(handle -> handle.createQuery(sql).mapTo(Long.class).one());
-  }
-
-  private List<String> rows(String sql) {
-    return started.query(
-        handle ->
-            handle
-                .createQuery(sql)
-                .map(
-                    (row, context) -> {
-                      StringBuilder text = new StringBuilder();
-                      for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                        Object value = row.getObject(i);
-                        text.append('|').append(value);
-                      }
-                      return text.toString();
-                    })
-                .list());
   }
 
   private static JobRecord job(long id, Status status) {

@@ -1,15 +1,27 @@
 package dev.runnerpool.operator.records;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.runnerpool.core.records.JobRecord;
+import dev.runnerpool.core.records.RunnerCost;
+import dev.runnerpool.core.report.CostFact;
+import dev.runnerpool.core.report.Spent;
 import dev.runnerpool.core.start.JobStart;
+import dev.runnerpool.operator.records.report.CostQueries;
+import dev.runnerpool.operator.records.report.PackedFacts;
+import dev.runnerpool.operator.records.report.ReportPeriod;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jdbi.v3.core.HandleCallback;
 
 /** Records as the operator has them, with a clock that a test sets. */
 final class StartedRecords implements InstantSource, AutoCloseable {
@@ -71,13 +83,86 @@ final class StartedRecords implements InstantSource, AutoCloseable {
     return now;
   }
 
-  /** Asks the database as a report would, from beside the operator. */
-  <T> T query(HandleCallback<T, RuntimeException> question) {
+  /**
+   * Asks the database as a report would, from beside the operator.
+   *
+   * @return each row with its columns between bars
+   */
+  List<String> rows(String question) {
     try (RecordsDatabase database = RecordsDatabase.openToRead(location)) {
-      return question.withHandle(database.handle());
-    } catch (SQLException | java.nio.file.NoSuchFileException e) {
+      return database
+          .sql()
+          .list(
+              question,
+              row -> {
+                List<String> columns = new ArrayList<>();
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                  columns.add(String.valueOf(row.getObject(i)));
+                }
+                return String.join("|", columns);
+              });
+    } catch (SQLException | NoSuchFileException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What was spent on a day, as reports read it. */
+  List<String> facts(String day) {
+    LocalDate only = LocalDate.parse(day);
+    List<String> facts = new ArrayList<>();
+    try (RecordsDatabase database = RecordsDatabase.openToRead(location)) {
+      new CostQueries(database.connection())
+          .runners(new ReportPeriod(only, only), PackedFacts.PARTS, fact -> facts.add(line(fact)));
+    } catch (SQLException | NoSuchFileException e) {
+      throw new IllegalStateException(e);
+    }
+    return facts;
+  }
+
+  private static String line(CostFact fact) {
+    Spent spent = fact.spent();
+    return "%s %s %s%s: %d jobs in %d ms, %d of %d, unpriced %d"
+        .formatted(
+            fact.project(),
+            fact.job(),
+            fact.outcome(),
+            fact.retried() ? " run again" : "",
+            spent.jobs(),
+            spent.runningMillis(),
+            spent.cost().total(),
+            spent.listed(),
+            spent.unpricedMillis());
+  }
+
+  /** Asks for one number. */
+  long number(String question) {
+    return Long.parseLong(rows(question).get(0));
+  }
+
+  /** All runners that there are rows of. */
+  List<String> runners() {
+    return rows("select runner from runner_cost order by runner");
+  }
+
+  /** Waits until a runner is settled. */
+  void settle(String runner) {
+    await().atMost(Duration.ofMinutes(1)).until(() -> records.isSettled(runner));
+  }
+
+  /** Keeps rows, and waits until they are written. */
+  void keep(RunnerCost... rows) {
+    records.keepRunners(List.of(rows));
+    written();
+  }
+
+  /** The same of jobs. */
+  void keep(String pool, JobRecord... jobs) {
+    records.keep(pool, List.of(jobs));
+    written();
+  }
+
+  private void written() {
+    await().atMost(Duration.ofMinutes(1)).until(() -> records.pending() == 0);
   }
 
   @Override

@@ -18,7 +18,7 @@ public record WrittenRecords(RecordsDatabase database) implements AutoCloseable 
 
   /** To write rows with. */
   public Connection connection() {
-    return database.handle().getConnection();
+    return database.connection();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.runnerpool.operator.records.report;
 import dev.runnerpool.core.report.CostFact;
 import dev.runnerpool.core.report.IdleDivision;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,7 +49,13 @@ public record CostFacts(CostQueries queries, ReportPeriod period) {
     queries.idle(period, division::idle, unpriced::addAndGet);
     Set<FactPart> all = EnumSet.copyOf(OF_NODES);
     all.addAll(parts);
-    queries.runners(period, all, fact -> facts.accept(division.divide(fact)));
+    if (parts.contains(FactPart.DAY)) {
+      queries.runners(period, all, fact -> facts.accept(division.divide(fact)));
+    } else {
+      FactSums sums = new FactSums(parts);
+      queries.runners(period, all, fact -> sums.add(division.divide(fact)));
+      sums.handOn(LocalDate.EPOCH, facts);
+    }
     division.rest(facts);
     return unpriced.get();
   }

@@ -1,42 +1,27 @@
 package dev.runnerpool.operator.records.report;
 
-import dev.runnerpool.core.cost.CostByKind;
 import dev.runnerpool.core.report.CostFact;
 import dev.runnerpool.core.report.CostFact.Machine;
 import dev.runnerpool.core.report.IdleDivision.Cell;
-import dev.runnerpool.core.report.JobOutcome;
-import dev.runnerpool.core.report.Spent;
-import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Sums of the records, made by the database. Not safe for several threads. */
 public final class CostQueries {
 
   private static final int FETCHED = 1_000;
-  private static final int LAST_SUM = 12;
-
-  private static final String TAKEN =
-      "c.job_id is not null and"
-          + " cast(coalesce(c.claimed_at, c.scheduled_at) at time zone 'UTC' as date) = c.day";
-
-  private static final String MONEY =
-      "sum({t}.job_nanos), sum({t}.warm_nanos), sum({t}.startup_nanos), sum({t}.reserved_nanos),"
-          + " sum({t}.retiring_nanos), sum({t}.lost_nanos), sum({t}.on_demand_nanos),"
-          + " sum(case when {t}.on_demand_nanos > 0 then {t}.job_nanos + {t}.warm_nanos +"
-          + " {t}.startup_nanos + {t}.reserved_nanos + {t}.retiring_nanos + {t}.lost_nanos else 0"
-          + " end), sum({t}.unpriced_millis), count(*)";
+  private static final List<String> TABLES =
+      List.of("runner_cost", "day_sum", "day_cost", "node_cost", "node_day_cost");
 
   private final Connection connection;
   private final String runningMillis;
@@ -56,7 +41,7 @@ public final class CostQueries {
   public Optional<ReportPeriod> known() throws SQLException {
     LocalDate first = null;
     LocalDate last = null;
-    for (String table : List.of("runner_cost", "day_cost", "node_cost", "node_day_cost")) {
+    for (String table : TABLES) {
       try (PreparedStatement query =
               connection.prepareStatement("select min(t.day), max(t.day) from " + table + " t");
           ResultSet rows = query.executeQuery()) {
@@ -72,31 +57,95 @@ public final class CostQueries {
     return first == null ? Optional.empty() : Optional.of(new ReportPeriod(first, last));
   }
 
-  /** What runners cost, told apart by those parts. */
+  /**
+   * What runners cost, told apart by those parts: days without sums by single rows. Where days are
+   * not told apart there is one fact of each kind.
+   */
   public void runners(ReportPeriod period, Set<FactPart> parts, Consumer<CostFact> facts)
       throws SQLException {
-    String join =
-        parts.stream().anyMatch(FactPart::isOfJobs)
-            ? " left join job j on j.gitlab = c.gitlab and j.id = c.job_id"
-            : "";
-    String work =
-        "coalesce(sum(case when %1$s then 1 else 0 end), 0), coalesce(sum(case when %1$s then %2$s else 0 end), 0), "
-            .formatted(TAKEN, runningMillis);
-    read(
+    boolean byDay = parts.contains(FactPart.DAY);
+    FactSums all = new FactSums(parts);
+    Consumer<CostFact> other = byDay ? facts : all::add;
+    for (ReportPeriod rest : withoutSums(period)) {
+      ofRows(rest, parts, other);
+    }
+    ofEarlierSums(period, parts, other);
+    ofSums(
         period,
-        parts,
-        FactPart::single,
-        work + MONEY.replace("{t}", "c"),
-        "runner_cost c" + join,
-        facts);
-    read(
-        period,
-        parts,
-        FactPart::rolled,
-        "coalesce(sum(d.jobs), 0), coalesce(sum(d.running_millis), 0), "
-            + MONEY.replace("{t}", "d"),
-        "day_cost d",
-        facts);
+        (day, packed) -> {
+          FactSums sums = byDay ? new FactSums(parts) : all;
+          for (byte[] each : packed) {
+            sums.add(new PackedColumns.Reader(each));
+          }
+          if (byDay) {
+            sums.handOn(day, facts);
+          }
+        });
+    all.handOn(LocalDate.EPOCH, facts);
+  }
+
+  /** What single rows tell, also of days that are summed. */
+  public void ofRows(ReportPeriod period, Set<FactPart> parts, Consumer<CostFact> facts)
+      throws SQLException {
+    FactQuery.ofRows(parts, runningMillis).read(connection, period, facts);
+  }
+
+  /** What was summed by earlier versions, with other tables. */
+  public void ofEarlierSums(ReportPeriod period, Set<FactPart> parts, Consumer<CostFact> facts)
+      throws SQLException {
+    FactQuery.ofEarlierSums(parts).read(connection, period, facts);
+  }
+
+  private void ofSums(ReportPeriod period, BiConsumer<LocalDate, List<byte[]>> packed)
+      throws SQLException {
+    List<LocalDate> days = new ArrayList<>();
+    try (PreparedStatement query =
+            prepare("select distinct s.day from day_sum s where s.day between ? and ?", period);
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        days.add(rows.getObject(1, LocalDate.class));
+      }
+    }
+    Collections.sort(days);
+    // A day at a time: all of them at once would be in the memory of who serves the file.
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select s.facts from day_sum s where s.day = ? order by s.kept, s.part")) {
+      for (LocalDate day : days) {
+        query.setObject(1, day);
+        List<byte[]> ofDay = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+          while (rows.next()) {
+            ofDay.add(rows.getBytes(1));
+          }
+        }
+        packed.accept(day, ofDay);
+      }
+    }
+  }
+
+  /** The days whose single rows are not summed, next to each other in one. */
+  private List<ReportPeriod> withoutSums(ReportPeriod period) throws SQLException {
+    List<ReportPeriod> rest = new ArrayList<>();
+    LocalDate from = period.from();
+    try (PreparedStatement query =
+            prepare(
+                "select distinct s.day from day_sum s where s.kept and s.day between ? and ?"
+                    + " order by s.day",
+                period);
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        LocalDate summed = rows.getObject(1, LocalDate.class);
+        if (from.isBefore(summed)) {
+          rest.add(new ReportPeriod(from, summed.minusDays(1)));
+        }
+        from = summed.plusDays(1);
+      }
+    }
+    if (!from.isAfter(period.to())) {
+      rest.add(new ReportPeriod(from, period.to()));
+    }
+    return rest;
   }
 
   /**
@@ -127,108 +176,17 @@ public final class CostQueries {
     }
   }
 
-  private void read(
-      ReportPeriod period,
-      Set<FactPart> parts,
-      Function<FactPart, String> column,
-      String sums,
-      String from,
-      Consumer<CostFact> facts)
-      throws SQLException {
-    List<FactPart> keys = new ArrayList<>(parts);
-    String table = from.contains(" c") ? "c" : "d";
-    StringBuilder named = new StringBuilder();
-    List<String> names = new ArrayList<>();
-    for (FactPart key : keys) {
-      names.add("key" + names.size());
-      named
-          .append(column.apply(key))
-          .append(" as ")
-          .append(names.get(names.size() - 1))
-          .append(", ");
-    }
-    String order = String.join(", ", names);
-    String sql =
-        "select %s%s from %s where %s.day between ? and ?%s"
-            .formatted(
-                named,
-                sums,
-                from,
-                table,
-                keys.isEmpty() ? "" : " group by " + order + " order by " + order);
-    try (PreparedStatement query = prepare(sql, period);
-        ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        // Without keys there is a row even of nothing.
-        if (rows.getLong(keys.size() + LAST_SUM) > 0) {
-          facts.accept(fact(keys, rows));
-        }
-      }
-    }
+  private PreparedStatement prepare(String sql, ReportPeriod period) throws SQLException {
+    return prepare(connection, sql, period);
   }
 
-  private PreparedStatement prepare(String sql, ReportPeriod period) throws SQLException {
+  /** With the period's days as its two parameters. */
+  static PreparedStatement prepare(Connection connection, String sql, ReportPeriod period)
+      throws SQLException {
     PreparedStatement query = connection.prepareStatement(sql);
     query.setFetchSize(FETCHED);
     query.setObject(1, period.from());
     query.setObject(2, period.to());
     return query;
-  }
-
-  private static CostFact fact(List<FactPart> keys, ResultSet rows) throws SQLException {
-    int sums = keys.size();
-    CostByKind cost =
-        new CostByKind(
-            rows.getLong(sums + 3),
-            rows.getLong(sums + 4),
-            rows.getLong(sums + 5),
-            rows.getLong(sums + 6),
-            rows.getLong(sums + 7),
-            rows.getLong(sums + 8));
-    Spent spent =
-        new Spent(
-            rows.getLong(sums + 1),
-            rows.getLong(sums + 2),
-            cost,
-            0,
-            rows.getLong(sums + 9),
-            rows.getLong(sums + 10),
-            rows.getLong(sums + 11),
-            BigInteger.ZERO);
-    int day = keys.indexOf(FactPart.DAY) + 1;
-    return new CostFact(
-        day == 0 ? LocalDate.EPOCH : rows.getObject(day, LocalDate.class),
-        text(keys, rows, FactPart.POOL),
-        named(text(keys, rows, FactPart.PROJECT)),
-        named(text(keys, rows, FactPart.JOB)),
-        new Machine(
-            text(keys, rows, FactPart.ARCHITECTURE),
-            text(keys, rows, FactPart.INSTANCE_TYPE),
-            text(keys, rows, FactPart.CAPACITY),
-            text(keys, rows, FactPart.REGION)),
-        outcome(text(keys, rows, FactPart.OUTCOME)),
-        text(keys, rows, FactPart.RETRIED).equals("1"),
-        spent);
-  }
-
-  private static String text(List<FactPart> keys, ResultSet rows, FactPart part)
-      throws SQLException {
-    int place = keys.indexOf(part) + 1;
-    String text = place == 0 ? null : rows.getString(place);
-    return text == null ? "" : text;
-  }
-
-  private static String named(String text) {
-    return text.isEmpty() ? CostFact.UNTOLD : text;
-  }
-
-  private static JobOutcome outcome(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "success" -> JobOutcome.SUCCESS;
-      case "failed" -> JobOutcome.FAILED;
-      case "canceled" -> JobOutcome.CANCELED;
-      case "none" -> JobOutcome.NONE;
-      default -> JobOutcome.UNTOLD;
-    };
   }
 }

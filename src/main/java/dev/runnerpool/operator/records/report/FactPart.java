@@ -28,10 +28,10 @@ public enum FactPart {
   OUTCOME(
       "case when c.job_id is null then 'none' else j.status end",
       "case when d.project = '' then 'none' else d.outcome end"),
-  /** Whether there is a later attempt of the job; the list of those is made once. */
+  /** Whether there is a later attempt of the job. */
   RETRIED(
-      "case when (j.gitlab, j.id) in (select r.gitlab, r.retry_of from job r"
-          + " where r.retry_of > 0) then 1 else 0 end",
+      "case when exists (select 1 from job r where r.retry_of = j.id and r.gitlab = j.gitlab)"
+          + " then 1 else 0 end",
       "case when d.retried then 1 else 0 end");
 
   private final String single;
@@ -47,7 +47,7 @@ public enum FactPart {
     return single;
   }
 
-  /** In rows that are summed by day. */
+  /** In sums of days as earlier versions made them. */
   String rolled() {
     return rolled;
   }

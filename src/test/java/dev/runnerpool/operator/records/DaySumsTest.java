@@ -1,0 +1,15 @@
+package dev.runnerpool.operator.records;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sums of days in the file. */
+class DaySumsTest extends DaySumsContract {
+
+  @TempDir Path folder;
+
+  @Override
+  RecordsLocation location() {
+    return new RecordsLocation.EmbeddedFile(folder);
+  }
+}
