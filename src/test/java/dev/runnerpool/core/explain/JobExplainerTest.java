@@ -133,7 +133,7 @@ class JobExplainerTest {
         .contains("likely: the runner was paused in GitLab");
     assertThat(said.next())
         .startsWith("It is offered to ci/arm64 again at 14:11:46 UTC.")
-        .contains("GitLab fails it at 16:00:00 UTC at the earliest");
+        .contains("GitLab fails it at 15:00:00 UTC at the earliest");
   }
 
   @Test
@@ -210,6 +210,21 @@ class JobExplainerTest {
     JobExplanation said = explain(42, PoolScene.of("ci/arm64", "arm64").ended(42, 3));
     assertThat(said.stage()).isEqualTo(Stage.Ended);
     assertThat(said.summary()).contains("How the job ended is not recorded");
+  }
+
+  @Test
+  void aJobOfWhichOnlyItsStartIsKnownHasEnded() {
+    starts =
+        List.of(
+            start(
+                new JobStart.Span(
+                    StartPhase.Claimed,
+                    NOW.minusSeconds(20),
+                    Optional.of(NOW.minusSeconds(12)),
+                    Optional.empty())));
+    JobExplanation said = explain(42, PoolScene.of("ci/arm64", "arm64"));
+    assertThat(said.stage()).isEqualTo(Stage.Ended);
+    assertThat(said.summary()).startsWith("A runner of ci/arm64 took it at 14:02:34 UTC");
   }
 
   @Test

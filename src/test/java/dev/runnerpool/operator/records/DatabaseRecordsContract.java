@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.core.records.CostRecords;
 import dev.runnerpool.core.records.CostRecordsContract;
+import dev.runnerpool.core.records.EndedJob;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.RefKind;
 import dev.runnerpool.core.records.JobRecord.Status;
@@ -131,6 +132,20 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
                 7L, Optional.of(5L),
                 8L, Optional.empty(),
                 9L, Optional.of(7L)));
+  }
+
+  @Test
+  void aFinishedJobIsFoundByItsNumberWithWhatItsRunnerCost() {
+    records().keepRunners(List.of(ended(busy("r1", POOL, 5, EVENING))));
+    settle("r1");
+    keep(job(5, 1, "test"), job(6, 1, "build"));
+    assertThat(started.now().find(Set.of(GITLAB), 5))
+        .containsExactly(
+            new EndedJob(POOL, job(5, 1, "test"), OptionalLong.of(1_000_000_000_090L)));
+    assertThat(started.now().find(Set.of(GITLAB, "https://other.example.com"), 6))
+        .containsExactly(new EndedJob(POOL, job(6, 1, "build"), OptionalLong.empty()));
+    assertThat(started.now().find(Set.of(GITLAB), 7)).isEmpty();
+    assertThat(started.now().find(Set.of("https://other.example.com"), 5)).isEmpty();
   }
 
   private void keep(JobRecord... jobs) {

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -69,9 +70,9 @@ class LeaderProxy {
     filters.register(this::handle, PRIORITY);
   }
 
-  private void handle(RoutingContext context) {
+  void handle(RoutingContext context) {
     String path = context.normalizedPath();
-    if (!path.startsWith(PREFIX) || guard.holds()) {
+    if (!path.startsWith(PREFIX) || !isQuestion(context) || guard.holds()) {
       context.next();
       return;
     }
@@ -83,6 +84,11 @@ class LeaderProxy {
     } else {
       pass(context, target.get());
     }
+  }
+
+  private static boolean isQuestion(RoutingContext context) {
+    HttpMethod method = context.request().method();
+    return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
   }
 
   private void pass(RoutingContext context, String target) {
