@@ -38,23 +38,23 @@ class OperatorExplainTest {
   @Test
   void aJobThatNoPoolTakesIsExplainedLongBeforeGitLabFailsIt() {
     try (Stage stage = Stage.open(peers)) {
-      stage.pool("arm", "arm64", "max: 2", "tags: [linux]");
-      stage.pool("intel", "amd64", "max: 2", "tags: [linux]");
-      stage.awaitReady("arm");
-      stage.awaitReady("intel");
+      stage.pool("linux-arm64", "arm64", "max: 2", "tags: [linux]");
+      stage.pool("linux-amd64", "amd64", "max: 2", "tags: [linux]");
+      stage.awaitReady("linux-arm64");
+      stage.awaitReady("linux-amd64");
       stage.push("linux, ARM64", 1, 1);
       long id = stage.jobs().get(0).id();
       JsonNode job = awaitJob(id, "waiting");
       assertThat(job.path("project").asText()).isEqualTo(stage.project());
       assertThat(texts(job.path("tags"))).containsExactly("ARM64", "linux");
       assertThat(job.path("summary").asText())
-          .contains("no pool takes it. The nearest one, " + stage.namespace() + "/arm, has the tag")
+          .contains("no pool takes it. The nearest one, " + stage.namespace() + "/linux-arm64, has")
           .contains("'arm64' and the job says 'ARM64': GitLab compares tags with regard to case");
       assertThat(job.path("next").asText()).contains("GitLab fails it at");
       assertThat(Instant.parse(job.path("droppedAt").asText())).isAfter(Instant.now());
       assertThat(job.has("pool")).isFalse();
       JsonNode nearest = job.path("matches").path(0);
-      assertThat(nearest.path("pool").asText()).isEqualTo(stage.namespace() + "/arm");
+      assertThat(nearest.path("pool").asText()).isEqualTo(stage.namespace() + "/linux-arm64");
       assertThat(nearest.path("takes").asBoolean()).isFalse();
       assertThat(printed("job", String.valueOf(id)))
           .startsWith("Job %d of %s (".formatted(id, stage.project()))
@@ -146,11 +146,13 @@ class OperatorExplainTest {
   @ValueSource(
       strings = {"abc", "-1", "42x", "1234567890123456789012", "%3Cscript%3E", "4%2F2", "%00"})
   void whatIsNoNumberIsRefusedInASentence(String id) {
+    awaitLeading();
     assertThat(Exchange.ask("/api/v1/jobs/" + id, ANY_JSON).statusCode()).isIn(400, 404);
   }
 
   @Test
   void aJobThatNobodyKnowsIsNotThere() {
+    awaitLeading();
     HttpResponse<String> answer = Exchange.ask("/api/v1/jobs/999999999", ANY_JSON);
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(json(answer).path("error").asText())
@@ -167,17 +169,38 @@ class OperatorExplainTest {
         "/api/v1/jobs/../pools/%252e%252e/x"
       })
   void aPathThatLeavesItsFolderFindsNothing(String path) {
+    awaitLeading();
     assertThat(Exchange.ask(path, ANY_JSON).statusCode()).isIn(400, 404);
   }
 
   @Test
+  void whatIsAnsweredIsDescribed() {
+    JsonNode document = json(Exchange.ask("/q/openapi?format=json", ANY_JSON));
+    assertThat(document.path("paths").has("/api/v1/pools/{namespace}/{name}")).isTrue();
+    JsonNode job = document.path("paths").path("/api/v1/jobs/{id}").path("get");
+    assertThat(job.path("responses").has("404")).isTrue();
+    assertThat(job.path("parameters").path(0).path("schema").path("type").asText())
+        .isEqualTo("integer");
+    JsonNode pool = document.path("components").path("schemas").path("PoolJson");
+    assertThat(pool.path("properties").has("decisions")).isTrue();
+    assertThat(pool.toString()).contains("namespace");
+  }
+
+  @Test
   void whoAcceptsAnythingElseIsToldSo() {
+    awaitLeading();
     assertThat(Exchange.ask("/api/v1/pools", "text/html").statusCode()).isEqualTo(406);
     assertThat(Exchange.ask("/api/v1/pools", "!;;,/").statusCode()).isIn(200, 400, 406);
     assertThat(Exchange.ask("/api/v1/pools", "a/b,".repeat(1500) + "*/*").statusCode())
         .isIn(200, 406);
     assertThat(Exchange.ask("/api/v1/pools", "a/b,".repeat(8_000) + "*/*").statusCode())
         .isEqualTo(431);
+  }
+
+  private static void awaitLeading() {
+    await()
+        .atMost(Stage.PATIENCE)
+        .until(() -> Exchange.ask("/api/v1/pools", ANY_JSON).statusCode() == 200);
   }
 
   /** What the command says; kept in target/explain for people to look at. */

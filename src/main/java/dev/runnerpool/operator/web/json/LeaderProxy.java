@@ -34,7 +34,11 @@ class LeaderProxy {
 
   private static final int MOST_AT_ONCE = 20;
   private static final int MOST_WAITING = 200;
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int CONNECT_MILLIS = 2_000;
+
+  /** Reports over the records may take a while. */
+  private static final int ANSWER_MILLIS = 30_000;
+
   private static final int REFUSED = 403;
   private static final int UNAVAILABLE = 503;
 
@@ -63,7 +67,7 @@ class LeaderProxy {
             new HttpClientOptions()
                 .setMaxPoolSize(MOST_AT_ONCE)
                 .setMaxWaitQueueSize(MOST_WAITING)
-                .setConnectTimeout(PATIENCE_MILLIS));
+                .setConnectTimeout(CONNECT_MILLIS));
   }
 
   void addTo(@Observes Filters filters) {
@@ -96,7 +100,7 @@ class LeaderProxy {
         new RequestOptions()
             .setMethod(context.request().method())
             .setAbsoluteURI("http://" + target + uri(context))
-            .setTimeout(PATIENCE_MILLIS);
+            .setTimeout(ANSWER_MILLIS);
     copy(context.request().headers(), options::addHeader);
     options.putHeader(RELAYED, "true");
     http.request(options)
@@ -140,6 +144,9 @@ class LeaderProxy {
   }
 
   private static void unavailable(RoutingContext context, String why) {
+    if (context.response().headWritten() || context.response().closed()) {
+      return;
+    }
     context
         .response()
         .setStatusCode(UNAVAILABLE)
