@@ -53,19 +53,21 @@ class PoolReadingTest {
                     new QueueState.Unread(),
                     runner(0, RunnerState.STARTING, Optional.of("0/3 nodes")),
                     runner(1, RunnerState.STARTING, Optional.empty()),
-                    runner(2, RunnerState.IDLE, Optional.empty())))
+                    runner(2, RunnerState.IDLE, Optional.empty()),
+                    runner(3, RunnerState.STARTING, Optional.empty())))
             .read(List.of(), List.of())
             .details();
     assertThat(told.key()).isEqualTo("ci/arm");
     assertThat(told.rule().tags()).containsExactlyInAnyOrder("arm64", "linux");
     assertThat(told.runners())
         .extracting(RunnerDetails::name)
-        .containsExactly("arm-0", "arm-1", "arm-2");
+        .containsExactly("arm-0", "arm-1", "arm-2", "arm-3");
     assertThat(told.runners())
         .extracting(RunnerDetails::delay)
         .containsExactly(
             Optional.of("no node takes it: 0/3 nodes"),
             Optional.of("ImagePullBackOff: no such image"),
+            Optional.empty(),
             Optional.empty());
     assertThat(told.runners().get(0).placement()).isEqualTo("nodePool ci, Spot");
     assertThat(told.warm()).isEqualTo(1);

@@ -8,6 +8,7 @@ import static dev.runnerpool.core.records.CostRows.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runnerpool.core.cost.CostByKind;
 import dev.runnerpool.core.records.CostRecords;
 import dev.runnerpool.core.records.CostRecordsContract;
 import dev.runnerpool.core.records.EndedJob;
@@ -137,8 +138,26 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
   @Test
   void aFinishedJobIsFoundByItsNumberWithWhatItsRunnerCost() {
     records().keepRunners(List.of(ended(busy("r1", POOL, 5, EVENING))));
+    RunnerCost row = busy("r2", POOL, 8, EVENING);
+    RunnerCost unpriced =
+        new RunnerCost(
+            row.runner(),
+            row.day(),
+            row.pool(),
+            row.node(),
+            row.job(),
+            row.times(),
+            CostByKind.NONE,
+            0,
+            31,
+            row.bookedUntil());
+    records().keepRunners(List.of(ended(unpriced)));
     settle("r1");
-    keep(job(5, 1, "test"), job(6, 1, "build"));
+    settle("r2");
+    keep(job(5, 1, "test"), job(6, 1, "build"), job(8, 1, "unpriced"));
+    assertThat(started.now().find(Set.of(GITLAB), 8))
+        .extracting(EndedJob::costNanos)
+        .containsExactly(OptionalLong.empty());
     assertThat(started.now().find(Set.of(GITLAB), 5))
         .containsExactly(
             new EndedJob(POOL, job(5, 1, "test"), OptionalLong.of(1_000_000_000_090L)));
