@@ -7,6 +7,7 @@ import dev.runnerpool.core.records.EndedJob;
 import dev.runnerpool.core.scaling.ClaimedJobs.Taken;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.start.JobStart;
+import dev.runnerpool.core.start.StartPhase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -87,20 +88,35 @@ public record JobExplainer(PassOvers passOvers) {
         pools.stream()
             .flatMap(pool -> taken(pool, id).map(at -> held.over(pool.key(), at, start)).stream())
             .findFirst();
-    return gone.or(
-        () ->
-            sighting(id, pools)
-                .map(
-                    seen ->
-                        new WaitingJob(
-                                seen.job(),
-                                pools,
-                                seen.queues(),
-                                passOvers.of(gitlab, id),
-                                start,
-                                passOvers.limits(),
-                                now)
-                            .explained(gitlab)));
+    return gone.or(() -> waiting(id, gitlab, pools, start, now))
+        .or(
+            () ->
+                start.flatMap(
+                    known -> claimed(known).map(at -> held.over(known.pool(), at, start))));
+  }
+
+  private Optional<JobExplanation> waiting(
+      long id, String gitlab, List<ReconciledPool> pools, Optional<JobStart> start, Instant now) {
+    return sighting(id, pools)
+        .map(
+            seen ->
+                new WaitingJob(
+                        seen.job(),
+                        pools,
+                        seen.queues(),
+                        passOvers.of(gitlab, id),
+                        start,
+                        passOvers.limits(),
+                        now)
+                    .explained(gitlab));
+  }
+
+  /** When a runner that nothing else is known of took the job. */
+  private static Optional<Instant> claimed(JobStart start) {
+    return start.spans().stream()
+        .filter(span -> span.phase() == StartPhase.Claimed)
+        .flatMap(span -> span.until().stream())
+        .findFirst();
   }
 
   private static Optional<Holder> holder(ReconciledPool pool, long id) {

@@ -127,8 +127,8 @@ final class NextStep {
 
   private String unhindered(int starting) {
     return starting >= snapshot.policy().burst()
-        ? "%d runners start, as many at once as scaling.burst lets: the next one starts when one of them is ready."
-            .formatted(starting)
+        ? "scaling.burst lets %d start at once, and so many do: the next one starts when one of them is ready."
+            .formatted(snapshot.policy().burst())
         : "A runner is started for it as soon as %s is reconciled again.".formatted(pool.key());
   }
 

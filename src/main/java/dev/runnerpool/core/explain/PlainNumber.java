@@ -10,6 +10,7 @@ final class PlainNumber {
   private static final int FIRST_TEEN = 11;
   private static final int LAST_TEEN = 13;
   private static final double NANOS = 1e9;
+  private static final double CENT = 0.01;
 
   private PlainNumber() {}
 
@@ -39,8 +40,8 @@ final class PlainNumber {
     return usd(nanos / NANOS);
   }
 
-  /** Dollars, as {@code $0.0123}. */
+  /** Dollars, as {@code $0.0123}; less than a cent to the millionth. */
   static String usd(double dollars) {
-    return String.format(Locale.ROOT, "$%,.4f", dollars);
+    return String.format(Locale.ROOT, dollars < CENT ? "$%,.6f" : "$%,.4f", dollars);
   }
 }

@@ -13,6 +13,9 @@ public final class SimilarNames {
   /** One letter in so many may be another. */
   private static final int LETTERS = 3;
 
+  /** A name, and how many letters differ. */
+  private record Near(String name, int letters) {}
+
   private SimilarNames() {}
 
   /**
@@ -26,9 +29,9 @@ public final class SimilarNames {
     }
     List<String> near =
         names.stream()
-            .sorted(
-                Comparator.comparingInt((String name) -> distance(wrong, name))
-                    .thenComparing(name -> name))
+            .map(name -> new Near(name, distance(wrong, name)))
+            .sorted(Comparator.comparingInt(Near::letters).thenComparing(Near::name))
+            .map(Near::name)
             .toList();
     String nearest = near.get(0);
     if (distance(wrong, nearest) <= Math.max(1, wrong.length() / LETTERS)

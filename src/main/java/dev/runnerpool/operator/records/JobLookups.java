@@ -24,14 +24,15 @@ import java.util.stream.Stream;
 
 /**
  * Finished jobs that somebody looks up: asked for on any thread, read by the one that has the
- * database. One row by its key, and what its runner cost by an index.
+ * database. One row by its key, and what its runner cost by an index; what cost nothing had no
+ * price.
  */
 final class JobLookups {
 
   private static final String FIND =
       """
       select job.*, (
-        select sum(%s) from runner_cost cost
+        select nullif(sum(%s), 0) from runner_cost cost
         where cost.gitlab = job.gitlab and cost.job_id = job.id) as cost_nanos
       from job
       where gitlab = ? and id = ?

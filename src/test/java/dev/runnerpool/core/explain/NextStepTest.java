@@ -64,8 +64,8 @@ class NextStepTest {
   void asManyStartAsMayStartAtOnce() {
     assertThat(next(2, pool().burst(1).runner(RunnerState.STARTING, 5).given(FIRST, SECOND)))
         .isEqualTo(
-            "1 runners start, as many at once as scaling.burst lets: the next one starts when one"
-                + " of them is ready.");
+            "scaling.burst lets 1 start at once, and so many do: the next one starts when one of"
+                + " them is ready.");
   }
 
   @Test

@@ -25,8 +25,23 @@ final class Exchange {
 
   /** All that Prometheus sees. */
   static String metrics() {
+    return ask("/q/metrics", "*/*").body();
+  }
+
+  /** What the operator answers. */
+  static HttpResponse<String> ask(String path, String accept) {
     int port = ConfigProvider.getConfig().getValue("quarkus.http.test-port", Integer.class);
-    return get("http://localhost:" + port + "/q/metrics");
+    URI address = URI.create("http://localhost:" + port + path);
+    try {
+      return HTTP.send(
+          HttpRequest.newBuilder(address).header("Accept", accept).build(),
+          BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /** The line of a meter of one namespace, with its value. */
@@ -59,18 +74,6 @@ final class Exchange {
       if (answer.statusCode() != 200) {
         throw new IllegalStateException(answer.body());
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  private static String get(String url) {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
-    try {
-      return HTTP.send(request, BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -54,6 +54,7 @@ public class Peers implements QuarkusTestResourceLifecycleManager {
     System.setProperty(MASTER, kubernetes.url());
     return Map.ofEntries(
         Map.entry("runnerpool.status-pace", "PT1S"),
+        Map.entry("runnerpool.page.access", "open"),
         Map.entry("runnerpool.gitlab.requests-per-minute", "60000"),
         Map.entry("runnerpool.gitlab.poll.active", "PT0.2S"),
         Map.entry("runnerpool.gitlab.poll.quiet", "PT0.5S"),

@@ -7,8 +7,10 @@ import static dev.runnerpool.core.records.CostRows.ended;
 import static dev.runnerpool.core.records.CostRows.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerpool.core.cost.CostByKind;
 import dev.runnerpool.core.records.CostRecords;
 import dev.runnerpool.core.records.CostRecordsContract;
+import dev.runnerpool.core.records.EndedJob;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.RefKind;
 import dev.runnerpool.core.records.JobRecord.Status;
@@ -150,6 +152,38 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
     assertThat(started.rows("select script_started_millis from job order by id"))
         .as("it did not come to that")
         .containsExactly("null", "null");
+  }
+
+  @Test
+  void aFinishedJobIsFoundByItsNumberWithWhatItsRunnerCost() {
+    records().keepRunners(List.of(ended(busy("r1", POOL, 5, EVENING))));
+    RunnerCost row = busy("r2", POOL, 8, EVENING);
+    RunnerCost unpriced =
+        new RunnerCost(
+            row.runner(),
+            row.day(),
+            row.pool(),
+            row.node(),
+            row.job(),
+            row.times(),
+            CostByKind.NONE,
+            0,
+            31,
+            row.bookedUntil());
+    records().keepRunners(List.of(ended(unpriced)));
+    started.settle("r1");
+    started.settle("r2");
+    started.keep(POOL, job(5, 1, "test"), job(6, 1, "build"), job(8, 1, "unpriced"));
+    assertThat(started.now().find(Set.of(GITLAB), 8))
+        .extracting(EndedJob::costNanos)
+        .containsExactly(OptionalLong.empty());
+    assertThat(started.now().find(Set.of(GITLAB), 5))
+        .containsExactly(
+            new EndedJob(POOL, job(5, 1, "test"), OptionalLong.of(1_000_000_000_090L)));
+    assertThat(started.now().find(Set.of(GITLAB, "https://other.example.com"), 6))
+        .containsExactly(new EndedJob(POOL, job(6, 1, "build"), OptionalLong.empty()));
+    assertThat(started.now().find(Set.of(GITLAB), 7)).isEmpty();
+    assertThat(started.now().find(Set.of("https://other.example.com"), 5)).isEmpty();
   }
 
   private static JobStart.Span span(StartPhase phase, Instant from, long millis) {

@@ -65,9 +65,9 @@ public class JobResource {
     if (found.isEmpty()) {
       throw ProblemJson.notFound(
           ("Nothing is known of job %s: it waits in no queue that this operator reads, none of its"
-               + " runners has it, and its end is not recorded. A job is seen within a reading of"
-               + " the queue once GitLab calls it pending; one that is created, manual or scheduled"
-               + " waits for no runner yet.")
+                  + " runners has it, and its end is not recorded. A job is seen within a reading of"
+                  + " the queue once GitLab calls it pending; one that is created, manual or scheduled"
+                  + " waits for no runner yet.")
               .formatted(id));
     }
     Instant now = clock.instant();

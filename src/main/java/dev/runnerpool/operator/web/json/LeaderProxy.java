@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -33,7 +34,11 @@ class LeaderProxy {
 
   private static final int MOST_AT_ONCE = 20;
   private static final int MOST_WAITING = 200;
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int CONNECT_MILLIS = 2_000;
+
+  /** Reports over the records may take a while. */
+  private static final int ANSWER_MILLIS = 30_000;
+
   private static final int REFUSED = 403;
   private static final int UNAVAILABLE = 503;
 
@@ -62,16 +67,16 @@ class LeaderProxy {
             new HttpClientOptions()
                 .setMaxPoolSize(MOST_AT_ONCE)
                 .setMaxWaitQueueSize(MOST_WAITING)
-                .setConnectTimeout(PATIENCE_MILLIS));
+                .setConnectTimeout(CONNECT_MILLIS));
   }
 
   void addTo(@Observes Filters filters) {
     filters.register(this::handle, PRIORITY);
   }
 
-  private void handle(RoutingContext context) {
+  void handle(RoutingContext context) {
     String path = context.normalizedPath();
-    if (!path.startsWith(PREFIX) || guard.holds()) {
+    if (!path.startsWith(PREFIX) || !isQuestion(context) || guard.holds()) {
       context.next();
       return;
     }
@@ -85,12 +90,17 @@ class LeaderProxy {
     }
   }
 
+  private static boolean isQuestion(RoutingContext context) {
+    HttpMethod method = context.request().method();
+    return HttpMethod.GET.equals(method) || HttpMethod.HEAD.equals(method);
+  }
+
   private void pass(RoutingContext context, String target) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(context.request().method())
             .setAbsoluteURI("http://" + target + uri(context))
-            .setTimeout(PATIENCE_MILLIS);
+            .setTimeout(ANSWER_MILLIS);
     copy(context.request().headers(), options::addHeader);
     options.putHeader(RELAYED, "true");
     http.request(options)
@@ -134,6 +144,9 @@ class LeaderProxy {
   }
 
   private static void unavailable(RoutingContext context, String why) {
+    if (context.response().headWritten() || context.response().closed()) {
+      return;
+    }
     context
         .response()
         .setStatusCode(UNAVAILABLE)

@@ -9,39 +9,28 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.Pass;
-import dev.runnerpool.core.demand.PassOverLimits;
 import dev.runnerpool.core.demand.QueueId;
 import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.explain.JobExplanation.PoolMatch;
 import dev.runnerpool.core.explain.JobExplanation.Stage;
-import dev.runnerpool.core.records.EndedJob;
-import dev.runnerpool.core.records.JobRecord;
-import dev.runnerpool.core.start.JobStart;
-import dev.runnerpool.core.start.StartPhase;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Where a job is, who takes it or why nobody does, and how long GitLab lets it wait. */
-class JobExplainerTest {
+/** Where a job is that waits, who takes it or why nobody does, and how long GitLab lets it wait. */
+class WaitingJobTest {
 
-  private Map<String, Pass> passes = Map.of();
-  private List<JobStart> starts = List.of();
-  private List<EndedJob> ended = List.of();
+  private final JobQuestion question = new JobQuestion();
 
   @Test
   void aJobThatNoPoolTakesIsToldTheNearestMissAndWhenGitLabFailsIt() {
     Job job = job(42, 35, "ARM64", "linux");
     JobExplanation said =
-        explain(
+        question.explain(
             42,
             PoolScene.of("ci/amd64", "amd64", "linux").reads(job),
             PoolScene.of("ci/arm64", "arm64", "linux").reads(job));
@@ -65,14 +54,14 @@ class JobExplainerTest {
   @Test
   void onceItsHourIsOverGitLabMayFailItAtAnyFullHour() {
     Job job = job(42, 3 * 3600, "riscv");
-    JobExplanation said = explain(42, PoolScene.of("ci/arm64", "arm64").reads(job));
+    JobExplanation said = question.explain(42, PoolScene.of("ci/arm64", "arm64").reads(job));
     assertThat(said.next()).contains("GitLab fails it at any full hour now");
   }
 
   @Test
   void aJobThatIsGivenHasItsPlaceAndADay() {
     JobExplanation said =
-        explain(
+        question.explain(
             3,
             PoolScene.of("ci/arm64", "arm64")
                 .given(job(1, 50, "arm64"), job(2, 40, "arm64"), job(3, 30, "arm64")));
@@ -91,7 +80,7 @@ class JobExplainerTest {
   @Test
   void aJobThatARunnerHasNoLongerCountsInTheLine() {
     JobExplanation said =
-        explain(
+        question.explain(
             2,
             PoolScene.of("ci/arm64", "arm64")
                 .busy(1, 5)
@@ -103,7 +92,8 @@ class JobExplainerTest {
   @Test
   void whereEveryPoolThatFitsHasNoRunnerInGitLabTheHourCounts() {
     JobExplanation said =
-        explain(42, PoolScene.of("ci/arm64", "arm64").unregistered().given(job(42, 35, "arm64")));
+        question.explain(
+            42, PoolScene.of("ci/arm64", "arm64").unregistered().given(job(42, 35, "arm64")));
     assertThat(said.droppedAt()).contains(Instant.parse("2026-11-29T16:00:00Z"));
     assertThat(said.next())
         .startsWith(
@@ -115,7 +105,7 @@ class JobExplainerTest {
   void aPausedPoolWouldTakeIt() {
     Job job = job(42, 35, "arm64");
     JobExplanation said =
-        explain(42, PoolScene.of("ci/arm64", "arm64").closed("is paused").reads(job));
+        question.explain(42, PoolScene.of("ci/arm64", "arm64").closed("is paused").reads(job));
     assertThat(said.summary())
         .isEqualTo(
             "It has waited for 35 s and no pool has it: ci/arm64 has all of the job's tags, but is"
@@ -125,22 +115,22 @@ class JobExplainerTest {
 
   @Test
   void aJobThatWasPassedOverIsTriedAgain() {
-    passes = Map.of("ci/arm64", new Pass(NOW.minusSeconds(60), NOW.plusSeconds(540), 1));
+    question.passes = Map.of("ci/arm64", new Pass(NOW.minusSeconds(60), NOW.plusSeconds(540), 1));
     JobExplanation said =
-        explain(42, PoolScene.of("ci/arm64", "arm64").reads(job(42, 200, "arm64")));
+        question.explain(42, PoolScene.of("ci/arm64", "arm64").reads(job(42, 200, "arm64")));
     assertThat(said.summary())
         .contains("passed over since 14:01:46 UTC and not tried again before 14:11:46 UTC")
         .contains("likely: the runner was paused in GitLab");
     assertThat(said.next())
         .startsWith("It is offered to ci/arm64 again at 14:11:46 UTC.")
-        .contains("GitLab fails it at 16:00:00 UTC at the earliest");
+        .contains("GitLab fails it at 15:00:00 UTC at the earliest");
   }
 
   @Test
   void aPoolOfAnotherScopeDoesNotSeeIt() {
     Job job = job(42, 35, "arm64");
     JobExplanation said =
-        explain(
+        question.explain(
             42,
             PoolScene.of("ci/other", "arm64")
                 .queue(new QueueId(GITLAB, "Project data/etl", "ci/gitlab-api")),
@@ -163,7 +153,8 @@ class JobExplainerTest {
             Optional.of(last),
             new Failure(Failure.Reason.TokenRejected, "GitLab does not know the token (401)"),
             NOW.minusSeconds(9));
-    JobExplanation said = explain(42, PoolScene.of("ci/arm64", "arm64").given(job).state(stale));
+    JobExplanation said =
+        question.explain(42, PoolScene.of("ci/arm64", "arm64").given(job).state(stale));
     assertThat(said.summary())
         .endsWith(
             "This is as of 14:02:27 UTC: since then the queue could not be read (GitLab does not"
@@ -171,120 +162,8 @@ class JobExplainerTest {
   }
 
   @Test
-  void aRunnersJobStartsUntilItsScriptDoes() {
-    PoolScene pool = PoolScene.of("ci/arm64", "arm64").busy(42, 12);
-    assertThat(explain(42, pool).stage()).isEqualTo(Stage.Running);
-    starts =
-        List.of(
-            start(
-                new JobStart.Span(
-                    StartPhase.Claimed,
-                    NOW.minusSeconds(20),
-                    Optional.of(NOW.minusSeconds(12)),
-                    Optional.empty()),
-                new JobStart.Span(
-                    StartPhase.ImagesPulled,
-                    NOW.minusSeconds(8),
-                    Optional.empty(),
-                    Optional.of("pulling alpine:3.22"))));
-    JobExplanation said = explain(42, pool);
-    assertThat(said.stage()).isEqualTo(Stage.Starting);
-    assertThat(said.summary())
-        .isEqualTo(
-            "Runner arm64-0 of ci/arm64 took it at 14:02:34 UTC, 12 s ago. For 8 s its images are"
-                + " pulled: pulling alpine:3.22.");
-    starts =
-        List.of(
-            start(
-                new JobStart.Span(
-                    StartPhase.ScriptStarted,
-                    NOW.minusSeconds(8),
-                    Optional.of(NOW.minusSeconds(2)),
-                    Optional.empty())));
-    assertThat(explain(42, pool).summary()).endsWith("Its script began at 14:02:44 UTC.");
-    assertThat(explain(42, pool).stage()).isEqualTo(Stage.Running);
-  }
-
-  @Test
-  void aJobWhoseRunnerIsOverHasEndedThoughNothingIsRecorded() {
-    JobExplanation said = explain(42, PoolScene.of("ci/arm64", "arm64").ended(42, 3));
-    assertThat(said.stage()).isEqualTo(Stage.Ended);
-    assertThat(said.summary()).contains("How the job ended is not recorded");
-  }
-
-  @Test
-  void aRecordIsTheLastWord() {
-    ended = List.of(new EndedJob("ci/arm64", record(GITLAB), OptionalLong.of(12_300_000)));
-    JobExplanation said = explain(42, PoolScene.of("ci/arm64", "arm64").busy(42, 200));
-    assertThat(said.stage()).isEqualTo(Stage.Ended);
-    assertThat(said.summary())
-        .isEqualTo(
-            "It failed (script_failure) at 14:00:00 UTC, with a runner of ci/arm64. It waited for"
-                + " 10 s and ran for 3 min 10 s; its runner cost $0.0123.");
-    assertThat(said.costNanos()).isEqualTo(OptionalLong.of(12_300_000));
-  }
-
-  @Test
-  void aNumberMayBeOneOfTwoGitLabs() {
-    ended =
-        List.of(new EndedJob("ci/gone", record("https://old.example.com"), OptionalLong.empty()));
-    List<JobExplanation> said =
-        all(42, PoolScene.of("ci/arm64", "arm64").given(job(42, 35, "arm64")));
-    assertThat(said)
-        .extracting(JobExplanation::gitlab, JobExplanation::stage)
-        .containsExactly(
-            tuple(GITLAB, Stage.Waiting), tuple("https://old.example.com", Stage.Ended));
-  }
-
-  @Test
   void nothingIsSaidOfAJobThatNobodyKnows() {
-    assertThat(all(43, PoolScene.of("ci/arm64", "arm64").given(job(42, 35, "arm64")))).isEmpty();
-  }
-
-  private JobExplanation explain(long id, PoolScene... pools) {
-    List<JobExplanation> all = all(id, pools);
-    assertThat(all).hasSize(1);
-    return all.get(0);
-  }
-
-  private List<JobExplanation> all(long id, PoolScene... pools) {
-    PassOvers passOvers =
-        new PassOvers() {
-          @Override
-          public Map<String, Pass> of(String gitlab, long job) {
-            return passes;
-          }
-
-          @Override
-          public PassOverLimits limits() {
-            return PassOverLimits.usual();
-          }
-        };
-    return new JobExplainer(passOvers)
-        .explain(id, Stream.of(pools).map(PoolScene::reconciled).toList(), starts, ended, NOW);
-  }
-
-  private static JobStart start(JobStart.Span... spans) {
-    return new JobStart(
-        42, "ci/arm64", Optional.of("arm64-0"), NOW.minusSeconds(30), List.of(spans));
-  }
-
-  private static JobRecord record(String gitlab) {
-    Instant end = Instant.parse("2026-11-29T14:00:00Z");
-    return new JobRecord(
-        gitlab,
-        42,
-        "platform/web",
-        "build",
-        JobRecord.RefKind.Branch,
-        "test",
-        Set.of("arm64"),
-        Optional.of(end.minus(Duration.ofSeconds(200))),
-        Optional.of(end.minus(Duration.ofSeconds(190))),
-        end,
-        JobRecord.Status.Failed,
-        Optional.of("script_failure"),
-        OptionalInt.of(0),
-        OptionalLong.of(9));
+    assertThat(question.all(43, PoolScene.of("ci/arm64", "arm64").given(job(42, 35, "arm64"))))
+        .isEmpty();
   }
 }
