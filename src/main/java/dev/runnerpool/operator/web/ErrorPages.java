@@ -2,6 +2,7 @@ package dev.runnerpool.operator.web;
 
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -37,6 +38,11 @@ class ErrorPages {
 
   static Response answer(int status, String html) {
     return Response.status(status).type(MediaType.valueOf(HTML)).entity(html).build();
+  }
+
+  /** Leads to another page; by its path, as behind a proxy only that knows the rest. */
+  static Response.ResponseBuilder leadTo(String path) {
+    return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, path);
   }
 
   Response answer(int status, String heading, String text, List<Suggestion> suggestions) {

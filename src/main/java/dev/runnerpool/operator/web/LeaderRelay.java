@@ -31,6 +31,10 @@ class LeaderRelay {
 
   private static final String RELAYED = "X-RunnerPool-Relayed";
   private static final int CONNECT_MILLIS = 2_000;
+
+  /** Without a byte; open pages get one more often. */
+  private static final int SILENCE_MILLIS = 45_000;
+
   private static final List<String> PASSED_BACK =
       List.of("Content-Type", "Content-Length", "Location", "WWW-Authenticate", "Retry-After");
 
@@ -88,6 +92,7 @@ class LeaderRelay {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
+            .setTimeout(SILENCE_MILLIS)
             .setAbsoluteURI("http://" + target + context.request().uri())
             .putHeader(RELAYED, "true");
     for (String name : List.of("Authorization", "Cookie", config.userHeader())) {

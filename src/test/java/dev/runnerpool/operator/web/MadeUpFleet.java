@@ -86,6 +86,31 @@ final class MadeUpFleet {
             Optional.empty()));
   }
 
+  /** A job that no pool takes. */
+  static JobExplanation unserved(String project, String summary, Set<String> tags) {
+    JobStart start =
+        new JobStart(
+            JOB,
+            "",
+            Optional.empty(),
+            MadeUpPool.AT,
+            List.of(
+                span(StartPhase.Known, 0, 2, "polled")));
+    return new JobExplanation(
+        JOB,
+        "https://gitlab.example.com",
+        Optional.of(project),
+        tags,
+        Stage.Waiting,
+        Optional.empty(),
+        OptionalInt.empty(),
+        summary,
+        "",
+        List.of(new PoolMatch("ci/linux-arm64", false, "the tag gpu is missing")),
+        Optional.of(start),
+        Optional.empty());
+  }
+
   private static Span span(StartPhase phase, int from, int until, String delay) {
     return new Span(
         phase,
