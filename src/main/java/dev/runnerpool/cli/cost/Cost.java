@@ -2,8 +2,8 @@ package dev.runnerpool.cli.cost;
 
 import dev.runnerpool.core.report.Forecast;
 import dev.runnerpool.core.report.OtherArchitecture;
-import dev.runnerpool.core.table.Table.Column;
 import dev.runnerpool.core.table.Table;
+import dev.runnerpool.core.table.Table.Column;
 import dev.runnerpool.core.table.TextTable;
 import dev.runnerpool.operator.records.report.CostQueries;
 import dev.runnerpool.operator.records.report.ListPrices;

@@ -1,8 +1,8 @@
 package dev.runnerpool.cli.cost;
 
+import dev.runnerpool.core.table.Table;
 import dev.runnerpool.core.table.Table.Column;
 import dev.runnerpool.core.table.Table.Unit;
-import dev.runnerpool.core.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 

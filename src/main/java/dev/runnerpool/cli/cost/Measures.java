@@ -1,7 +1,7 @@
 package dev.runnerpool.cli.cost;
 
-import dev.runnerpool.core.report.Bill.Entry;
 import dev.runnerpool.core.report.Bill;
+import dev.runnerpool.core.report.Bill.Entry;
 import dev.runnerpool.core.report.Dimension;
 import dev.runnerpool.core.report.Spent;
 import dev.runnerpool.core.table.Table.Column;

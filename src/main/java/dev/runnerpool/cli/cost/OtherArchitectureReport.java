@@ -7,11 +7,11 @@ import static dev.runnerpool.core.table.Table.Unit.RATIO;
 import static dev.runnerpool.core.table.Table.Unit.TEXT;
 
 import dev.runnerpool.core.report.CostFact;
-import dev.runnerpool.core.report.OtherArchitecture.Compared;
 import dev.runnerpool.core.report.OtherArchitecture;
+import dev.runnerpool.core.report.OtherArchitecture.Compared;
 import dev.runnerpool.core.report.PrintedMoney;
-import dev.runnerpool.core.table.Table.Column;
 import dev.runnerpool.core.table.Table;
+import dev.runnerpool.core.table.Table.Column;
 import dev.runnerpool.operator.records.report.CostQueries;
 import dev.runnerpool.operator.records.report.FactPart;
 import java.sql.SQLException;

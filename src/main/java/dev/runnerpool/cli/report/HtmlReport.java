@@ -15,15 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Fills the template of a report, a resource beside a class. It may include the status page's
- * {@code layout}, with {@code css} as its style, and {@code table} of this package. What is filled
- * in is escaped. The engine is loaded with this class, which is used only when a report is asked
+ * {@code layout}, with {@code css} as its style, and {@code table} and {@code drawing} of this
+ * package. What is filled in is escaped. The engine is loaded with this class, which is used only when a report is asked
  * for.
  */
 public final class HtmlReport {
   private static final String SHEET = "/META-INF/resources/runnerpool.css";
+  private static final Set<String> OWN = Set.of("table", "drawing");
   private static final Variant HTML = Variant.forContentType(Variant.TEXT_HTML);
 
   private static final Engine ENGINE =
@@ -51,7 +53,7 @@ public final class HtmlReport {
   }
 
   private static Optional<TemplateLocation> locate(String id) {
-    String resource = id.equals("table") ? "table.html" : "/templates/" + id + ".html";
+    String resource = (OWN.contains(id) ? "" : "/templates/") + id + ".html";
     return Optional.of(
         new TemplateLocation() {
           @Override

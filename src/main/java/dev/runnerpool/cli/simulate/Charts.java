@@ -1,6 +1,5 @@
 package dev.runnerpool.cli.simulate;
 
-import dev.runnerpool.simulation.Timeline.Step;
 import dev.runnerpool.chart.Drawing;
 import dev.runnerpool.chart.TimeChart;
 import dev.runnerpool.chart.TimeChart.Axes;
@@ -9,6 +8,7 @@ import dev.runnerpool.chart.TimeChart.Notes;
 import dev.runnerpool.chart.TimeChart.Series;
 import dev.runnerpool.chart.TimeChart.Span;
 import dev.runnerpool.chart.Tone;
+import dev.runnerpool.simulation.Timeline.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -1,9 +1,9 @@
 package dev.runnerpool.cli.simulate;
 
-import dev.runnerpool.simulation.Timeline;
-import dev.runnerpool.simulation.Timeline.Step;
 import dev.runnerpool.chart.TimeChart.Series;
 import dev.runnerpool.chart.Tone;
+import dev.runnerpool.simulation.Timeline;
+import dev.runnerpool.simulation.Timeline.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

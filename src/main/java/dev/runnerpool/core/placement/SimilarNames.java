@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Names to suggest in place of one that is not there. */
-final class SimilarNames {
+public final class SimilarNames {
 
   private static final int SHOWN = 5;
 
@@ -39,6 +39,18 @@ final class SimilarNames {
     String shown = String.join(", ", near.subList(0, Math.min(SHOWN, near.size())));
     int more = near.size() - SHOWN;
     return "there are " + shown + (more > 0 ? " and %d more".formatted(more) : "");
+  }
+
+  /** Those that are like a name that is not there, the most similar first; at most so many. */
+  public static List<String> nearest(String wrong, Collection<String> names, int most) {
+    int far = Math.max(2, wrong.length() / LETTERS);
+    return names.stream()
+        .filter(name -> distance(wrong, name) <= far)
+        .sorted(
+            Comparator.comparingInt((String name) -> distance(wrong, name))
+                .thenComparing(name -> name))
+        .limit(most)
+        .toList();
   }
 
   /** Levenshtein's: letters to change, add or take away; case does not count. */

@@ -2,8 +2,6 @@ package dev.runnerpool.operator.records;
 
 import dev.runnerpool.core.records.CostRecords;
 import dev.runnerpool.core.records.JobRecords;
-import dev.runnerpool.operator.records.RecordsLocation.EmbeddedFile;
-import dev.runnerpool.operator.records.RecordsLocation.PostgresServer;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,11 +25,7 @@ class KeptRecords {
 
   /** Refuses wrong settings at the start. */
   KeptRecords(RecordsConfig config, InstantSource clock) {
-    RecordsLocation location =
-        config
-            .url()
-            .<RecordsLocation>map(url -> new PostgresServer(url, config.credentials()))
-            .orElseGet(() -> new EmbeddedFile(config.directory()));
+    RecordsLocation location = RecordsLocation.of(config);
     boolean lasting =
         config.url().isPresent() || config.volume() == RecordsConfig.Volume.PERSISTENT;
     records =

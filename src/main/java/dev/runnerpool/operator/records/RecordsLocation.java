@@ -11,6 +11,14 @@ public sealed interface RecordsLocation {
    */
   String description();
 
+  /** What the settings name. */
+  static RecordsLocation of(RecordsConfig config) {
+    return config
+        .url()
+        .<RecordsLocation>map(url -> new PostgresServer(url, config.credentials()))
+        .orElseGet(() -> new EmbeddedFile(config.directory()));
+  }
+
   /**
    * A file of the embedded database, {@code records.mv.db} in a directory of its own.
    *

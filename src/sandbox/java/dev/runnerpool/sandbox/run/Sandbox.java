@@ -81,6 +81,7 @@ public final class Sandbox {
         GitLab      %s
         Kubernetes  %s   %s
                     (kubectl --kubeconfig %s get runnerpools -n %s)
+        Page        %s   fleet, pools, jobs and cost; --keep keeps it open at the end
         Metrics     %s
         Pools of %s; their idleTimeout is at most %d s here.
         """
@@ -90,6 +91,7 @@ public final class Sandbox {
                 world.facts().inBrief(),
                 world.cluster().kubeconfig(),
                 world.pools().get(0).namespace(),
+                world.operator().url() + "/",
                 world.operator().metricsUrl(),
                 settings.manifests(),
                 settings.idleAtMost().toSeconds()));

@@ -161,7 +161,8 @@ public final class World implements AutoCloseable {
         cluster
             .operator(settings.reports().resolve("operator.log"))
             .withJar(settings.operatorJar())
-            .withPrices(NodeGroups.SPOT_PRICES);
+            .withPrices(NodeGroups.SPOT_PRICES)
+            .withProperty("runnerpool.page.access", "open");
     return OperatorProcess.start(
         settings.gitlabFaults() ? options.withProperty(REFRESH, OFTEN) : options);
   }

@@ -1,0 +1,27 @@
+package dev.runnerpool.operator.web;
+
+import dev.runnerpool.gitlab.GitLabProfile;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The page alone, open to this machine, with what a test gives it to explain. */
+public class PageProfile implements QuarkusTestProfile {
+
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    Map<String, String> overrides = new HashMap<>(new GitLabProfile().getConfigOverrides());
+    overrides.put("runnerpool.page.access", "open");
+    overrides.put("runnerpool.page.viewers", "3");
+    return overrides;
+  }
+
+  @Override
+  public Set<Class<?>> getEnabledAlternatives() {
+    Set<Class<?>> enabled = new HashSet<>(new GitLabProfile().getEnabledAlternatives());
+    enabled.add(GivenExplainer.class);
+    return enabled;
+  }
+}
