@@ -52,9 +52,11 @@ public final class BarChart {
   private final double end;
 
   private BarChart(List<Panel> panels) {
-    this.names = panels.stream().flatMap(panel -> panel.bars().stream())
-        .mapToDouble(bar -> Legend.widthOf(bar.name()) + 2 * GAP)
-        .reduce(60, Math::max);
+    this.names =
+        panels.stream()
+            .flatMap(panel -> panel.bars().stream())
+            .mapToDouble(bar -> Legend.widthOf(bar.name()) + 2 * GAP)
+            .reduce(60, Math::max);
     double figures =
         panels.stream()
             .flatMap(panel -> panel.bars().stream())
@@ -87,8 +89,7 @@ public final class BarChart {
   }
 
   private int panel(Panel panel, int from) {
-    Scale scale =
-        Scale.upTo(panel.bars().stream().mapToDouble(Bar::end).max().orElse(0), 5, false);
+    Scale scale = Scale.upTo(panel.bars().stream().mapToDouble(Bar::end).max().orElse(0), 5, false);
     int top = from + 4;
     if (!panel.title().isEmpty()) {
       svg.add("<text class='title' x='%s' y='%s'>%s</text>", GAP, from + 18, panel.title());

@@ -229,8 +229,7 @@ public final class TimeChart {
     for (int i = times.size() - 1; i >= 0; i--) {
       String next = Svg.number(y(value.applyAsDouble(i)));
       if (!next.equals(height)) {
-        String edge =
-            height.isEmpty() ? "" : " H%s".formatted(Svg.number(x(times.get(i + 1))));
+        String edge = height.isEmpty() ? "" : " H%s".formatted(Svg.number(x(times.get(i + 1))));
         path.append("%s V%s".formatted(edge, next));
         height = next;
       }

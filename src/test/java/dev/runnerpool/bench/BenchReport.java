@@ -59,7 +59,9 @@ final class BenchReport {
             measured.stream().map(BenchReport::json).toList());
   }
 
-  /** A panel for each figure that several cases have: the medians, and from the least to the most. */
+  /**
+   * A panel for each figure that several cases have: the medians, and from the least to the most.
+   */
   private static Drawing chart(List<Measured> measured) {
     List<Panel> panels =
         measured.stream()

@@ -34,8 +34,7 @@ class ChartsTest {
             List.of(),
             List.of(new Series("waiting", Tone.WAITING, List.of(0, 0, 2, 0))));
     // From 48 to 744 are four seconds, and two jobs are as tall as the plot's 164.
-    assertThat(path(drawing, "line wait", 1))
-        .isEqualTo("M48 206 H396 V42 H570 V206 H744");
+    assertThat(path(drawing, "line wait", 1)).isEqualTo("M48 206 H396 V42 H570 V206 H744");
   }
 
   @Test
@@ -61,7 +60,9 @@ class ChartsTest {
             AXES,
             List.of(0.0, 1.0, 2.0, 3.0),
             List.of(new Series("a", Tone.FIRST, List.of(1.0, Double.NaN, 1.0, 1.0))),
-            List.of(new Series("b", Tone.SECOND, List.of(1.0, Double.NaN, 2.0, Double.POSITIVE_INFINITY))));
+            List.of(
+                new Series(
+                    "b", Tone.SECOND, List.of(1.0, Double.NaN, 2.0, Double.POSITIVE_INFINITY))));
     assertThat(path(drawing, "line pool2", 1)).isEqualTo("M48 124 H222 M396 42 H570");
     assertThat(drawing.svg()).doesNotContain("NaN", "Infinity");
   }
@@ -71,8 +72,7 @@ class ChartsTest {
     for (List<Double> times : List.of(List.<Double>of(), List.of(0.0))) {
       List<Integer> values = times.stream().map(time -> 0).toList();
       Drawing drawing =
-          TimeChart.of(
-              "Jobs", AXES, times, List.of(new Series("a", Tone.BUSY, values)), List.of());
+          TimeChart.of("Jobs", AXES, times, List.of(new Series("a", Tone.BUSY, values)), List.of());
       assertThat(parsed(drawing.file())).isNotNull();
       assertThat(drawing.svg()).doesNotContain("NaN", "Infinity");
     }
@@ -84,7 +84,11 @@ class ChartsTest {
   void numbersOfTheAxisStandWithinThePicture() throws Exception {
     Drawing drawing =
         TimeChart.of(
-            "Jobs", AXES, List.of(0.0, 1.0), List.of(), List.of(new Series("a", Tone.FIRST, List.of(0, 4_000_000))));
+            "Jobs",
+            AXES,
+            List.of(0.0, 1.0),
+            List.of(),
+            List.of(new Series("a", Tone.FIRST, List.of(0, 4_000_000))));
     Document svg = parsed(drawing.svg());
     NodeList texts = svg.getElementsByTagName("text");
     for (int i = 0; i < texts.getLength(); i++) {
@@ -131,15 +135,16 @@ class ChartsTest {
     Document svg = parsed(drawing.svg());
     NodeList bars = svg.getElementsByTagName("title");
     assertThat(bars.getLength()).isEqualTo(2);
-    assertThat(drawing.svg()).contains("class='range'", ">$2<", ">job<", ">lost<").doesNotContain("idle");
+    assertThat(drawing.svg())
+        .contains("class='range'", ">$2<", ">job<", ">lost<")
+        .doesNotContain("idle");
   }
 
   /** Whatever names hold: of pools, jobs, teams, files. */
   @Test
   void namesAreNeverMarkup() throws Exception {
     List<Series> series = List.of(new Series(HOSTILE, Tone.BUSY, List.of(1, 2)));
-    Notes notes =
-        new Notes(List.of(new Span(0, 1, HOSTILE)), HOSTILE, List.of(new Mark(1, 2)));
+    Notes notes = new Notes(List.of(new Span(0, 1, HOSTILE)), HOSTILE, List.of(new Mark(1, 2)));
     Axes axes = new Axes(HOSTILE, HOSTILE);
     List<Drawing> drawings =
         List.of(

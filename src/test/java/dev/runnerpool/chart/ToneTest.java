@@ -31,14 +31,17 @@ class ToneTest {
   @Test
   void linesAreSeenOnTheirGround() {
     for (Tone tone : EnumSet.complementOf(EnumSet.copyOf(AREAS_ONLY))) {
-      assertThat(contrast(tone.light(), LIGHT_GROUND)).as(tone + ", light").isGreaterThan(OF_GRAPHICS);
+      assertThat(contrast(tone.light(), LIGHT_GROUND))
+          .as(tone + ", light")
+          .isGreaterThan(OF_GRAPHICS);
       assertThat(contrast(tone.dark(), DARK_GROUND)).as(tone + ", dark").isGreaterThan(OF_GRAPHICS);
     }
   }
 
   @Test
   void whatStandsInOneChartIsToldApart() {
-    for (Function<Tone, String> theme : Stream.<Function<Tone, String>>of(Tone::light, Tone::dark).toList()) {
+    for (Function<Tone, String> theme :
+        Stream.<Function<Tone, String>>of(Tone::light, Tone::dark).toList()) {
       apart(theme, Tone.BUSY, Tone.IDLE, Tone.STARTING, Tone.WAITING);
       apart(theme, Tone.BUSY, Tone.IDLE, Tone.STARTING, Tone.RETIRING, Tone.LOST, Tone.UNUSED);
       apart(theme, Tone.ARM64, Tone.AMD64);

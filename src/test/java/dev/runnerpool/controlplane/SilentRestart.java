@@ -31,7 +31,8 @@ final class SilentRestart {
   private void watch() {
     eventually(
         "the queue is read again",
-        () -> Double.isFinite(metric("runnerpool_queue_age_seconds", namespace).orElse(Double.NaN)));
+        () ->
+            Double.isFinite(metric("runnerpool_queue_age_seconds", namespace).orElse(Double.NaN)));
     double first = reconciled();
     eventually("it is reconciled for half a minute", () -> reconciled() > first + SECONDS);
     assertThat(written("runnerpools/status")).as("statuses written").isEmpty();

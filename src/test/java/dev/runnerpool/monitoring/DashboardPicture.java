@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.DoubleStream;
 
 /**
- * A dashboard's panels with what Prometheus answered, as a page, so that a person can see about what
- * Grafana would show.
+ * A dashboard's panels with what Prometheus answered, as a page, so that a person can see about
+ * what Grafana would show.
  */
 final class DashboardPicture {
 

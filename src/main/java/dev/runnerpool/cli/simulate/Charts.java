@@ -43,7 +43,8 @@ final class Charts {
     for (int choice = 0; choice < row.choices(); choice++) {
       int entry = choice;
       bands.add(
-          axis.series("on nodes[" + entry + "]", Tone.inTurn(entry), step -> step.placed().get(entry)));
+          axis.series(
+              "on nodes[" + entry + "]", Tone.inTurn(entry), step -> step.placed().get(entry)));
     }
     bands.add(axis.series("no node takes it", Tone.STARTING, Step::unschedulable));
     return draw("Runners of " + row.name() + " by placement", axis, bands, row, List.of());

@@ -41,18 +41,6 @@ public final class SimilarNames {
     return "there are " + shown + (more > 0 ? " and %d more".formatted(more) : "");
   }
 
-  /** Those that are like a name that is not there, the most similar first; at most so many. */
-  public static List<String> nearest(String wrong, Collection<String> names, int most) {
-    int far = Math.max(2, wrong.length() / LETTERS);
-    return names.stream()
-        .filter(name -> distance(wrong, name) <= far)
-        .sorted(
-            Comparator.comparingInt((String name) -> distance(wrong, name))
-                .thenComparing(name -> name))
-        .limit(most)
-        .toList();
-  }
-
   /** Levenshtein's: letters to change, add or take away; case does not count. */
   static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
@@ -71,5 +59,17 @@ public final class SimilarNames {
       }
     }
     return row[b.length()];
+  }
+
+  /** Those that are like a name that is not there, the most similar first; at most so many. */
+  public static List<String> nearest(String wrong, Collection<String> names, int most) {
+    int far = Math.max(2, wrong.length() / LETTERS);
+    return names.stream()
+        .filter(name -> distance(wrong, name) <= far)
+        .sorted(
+            Comparator.comparingInt((String name) -> distance(wrong, name))
+                .thenComparing(name -> name))
+        .limit(most)
+        .toList();
   }
 }

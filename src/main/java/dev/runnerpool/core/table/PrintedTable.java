@@ -46,9 +46,7 @@ public record PrintedTable(String about, List<Lines> columns, List<String> notes
       table.rows().forEach(row -> values.add(row.get(at)));
       if (column.rank() == 0 || !values.stream().allMatch(PrintedTable::isNothing)) {
         List<Object> total =
-            table.total().isEmpty()
-                ? List.of()
-                : Collections.singletonList(table.total().get(at));
+            table.total().isEmpty() ? List.of() : Collections.singletonList(table.total().get(at));
         columns.add(
             new Lines(
                 column,

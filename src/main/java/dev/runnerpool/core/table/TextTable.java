@@ -54,7 +54,8 @@ public final class TextTable {
       columns.remove(least.get());
       least = leastWanted();
     }
-    int most = columns.stream().filter(TextTable::isText).mapToInt(TextTable::widest).max().orElse(0);
+    int most =
+        columns.stream().filter(TextTable::isText).mapToInt(TextTable::widest).max().orElse(0);
     for (int text = most; text >= SHORTEST && needed(longest) > width; text--) {
       longest = text;
     }
@@ -106,8 +107,7 @@ public final class TextTable {
 
   private int needed(int longestText) {
     return columns.stream()
-            .mapToInt(
-                lines -> isText(lines) ? Math.min(longestText, widest(lines)) : widest(lines))
+            .mapToInt(lines -> isText(lines) ? Math.min(longestText, widest(lines)) : widest(lines))
             .sum()
         + GAP.length() * (columns.size() - 1);
   }

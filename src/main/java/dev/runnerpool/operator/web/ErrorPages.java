@@ -2,15 +2,16 @@ package dev.runnerpool.operator.web;
 
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
-/** What is answered where there is nothing to show: a page, or problem details (RFC 9457). */
+/** What is answered where there is nothing to show: a page, or a sentence as JSON. */
 @Singleton
 class ErrorPages {
 
-  static final String PROBLEM = "application/problem+json";
+  static final String JSON = "application/json";
   private static final String HTML = "text/html;charset=UTF-8";
 
   private final Frames frames;
@@ -26,12 +27,8 @@ class ErrorPages {
   }
 
   /** The same for a program. */
-  static String problem(int status, String title, String detail) {
-    return new JsonObject()
-        .put("status", status)
-        .put("title", title)
-        .put("detail", detail)
-        .encode();
+  static String json(String sentence) {
+    return new JsonObject().put("error", sentence).encode();
   }
 
   /** A page's answer. */
@@ -41,6 +38,11 @@ class ErrorPages {
 
   static Response answer(int status, String html) {
     return Response.status(status).type(MediaType.valueOf(HTML)).entity(html).build();
+  }
+
+  /** Leads to another page; by its path, as behind a proxy only that knows the rest. */
+  static Response.ResponseBuilder leadTo(String path) {
+    return Response.status(Response.Status.SEE_OTHER).header(HttpHeaders.LOCATION, path);
   }
 
   Response answer(int status, String heading, String text, List<Suggestion> suggestions) {

@@ -49,29 +49,22 @@ class FleetBlocks {
     Instant now = moment.at();
     List<ShownPrices.KindPrice> kinds = prices.all();
     return List.of(
-        new Block(
+        Block.wide(
             "summary",
-            FleetTemplates.summary(
-                    FleetSummary.figures(pools, now), FleetSummary.notices(pools))
+            FleetTemplates.summary(FleetSummary.figures(pools, now), FleetSummary.notices(pools))
                 .render()),
-        new Block(
-            "pools", FleetTemplates.pools(PoolTable.of(pools, query, now), query).render()),
-        new Block(
+        Block.wide("pools", FleetTemplates.pools(PoolTable.of(pools, query, now), query).render()),
+        Block.half(
             "history",
-            FleetTemplates.history(
-                    HistoryChart.of(history.history().fleet(now), "all pools"))
+            FleetTemplates.history(HistoryChart.of(history.history().fleet(now), "all pools"))
                 .render()),
-        new Block(
+        Block.half(
             "decisions",
             FleetTemplates.decisions(DecisionRow.last(pools, DECISIONS, now)).render()),
-        new Block(
-            "spend", FleetTemplates.spend(SpendScreen.of(spend.latest(), now)).render()),
-        new Block(
-            "prices",
-            FleetTemplates.prices(PriceRow.of(kinds, now), kinds.size()).render()),
-        new Block(
+        Block.wide("spend", FleetTemplates.spend(SpendScreen.of(spend.latest(), now)).render()),
+        Block.half("prices", FleetTemplates.prices(PriceRow.of(kinds, now), kinds.size()).render()),
+        Block.half(
             "budgets",
-            FleetTemplates.budgets(BudgetRow.of(budgets), BudgetRow.sentences(budgets))
-                .render()));
+            FleetTemplates.budgets(BudgetRow.of(budgets), BudgetRow.sentences(budgets)).render()));
   }
 }

@@ -31,8 +31,7 @@ public class FleetPage {
   public Response get(@Context UriInfo address) {
     FleetQuery query = FleetQuery.of(address.getQueryParameters()::getFirst);
     List<Block> shown = blocks.of(query);
-    Frame frame =
-        frames.live("Fleet", "fleet", "/" + query.parameters(), shown, "/api/v1/fleet");
+    Frame frame = frames.live("Fleet", "fleet", "/" + query.parameters(), shown, "/api/v1/fleet");
     return ErrorPages.answer(PageTemplates.fleet(frame, query, shown).render());
   }
 }

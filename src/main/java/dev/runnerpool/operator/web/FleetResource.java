@@ -27,8 +27,7 @@ public class FleetResource {
   private final ShownBudgets budgets;
   private final SpendReading spend;
 
-  FleetResource(
-      FleetReading fleet, ShownPrices prices, ShownBudgets budgets, SpendReading spend) {
+  FleetResource(FleetReading fleet, ShownPrices prices, ShownBudgets budgets, SpendReading spend) {
     this.fleet = fleet;
     this.prices = prices;
     this.budgets = budgets;

@@ -14,8 +14,7 @@ class Frames {
   private final String version;
   private final boolean signsIn;
 
-  Frames(
-      @ConfigProperty(name = "quarkus.application.version") String version, PageAccess access) {
+  Frames(@ConfigProperty(name = "quarkus.application.version") String version, PageAccess access) {
     this.version = version;
     this.signsIn = access.token().isPresent();
   }

@@ -9,7 +9,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -36,7 +35,7 @@ public class JobPage {
   public Response find(@QueryParam("id") String id) {
     String number = id == null ? "" : id.strip().replaceFirst("^#", "");
     return number.matches(NUMBER)
-        ? Response.seeOther(URI.create("/jobs/" + number)).build()
+        ? ErrorPages.leadTo("/jobs/" + number).build()
         : noNumber(number);
   }
 

@@ -31,6 +31,10 @@ class LeaderRelay {
 
   private static final String RELAYED = "X-RunnerPool-Relayed";
   private static final int CONNECT_MILLIS = 2_000;
+
+  /** Without a byte; open pages get one more often. */
+  private static final int SILENCE_MILLIS = 45_000;
+
   private static final List<String> PASSED_BACK =
       List.of("Content-Type", "Content-Length", "Location", "WWW-Authenticate", "Retry-After");
 
@@ -58,12 +62,14 @@ class LeaderRelay {
     filters.register(this::relay, PRIORITY);
   }
 
-  private void relay(RoutingContext context) {
+  void relay(RoutingContext context) {
     String path = context.normalizedPath();
     boolean own =
         guard.holds()
             || !PageFilter.guards(path)
             || path.startsWith("/q/")
+            // Its resources have a proxy of their own, which answers in their words.
+            || path.startsWith("/api/")
             || StaticFiles.contain(path)
             || !context.request().method().equals(HttpMethod.GET)
             || path.equals(SignInPage.PATH);
@@ -73,19 +79,20 @@ class LeaderRelay {
     }
     Optional<String> target = leader.leaderAddress();
     if (target.isEmpty() || context.request().headers().contains(RELAYED)) {
-      unknown(context, path);
+      unknown(context);
       return;
     }
     context.request().pause();
     http.request(options(context, target.get()))
         .compose(request -> answer(request, context))
-        .onFailure(failure -> unknown(context, path));
+        .onFailure(failure -> unknown(context));
   }
 
   private RequestOptions options(RoutingContext context, String target) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
+            .setTimeout(SILENCE_MILLIS)
             .setAbsoluteURI("http://" + target + context.request().uri())
             .putHeader(RELAYED, "true");
     for (String name : List.of("Authorization", "Cookie", config.userHeader())) {
@@ -97,8 +104,7 @@ class LeaderRelay {
     return options;
   }
 
-  private static Future<Void> answer(
-      HttpClientRequest request, RoutingContext context) {
+  private static Future<Void> answer(HttpClientRequest request, RoutingContext context) {
     HttpServerResponse response = context.response();
     response.closeHandler(gone -> request.reset());
     return request
@@ -123,7 +129,7 @@ class LeaderRelay {
     }
   }
 
-  private void unknown(RoutingContext context, String path) {
+  private void unknown(RoutingContext context) {
     HttpServerResponse response = context.response();
     if (response.headWritten() || response.closed()) {
       return;
@@ -134,14 +140,10 @@ class LeaderRelay {
             .leaderAddress()
             .map("The leader, %s, does not answer. Try again in a moment."::formatted)
             .orElse("No leader is known yet. Try again in a moment.");
-    boolean program = ErrorPages.isForPrograms(path);
     response
         .setStatusCode(503)
         .putHeader("Retry-After", "5")
-        .putHeader("Content-Type", program ? ErrorPages.PROBLEM : "text/html;charset=UTF-8")
-        .end(
-            program
-                ? ErrorPages.problem(503, title, text)
-                : errors.html(503, title, text, List.of()));
+        .putHeader("Content-Type", "text/html;charset=UTF-8")
+        .end(errors.html(503, title, text, List.of()));
   }
 }

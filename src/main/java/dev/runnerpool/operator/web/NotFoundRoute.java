@@ -31,10 +31,10 @@ class NotFoundRoute {
     String title = "There is no such page";
     HttpServerResponse response = context.response().setStatusCode(404);
     response
-        .putHeader("Content-Type", program ? ErrorPages.PROBLEM : "text/html;charset=UTF-8")
+        .putHeader("Content-Type", program ? ErrorPages.JSON : "text/html;charset=UTF-8")
         .end(
             program
-                ? ErrorPages.problem(404, title, "GET /q/openapi tells what there is.")
+                ? ErrorPages.json("There is nothing here: GET /q/openapi tells what there is.")
                 : errors.html(
                     404,
                     title,

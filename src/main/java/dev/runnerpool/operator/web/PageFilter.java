@@ -121,9 +121,8 @@ class PageFilter {
       end(
           response,
           401,
-          ErrorPages.PROBLEM,
-          ErrorPages.problem(
-              401, "Not signed in", "Send the page's token as Authorization: Bearer TOKEN."));
+          ErrorPages.JSON,
+          ErrorPages.json("Send the page's token as Authorization: Bearer TOKEN."));
     } else {
       String to = URLEncoder.encode(context.request().uri(), StandardCharsets.UTF_8);
       response.setStatusCode(303).putHeader("Location", SignInPage.PATH + "?to=" + to).end();
@@ -137,11 +136,7 @@ class PageFilter {
             ? "It is open to this machine alone, by the name localhost or 127.0.0.1."
             : "It is open to those whom a trusted proxy names.";
     if (ErrorPages.isForPrograms(path)) {
-      end(
-          context.response(),
-          403,
-          ErrorPages.PROBLEM,
-          ErrorPages.problem(403, title, detail));
+      end(context.response(), 403, ErrorPages.JSON, ErrorPages.json(title + ". " + detail));
     } else {
       end(
           context.response(),

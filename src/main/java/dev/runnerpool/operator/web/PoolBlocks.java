@@ -31,9 +31,7 @@ class PoolBlocks {
         .pool(namespace, name)
         .map(this::of)
         .orElseGet(
-            () ->
-                List.of(
-                    new Block("head", PoolTemplates.gone(namespace + "/" + name).render())));
+            () -> List.of(Block.wide("head", PoolTemplates.gone(namespace + "/" + name).render())));
   }
 
   List<Block> of(PoolDetails details) {
@@ -41,12 +39,12 @@ class PoolBlocks {
     PoolScreen pool = PoolScreen.of(details, now);
     String chart = HistoryChart.of(history.history().pool(details.key(), now), details.name());
     return List.of(
-        new Block("head", PoolTemplates.head(pool).render()),
-        new Block("jobs", PoolTemplates.jobs(pool).render()),
-        new Block("runners", PoolTemplates.runners(pool).render()),
-        new Block("history", PoolTemplates.history(chart).render()),
-        new Block("decisions", PoolTemplates.decisions(pool.decisions()).render()),
-        new Block("conditions", PoolTemplates.conditions(pool).render()));
+        Block.wide("head", PoolTemplates.head(pool).render()),
+        Block.half("jobs", PoolTemplates.jobs(pool).render()),
+        Block.half("runners", PoolTemplates.runners(pool).render()),
+        Block.half("history", PoolTemplates.history(chart).render()),
+        Block.half("decisions", PoolTemplates.decisions(pool.decisions()).render()),
+        Block.wide("conditions", PoolTemplates.conditions(pool).render()));
   }
 
   /** Of a job; empty if nothing is known of it. */
@@ -55,6 +53,6 @@ class PoolBlocks {
     List<JobScreen> jobs = fleet.job(id).stream().map(job -> JobScreen.of(job, now)).toList();
     return jobs.isEmpty()
         ? List.of()
-        : List.of(new Block("job", PoolTemplates.job(Long.toString(id), jobs).render()));
+        : List.of(Block.wide("job", PoolTemplates.job(Long.toString(id), jobs).render()));
   }
 }

@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -66,7 +65,7 @@ public class SignInPage {
     return session
         .map(
             value ->
-                Response.seeOther(URI.create(inside(to)))
+                ErrorPages.leadTo(inside(to))
                     .header(
                         HttpHeaders.SET_COOKIE,
                         cookie(value, PageToken.SESSION.toSeconds(), isSecure(request)))
@@ -79,19 +78,18 @@ public class SignInPage {
   @Path("sign-out")
   @Operation(hidden = true)
   public Response signOut(@Context HttpServerRequest request) {
-    return Response.seeOther(URI.create(PATH))
+    return ErrorPages.leadTo(PATH)
         .header(HttpHeaders.SET_COOKIE, cookie("", 0, isSecure(request)))
         .build();
   }
 
   private Response form(int status, String to, String failure) {
     return ErrorPages.answer(
-        status,
-        PageTemplates.signIn(frames.outside("Sign in"), inside(to), failure).render());
+        status, PageTemplates.signIn(frames.outside("Sign in"), inside(to), failure).render());
   }
 
   private static Response home() {
-    return Response.seeOther(URI.create(HOME)).build();
+    return ErrorPages.leadTo(HOME).build();
   }
 
   /** A path of this page, and never an address elsewhere. */

@@ -32,8 +32,7 @@ final class StaticFiles {
   }
 
   static String read(String path) {
-    try (InputStream file =
-        StaticFiles.class.getResourceAsStream("/META-INF/resources" + path)) {
+    try (InputStream file = StaticFiles.class.getResourceAsStream("/META-INF/resources" + path)) {
       if (file == null) {
         throw new IllegalStateException("there is no file %s in the program".formatted(path));
       }

@@ -121,7 +121,12 @@ class SimulateTest {
     Path report = folder.resolve("report");
     Ended ended =
         run(
-            "--trace", trace.toString(), "--manifest", pool.toString(), "--report", report.toString());
+            "--trace",
+            trace.toString(),
+            "--manifest",
+            pool.toString(),
+            "--report",
+            report.toString());
     assertThat(ended.status()).isZero();
     for (String file : List.of("report.html", "runners.svg")) {
       assertThat(Files.readString(report.resolve(file)))

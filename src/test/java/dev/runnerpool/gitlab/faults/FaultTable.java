@@ -31,8 +31,7 @@ record FaultTable(List<Finding> findings) {
     for (Finding finding : findings) {
       rows.computeIfAbsent(key(finding), any -> new ArrayList<>()).add(finding);
     }
-    return TextTable.of(
-        new Table(COLUMNS, rows.values().stream().map(FaultTable::row).toList()));
+    return TextTable.of(new Table(COLUMNS, rows.values().stream().map(FaultTable::row).toList()));
   }
 
   private static String key(Finding finding) {

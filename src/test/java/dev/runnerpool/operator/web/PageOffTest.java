@@ -24,8 +24,16 @@ class PageOffTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "/pools/ci/a", "/cost", "/sign-in", "/api/v1/fleet", "/api/v1/pools", "/live/",
-        "/q/openapi", "/runnerpool.css", "/webjars/htmx.org/2.0.4/dist/htmx.min.js"
+        "/",
+        "/pools/ci/a",
+        "/cost",
+        "/sign-in",
+        "/api/v1/fleet",
+        "/api/v1/pools",
+        "/live/",
+        "/q/openapi",
+        "/runnerpool.css",
+        "/webjars/htmx.org/2.0.4/dist/htmx.min.js"
       })
   void thereIsNothing(String path) throws IOException {
     HttpResponse<String> answer = new Browser(operator).get(path);

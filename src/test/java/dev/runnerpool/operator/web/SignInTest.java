@@ -31,7 +31,8 @@ class SignInTest {
 
   @Test
   void withoutTheTokenNothingIsSeenButTheFormAndWhatItLoads() throws IOException {
-    for (String path : List.of("/", "/pools/ci/a", "/jobs/1", "/cost", "/nowhere", "/pools/a/../b")) {
+    for (String path :
+        List.of("/", "/pools/ci/a", "/jobs/1", "/cost", "/nowhere", "/pools/a/../b")) {
       HttpResponse<String> answer = browser.get(path);
       assertThat(answer.statusCode()).as(path).isEqualTo(303);
       assertThat(answer.headers().firstValue("Location").get()).startsWith("/sign-in?to=%2F");
@@ -74,8 +75,7 @@ class SignInTest {
   @Test
   void behindTlsTheCookieIsForTlsAlone() throws IOException {
     HttpResponse<String> right =
-        browser.post(
-            "/sign-in", "token=" + TokenProfile.TOKEN, "X-Forwarded-Proto", "https");
+        browser.post("/sign-in", "token=" + TokenProfile.TOKEN, "X-Forwarded-Proto", "https");
     assertThat(right.headers().firstValue("Set-Cookie").get()).endsWith("; Secure");
   }
 

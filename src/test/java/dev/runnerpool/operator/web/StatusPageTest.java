@@ -6,14 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnerpool.core.demand.ScaleUpBlocker;
-import dev.runnerpool.core.explain.JobExplanation;
-import dev.runnerpool.core.explain.JobExplanation.PoolMatch;
-import dev.runnerpool.core.explain.JobExplanation.Stage;
 import dev.runnerpool.core.explain.PoolDetails;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.start.JobStart;
-import dev.runnerpool.core.start.StartPhase;
 import dev.runnerpool.operator.web.reading.FleetReading;
 import dev.runnerpool.operator.web.reading.MadeUpPool;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -28,8 +23,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +103,7 @@ class StatusPageTest {
 
   @Test
   void aJobsPageSaysWhereItIsAndWhy() throws IOException {
-    explainer.jobs.add(job("team/app", "no pool's tags fit", Set.of("arm64", "gpu")));
+    explainer.jobs.add(MadeUpFleet.unserved("team/app", "no pool's tags fit", Set.of("arm64", "gpu")));
     String page = browser.get("/jobs/4711").body();
     assertThat(page)
         .contains("waiting, no pool", "no pool&#39;s tags fit", "the tag gpu is missing")
@@ -124,7 +117,7 @@ class StatusPageTest {
   void whatOthersWroteIsTextAndNothingElse() throws IOException {
     String script = "<script>alert('x')</script>";
     explainer.jobs.add(
-        job(script + "x".repeat(10_000), script, Set.of("\"><img src=x>", "t".repeat(10_000))));
+        MadeUpFleet.unserved(script + "x".repeat(10_000), script, Set.of("\"><img src=x>", "t".repeat(10_000))));
     given(
         MadeUpPool.named("ci", "a")
             .with(1, script, Set.of(script), 1)
@@ -190,7 +183,11 @@ class StatusPageTest {
           .as(accept)
           .startsWith("text/html");
       assertThat(
-              browser.get("/api/v1/fleet", "Accept", accept).headers().firstValue("Content-Type").get())
+              browser
+                  .get("/api/v1/fleet", "Accept", accept)
+                  .headers()
+                  .firstValue("Content-Type")
+                  .get())
           .as(accept)
           .startsWith("application/json");
     }
@@ -227,7 +224,7 @@ class StatusPageTest {
     assertThat(fleet.path("at").asText()).endsWith("Z");
     assertThat(browser.status("/api/v1/cost")).isEqualTo(200);
     JsonNode missing = JSON.readTree(browser.get("/api/v1/nowhere").body());
-    assertThat(missing.path("status").asInt()).isEqualTo(404);
+    assertThat(missing.path("error").asText()).contains("/q/openapi");
   }
 
   @Test
@@ -241,7 +238,8 @@ class StatusPageTest {
 
   @Test
   void whatPagesLoadIsThereAndNothingElseOfIt() throws IOException {
-    for (String path : List.of(StaticFiles.HTMX, StaticFiles.EVENTS, StaticFiles.style(), StaticFiles.ICON)) {
+    for (String path :
+        List.of(StaticFiles.HTMX, StaticFiles.EVENTS, StaticFiles.style(), StaticFiles.ICON)) {
       assertThat(browser.status(path)).as(path).isEqualTo(200);
     }
   }
@@ -260,34 +258,6 @@ class StatusPageTest {
     explainer.pools.addAll(List.of(pools));
     // The look at all pools is kept for a second.
     await().until(() -> fleet.now().pools().equals(List.of(pools)));
-  }
-
-  private static JobExplanation job(String project, String summary, Set<String> tags) {
-    JobStart start =
-        new JobStart(
-            4711,
-            "",
-            Optional.empty(),
-            MadeUpPool.AT,
-            List.of(
-                new JobStart.Span(
-                    StartPhase.Known,
-                    MadeUpPool.AT,
-                    Optional.of(MadeUpPool.AT.plusSeconds(2)),
-                    Optional.of("polled"))));
-    return new JobExplanation(
-        4711,
-        "https://gitlab.example.com",
-        Optional.of(project),
-        tags,
-        Stage.Waiting,
-        Optional.empty(),
-        OptionalInt.empty(),
-        summary,
-        "",
-        List.of(new PoolMatch("ci/linux-arm64", false, "the tag gpu is missing")),
-        Optional.of(start),
-        Optional.empty());
   }
 
   /** A request that no client would send. */

@@ -45,16 +45,19 @@ class SandboxPageTest {
         .contains("<dt>jobs</dt><dd>12</dd>", "<dt>waited, p95</dt><dd>10.0 s</dd>")
         .contains("Every promise was kept.", "Waiting: p50 2.5 s, p95 10.0 s, max 11.0 s.")
         .contains("<td class=\"num\">7/20</td>", ">arm64<", ">$0.00261<", "class='band busy'")
-        .contains("--busy: ", "@media screen and (prefers-color-scheme: dark)", "<title>RunnerPool sandbox")
-        .doesNotContain("When GitLab failed", "{#", "{each", "<script", "<link", "http://", "https://");
+        .contains(
+            "--busy: ",
+            "@media screen and (prefers-color-scheme: dark)",
+            "<title>RunnerPool sandbox")
+        .doesNotContain(
+            "When GitLab failed", "{#", "{each", "<script", "<link", "http://", "https://");
   }
 
   @Test
   void whatNamesAndComplaintsHoldIsText() {
     GitLabFault fault =
         new GitLabFault(HOSTILE, HOSTILE, 1, 2, 1, Map.of("pool", HOSTILE), false, null);
-    String page =
-        SandboxPage.of(report(List.of(fault), null), SAMPLES, List.of("A " + HOSTILE));
+    String page = SandboxPage.of(report(List.of(fault), null), SAMPLES, List.of("A " + HOSTILE));
     assertThat(page)
         .contains("<li class=\"broken\">A " + ESCAPED, "<h3>" + ESCAPED, "<td>" + ESCAPED)
         .contains("Runners of " + ESCAPED + " by state", "When GitLab failed", "not counted")

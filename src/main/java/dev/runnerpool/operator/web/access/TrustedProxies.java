@@ -23,7 +23,8 @@ final class TrustedProxies {
   TrustedProxies(List<String> ranges) {
     if (ranges.isEmpty()) {
       throw new IllegalArgumentException(
-          KEY + " is empty: runnerpool.page.access=header needs the proxy's addresses, such as"
+          KEY
+              + " is empty: runnerpool.page.access=header needs the proxy's addresses, such as"
               + " 10.0.0.0/8");
     }
     this.ranges = ranges.stream().map(TrustedProxies::range).toList();

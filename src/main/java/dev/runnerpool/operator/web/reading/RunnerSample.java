@@ -37,7 +37,9 @@ public record RunnerSample(int busy, int idle, int starting, int retiring, int w
 
   /** All runners in one number; more than 65,535 of a state are taken for so many. */
   long runners() {
-    return (long) part(busy) << 48 | (long) part(idle) << 32 | (long) part(starting) << 16
+    return (long) part(busy) << 48
+        | (long) part(idle) << 32
+        | (long) part(starting) << 16
         | part(retiring);
   }
 

@@ -86,7 +86,9 @@ public class SpendReading {
       MonthSpend nothing = new MonthSpend(month, now, Optional.empty(), 0);
       ended(new Latest(Optional.of(nothing), Optional.empty()), AFTER_FAILURE);
     } catch (SQLException | RuntimeException e) {
-      LOG.warnf("The records cannot be read for the status page: %s", e.getMessage());
+      // How they are written tells more; a driver's message may hold an address.
+      LOG.warnf(
+          "The records cannot be read for the status page (%s)", e.getClass().getSimpleName());
       ended(
           new Latest(latest.spend(), Optional.of("The records could not be read.")), AFTER_FAILURE);
     }

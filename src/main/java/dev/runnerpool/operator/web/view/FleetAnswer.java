@@ -80,7 +80,9 @@ public record FleetAnswer(
         pool.architecture(),
         PoolWords.isReady(pool),
         pool.waiting(),
-        PoolWords.oldest(pool).map(at -> Math.max(0, Duration.between(at, now).toSeconds())).orElse(0L),
+        PoolWords.oldest(pool)
+            .map(at -> Math.max(0, Duration.between(at, now).toSeconds()))
+            .orElse(0L),
         runners,
         pool.max(),
         pool.warm(),

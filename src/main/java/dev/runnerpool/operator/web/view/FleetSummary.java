@@ -29,7 +29,7 @@ public final class FleetSummary {
         new Figure(
             "jobs wait",
             Integer.toString(waiting),
-            oldest.map(at -> "oldest since " + TimeText.clock(at)).orElse("")));
+            oldest.map(at -> "oldest since " + TimeText.minute(at)).orElse("")));
     figures.add(Figure.of("runners busy", count(pools, RunnerState.BUSY)));
     figures.add(Figure.of("idle", count(pools, RunnerState.IDLE)));
     figures.add(Figure.of("starting", count(pools, RunnerState.STARTING)));
@@ -62,7 +62,8 @@ public final class FleetSummary {
       sum = sum.add(dollars.orElse(BigDecimal.ZERO));
       unknown += dollars.isEmpty() && PoolWords.live(pool) > 0 ? 1 : 0;
     }
-    String value = "$" + sum.setScale(sum.compareTo(BigDecimal.TEN) < 0 ? 4 : 2, RoundingMode.HALF_UP);
+    String value =
+        "$" + sum.setScale(sum.compareTo(BigDecimal.TEN) < 0 ? 4 : 2, RoundingMode.HALF_UP);
     return new Figure(
         "per hour now", value, unknown == 0 ? "" : unknown + " pools without a price");
   }

@@ -35,24 +35,23 @@ public final class HistoryChart {
       times.add(i * stretch.step().toMinutes() / unit);
     }
     return TimeChart.of(
-        "Runners of %s by state, and waiting jobs".formatted(whose),
-        new Axes(
-            "runners, jobs",
-            "%s since %s UTC"
-                .formatted(minutes ? "minutes" : "hours", TimeText.clock(stretch.from()))),
-        times,
-        List.of(
-            series("busy", Tone.BUSY, stretch, RunnerSample::busy),
-            series("idle", Tone.IDLE, stretch, RunnerSample::idle),
-            series("starting", Tone.STARTING, stretch, RunnerSample::starting),
-            series("retiring", Tone.RETIRING, stretch, RunnerSample::retiring)),
-        List.of(series("waiting jobs", Tone.WAITING, stretch, RunnerSample::waiting)))
+            "Runners of %s by state, and waiting jobs".formatted(whose),
+            new Axes(
+                "runners, jobs",
+                "%s since %s UTC"
+                    .formatted(minutes ? "minutes" : "hours", TimeText.minute(stretch.from()))),
+            times,
+            List.of(
+                series("busy", Tone.BUSY, stretch, RunnerSample::busy),
+                series("idle", Tone.IDLE, stretch, RunnerSample::idle),
+                series("starting", Tone.STARTING, stretch, RunnerSample::starting),
+                series("retiring", Tone.RETIRING, stretch, RunnerSample::retiring)),
+            List.of(series("waiting jobs", Tone.WAITING, stretch, RunnerSample::waiting)))
         .svg();
   }
 
   private static Series series(
       String name, Tone tone, Stretch stretch, ToIntFunction<RunnerSample> value) {
-    return new Series(
-        name, tone, stretch.samples().stream().map(value::applyAsInt).toList());
+    return new Series(name, tone, stretch.samples().stream().map(value::applyAsInt).toList());
   }
 }

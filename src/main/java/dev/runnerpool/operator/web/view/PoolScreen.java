@@ -81,9 +81,7 @@ public record PoolScreen(
         new Figure(
             "jobs wait",
             pool.waiting().map(String::valueOf).orElse("not known"),
-            PoolWords.oldest(pool)
-                .map(at -> "oldest since " + TimeText.clock(at))
-                .orElse("")));
+            PoolWords.oldest(pool).map(at -> "oldest since " + TimeText.minute(at)).orElse("")));
     figures.add(Figure.of("busy", pool.in(RunnerState.BUSY)));
     figures.add(
         new Figure(

@@ -78,15 +78,17 @@ public record SpendScreen(
         new Figure("forecast for the month", usd(spend.forecast()), ""),
         new Figure("jobs", String.format(Locale.ROOT, "%,d", total.jobs()), ""),
         new Figure(
-            "per job", total.jobs() == 0 ? "–" : usd(total.total() / total.jobs()), "idle included"),
+            "per job",
+            total.jobs() == 0 ? "–" : usd(total.total() / total.jobs()),
+            "idle included"),
         new Figure("idle nodes", usd(total.idle()), share(total.idle(), total.total())),
-        new Figure("waiting for jobs", usd(total.waiting()), share(total.waiting(), total.total())));
+        new Figure(
+            "waiting for jobs", usd(total.waiting()), share(total.waiting(), total.total())));
   }
 
   private static SpendTable table(String by, Bill bill) {
     long most = bill.entries().stream().mapToLong(each -> each.spent().total()).max().orElse(0);
-    return new SpendTable(
-        by, bill.entries().stream().map(each -> row(by, each, most)).toList());
+    return new SpendTable(by, bill.entries().stream().map(each -> row(by, each, most)).toList());
   }
 
   private static SpendRow row(String by, Bill.Entry entry, long most) {
@@ -112,8 +114,7 @@ public record SpendScreen(
   private static String usd(long nanos) {
     int decimals = PrintedMoney.decimals(nanos);
     return "$"
-        + PrintedMoney.text(
-            PrintedMoney.roundOne(nanos, PrintedMoney.unit(decimals)), decimals);
+        + PrintedMoney.text(PrintedMoney.roundOne(nanos, PrintedMoney.unit(decimals)), decimals);
   }
 
   private static String share(long part, long whole) {

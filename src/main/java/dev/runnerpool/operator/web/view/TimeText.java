@@ -31,9 +31,7 @@ public final class TimeText {
     if (age.toSeconds() < 10) {
       return "just now";
     }
-    return age.toSeconds() < 60
-        ? age.toSeconds() / 10 * 10 + " s ago"
-        : whole(age, false) + " ago";
+    return age.toSeconds() < 60 ? age.toSeconds() / 10 * 10 + " s ago" : whole(age, false) + " ago";
   }
 
   /** How long something will still take, such as {@code in 30 s}. */
@@ -44,6 +42,11 @@ public final class TimeText {
   /** The time of day, by UTC. */
   public static String clock(Instant at) {
     return CLOCK.format(at);
+  }
+
+  /** Hour and minute, by UTC. */
+  public static String minute(Instant at) {
+    return clock(at).substring(0, 5);
   }
 
   /** Day and time, by UTC. */

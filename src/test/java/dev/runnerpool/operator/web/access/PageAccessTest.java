@@ -76,7 +76,15 @@ class PageAccessTest {
     String session = access.token().get().begin().get();
     String later = "9" + session;
     for (String wrong :
-        List.of("", ".", "x.y", later, session + "x", session.replace('.', ':'), TOKEN, "99999999999.")) {
+        List.of(
+            "",
+            ".",
+            "x.y",
+            later,
+            session + "x",
+            session.replace('.', ':'),
+            TOKEN,
+            "99999999999.")) {
       assertThat(access.verdict(with(wrong))).as(wrong).isEqualTo(Verdict.SIGN_IN);
     }
   }
@@ -155,8 +163,8 @@ class PageAccessTest {
     return Optional.empty();
   }
 
-  private record GivenPage(
-      Access access, Optional<Path> tokenFile, List<String> proxies) implements PageConfig {
+  private record GivenPage(Access access, Optional<Path> tokenFile, List<String> proxies)
+      implements PageConfig {
     @Override
     public String userHeader() {
       return "X-Forwarded-User";

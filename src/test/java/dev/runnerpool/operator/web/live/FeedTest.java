@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** What open pages are sent, and what becomes of those that do not read. */
 class FeedTest {
 
-  private static final Block HEAD = new Block("head", "<h1>a</h1>");
-  private static final Block ROWS = new Block("rows", "<p>1</p>\n<p>2</p>");
+  private static final Block HEAD = Block.wide("head", "<h1>a</h1>");
+  private static final Block ROWS = Block.wide("rows", "<p>1</p>\n<p>2</p>");
 
   private final Feed feed = new Feed(3);
   private Instant now = Instant.parse("2026-11-29T12:00:00Z");
@@ -51,7 +51,7 @@ class FeedTest {
     assertThat(outdated.got)
         .containsExactly(
             "event: head\ndata: <h1>a</h1>\n\nevent: rows\ndata: <p>1</p>\ndata: <p>2</p>\n\n");
-    page = List.of(HEAD, new Block("rows", "<p>3</p>"));
+    page = List.of(HEAD, Block.wide("rows", "<p>3</p>"));
     update();
     update();
     assertThat(current.got).containsExactly("event: rows\ndata: <p>3</p>\n\n");
@@ -74,13 +74,13 @@ class FeedTest {
     Reader slow = join("/", Feed.version(page));
     update();
     slow.full = true;
-    page = List.of(new Block("head", "b"), ROWS);
+    page = List.of(Block.wide("head", "b"), ROWS);
     update();
-    page = List.of(new Block("head", "c"), ROWS);
+    page = List.of(Block.wide("head", "c"), ROWS);
     update();
     assertThat(slow.got).isEmpty();
     slow.full = false;
-    page = List.of(new Block("head", "c"), new Block("rows", "d"));
+    page = List.of(Block.wide("head", "c"), Block.wide("rows", "d"));
     update();
     assertThat(slow.got).hasSize(1);
     assertThat(slow.got.get(0)).contains("data: c").contains("data: d");

@@ -52,7 +52,12 @@ public final class MadeUpPool {
     for (int i = 0; i < count; i++) {
       runners.add(
           new RunnerDetails(
-              name + "-" + runners.size(), state, AT, OptionalLong.empty(), "nodes[0]", Optional.empty()));
+              name + "-" + runners.size(),
+              state,
+              AT,
+              OptionalLong.empty(),
+              "nodes[0]",
+              Optional.empty()));
     }
     return this;
   }

@@ -59,18 +59,19 @@ class RunnerHistoryTest {
 
   @Test
   void tenThousandPoolsThatAlwaysChangeKeepNoMoreThanAThousandWould() {
-    for (int minute = 0; minute < 400; minute += 1) {
-      List<PoolDetails> pools = new ArrayList<>();
-      // Ten samples of each pool would be more; the count alone is what matters here.
-      for (int i = 0; i < (minute % 40 == 0 ? 10_000 : 0); i++) {
-        pools.add(pool("p" + i, minute % 5));
-      }
-      if (!pools.isEmpty()) {
-        history.take(now, pools);
-      }
-      now = now.plusSeconds(60);
+    List<PoolDetails> busy = new ArrayList<>();
+    List<PoolDetails> idle = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      busy.add(pool("p" + i, 1));
+      idle.add(pool("p" + i, 0));
     }
-    assertThat(history.size()).isLessThanOrEqualTo(1_000 * 360 + 361);
+    // Every tenth minute is taken of so many pools: all of them, for ten hours.
+    for (int sample = 0; sample < 60; sample++) {
+      history.take(now, sample % 2 == 0 ? busy : idle);
+      now = now.plusSeconds(600);
+    }
+    assertThat(history.size()).isBetween(300_000, 1_000 * 360 + 361);
+    assertThat(history.pool("ci/p7", now).samples()).isNotEmpty();
   }
 
   @Test

@@ -66,7 +66,9 @@ class FleetQueryTest {
   @Test
   void anAddressHoldsAllOfItAndIsReadBackAlike() {
     FleetQuery query =
-        query(Map.of("q", "a&b=\"ü", "arch", "arm64", "troubled", "true", "sort", "-cost", "page", "7"));
+        query(
+            Map.of(
+                "q", "a&b=\"ü", "arch", "arm64", "troubled", "true", "sort", "-cost", "page", "7"));
     String address = query.parameters();
     assertThat(address).doesNotContain("\"").startsWith("?sort=-cost&q=a%26b%3D%22");
     assertThat(query.at(2)).endsWith("&page=2");
