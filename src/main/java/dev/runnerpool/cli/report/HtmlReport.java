@@ -5,6 +5,7 @@ import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.TemplateLocator.TemplateLocation;
+import io.quarkus.qute.ValueResolvers;
 import io.quarkus.qute.Variant;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ public final class HtmlReport {
   private static final Engine ENGINE =
       Engine.builder()
           .addDefaults()
+          .addValueResolver(ValueResolvers.rawResolver())
           .addValueResolver(new ReflectionValueResolver())
           .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
           .addLocator(HtmlReport::locate)
