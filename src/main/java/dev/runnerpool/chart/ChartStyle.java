@@ -22,7 +22,7 @@ public final class ChartStyle {
       .drawing .range, .drawing .mark { fill: none; stroke: var(--text); stroke-width: 1.8 }
       .band { fill: var(--tone); stroke: none }
       .line { fill: none; stroke: var(--tone); stroke-width: 1.8; stroke-linejoin: round }
-      .line.wait { stroke-dasharray: 5 3 }
+      .line.wait { stroke-width: 1.3 }
       .line.pool2, .line.amd64 { stroke-dasharray: 8 3 }
       .line.pool3 { stroke-dasharray: 2 3 }
       .line.pool4 { stroke-dasharray: 9 3 2 3 }

@@ -1,7 +1,6 @@
 package dev.runnerpool.chart;
 
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One lying bar as SVG, made of parts of a whole, as wide as there is room. What it shows stands
@@ -29,24 +28,19 @@ public final class ShareBar {
   public static String of(List<Part> parts, double whole) {
     double sum = parts.stream().mapToDouble(Part::value).sum();
     double scale = WIDTH / Math.max(Math.max(whole, sum), Double.MIN_NORMAL);
-    StringBuilder svg =
-        new StringBuilder(
-            "<svg class='bar' viewBox='0 0 1000 10' preserveAspectRatio='none'"
-                + " aria-hidden='true' focusable='false'>");
+    Svg svg = new Svg();
     double x = 0;
     for (Part part : parts) {
       double width = part.value() * scale;
       if (width > 0) {
-        svg.append(
-            String.format(
-                Locale.ROOT,
-                "<rect class='band %s' x='%.1f' y='0' width='%.1f' height='10'/>",
-                HtmlText.escape(part.style()),
-                x,
-                width));
+        svg.add(
+            "<rect class='band %s' x='%s' y='0' width='%s' height='10'/>", part.style(), x, width);
       }
       x += width;
     }
-    return svg.append("</svg>").toString();
+    return "<svg class='bar' viewBox='0 0 1000 10' preserveAspectRatio='none'"
+        + " aria-hidden='true' focusable='false'>"
+        + svg
+        + "</svg>";
   }
 }

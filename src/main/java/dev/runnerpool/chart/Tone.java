@@ -19,7 +19,9 @@ public enum Tone {
   /** Runners that end. */
   RETIRING("retiring", "#8a8f98", "#a0a6b0"),
   /** What was lost. */
-  LOST("lost", "#d55e00", "#ff8f4a"),
+  LOST("lost", "#d55e00", "#e8590c"),
+  /** Jobs that were canceled. */
+  CANCELED("canceled", "#cc79a7", "#e29cc0"),
   /** What nobody uses. */
   UNUSED("unused", "#c4cad1", "#57606a"),
   /** Jobs that wait: as dark as text, so that it is seen on every other tone. */
@@ -27,14 +29,14 @@ public enum Tone {
   /** Of the arm64 architecture. */
   ARM64("arm64", "#0072b2", "#4aa3e0"),
   /** Of the amd64 architecture. */
-  AMD64("amd64", "#d55e00", "#ff8f4a"),
+  AMD64("amd64", "#d55e00", "#e8590c"),
   /** The first of things that have no colour of their own. */
   FIRST("pool1", "#0072b2", "#4aa3e0"),
-  SECOND("pool2", "#d55e00", "#ff8f4a"),
+  SECOND("pool2", "#d55e00", "#e8590c"),
   THIRD("pool3", "#009e73", "#5fd3a8"),
-  FOURTH("pool4", "#aa4499", "#dd8fcf"),
-  FIFTH("pool5", "#b07d00", "#e6c04d"),
-  SIXTH("pool6", "#59636e", "#b1bac4");
+  FOURTH("pool4", "#332288", "#9d7bff"),
+  FIFTH("pool5", "#661100", "#a06a3c"),
+  SIXTH("pool6", "#8a8f98", "#8a8f98");
 
   private static final List<Tone> IN_TURN = List.of(FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH);
 

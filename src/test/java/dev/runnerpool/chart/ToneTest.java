@@ -15,11 +15,11 @@ class ToneTest {
   private static final String LIGHT_GROUND = "#ffffff";
   private static final String DARK_GROUND = "#12161b";
   private static final double OF_GRAPHICS = 3;
-  private static final double PLAIN_DIFFERENCE = 10;
+  private static final double PLAIN_DIFFERENCE = 15;
 
   /** Filled areas beside each other in one bar, whose neighbours show them. */
   private static final Set<Tone> AREAS_ONLY =
-      EnumSet.of(Tone.STARTING, Tone.RESERVED, Tone.UNUSED, Tone.RETIRING);
+      EnumSet.of(Tone.STARTING, Tone.RESERVED, Tone.UNUSED, Tone.RETIRING, Tone.CANCELED);
 
   /** Linear RGB as seen without red and without green (Viénot, Brettel, Mollon 1999). */
   private static final List<double[][]> DICHROMATS =

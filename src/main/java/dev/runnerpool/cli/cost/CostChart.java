@@ -77,7 +77,7 @@ final class CostChart {
       case "idle_usd" -> Tone.UNUSED;
       case "retried_usd" -> Tone.FOURTH;
       case "failed_usd" -> Tone.FIFTH;
-      case "canceled_usd" -> Tone.SIXTH;
+      case "canceled_usd" -> Tone.CANCELED;
       case "untold_usd" -> Tone.RESERVED;
       default -> Tone.inTurn(number);
     };

@@ -5,6 +5,7 @@ import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.TemplateLocator.TemplateLocation;
+import io.quarkus.qute.ValueResolvers;
 import io.quarkus.qute.Variant;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,20 +16,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Fills the template of a report, a resource beside a class. It may include the status page's
- * {@code layout}, with {@code css} as its style, and {@code table} of this package. What is filled
- * in is escaped. The engine is loaded with this class, which is used only when a report is asked
+ * {@code layout}, with {@code css} as its style, and {@code table} and {@code drawing} of this
+ * package. What is filled in is escaped. The engine is loaded with this class, which is used only when a report is asked
  * for.
  */
 public final class HtmlReport {
   private static final String SHEET = "/META-INF/resources/runnerpool.css";
+  private static final Set<String> OWN = Set.of("table", "drawing");
   private static final Variant HTML = Variant.forContentType(Variant.TEXT_HTML);
 
   private static final Engine ENGINE =
       Engine.builder()
           .addDefaults()
+          .addValueResolver(ValueResolvers.rawResolver())
           .addValueResolver(new ReflectionValueResolver())
           .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
           .addLocator(HtmlReport::locate)
@@ -51,7 +55,7 @@ public final class HtmlReport {
   }
 
   private static Optional<TemplateLocation> locate(String id) {
-    String resource = id.equals("table") ? "table.html" : "/templates/" + id + ".html";
+    String resource = (OWN.contains(id) ? "" : "/templates/") + id + ".html";
     return Optional.of(
         new TemplateLocation() {
           @Override
