@@ -109,7 +109,7 @@ final class CrdYaml {
 
   private static void refineStatus(JSONSchemaProps status) {
     status.setDescription("What the operator last saw and decided.");
-    // Else kstatus, as Flux and Argo's users ask it, takes a pool that nobody has looked at for one
+    // Else kstatus, which Flux asks, takes a pool that nobody has looked at for one
     // that is ready.
     status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
     JSONSchemaProps conditions = at(status, "conditions");

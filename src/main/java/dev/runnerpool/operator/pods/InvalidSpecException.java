@@ -2,13 +2,10 @@ package dev.runnerpool.operator.pods;
 
 /**
  * A pool's spec that the API server accepted but no runner can be made from. It does not heal by
- * itself: the reconciler turns it into a condition with reason {@link #REASON} and waits for the
- * next generation.
+ * itself: the reconciler turns it into a condition with reason InvalidSpec and waits for the next
+ * generation.
  */
 public final class InvalidSpecException extends RuntimeException {
-
-  /** Reason of the condition. */
-  public static final String REASON = "InvalidSpec";
 
   private static final long serialVersionUID = 1;
 

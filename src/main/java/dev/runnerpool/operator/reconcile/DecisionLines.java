@@ -42,7 +42,8 @@ class DecisionLines implements ReconcileListener {
             view.plan().decision(),
             outcome.started().size(),
             stopped(pool, view),
-            Duration.between(snapshot.now(), now));
+            Duration.between(snapshot.now(), now),
+            !StatusHold.restsOnNothingKnown(view));
     joined.take(look, now).ifPresent(line -> write(pool, view, line));
     return joined.dueAt().map(due -> Duration.between(now, due));
   }

@@ -23,8 +23,9 @@ final class JoinedDecisions {
    * @param started pods that were made
    * @param stopped pods that were told to stop
    * @param took how long the look took
+   * @param known whether it rests on anything: at the start of the operator nothing is known yet
    */
-  record Look(Decision decision, int started, int stopped, Duration took) {}
+  record Look(Decision decision, int started, int stopped, Duration took, boolean known) {}
 
   /**
    * What a line tells.
@@ -57,7 +58,9 @@ final class JoinedDecisions {
       Line begun = new Line(look.decision(), 0, 0, Duration.ZERO, 0);
       open = (open == null ? begun : open).and(look);
     }
-    last = look.decision().reason();
+    if (look.known()) {
+      last = look.decision().reason();
+    }
     if (open == null || now.isBefore(writtenAt.plus(JOINED))) {
       return Optional.empty();
     }
@@ -77,6 +80,6 @@ final class JoinedDecisions {
     Reason reason = look.decision().reason();
     return look.started() > 0
         || look.stopped() > 0
-        || (reason != last && reason != Reason.Satisfied);
+        || (look.known() && reason != last && reason != Reason.Satisfied);
   }
 }

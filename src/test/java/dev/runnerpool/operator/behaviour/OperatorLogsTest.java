@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -98,9 +100,15 @@ class OperatorLogsTest {
           .containsEntry("runner", "arm-0")
           .containsEntry("status", "success")
           .containsKeys("waited", "duration");
+      String runnerToken =
+          new String(
+              Base64.getDecoder().decode(stage.ownedSecrets().get(0).getData().get("token")),
+              StandardCharsets.UTF_8);
       assertThat(lines)
           .isNotEmpty()
-          .allSatisfy(line -> assertThat(line.toString()).doesNotContain(token));
+          .allSatisfy(
+              line ->
+                  assertThat(line.toString()).doesNotContain(token).doesNotContain(runnerToken));
     }
   }
 

@@ -66,8 +66,17 @@ class JoinedDecisionsTest {
     assertThat(take(5000, Reason.IdleTimeout, 0, 0)).isEmpty();
   }
 
+  @Test
+  void whatIsNotKnownYetAsTheOperatorStartsIsNoNews() {
+    Look unknown = new Look(decision(Reason.QueueUnknown), 0, 0, TOOK, false);
+    assertThat(joined.take(unknown, NOON)).isEmpty();
+    assertThat(joined.dueAt()).isEmpty();
+    assertThat(take(5000, Reason.QueueUnknown, 0, 0)).as("once it is unknown for good").isPresent();
+  }
+
   private Optional<Line> take(long millis, Reason reason, int started, int stopped) {
-    return joined.take(new Look(decision(reason), started, stopped, TOOK), NOON.plusMillis(millis));
+    return joined.take(
+        new Look(decision(reason), started, stopped, TOOK, true), NOON.plusMillis(millis));
   }
 
   private static Decision decision(Reason reason) {
