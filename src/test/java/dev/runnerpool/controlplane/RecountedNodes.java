@@ -23,6 +23,9 @@ record RecountedNodes(RecountedBill bill, Instant posted) {
 
   private static final double PERCENT = 3;
 
+  /** Gone before a new leader looked at it: it is booked up to the last look that was kept. */
+  private static final String LOST = "lost";
+
   /**
    * Compares.
    *
@@ -51,7 +54,10 @@ record RecountedNodes(RecountedBill bill, Instant posted) {
       assertThat(node.total()).as(node.node()).isBetween(least - aLook, most + aLook);
       assertThat(node.used())
           .as("what runners used of %s", node.node())
-          .isCloseTo(pools.get(pool), withinPercentage(PERCENT));
+          .isLessThan(pools.get(pool) * (1 + PERCENT / 100));
+      if (!pool.equals(LOST)) {
+        assertThat(node.used()).isCloseTo(pools.get(pool), withinPercentage(PERCENT));
+      }
     }
   }
 }
