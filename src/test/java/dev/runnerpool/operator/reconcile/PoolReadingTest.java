@@ -124,8 +124,10 @@ class PoolReadingTest {
             new Registrations.State.Pending(),
             // The next look changes it: nobody else may read it.
             null,
+            PodChanges.NONE,
             Optional.of("pod arm-1: ImagePullBackOff: no such image"),
             Optional.empty(),
+            ShownJobPods.none(),
             new PoolCost(
                 OptionalDouble.of(0.12345), "table", Map.of(), Map.of(), 0, 0, Spend.unknown()),
             Optional.empty());

@@ -163,6 +163,7 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
             row.runner(),
             row.day(),
             row.pool(),
+            row.slot(),
             row.node(),
             row.job(),
             row.times(),

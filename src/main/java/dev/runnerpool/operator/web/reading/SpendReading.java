@@ -103,7 +103,7 @@ public class SpendReading {
   private static MonthSpend read(RecordsLocation location, Instant now)
       throws SQLException, NoSuchFileException {
     try (RecordsDatabase database = RecordsDatabase.openToRead(location)) {
-      Connection connection = database.handle().getConnection();
+      Connection connection = database.connection();
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setAutoCommit(false);
