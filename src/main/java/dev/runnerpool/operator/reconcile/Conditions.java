@@ -9,7 +9,6 @@ import dev.runnerpool.core.scaling.QuotaLimit;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.StartupFailures;
-import dev.runnerpool.gitlab.Registrations;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -32,7 +31,7 @@ final class Conditions {
       Set.of(
           "Ready",
           STALLED,
-          "Registered",
+          RegisteredCondition.TYPE,
           "QueueReadable",
           SchedulableCondition.TYPE,
           BudgetCondition.TYPE,
@@ -87,7 +86,11 @@ final class Conditions {
       Optional<RoomCondition> room,
       PlacementVerdict placement) {
     Conditions conditions = new Conditions(pool, last, holds, view.snapshot().now());
-    conditions.registered(view.registration());
+    RegisteredCondition registered =
+        RegisteredCondition.of(
+            pool, view.registration(), conditions.said(RegisteredCondition.TYPE));
+    conditions.add(
+        RegisteredCondition.TYPE, registered.status(), registered.reason(), registered.message());
     QueueCondition queue = QueueCondition.of(view);
     conditions.add(QueueCondition.TYPE, queue.status(), queue.reason(), queue.message());
     SchedulableCondition nodes = SchedulableCondition.of(view);
@@ -131,37 +134,6 @@ final class Conditions {
     conditions.add("Ready", "False", ConditionReason.InvalidSpec, message);
     conditions.add(STALLED, "True", ConditionReason.InvalidSpec, message);
     return List.copyOf(conditions.result);
-  }
-
-  private void registered(Registrations.State state) {
-    if (state instanceof Registrations.State.Registered registered) {
-      add("Registered", "True", ConditionReason.Registered, registration(registered));
-    } else if (state instanceof Registrations.State.Failed failed) {
-      add("Registered", "False", failed.failure().reason(), failed.failure().message());
-    } else {
-      add(
-          "Registered",
-          "Unknown",
-          ConditionReason.Pending,
-          "The runner in GitLab is being looked up or made");
-    }
-  }
-
-  private String registration(Registrations.State.Registered registered) {
-    if (registered.own()) {
-      return "GitLab takes the token of the pool's own runner, runner %d (Secret %s)"
-          .formatted(registered.runnerId(), pool.getSpec().gitlab().runner().ref().name());
-    }
-    String asWanted =
-        "Runner %d in GitLab is as the manifest says".formatted(registered.runnerId());
-    // What an operator before this one repaired is still the last that was.
-    return registered
-        .last()
-        .map(last -> " (%s at %s: %s)".formatted(last.kind(), last.at(), last.message()))
-        .map(asWanted::concat)
-        .or(() -> said("Registered").map(Condition::getMessage))
-        .filter(message -> message.startsWith(asWanted + " ("))
-        .orElse(asWanted);
   }
 
   private void degraded(PoolView view, PlanExecutor.Outcome outcome, PoolState state) {
