@@ -43,7 +43,8 @@ async function open(options, path, body) {
   page.setDefaultTimeout(LIMIT);
   const said = [];
   page.on('console', (message) => {
-    const expected = message.text().includes('status of 404');
+    // htmx says so of the updates of a page that is left.
+    const expected = message.text().includes('status of 404') || message.text() === 'Event';
     if (['error', 'warning'].includes(message.type()) && !expected) said.push(message.text());
   });
   page.on('pageerror', (error) => said.push(String(error)));

@@ -34,9 +34,7 @@ public class JobPage {
   @Operation(hidden = true)
   public Response find(@QueryParam("id") String id) {
     String number = id == null ? "" : id.strip().replaceFirst("^#", "");
-    return number.matches(NUMBER)
-        ? ErrorPages.leadTo("/jobs/" + number).build()
-        : noNumber(number);
+    return number.matches(NUMBER) ? ErrorPages.leadTo("/jobs/" + number).build() : noNumber(number);
   }
 
   /** The page. */

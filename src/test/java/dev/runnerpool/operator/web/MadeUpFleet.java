@@ -94,8 +94,7 @@ final class MadeUpFleet {
             "",
             Optional.empty(),
             MadeUpPool.AT,
-            List.of(
-                span(StartPhase.Known, 0, 2, "polled")));
+            List.of(span(StartPhase.Known, 0, 2, "polled")));
     return new JobExplanation(
         JOB,
         "https://gitlab.example.com",

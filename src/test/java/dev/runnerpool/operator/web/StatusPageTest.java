@@ -95,7 +95,7 @@ class StatusPageTest {
   void aPoolsPageHasItsJobsRunnersAndConditions() throws IOException {
     String page = browser.get("/pools/ci/linux-arm64").body();
     assertThat(page)
-        .contains("<h1>linux-arm64", "href=\"/jobs/4711\"", "1 min 30 s", "linux-arm64-3")
+        .contains("<h1>linux-arm64", "href=\"/jobs/4711\"", "team/app", "linux-arm64-3")
         .contains("sentinel: live", "all is well", "prices from table 2026-07-20")
         .contains("It is at its max: no runner is started for more jobs.")
         .contains("sse-connect=\"/live/pools/ci/linux-arm64?seen=");
@@ -103,7 +103,8 @@ class StatusPageTest {
 
   @Test
   void aJobsPageSaysWhereItIsAndWhy() throws IOException {
-    explainer.jobs.add(MadeUpFleet.unserved("team/app", "no pool's tags fit", Set.of("arm64", "gpu")));
+    explainer.jobs.add(
+        MadeUpFleet.unserved("team/app", "no pool's tags fit", Set.of("arm64", "gpu")));
     String page = browser.get("/jobs/4711").body();
     assertThat(page)
         .contains("waiting, no pool", "no pool&#39;s tags fit", "the tag gpu is missing")
@@ -117,7 +118,8 @@ class StatusPageTest {
   void whatOthersWroteIsTextAndNothingElse() throws IOException {
     String script = "<script>alert('x')</script>";
     explainer.jobs.add(
-        MadeUpFleet.unserved(script + "x".repeat(10_000), script, Set.of("\"><img src=x>", "t".repeat(10_000))));
+        MadeUpFleet.unserved(
+            script + "x".repeat(10_000), script, Set.of("\"><img src=x>", "t".repeat(10_000))));
     given(
         MadeUpPool.named("ci", "a")
             .with(1, script, Set.of(script), 1)
@@ -141,8 +143,8 @@ class StatusPageTest {
     HttpResponse<String> page = browser.get("/pools/ci/linux-amr64");
     assertThat(page.statusCode()).isEqualTo(404);
     assertThat(page.body())
-        .contains("There is no such pool", "href=\"/pools/ci/linux-arm64\"")
-        .doesNotContain("href=\"/pools/web/linux-amd64\"");
+        .contains("There is no such pool")
+        .containsSubsequence("/pools/ci/linux-arm64", "/pools/web/linux-amd64");
   }
 
   @ParameterizedTest

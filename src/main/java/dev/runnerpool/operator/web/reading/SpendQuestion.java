@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Asks the records what a month cost. */
 final class SpendQuestion {
@@ -37,7 +38,7 @@ final class SpendQuestion {
     YearMonth month = YearMonth.from(today);
     Optional<ReportPeriod> known = queries.known();
     if (known.isEmpty()) {
-      return new MonthSpend(month, now, Optional.empty(), 0);
+      return new MonthSpend(month, now, Optional.empty(), OptionalLong.empty());
     }
     Teams teams = Teams.byDepth(TEAM_DEPTH);
     Sums byTeam = new Sums(Dimension.TEAM, teams);
@@ -62,11 +63,15 @@ final class SpendQuestion {
         forecast(queries, new Forecast(today, known.get().from())));
   }
 
-  private static long forecast(CostQueries queries, Forecast forecast) throws SQLException {
+  private static OptionalLong forecast(CostQueries queries, Forecast forecast) throws SQLException {
+    if (forecast.meanDays() == 0) {
+      return OptionalLong.empty();
+    }
     LocalDate yesterday = forecast.today().minusDays(1);
-    return forecast.atMonthEnd(
-        spent(queries, forecast.monthFrom(), yesterday),
-        spent(queries, forecast.meanFrom(), yesterday));
+    return OptionalLong.of(
+        forecast.atMonthEnd(
+            spent(queries, forecast.monthFrom(), yesterday),
+            spent(queries, forecast.meanFrom(), yesterday)));
   }
 
   private static long spent(CostQueries queries, LocalDate from, LocalDate to) throws SQLException {

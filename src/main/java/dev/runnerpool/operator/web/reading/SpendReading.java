@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -83,7 +84,7 @@ public class SpendReading {
       ended(new Latest(Optional.of(source.read(now)), Optional.empty()), KEPT);
     } catch (NoSuchFileException e) {
       YearMonth month = YearMonth.from(now.atZone(ZoneOffset.UTC));
-      MonthSpend nothing = new MonthSpend(month, now, Optional.empty(), 0);
+      MonthSpend nothing = new MonthSpend(month, now, Optional.empty(), OptionalLong.empty());
       ended(new Latest(Optional.of(nothing), Optional.empty()), AFTER_FAILURE);
     } catch (SQLException | RuntimeException e) {
       // How they are written tells more; a driver's message may hold an address.

@@ -44,11 +44,17 @@ public record SpendAnswer(
         spend.map(each -> each.month().toString()),
         latest.failure(),
         bills.map(each -> usd(each.byTeam().total().total())),
-        bills.map(each -> usd(spend.get().forecast())),
+        forecast(spend),
         bills.map(each -> entries(each.byTeam())).orElse(List.of()),
         bills.map(each -> entries(each.byProject())).orElse(List.of()),
         bills.map(each -> entries(each.byPool())).orElse(List.of()),
         bills.map(each -> entries(each.byArchitecture())).orElse(List.of()));
+  }
+
+  private static Optional<BigDecimal> forecast(Optional<MonthSpend> spend) {
+    return spend
+        .filter(each -> each.forecast().isPresent())
+        .map(each -> usd(each.forecast().getAsLong()));
   }
 
   private static List<SpendEntry> entries(Bill bill) {

@@ -75,7 +75,7 @@ public record SpendScreen(
   private static List<Figure> figures(MonthSpend spend, Spent total) {
     return List.of(
         new Figure("until now", usd(total.total()), ""),
-        new Figure("forecast for the month", usd(spend.forecast()), ""),
+        forecast(spend),
         new Figure("jobs", String.format(Locale.ROOT, "%,d", total.jobs()), ""),
         new Figure(
             "per job",
@@ -84,6 +84,13 @@ public record SpendScreen(
         new Figure("idle nodes", usd(total.idle()), share(total.idle(), total.total())),
         new Figure(
             "waiting for jobs", usd(total.waiting()), share(total.waiting(), total.total())));
+  }
+
+  private static Figure forecast(MonthSpend spend) {
+    String name = "forecast for the month";
+    return spend.forecast().isPresent()
+        ? new Figure(name, usd(spend.forecast().getAsLong()), "")
+        : new Figure(name, "–", "after a whole day");
   }
 
   private static SpendTable table(String by, Bill bill) {
@@ -106,7 +113,9 @@ public record SpendScreen(
         ShownText.name(name),
         by.equals("pool") && name.contains("/") ? PoolWords.address(name) : "",
         String.format(Locale.ROOT, "%,d", spent.jobs()),
-        TimeText.length(Duration.ofSeconds(spent.runningMillis() / SECOND)),
+        spent.runningMillis() == 0
+            ? "–"
+            : TimeText.length(Duration.ofSeconds(spent.runningMillis() / SECOND)),
         ShareBar.of(parts, most),
         usd(spent.total()));
   }

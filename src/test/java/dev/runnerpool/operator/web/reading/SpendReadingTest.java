@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,6 @@ class SpendReadingTest {
     if (failure instanceof NoSuchFileException missing) {
       throw missing;
     }
-    return new MonthSpend(YearMonth.of(2026, 11), at, Optional.empty(), 0);
+    return new MonthSpend(YearMonth.of(2026, 11), at, Optional.empty(), OptionalLong.empty());
   }
 }
