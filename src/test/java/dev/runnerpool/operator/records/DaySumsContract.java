@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runnerpool.core.records.RunnerCost;
 import dev.runnerpool.core.report.CostFact;
@@ -102,6 +103,37 @@ abstract class DaySumsContract {
     now = now.plus(KEEP).plus(Duration.ofDays(2));
     retain();
     assertThat(spent("ci/a")).isEqualTo(before);
+  }
+
+  @Test
+  void whatAnOlderOperatorWroteIsReadAfterTheUpgradeAndSummed() throws SQLException {
+    RecordsLocation older = location();
+    Batch rows = new AnyRecords(13).batch(200, FIRST, DAYS);
+    Map<Set<FactPart>, Map<CostFact, Spent>> before;
+    database.close();
+    database =
+        RecordsDatabase.openToWrite(older, new RecordsSchema(List.of("V1__costs_and_jobs.sql")));
+    database.inTransaction(
+        sql -> {
+          RunnerCostTable.write(sql, database.dialect(), rows.runners());
+          JobTable.write(sql, database.dialect(), rows.jobs());
+        });
+    before = byRowsAlone();
+    database.close();
+    assertThatThrownBy(() -> RecordsDatabase.openToRead(older))
+        .isInstanceOf(UnknownSchemaException.class)
+        .hasMessageContaining("an operator of this version changes them when it starts");
+
+    database = RecordsDatabase.openToWrite(older, RecordsSchema.current());
+    assertThat(read()).isEqualTo(before);
+    retain();
+    assertThat(number("select count(distinct day) from day_sum where kept")).isEqualTo(DAYS);
+    assertThat(read()).isEqualTo(before);
+    // What it wrote last is written again, at least once.
+    write(rows);
+    assertThat(read()).isEqualTo(before);
+    retain();
+    assertThat(read()).isEqualTo(before);
   }
 
   /** As versions before 3 summed them. */

@@ -7,9 +7,10 @@ import org.junit.jupiter.api.io.TempDir;
 class DaySumsTest extends DaySumsContract {
 
   @TempDir Path folder;
+  private int databases;
 
   @Override
   RecordsLocation location() {
-    return new RecordsLocation.EmbeddedFile(folder);
+    return new RecordsLocation.EmbeddedFile(folder.resolve("records-" + ++databases));
   }
 }

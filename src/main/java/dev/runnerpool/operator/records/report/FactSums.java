@@ -77,8 +77,7 @@ final class FactSums {
     for (int part = 0; part < numbers.length; part++) {
       numbers[part] = known.get(part).number(PackedFacts.text(fact, parts.get(part)));
     }
-    long[] sum =
-        sums.computeIfAbsent(new Key(numbers), key -> new long[NUMBERS]);
+    long[] sum = sums.computeIfAbsent(new Key(numbers), key -> new long[NUMBERS]);
     for (int i = 0; i < IDLE; i++) {
       sum[i] += PackedFacts.NUMBERS.get(i).applyAsLong(fact.spent());
     }
