@@ -24,9 +24,6 @@ record ExpectedStarts(
     Hindrances hindrances,
     StartLook look) {
 
-  /** Shown of a pool at most. */
-  private static final int MOST = 200;
-
   /** A runner's pod shows its job within seconds, unless a quota holds the job's pod up. */
   private static final Duration TAKEN = Duration.ofMinutes(2);
 
@@ -54,7 +51,7 @@ record ExpectedStarts(
   /** Those that wait, the first ones alone if they are many. */
   List<JobStart> all() {
     List<JobStart> all = new ArrayList<>();
-    for (int place = 0; place < Math.min(MOST, jobs.size()); place++) {
+    for (int place = 0; place < Math.min(PoolStarts.SHOWN, jobs.size()); place++) {
       start(jobs.get(place).id(), place).ifPresent(all::add);
     }
     return all;

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param job GitLab's number of it
  * @param pool namespace and name of the pool that took it, or has it as waiting
  * @param runner the pod that took it; empty while none did
- * @param queuedAt when it began to wait, by our clock
+ * @param queuedAt when it began to wait, by our clock; when it was taken, as long as nobody told
+ *     that of a job that was taken before a reading of the queue showed it
  * @param spans the phases passed and the one it is in, in their order, without a gap
  */
 public record JobStart(

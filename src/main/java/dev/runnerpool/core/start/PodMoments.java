@@ -17,7 +17,7 @@ final class PodMoments {
   private static final int LONGEST = 500;
 
   private final Map<StartPhase, Instant> at = new EnumMap<>(StartPhase.class);
-  private final Map<StartPhase, String> words = new EnumMap<>(StartPhase.class);
+  private Map<StartPhase, String> words = Map.of();
 
   Instant at(StartPhase phase) {
     return at.get(phase);
@@ -41,8 +41,10 @@ final class PodMoments {
 
   /** What it says while it is in the phase; the first refusal tells more than the next tries. */
   void says(StartPhase phase, Optional<String> delay) {
-    if (!at.containsKey(phase)) {
-      delay.ifPresent(said -> words.merge(phase, cut(said), PodMoments::better));
+    if (delay.isPresent() && !at.containsKey(phase)) {
+      // Most pods never say anything.
+      words = words.isEmpty() ? new EnumMap<>(StartPhase.class) : words;
+      words.merge(phase, cut(delay.get()), PodMoments::better);
     }
   }
 

@@ -8,8 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +20,14 @@ import java.util.Set;
  */
 public final class PoolStarts {
 
+  /** Of a pool at most, of those that wait and of the others. */
+  static final int SHOWN = 200;
+
   private final String pool;
   private final Map<String, RunnerTrack> runners = new HashMap<>();
   private final Map<String, RunnerTrack> newestByName = new HashMap<>();
   private final Map<String, StartTrack> byPod = new HashMap<>();
-  private final LinkedHashMap<Long, StartTrack> starts = new LinkedHashMap<>();
+  private final TakenJobs taken = new TakenJobs();
   private final UnnamedClaims unnamed = new UnnamedClaims();
   private final WaitingKnown waiting = new WaitingKnown();
   private final Hindrances hindrances = new Hindrances();
@@ -44,7 +45,7 @@ public final class PoolStarts {
   /**
    * Takes over what a look shows.
    *
-   * @param most how many starts are kept at most
+   * @param most how many starts are kept whose jobs' pods are gone
    * @return the starts that came to their script since the last look, each once
    */
   public synchronized List<JobStart> look(StartLook look, int most) {
@@ -57,11 +58,12 @@ public final class PoolStarts {
     Set<StartTrack> changed = new LinkedHashSet<>();
     for (JobPodSeen seen : look.jobPods()) {
       StartTrack start = byPod.computeIfAbsent(seen.uid(), uid -> of(seen, before));
+      taken.begin(start);
       start.see(seen, before, now);
       changed.add(start);
     }
     look.gone().forEach(uid -> gone(uid, now));
-    trim(most);
+    taken.trim(most);
     List<JobStart> started = new ArrayList<>();
     for (StartTrack start : changed) {
       count(start).ifPresent(started::add);
@@ -86,39 +88,37 @@ public final class PoolStarts {
     RunnerTrack named = newestByName.get(seen.runner());
     RunnerTrack runner = named != null && named.mayOwn(seen) ? named : RunnerTrack.unseen(seen);
     runner.job = seen.job();
-    return starts.computeIfAbsent(
-        seen.job(),
-        job -> {
-          StartTrack start = new StartTrack(job, runner, waiting.find(job), last.pollInterval());
-          start.counted = before.isEmpty();
-          return start;
-        });
+    StartTrack known = taken.find(seen.job());
+    if (known != null) {
+      return known;
+    }
+    StartTrack start =
+        new StartTrack(seen.job(), runner, waiting.find(seen.job()), last.pollInterval());
+    start.counted = before.isEmpty();
+    return start;
   }
 
   private void gone(String uid, Instant now) {
     StartTrack start = byPod.remove(uid);
     if (start != null) {
-      start.ended(now);
+      end(start, now);
     }
     RunnerTrack runner = runners.remove(uid);
     if (runner == null) {
       return;
     }
     newestByName.remove(runner.name, runner);
-    StartTrack its = starts.get(runner.job);
+    StartTrack its = taken.find(runner.job);
     if (its != null && its.runner() == runner) {
-      its.ended(now);
+      end(its, now);
     } else if (runner.tookJob()) {
       unnamed.add(runner);
     }
   }
 
-  private void trim(int most) {
-    Iterator<StartTrack> oldest = starts.values().iterator();
-    for (int over = starts.size() - most; over > 0; over--) {
-      oldest.next();
-      oldest.remove();
-    }
+  private void end(StartTrack start, Instant now) {
+    start.ended(now);
+    taken.end(start);
   }
 
   private Optional<JobStart> count(StartTrack start) {
@@ -144,8 +144,8 @@ public final class PoolStarts {
   }
 
   private Optional<StartTrack> track(JobRecord job) {
-    StartTrack start = starts.get(job.id());
-    if (start == null && last != null) {
+    StartTrack start = taken.find(job.id());
+    if (start == null && last != null && !last.ownPods()) {
       // The Shell executor's pods do not tell which job it is.
       start =
           unnamed.take(job, runners.values()).map(runner -> shell(job.id(), runner)).orElse(null);
@@ -159,33 +159,33 @@ public final class PoolStarts {
   private StartTrack shell(long job, RunnerTrack runner) {
     runner.job = job;
     StartTrack start = new StartTrack(job, runner, waiting.find(job), Optional.empty());
-    starts.put(job, start);
+    taken.end(start);
     return start;
   }
 
   /** The start of that job; empty if nothing is known of it. */
   public synchronized Optional<JobStart> find(long job) {
-    StartTrack start = starts.get(job);
+    StartTrack start = taken.find(job);
     if (start != null) {
       return Optional.of(start.start(pool, hindrances));
     }
     return last == null ? Optional.empty() : expected().find(job);
   }
 
-  /** All of them, the newest first: those that wait, then those that runners took. */
+  /** The last of them, the newest first: those that wait, then those that runners took. */
   public synchronized List<JobStart> all() {
     if (last == null) {
       return List.of();
     }
     List<JobStart> all = new ArrayList<>();
-    starts.values().forEach(start -> all.add(start.start(pool, hindrances)));
+    taken.last(SHOWN).forEach(start -> all.add(start.start(pool, hindrances)));
     all.addAll(expected().all());
     Collections.reverse(all);
     return all;
   }
 
   private ExpectedStarts expected() {
-    List<Job> jobs = waiting.jobs().stream().filter(job -> !starts.containsKey(job.id())).toList();
+    List<Job> jobs = waiting.jobs().stream().filter(job -> !taken.has(job.id())).toList();
     List<RunnerTrack> free = new ArrayList<>();
     for (RunnerState state : List.of(RunnerState.IDLE, RunnerState.STARTING)) {
       for (Runner runner : last.snapshot().in(state)) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param scheduled when it was given a node
  * @param ready when its containers ran
  * @param claimed when it took a job, by its own signs; those of its job's pod apart
+ * @param ended whether it has ended: only then some pods tell that they took a job
  * @param delay why it has no node, or does not run, in words; empty if it tells nothing
  */
 public record RunnerSeen(
@@ -23,4 +24,5 @@ public record RunnerSeen(
     Optional<Instant> scheduled,
     Optional<Instant> ready,
     Optional<Instant> claimed,
+    boolean ended,
     Optional<String> delay) {}

@@ -54,7 +54,8 @@ final class RunnerTrack {
     if (seen.claimed().isEmpty() && job == 0) {
       moments.revoke(StartPhase.Claimed);
     }
-    moments.passed(StartPhase.Claimed, seen.claimed(), before, now);
+    moments.passed(
+        StartPhase.Claimed, seen.claimed(), seen.ended() ? Optional.empty() : before, now);
     claimedTold = seen.claimed();
   }
 

@@ -36,6 +36,7 @@ record StartReader(Duration ahead) {
             since(pod, "PodScheduled", "True").map(this::ours),
             since(pod, "Ready", "True").or(() -> RunnerReader.started(pod)).map(this::ours),
             Reservation.claimed(pod).or(() -> probedClaim(pod)).map(this::ours),
+            RunnerReader.hasEnded(pod),
             RunnerReader.unschedulable(pod).or(() -> RunnerReader.waitingReason(pod))));
   }
 

@@ -22,11 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 public class RecentStarts implements JobStarts, EndedStarts, JobEndListener {
 
-  /** Of one pool, and of all. */
-  private static final int MOST_OF_POOL = 200;
+  /** Jobs that ended, of one pool: GitLab tells of as many at once. */
+  private static final int MOST_OF_POOL = 2_000;
 
-  private static final int MOST = 20_000;
   private static final int LEAST_OF_POOL = 20;
+
+  /** The same, of all pools. */
+  private static final int MOST = 20_000;
 
   private final Map<String, PoolStarts> byPool = new ConcurrentHashMap<>();
   private final List<JobStartListener> listeners;

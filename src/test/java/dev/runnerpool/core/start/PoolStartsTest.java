@@ -215,6 +215,19 @@ class PoolStartsTest {
     assertThat(scene.starts.countEnded(record(8, 0, 1.1, 400))).as("much later").isEmpty();
   }
 
+  /** Seen with the real kubelet: a probe that never succeeded tells nothing while the job runs. */
+  @Test
+  void aShellRunnerThatTookItsJobBeforeItWasReadyTellsItWhenItEnds() {
+    scene.shell().look(0);
+    scene.jobs(7, 1.0).look(1.0);
+    scene.runner("a-0", RunnerState.STARTING, "", 2).look(2.2);
+    scene.jobs().runner("a-0", RunnerState.STARTING, "", 2, 2, 4).look(4.5);
+    scene.look(59);
+    scene.runner("a-0", RunnerState.FINISHED, "", 2, 2, 4, 4).look(60.5);
+    assertThat(scene.starts.countEnded(record(7, 0, 1.0, 4.8)).map(StartScene::text))
+        .hasValueSatisfying(text -> assertThat(text).endsWith("claimed 0, script_started 0"));
+  }
+
   @Test
   void aJobThatIsPassedOverWaitsForNoRunnerToCome() {
     scene.look(0);
@@ -224,13 +237,19 @@ class PoolStartsTest {
   }
 
   @Test
-  void whatIsKeptIsBoundedAndTheNewestAreFirst() {
-    scene.keeping(3).look(0);
+  void whatIsKeptOfJobsThatAreOverIsBoundedAndTheNewestAreFirst() {
+    scene.keeping(2).look(0);
     for (int job = 1; job <= 5; job++) {
       scene.jobPod("a-" + job, job, "", job, job, job).look(job + 0.5);
     }
     scene.jobs(9, 5.0).look(6);
-    assertThat(scene.starts.all()).extracting(JobStart::job).containsExactly(9L, 5L, 4L, 3L);
+    assertThat(scene.starts.all())
+        .as("their pods are there")
+        .extracting(JobStart::job)
+        .containsExactly(9L, 5L, 4L, 3L, 2L, 1L);
+    scene.gone("pod-1").gone("pod-2").look(7);
+    scene.gone("pod-3").look(8);
+    assertThat(scene.starts.all()).extracting(JobStart::job).containsExactly(9L, 5L, 4L, 3L, 2L);
     assertThat(scene.starts.find(1)).isEmpty();
   }
 

@@ -98,6 +98,7 @@ final class StartScene {
             told(passed, 1),
             told(passed, 2),
             told(passed, 3),
+            state == RunnerState.FINISHED,
             Optional.of(delay).filter(text -> !text.isEmpty())));
     return this;
   }
