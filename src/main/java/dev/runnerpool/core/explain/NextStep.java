@@ -139,6 +139,10 @@ final class NextStep {
           "%s has as many runners as scaling.max lets, %d, of which %d are busy: it takes the job when one ends its own, and %s."
               .formatted(
                   pool.key(), snapshot.policy().max(), snapshot.in(RunnerState.BUSY).size(), nth);
+      case AT_QUOTA ->
+          "%s has as many runners as the quota of its namespace admits, %d (%s): one starts when another ends, and %s."
+              .formatted(
+                  pool.key(), snapshot.quota().admitted(), snapshot.quota().answer(), nth);
       case OVER_BUDGET -> budget(nth);
       case STARTS_FAILING -> failing();
       case NOT_REGISTERED ->
