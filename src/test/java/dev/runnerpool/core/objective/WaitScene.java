@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** A pool that promises 60 s, and what is told of its jobs; times are seconds since the watch began. */
+/**
+ * A pool that promises 60 s, and what is told of its jobs; times are seconds since the watch began.
+ */
 abstract class WaitScene {
 
   static final Instant START = Instant.parse("2026-11-29T10:00:00Z");
