@@ -47,7 +47,7 @@ class OperatorJobStartTest {
           .atMost(Stage.PATIENCE)
           .untilAsserted(
               () -> {
-                JobStart.Span last = last(find(stage, jobs.get(1)).orElseThrow());
+                JobStart.Span last = last(known(stage, jobs.get(1)));
                 assertThat(last.phase()).isEqualTo(StartPhase.RunnerCreated);
                 assertThat(last.delay())
                     .hasValueSatisfying(why -> assertThat(why).startsWith("MaxReached: "));
@@ -88,7 +88,7 @@ class OperatorJobStartTest {
           .atMost(Stage.PATIENCE)
           .untilAsserted(
               () -> {
-                JobStart.Span last = last(find(stage, stage.jobs().get(0)).orElseThrow());
+                JobStart.Span last = last(known(stage, stage.jobs().get(0)));
                 assertThat(last.phase()).isEqualTo(StartPhase.ImagesPulled);
                 assertThat(last.delay().orElse("")).contains("ErrImagePull", "job:missing");
               });
@@ -104,6 +104,12 @@ class OperatorJobStartTest {
 
   private JobStart started(Stage stage, SimulatedJob job) {
     return find(stage, job).filter(JobStart::started).orElse(null);
+  }
+
+  private JobStart known(Stage stage, SimulatedJob job) {
+    Optional<JobStart> start = find(stage, job);
+    assertThat(start).as("what is known of job %d", job.id()).isPresent();
+    return start.get();
   }
 
   private Optional<JobStart> find(Stage stage, SimulatedJob job) {
