@@ -21,8 +21,8 @@ import java.util.Set;
 /**
  * Fills the template of a report, a resource beside a class. It may include the status page's
  * {@code layout}, with {@code css} as its style, and {@code table} and {@code drawing} of this
- * package. What is filled in is escaped. The engine is loaded with this class, which is used only when a report is asked
- * for.
+ * package. What is filled in is escaped. The engine is loaded with this class, which is used only
+ * when a report is asked for.
  */
 public final class HtmlReport {
   private static final String SHEET = "/META-INF/resources/runnerpool.css";

@@ -141,8 +141,7 @@ final class NextStep {
                   pool.key(), snapshot.policy().max(), snapshot.in(RunnerState.BUSY).size(), nth);
       case AT_QUOTA ->
           "%s has as many runners as the quota of its namespace admits, %d (%s): one starts when another ends, and %s."
-              .formatted(
-                  pool.key(), snapshot.quota().admitted(), snapshot.quota().answer(), nth);
+              .formatted(pool.key(), snapshot.quota().admitted(), snapshot.quota().answer(), nth);
       case OVER_BUDGET -> budget(nth);
       case STARTS_FAILING -> failing();
       case NOT_REGISTERED ->

@@ -38,7 +38,8 @@ final class RecordsSchema {
 
   /** The tables as this program knows them. */
   static RecordsSchema current() {
-    return new RecordsSchema(List.of("V1__costs_and_jobs.sql", "V2__starts_of_jobs.sql", "V3__day_sums.sql"));
+    return new RecordsSchema(
+        List.of("V1__costs_and_jobs.sql", "V2__starts_of_jobs.sql", "V3__day_sums.sql"));
   }
 
   List<String> migrations() {

@@ -31,8 +31,7 @@ class ReservedRunnerTest {
   @Test
   void aJobThatAReadingOfTheSameSecondStillHasGetsNoSecondRunner() {
     Runner runner = runner("{waiting: {reason: CrashLoopBackOff}}", 0);
-    Demand.Known read =
-        new Demand.Known(Set.of(7L), Instant.parse("2026-03-02T09:59:30.6Z"));
+    Demand.Known read = new Demand.Known(Set.of(7L), Instant.parse("2026-03-02T09:59:30.6Z"));
 
     assertThat(ClaimedJobs.none().observe(List.of(runner)).stillWaiting(read)).isZero();
   }

@@ -17,7 +17,6 @@ import dev.runnerpool.core.records.JobRecord.Status;
 import dev.runnerpool.core.records.RunnerCost;
 import dev.runnerpool.core.start.JobStart;
 import dev.runnerpool.core.start.StartPhase;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -147,8 +146,10 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
     started.starts.clear();
     started.keep(POOL, job(5, 1, "test"), job(6, 1, "other"));
 
-    assertThat(started.rows("select known_millis from job order by id")).containsExactly("400", "null");
-    assertThat(started.rows("select claimed_millis from job order by id")).containsExactly("1600", "null");
+    assertThat(started.rows("select known_millis from job order by id"))
+        .containsExactly("400", "null");
+    assertThat(started.rows("select claimed_millis from job order by id"))
+        .containsExactly("1600", "null");
     assertThat(started.rows("select script_started_millis from job order by id"))
         .as("it did not come to that")
         .containsExactly("null", "null");

@@ -133,7 +133,10 @@ class EmbeddedFailuresTest {
         new StartedRecords(
             location,
             new RecordsSchema(
-                Stream.concat(RecordsSchema.current().migrations().stream(), Stream.of("V99__only_in_tests.sql")).toList()))) {
+                Stream.concat(
+                        RecordsSchema.current().migrations().stream(),
+                        Stream.of("V99__only_in_tests.sql"))
+                    .toList()))) {
       started.now().keepRunners(List.of(ended(live("r1", "ci/a", EVENING))));
       started.settle("r1");
     }
@@ -171,7 +174,6 @@ class EmbeddedFailuresTest {
       started.settle(runner);
     }
   }
-
 
   /** Has the tables say that they are of some version. */
   private void newer(String version) {

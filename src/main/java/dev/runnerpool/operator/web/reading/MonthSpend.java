@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * @param forecast what the month will have cost, in billionths of a dollar; empty before there is a
  *     whole day to tell by
  */
-public record MonthSpend(YearMonth month, Instant at, Optional<Bills> bills, OptionalLong forecast) {
+public record MonthSpend(
+    YearMonth month, Instant at, Optional<Bills> bills, OptionalLong forecast) {
 
   /** The same sum, told apart four ways; each the dearest first. */
   public record Bills(Bill byTeam, Bill byProject, Bill byPool, Bill byArchitecture) {}
