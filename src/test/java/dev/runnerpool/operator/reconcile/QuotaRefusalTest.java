@@ -47,7 +47,8 @@ class QuotaRefusalTest {
               new CostRecordsFake(),
               "opencost"));
   private final ReconcileState state = new ReconcileState();
-  private final RunnerPool pool = PoolManifest.named("arm").created(CI, 1).scaling("max: 10").build();
+  private final RunnerPool pool =
+      PoolManifest.named("arm").created(CI, 1).scaling("max: 10").build();
 
   @BeforeEach
   void aQuotaForTwo() {
@@ -114,7 +115,6 @@ class QuotaRefusalTest {
             .<Action>mapToObj(slot -> new Action.Start(slot, 0, Reason.JobsWaiting))
             .toList();
     Decision decision = new Decision(Reason.JobsWaiting, "so many");
-    return executor.execute(
-        pool, Map.of(), new ScalePlan(starts, List.of(), decision), state, NOW);
+    return executor.execute(pool, Map.of(), new ScalePlan(starts, List.of(), decision), state, NOW);
   }
 }

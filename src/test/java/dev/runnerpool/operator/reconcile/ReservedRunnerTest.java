@@ -31,8 +31,7 @@ class ReservedRunnerTest {
   @Test
   void aJobThatAReadingOfTheSameSecondStillHasGetsNoSecondRunner() {
     Runner runner = runner("{waiting: {reason: CrashLoopBackOff}}", 0);
-    Demand.Known read =
-        new Demand.Known(Set.of(7L), Instant.parse("2026-03-02T09:59:30.6Z"));
+    Demand.Known read = new Demand.Known(Set.of(7L), Instant.parse("2026-03-02T09:59:30.6Z"));
 
     assertThat(ClaimedJobs.none().observe(List.of(runner)).stillWaiting(read)).isZero();
   }
@@ -54,14 +53,14 @@ class ReservedRunnerTest {
     Pod job =
         yaml(
             """
-            metadata:
-              name: job-pod
-              creationTimestamp: "2026-03-02T09:59:00Z"
-              labels: {manager.runner.gitlab.com/name: arm-3}
-            status:
-              conditions:
-              - {type: PodScheduled, status: "False", reason: Unschedulable, message: "0/3 nodes fit"}
-            """);
+metadata:
+  name: job-pod
+  creationTimestamp: "2026-03-02T09:59:00Z"
+  labels: {manager.runner.gitlab.com/name: arm-3}
+status:
+  conditions:
+  - {type: PodScheduled, status: "False", reason: Unschedulable, message: "0/3 nodes fit"}
+""");
     PoolRunners runners = new PoolRunners(new ClusterTime());
     Instant made = Instant.parse("2026-03-02T09:59:00Z");
 
