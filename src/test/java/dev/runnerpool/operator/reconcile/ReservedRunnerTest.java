@@ -53,14 +53,14 @@ class ReservedRunnerTest {
     Pod job =
         yaml(
             """
-            metadata:
-              name: job-pod
-              creationTimestamp: "2026-03-02T09:59:00Z"
-              labels: {manager.runner.gitlab.com/name: arm-3}
-            status:
-              conditions:
-              - {type: PodScheduled, status: "False", reason: Unschedulable, message: "0/3 nodes fit"}
-            """);
+metadata:
+  name: job-pod
+  creationTimestamp: "2026-03-02T09:59:00Z"
+  labels: {manager.runner.gitlab.com/name: arm-3}
+status:
+  conditions:
+  - {type: PodScheduled, status: "False", reason: Unschedulable, message: "0/3 nodes fit"}
+""");
     PoolRunners runners = new PoolRunners(new ClusterTime());
     Instant made = Instant.parse("2026-03-02T09:59:00Z");
 
