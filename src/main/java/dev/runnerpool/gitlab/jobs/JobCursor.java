@@ -1,25 +1,37 @@
 package dev.runnerpool.gitlab.jobs;
 
+import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.gitlab.client.RunnerJobsResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * What was seen of a runner's jobs: so that each that ends is found once, and pages are read only
- * as far down as need be. Jobs end in another order than they are numbered: those that run on
- * beyond the first page are looked for every ten minutes. Not safe for concurrent use.
+ * as far down as need be. Jobs neither begin nor end in the order of their numbers: GitLab numbers
+ * all jobs of a pipeline when that is made, so a later stage begins after jobs of newer pipelines.
+ * Those that run on beyond the first page are looked for every ten minutes. Not safe for concurrent
+ * use.
  */
 final class JobCursor {
 
   /** How often jobs that have not ended are looked for, however old they are. */
   static final Duration LONG_JOBS = Duration.ofMinutes(10);
 
+  /** Most jobs that are remembered to have ended. */
+  static final int MOST_ENDED = 1000;
+
   private static final long NONE = -1;
 
   private final TreeSet<Long> unfinished = new TreeSet<>();
+  private final TreeSet<Long> ended = new TreeSet<>();
+
+  /** Of jobs up to this number it is not remembered whether they ended. */
+  private long floor;
+
   private long newest;
   private Instant wholeAt = Instant.MIN;
 
@@ -41,6 +53,15 @@ final class JobCursor {
     return newest == NONE;
   }
 
+  /** What these runners hold or held ends, whatever its number is. */
+  void taken(List<Runner> runners) {
+    for (Runner runner : runners) {
+      if (runner.job().isPresent() && !ended.contains(runner.job().getAsLong())) {
+        unfinished.add(runner.job().getAsLong());
+      }
+    }
+  }
+
   /** Whether jobs were seen that have not ended. */
   boolean anyUnfinished() {
     return !unfinished.isEmpty();
@@ -58,17 +79,18 @@ final class JobCursor {
     return anyUnfinished() && !now.isBefore(wholeAt.plus(LONG_JOBS));
   }
 
-  /** Those of a reading that ended since the one before, by number. */
+  /** Those of a reading that ended and were in none before as such, by number. */
   NavigableMap<Long, RunnerJobsResponse.Job> ended(
       NavigableMap<Long, RunnerJobsResponse.Job> read) {
-    NavigableMap<Long, RunnerJobsResponse.Job> ended = new TreeMap<>(read);
-    ended
-        .entrySet()
+    NavigableMap<Long, RunnerJobsResponse.Job> news = new TreeMap<>(read);
+    news.entrySet()
         .removeIf(
-            job ->
-                JobRecordMapper.end(job.getValue()).isEmpty()
-                    || (job.getKey() <= newest && !unfinished.contains(job.getKey())));
-    return ended;
+            job -> JobRecordMapper.end(job.getValue()).isEmpty() || !isAwaited(job.getKey()));
+    return news;
+  }
+
+  private boolean isAwaited(long job) {
+    return unfinished.contains(job) || (job > floor && !ended.contains(job));
   }
 
   /**
@@ -84,14 +106,23 @@ final class JobCursor {
       newest = Math.max(newest, 0);
       return;
     }
+    if (isUnread()) {
+      // What is below may have ended long ago.
+      floor = read.firstKey() - 1;
+    }
     // What the pages passed over is gone: deleted, or not ours to read any more.
     unfinished.tailSet(read.firstKey(), true).clear();
     read.forEach(
         (id, job) -> {
           if (JobRecordMapper.end(job).isEmpty()) {
             unfinished.add(id);
+          } else {
+            ended.add(id);
           }
         });
+    while (ended.size() > MOST_ENDED) {
+      floor = Math.max(floor, ended.pollFirst());
+    }
     newest = Math.max(newest, read.lastKey());
   }
 }

@@ -105,7 +105,10 @@ final class PoolJobHistory {
     }
     this.pool = pool;
     this.runners = Runners.of(runners);
-    due |= ends.anyNow(runners);
+    if (ends.anyNow(runners)) {
+      due = true;
+      seen.taken(runners);
+    }
     due |= seen.isUnread();
     if (due && !reading && failures == 0) {
       work.within(untilPauseIsOver());
@@ -168,7 +171,7 @@ final class PoolJobHistory {
   private void read(HistoryRead asked) {
     RunnerJobHistory source = new RunnerJobHistory(session.forJobHistory(), asked.runner());
     NavigableMap<Long, RunnerJobsResponse.Job> read = source.read(asked.seen().downTo(asked.at()));
-    NavigableMap<Long, RunnerJobsResponse.Job> ended = asked.seen().ended(read);
+    NavigableMap<Long, RunnerJobsResponse.Job> ended = ended(asked, read);
     boolean anyFailed =
         ended.values().stream()
             .anyMatch(job -> JobRecordMapper.end(job).orElseThrow() == Status.Failed);
@@ -232,6 +235,11 @@ final class PoolJobHistory {
         });
     boolean acts = !stopped && asked.pool().getSpec().scaling().mode() == ScalingSpec.Mode.Apply;
     return acts ? lost.lost(running, ended, seen, asked.at()) : Set.of();
+  }
+
+  private synchronized NavigableMap<Long, RunnerJobsResponse.Job> ended(
+      HistoryRead asked, NavigableMap<Long, RunnerJobsResponse.Job> read) {
+    return asked.seen().ended(read);
   }
 
   private synchronized void take(

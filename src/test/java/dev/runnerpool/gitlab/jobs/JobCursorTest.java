@@ -2,11 +2,15 @@ package dev.runnerpool.gitlab.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerpool.core.scaling.Runner;
+import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.gitlab.client.RunnerJobsResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +40,44 @@ class JobCursorTest {
     seen.add(next, NOW);
 
     assertThat(seen.ended(next)).isEmpty();
+  }
+
+  @Test
+  void aLaterStageOfAnOlderPipelineIsFoundThoughItsNumberIsLower() {
+    seen.add(reading(job(7, "SUCCESS"), job(20, "SUCCESS")), NOW);
+
+    var next = reading(job(7, "SUCCESS"), job(9, "SUCCESS"), job(20, "SUCCESS"));
+    assertThat(seen.ended(next).keySet()).containsExactly(9L);
+    seen.add(next, NOW);
+
+    assertThat(seen.ended(next)).isEmpty();
+  }
+
+  @Test
+  void aJobThatARunnerHadIsFoundHoweverLowItsNumberIs() {
+    seen.add(reading(job(700, "SUCCESS")), NOW);
+    var older = reading(job(5, "SUCCESS"), job(6, "SUCCESS"), job(700, "SUCCESS"));
+    assertThat(seen.ended(older)).as("they may have ended long ago").isEmpty();
+
+    seen.taken(List.of(busyWith(6), busyWith(700)));
+
+    assertThat(seen.downTo(NOW)).isEqualTo(6);
+    assertThat(seen.ended(older)).containsOnlyKeys(6L);
+    seen.add(older, NOW);
+    assertThat(seen.anyUnfinished()).isFalse();
+  }
+
+  @Test
+  void moreJobsThanAreRememberedAreStillFoundOnce() {
+    JobCursor fresh = JobCursor.none();
+    var many = reading();
+    for (long id = 1; id <= JobCursor.MOST_ENDED + 10; id++) {
+      Map.Entry<Long, RunnerJobsResponse.Job> job = job(id, "SUCCESS");
+      many.put(id, job.getValue());
+    }
+    fresh.add(many, NOW);
+
+    assertThat(fresh.ended(many)).isEmpty();
   }
 
   @Test
@@ -86,6 +128,11 @@ class JobCursorTest {
   void allJobsOfARunnerJustMadeAreNew() {
     assertThat(JobCursor.none().ended(reading(job(1, "SUCCESS")))).containsOnlyKeys(1L);
     assertThat(JobCursor.none().isUnread()).isFalse();
+  }
+
+  private static Runner busyWith(long job) {
+    return new Runner(
+        0, "uid-" + job, RunnerState.BUSY, NOW, OptionalLong.of(job), 0, Optional.empty());
   }
 
   @SafeVarargs
