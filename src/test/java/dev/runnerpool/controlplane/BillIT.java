@@ -12,6 +12,7 @@ import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.nodes.Scheduling;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import dev.runnerpool.sandbox.process.OperatorProcess;
+import dev.runnerpool.scenes.MetricSeries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -252,14 +253,9 @@ class BillIT {
   }
 
   private static boolean reconciles(String pool) {
-    return OPERATORS
-        .peek()
-        .metrics()
-        .lines()
-        .anyMatch(
-            line ->
-                line.startsWith("runnerpool_last_reconcile_timestamp_seconds{")
-                    && line.contains("pool=\"" + pool + "\""));
+    String metrics = OPERATORS.peek().metrics();
+    String at = "runnerpool_last_reconcile_timestamp_seconds";
+    return MetricSeries.values(metrics, at, "pool=\"" + pool + "\"").findAny().isPresent();
   }
 
   private void count(String metrics) {
