@@ -57,7 +57,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end -}}
 {{- end -}}
 {{- end -}}
-{{- $own := dict "runnerpool.cost.share" "costShare" "runnerpool.prices.aws.enabled" "awsPrices.enabled" "runnerpool.node-groups.enabled" "nodeGroups.cluster" "runnerpool.node-groups.cluster" "nodeGroups.cluster" "runnerpool.node-groups.region" "nodeGroups.region" "runnerpool.records.url" "records.url" "runnerpool.records.credentials" "records.credentialsSecret" "runnerpool.records.directory" "records.persistence" "runnerpool.records.volume" "records.persistence" "runnerpool.records.keep" "records.keep" "runnerpool.records.keep-days" "records.keepDays" -}}
+{{- $own := dict "runnerpool.cost.share" "costShare" "runnerpool.prices.aws.enabled" "awsPrices.enabled" "runnerpool.node-groups.enabled" "nodeGroups.cluster" "runnerpool.node-groups.cluster" "nodeGroups.cluster" "runnerpool.node-groups.region" "nodeGroups.region" "runnerpool.records.url" "records.url" "runnerpool.records.credentials" "records.credentialsSecret" "runnerpool.records.directory" "records.persistence" "runnerpool.records.volume" "records.persistence" "runnerpool.records.keep" "records.keep" "runnerpool.records.keep-days" "records.keepDays" "runnerpool.page.access" "page.access" "runnerpool.page.token-file" "page.tokenSecret" "runnerpool.page.user-header" "page.userHeader" "runnerpool.page.trusted-proxies" "page.trustedProxies" -}}
 {{- range $key, $value := .Values.settings -}}
 {{- if hasKey $own $key -}}
 {{- fail (printf "settings.%s: set %s in place of it" $key (get $own $key)) -}}

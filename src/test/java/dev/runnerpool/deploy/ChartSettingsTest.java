@@ -8,6 +8,7 @@ import dev.runnerpool.operator.cost.CostConfig;
 import dev.runnerpool.operator.cost.PriceConfig;
 import dev.runnerpool.operator.placement.NodeGroupConfig;
 import dev.runnerpool.operator.records.RecordsConfig;
+import dev.runnerpool.operator.web.access.PageConfig;
 import io.smallrye.config.ConfigMapping;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -24,12 +25,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the operator can be told about cost, records and nodes can be told by the chart. */
+/**
+ * What the operator can be told about cost, records, nodes and the page can be told by the chart.
+ */
 class ChartSettingsTest {
 
   private static final Path CHART = Path.of("helm/runnerpool");
   private static final List<Class<?>> MAPPINGS =
-      List.of(CostConfig.class, PriceConfig.class, RecordsConfig.class, NodeGroupConfig.class);
+      List.of(
+          CostConfig.class,
+          PriceConfig.class,
+          RecordsConfig.class,
+          NodeGroupConfig.class,
+          PageConfig.class);
   private static final Pattern KEY =
       Pattern.compile("\"(runnerpool\\.[a-z-]+\\.[a-z.-]*[a-z])[\".=%]");
 

@@ -32,6 +32,7 @@ record Edit(String there, String back) {
               "{gitlab: {credentials: {secretRef: null, secret: none}}}",
               "{gitlab: {credentials: {secretRef: {name: gitlab-api}, secret: null}}}"),
           new Edit("{budget: {hourly: \"0.01\", monthly: 1, warnAtPercent: 90}}", "{budget: null}"),
+          new Edit("{objective: {startedWithin: 30s, share: 0.9}}", "{objective: null}"),
           new Edit(
               "{scaling: {warm: null, autoWarm: {min: 2, max: 3, targetWait: 1s}}}",
               "{scaling: {warm: 1, autoWarm: null}}"),

@@ -84,8 +84,7 @@ final class JobCursor {
       NavigableMap<Long, RunnerJobsResponse.Job> read) {
     NavigableMap<Long, RunnerJobsResponse.Job> news = new TreeMap<>(read);
     news.entrySet()
-        .removeIf(
-            job -> JobRecordMapper.end(job.getValue()).isEmpty() || !isAwaited(job.getKey()));
+        .removeIf(job -> JobRecordMapper.end(job.getValue()).isEmpty() || !isAwaited(job.getKey()));
     return news;
   }
 
