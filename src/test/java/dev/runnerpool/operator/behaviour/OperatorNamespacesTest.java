@@ -25,7 +25,7 @@ class OperatorNamespacesTest {
           .atMost(Stage.PATIENCE)
           .untilAsserted(
               () -> {
-                assertThat(pool(namespace).getStatus()).isNotNull();
+                assertThat(pool(namespace).getStatus().runners()).isNotNull();
                 assertThat(pool(namespace).getStatus().runners().busy()).isEqualTo(1);
                 assertThat(pool(namespace).getStatus().runners().idle()).isEqualTo(2);
               });

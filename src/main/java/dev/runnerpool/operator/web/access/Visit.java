@@ -16,4 +16,11 @@ public record Visit(
     String host,
     Optional<String> authorization,
     Optional<String> session,
-    Optional<String> user) {}
+    Optional<String> user) {
+
+  /** Without what lets somebody in. */
+  @Override
+  public String toString() {
+    return "Visit[address=%s, host=%s, user=%s]".formatted(address, host, user);
+  }
+}
