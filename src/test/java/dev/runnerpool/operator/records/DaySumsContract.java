@@ -112,7 +112,9 @@ abstract class DaySumsContract {
     Map<Set<FactPart>, Map<CostFact, Spent>> before;
     database.close();
     database =
-        RecordsDatabase.openToWrite(older, new RecordsSchema(List.of("V1__costs_and_jobs.sql")));
+        RecordsDatabase.openToWrite(
+            older,
+            new RecordsSchema(List.of("V1__costs_and_jobs.sql", "V2__starts_of_jobs.sql")));
     database.inTransaction(
         sql -> {
           RunnerCostTable.write(sql, database.dialect(), rows.runners());
