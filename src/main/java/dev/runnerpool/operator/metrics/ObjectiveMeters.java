@@ -4,6 +4,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.autoscaler.Evaluation;
 import dev.runnerpool.core.leader.LeaderHistory;
 import dev.runnerpool.core.objective.JobWaits;
+import dev.runnerpool.core.objective.ObjectiveRecord;
 import dev.runnerpool.core.objective.PoolLook;
 import dev.runnerpool.core.objective.StartObjective;
 import dev.runnerpool.core.objective.StartVerdict;
@@ -31,7 +32,29 @@ public class ObjectiveMeters implements JobEndListener {
 
   private static final class OfPool {
     private final Map<StartVerdict, Counter> jobs = new EnumMap<>(StartVerdict.class);
-    private volatile Optional<StartObjective> objective;
+    private final String key;
+    private final Instant since;
+    private volatile Optional<StartObjective> objective = Optional.empty();
+
+    OfPool(String key, Instant since) {
+      this.key = key;
+      this.since = since;
+    }
+
+    Optional<ObjectiveRecord> kept() {
+      return objective.map(
+          promised ->
+              new ObjectiveRecord(
+                  promised,
+                  since,
+                  count(StartVerdict.WITHIN),
+                  count(StartVerdict.LATE),
+                  count(StartVerdict.HELD_BY_LIMIT)));
+    }
+
+    private long count(StartVerdict verdict) {
+      return Math.round(jobs.get(verdict).count());
+    }
 
     double shown(ToDoubleFunction<StartObjective> value) {
       return objective.map(value::applyAsDouble).orElse(Double.NaN);
@@ -88,6 +111,14 @@ public class ObjectiveMeters implements JobEndListener {
     }
   }
 
+  /** How a pool has kept its objective since this process leads; empty if it has none. */
+  public Optional<ObjectiveRecord> kept(String pool) {
+    return pools.values().stream()
+        .filter(each -> each.key.equals(pool))
+        .findFirst()
+        .flatMap(OfPool::kept);
+  }
+
   /** The pool is gone; its meters end with {@link PoolMeters#forget}. */
   public void forget(RunnerPool pool) {
     pools.remove(pool.getMetadata().getUid());
@@ -118,8 +149,7 @@ public class ObjectiveMeters implements JobEndListener {
 
   private OfPool begin(RunnerPool pool) {
     Tags tags = PoolMeters.tags(pool);
-    OfPool values = new OfPool();
-    values.objective = Optional.empty();
+    OfPool values = new OfPool(pool.key(), clock.instant());
     // All from 0: an increase begins from there.
     for (StartVerdict verdict : StartVerdict.values()) {
       values.jobs.put(

@@ -1,10 +1,12 @@
 package dev.runnerpool.operator.web;
 
 import dev.runnerpool.core.explain.PoolDetails;
+import dev.runnerpool.operator.metrics.ObjectiveMeters;
 import dev.runnerpool.operator.web.live.Block;
 import dev.runnerpool.operator.web.reading.FleetReading;
 import dev.runnerpool.operator.web.view.HistoryChart;
 import dev.runnerpool.operator.web.view.JobScreen;
+import dev.runnerpool.operator.web.view.ObjectiveFact;
 import dev.runnerpool.operator.web.view.PoolScreen;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -17,11 +19,14 @@ class PoolBlocks {
 
   private final FleetReading fleet;
   private final HistorySampler history;
+  private final ObjectiveMeters objectives;
   private final InstantSource clock;
 
-  PoolBlocks(FleetReading fleet, HistorySampler history, InstantSource clock) {
+  PoolBlocks(
+      FleetReading fleet, HistorySampler history, ObjectiveMeters objectives, InstantSource clock) {
     this.fleet = fleet;
     this.history = history;
+    this.objectives = objectives;
     this.clock = clock;
   }
 
@@ -37,9 +42,10 @@ class PoolBlocks {
   List<Block> of(PoolDetails details) {
     Instant now = clock.instant();
     PoolScreen pool = PoolScreen.of(details, now);
+    ObjectiveFact objective = ObjectiveFact.of(objectives.kept(details.key()));
     String chart = HistoryChart.of(history.history().pool(details.key(), now), details.name());
     return List.of(
-        Block.wide("head", PoolTemplates.head(pool).render()),
+        Block.wide("head", PoolTemplates.head(pool, objective).render()),
         Block.half("jobs", PoolTemplates.jobs(pool).render()),
         Block.half("runners", PoolTemplates.runners(pool).render()),
         Block.half("history", PoolTemplates.history(chart).render()),

@@ -2,6 +2,7 @@ package dev.runnerpool.operator.web;
 
 import dev.runnerpool.operator.web.view.DecisionRow;
 import dev.runnerpool.operator.web.view.JobScreen;
+import dev.runnerpool.operator.web.view.ObjectiveFact;
 import dev.runnerpool.operator.web.view.PoolScreen;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -12,7 +13,7 @@ import java.util.List;
 final class PoolTemplates {
   private PoolTemplates() {}
 
-  static native TemplateInstance head(PoolScreen pool);
+  static native TemplateInstance head(PoolScreen pool, ObjectiveFact objective);
 
   static native TemplateInstance jobs(PoolScreen pool);
 

@@ -10,6 +10,7 @@ import dev.runnerpool.core.autoscaler.PoolAutoscaler;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.PoolShare;
 import dev.runnerpool.core.demand.QueueState;
+import dev.runnerpool.core.objective.ObjectiveRecord;
 import dev.runnerpool.core.objective.StartObjective;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.scaling.Demand;
@@ -86,6 +87,10 @@ class ObjectiveMetersTest {
     meters.ended(pool, ended(1, 10, 12));
     assertThat(jobs("within")).isEqualTo(1);
     assertThat(jobs("late")).isEqualTo(1);
+    ObjectiveRecord kept = meters.kept(pool.key()).orElseThrow();
+    assertThat(kept.share()).isEqualTo(0.5);
+    assertThat(kept.isKept()).isFalse();
+    assertThat(meters.kept("ci/other")).isEmpty();
   }
 
   @Test

@@ -113,8 +113,7 @@ abstract class DaySumsContract {
     database.close();
     database =
         RecordsDatabase.openToWrite(
-            older,
-            new RecordsSchema(List.of("V1__costs_and_jobs.sql", "V2__starts_of_jobs.sql")));
+            older, new RecordsSchema(List.of("V1__costs_and_jobs.sql", "V2__starts_of_jobs.sql")));
     database.inTransaction(
         sql -> {
           RunnerCostTable.write(sql, database.dialect(), rows.runners());
