@@ -26,6 +26,7 @@ final class ScrapedMetrics {
     metrics
         .lines()
         .filter(line -> line.contains("runnerpool_"))
+        .map(line -> line.startsWith("#") ? line : line.replaceAll(" # [{].*", ""))
         .forEach(
             line -> {
               if (line.startsWith("# HELP ")) {

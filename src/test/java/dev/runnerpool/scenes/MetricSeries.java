@@ -17,6 +17,8 @@ public final class MetricSeries {
     return page.lines()
         .filter(line -> line.startsWith(name + "{"))
         .filter(line -> Stream.of(labels).allMatch(line::contains))
+        // What follows is an exemplar.
+        .map(line -> line.replaceAll(" # [{].*", ""))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
   }
 }
