@@ -25,6 +25,9 @@ class RbacIT {
   /** Of the node's eight cores: a job's pod fits in its runner's room alone. */
   private static final String ROOMY = "runner: {job: {resources: {requests: {cpu: '5'}}}}";
 
+  /** It waits for the same nodes for ever, so that the room of others has to be kept from it. */
+  private static final String TOO_LARGE = ROOMY.replace("5", "9");
+
   /** Granted, though no request here needs it: why. */
   private static final Map<Grant, String> UNSEEN =
       Map.of(
@@ -94,7 +97,7 @@ class RbacIT {
     try (SimulatedNodes nodes = SimulatedNodes.start(site.client(), options)) {
       site.startOperator();
       space.pool("arm", "arm64", "max: 1, warm: 1", PLACEMENT, "tags: [placed]", ROOMY);
-      space.pool("stuck", "arm64", "max: 1, warm: 1", "placement: {nodes: [{nodePool: nowhere}]}");
+      space.pool("stuck", "arm64", "max: 1, warm: 1", PLACEMENT, TOO_LARGE);
       space.awaitReadyRunners("arm", 1);
       eventually("an event tells why the other runner waits", () -> !space.events().isEmpty());
       pause(space, true);
