@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,12 +156,20 @@ class RoomBeforeClaimIT {
       space.awaitAllJobs();
       awaitNoRunners(space, "wide");
       taken.print("room for all, room reserved", site.requests());
-      assertThat(taken.writes(site.requests()))
+      assertThat(withoutNominations(taken.writes(site.requests()), 6))
           .containsOnly(
               Map.entry("create pods", 6L),
               Map.entry("delete pods", 6L),
               Map.entry("patch pods/resize", 6L));
     }
+  }
+
+  /** One that the scheduler has not looked at yet waits too: a nomination each at most. */
+  private static Map<String, Long> withoutNominations(Map<String, Long> writes, long jobs) {
+    Map<String, Long> others = new TreeMap<>(writes);
+    Long nominations = others.remove("patch pods/status");
+    assertThat(nominations == null ? 0 : nominations).isLessThanOrEqualTo(jobs);
+    return others;
   }
 
   /** As a pool with a max of two: a refused runner is no failed start. */
@@ -180,7 +189,7 @@ class RoomBeforeClaimIT {
       taken.print("quota for two, room reserved", site.requests());
       assertThat(space.jobs()).extracting(SimulatedJob::failureReason).containsOnlyNulls();
       assertThat(taken.most()).isEqualTo(ROOMS);
-      Map<String, Long> writes = taken.writes(site.requests());
+      Map<String, Long> writes = withoutNominations(taken.writes(site.requests()), 8);
       assertThat(writes).containsOnlyKeys("create pods", "delete pods", "patch pods/resize");
       assertThat(writes.get("create pods")).as("runners").isBetween(8L, 9L);
       assertThat(writes.get("patch pods/resize")).isEqualTo(8);
