@@ -9,7 +9,7 @@ import java.time.Instant;
  * start. Now and then one more is tried, as the quota may be shared or raised.
  *
  * <p>Kubernetes counts a pod until it is terminal ({@code QuotaV1Pod} in {@code
- * pkg/quota/v1/evaluator/core/pods.go}), and counts anew some moments later, by a controller. So a
+ * pkg/quota/v1/evaluator/core/pods.go}), and counts again some moments later, by a controller. So a
  * start that follows an end at once may be refused though it has room: it is tried again soon.
  *
  * @param admitted how many runners were live when one more was refused

@@ -12,7 +12,7 @@ final class SeenTime {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  /** What a change takes to be seen; after that it was told late, or the watch began anew. */
+  /** What a change takes to be seen; after that it was told late, or the watch began again. */
   private static final Duration LAG = Duration.ofMillis(200);
 
   private SeenTime() {}

@@ -35,7 +35,7 @@ class NewClaimsTest {
                 Optional.of("team/app"),
                 Optional.of(Duration.ofSeconds(12))));
     assertThat(look(one, WAITING)).isEmpty();
-    assertThat(look(taken("uid-1", 7), WAITING)).as("told anew").isEmpty();
+    assertThat(look(taken("uid-1", 7), WAITING)).as("told again").isEmpty();
   }
 
   @Test

@@ -42,7 +42,7 @@ class LeaderProxy {
   private static final int REFUSED = 403;
   private static final int UNAVAILABLE = 503;
 
-  /** Of one connection alone (RFC 9110, 7.6.1), or set anew for each. */
+  /** Of one connection alone (RFC 9110, 7.6.1), or set again for each. */
   private static final Set<String> NOT_PASSED_ON =
       Set.of(
           "connection",
