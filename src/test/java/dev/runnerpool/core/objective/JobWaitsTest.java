@@ -174,4 +174,49 @@ class JobWaitsTest extends WaitScene {
     look(102);
     assertThat(told).containsExactly(WITHIN, WITHIN);
   }
+
+  @Test
+  void aJobThatComesBackIsGivenUpBySinceWhenItWasGoneLast() {
+    pool().limited(0).jobs(job(1, 0)).at(0);
+    pool().limited(0).jobs(job(1, 0)).at(70);
+    look(80);
+    // Such as one whose runner was lost before it told GitLab that it has the job.
+    pool().limited(0).jobs(job(1, 0)).at(90);
+    pool().limited(0).jobs(job(1, 0)).at(150);
+    look(151);
+    look(201);
+    assertThat(told).as("gone for 50 s by now, whatever it was before").isEmpty();
+    look(271);
+    assertThat(told).containsExactly(HELD_BY_LIMIT);
+  }
+
+  @Test
+  void aJobThatIsBackIsNotGivenUp() {
+    pool().limited(0).jobs(job(1, 0)).at(0);
+    pool().limited(0).jobs(job(1, 0)).at(70);
+    look(80);
+    pool().limited(0).jobs(job(1, 0)).at(90);
+    pool().limited(0).jobs(job(1, 0)).at(210);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void aPoolThatLostTheJobToAnotherEndsNotTheLimitThatHoldsItThere() {
+    look(10, job(1, 5));
+    pool().named("dear").limited(0).jobs(job(1, 5)).at(30);
+    look(31);
+    pool().named("dear").limited(0).jobs(job(1, 5)).at(100);
+    look(160);
+    pool().named("dear").limited(0).jobs(job(1, 5)).at(170);
+    assertThat(told).as("it waited for 165 s, of which 140 s for the limit").isEmpty();
+  }
+
+  @Test
+  void aJobThatAnotherPoolHasIsNotGivenUpByTheOneThatHadIt() {
+    pool().limited(0).jobs(job(1, 0)).at(0);
+    pool().named("dear").limited(0).jobs(job(1, 0)).at(70);
+    look(71);
+    look(300);
+    assertThat(told).as("it waits, for the other one's limit").isEmpty();
+  }
 }

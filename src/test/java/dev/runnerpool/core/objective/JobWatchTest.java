@@ -1,5 +1,6 @@
 package dev.runnerpool.core.objective;
 
+import static dev.runnerpool.core.objective.StartVerdict.HELD_BY_LIMIT;
 import static dev.runnerpool.core.objective.StartVerdict.LATE;
 import static dev.runnerpool.core.objective.StartVerdict.WITHIN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +46,31 @@ class JobWatchTest extends WaitScene {
     look(600, job(1, 30));
     ended(2, 100, 590);
     assertThat(told).containsExactly(LATE, LATE);
+  }
+
+  @Test
+  void whatAPauseHeldOverARestartIsCountedByWhoSeesItsEnd() {
+    pool().paused().at(1);
+    look(10, job(1, -70));
+    claim("a", 1, 20);
+    look(21);
+    assertThat(told)
+        .as("its minute was over before the watch began, but for the pause")
+        .containsExactly(HELD_BY_LIMIT);
+  }
+
+  @Test
+  void whatALimitHeldWhileTheBoundWasChangedIsCountedByTheNewOne() {
+    pool().limited(0).jobs(job(1, 0)).at(0);
+    pool().limited(0).jobs(job(1, 0)).at(50);
+    Optional<StartObjective> longer =
+        Optional.of(new StartObjective(Duration.ofSeconds(70), 0.97));
+    pool().objective(longer).limited(0).jobs(job(1, 0)).at(100);
+    claim("a", 1, 120);
+    pool().objective(longer).at(121);
+    assertThat(told)
+        .as("its 70 s were over before they were promised, but for the limit")
+        .containsExactly(HELD_BY_LIMIT);
   }
 
   @Test
