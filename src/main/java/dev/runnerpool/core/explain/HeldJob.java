@@ -13,7 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Explains a job that a runner took: one that starts, runs, or has ended. */
+/** Explains a job that left the queue: one that starts, runs, or has ended. */
 record HeldJob(long job, String gitlab, Instant now) {
 
   /**
@@ -31,8 +31,27 @@ record HeldJob(long job, String gitlab, Instant now) {
         pool,
         starts ? Stage.Starting : Stage.Running,
         has + start.flatMap(this::phase).map(" "::concat).orElse(""),
-        starts ? "Its script begins once that is over." : "",
+        starts ? "Its scripts begin once that is over, with the one that gets the sources." : "",
         start);
+  }
+
+  /** One that left the queue, and nobody shows yet that it has it. */
+  JobExplanation left(JobStart start) {
+    String why =
+        start.spans().stream()
+            .filter(span -> span.until().isEmpty())
+            .flatMap(span -> span.delay().stream())
+            .findFirst()
+            .orElse(
+                "it left the queue: a runner took it, whose pod does not show that yet, or it was"
+                    + " cancelled");
+    return explanation(
+        start.pool(),
+        Stage.Left,
+        "%s had been given it, and %s.".formatted(start.pool(), why),
+        "Which runner has it is told once a pod shows the job, mostly within seconds, or GitLab"
+            + " tells how it ended.",
+        Optional.of(start));
   }
 
   /**
@@ -110,11 +129,19 @@ record HeldJob(long job, String gitlab, Instant now) {
         OptionalInt.empty(),
         summary,
         next,
-        List.of(new PoolMatch(pool, true, stage == Stage.Ended ? "had it" : "has it")),
+        List.of(new PoolMatch(pool, true, held(stage))),
         start,
         Optional.empty(),
         Optional.empty(),
         OptionalLong.empty());
+  }
+
+  private static String held(Stage stage) {
+    return switch (stage) {
+      case Waiting, Left -> "was given it";
+      case Starting, Running -> "has it";
+      case Ended -> "had it";
+    };
   }
 
   /** What it does now, or how long its start took. */
@@ -129,7 +156,10 @@ record HeldJob(long job, String gitlab, Instant now) {
                         PlainTime.span(span.length(now)),
                         words(span.phase()),
                         span.delay().map(why -> ": " + why).orElse("")))
-        .or(() -> script(start).map(at -> "Its script began at " + PlainTime.at(at, now) + "."));
+        .or(
+            () ->
+                script(start)
+                    .map(at -> "Its scripts began at %s.".formatted(PlainTime.at(at, now))));
   }
 
   private static Optional<Instant> script(JobStart start) {
@@ -149,7 +179,7 @@ record HeldJob(long job, String gitlab, Instant now) {
       case Claimed -> "it waits to be taken";
       case JobPodScheduled -> "its pod waits for a node";
       case ImagesPulled -> "its images are pulled";
-      case ScriptStarted -> "its script is prepared";
+      case ScriptStarted -> "its runner waits for its next look at the pod";
     };
   }
 }

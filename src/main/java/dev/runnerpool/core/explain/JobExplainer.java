@@ -91,8 +91,11 @@ public record JobExplainer(PassOvers passOvers) {
     return gone.or(() -> waiting(id, gitlab, pools, start, now))
         .or(
             () ->
-                start.flatMap(
-                    known -> claimed(known).map(at -> held.over(known.pool(), at, start))));
+                start.map(
+                    known ->
+                        claimed(known)
+                            .map(at -> held.over(known.pool(), at, start))
+                            .orElseGet(() -> held.left(known))));
   }
 
   private Optional<JobExplanation> waiting(

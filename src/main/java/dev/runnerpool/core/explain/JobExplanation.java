@@ -88,6 +88,8 @@ public record JobExplanation(
   public enum Stage {
     /** No runner has it. */
     Waiting,
+    /** It left the queue a moment ago, and which runner has it is not seen yet. */
+    Left,
     /** A runner has it, its script has not begun. */
     Starting,
     /** Its script runs. */

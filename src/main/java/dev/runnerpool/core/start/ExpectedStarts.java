@@ -40,11 +40,19 @@ record ExpectedStarts(
           Optional.empty(),
           "passed over: it waits although runners of the pool are idle, and counts elsewhere");
     }
+    if (!look.ownPods() && waiting.hasLeft(job)) {
+      return start(
+          job,
+          Optional.empty(),
+          "it left the queue: a runner took it, whose pod does not tell which job it has with the"
+              + " Shell executor, or it was cancelled");
+    }
     return waiting.leftWithin(job, TAKEN, look.now())
         ? start(
             job,
             Optional.empty(),
-            "it left the queue: a runner's pod that has it is not seen yet, or it was cancelled")
+            "it left the queue: a runner took it, whose pod does not show that yet, or it was"
+                + " cancelled")
         : Optional.empty();
   }
 

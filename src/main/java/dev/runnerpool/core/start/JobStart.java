@@ -42,13 +42,13 @@ public record JobStart(
     spans = List.copyOf(spans);
   }
 
-  /** Whether its script began. */
+  /** Whether its first script began, which gets the sources. */
   public boolean started() {
     return spans.stream()
         .anyMatch(span -> span.phase() == StartPhase.ScriptStarted && span.until().isPresent());
   }
 
-  /** From the queue until its script began; empty if that did not. */
+  /** From the queue until its first script began; empty if that did not. */
   public Optional<Duration> total() {
     return spans.stream()
         .filter(span -> span.phase() == StartPhase.ScriptStarted)

@@ -25,8 +25,10 @@ public enum StartPhase {
   /** The images of the job's containers were there and its containers ran. */
   ImagesPulled,
   /**
-   * gitlab-runner saw them run and began the job's stages. It first prepares, gets the sources, a
-   * cache and artifacts; no pod tells when the script's own first line follows.
+   * The runner executes its first script in the job's pod, the one that gets the sources: section
+   * {@code get_sources} of the job's log. The cache, artifacts and then the user's own script,
+   * section {@code step_script}, follow; no pod tells when. With the Shell executor it is the
+   * claim.
    */
   ScriptStarted;
 

@@ -101,6 +101,11 @@ final class WaitingKnown {
     return known != null ? Optional.of(known) : Optional.ofNullable(left.get(job)).map(Left::known);
   }
 
+  /** Whether it left the queue, of the last ones that did. */
+  boolean hasLeft(long job) {
+    return left.containsKey(job);
+  }
+
   /** Whether it left the queue within that time. */
   boolean leftWithin(long job, Duration time, Instant now) {
     Left gone = left.get(job);

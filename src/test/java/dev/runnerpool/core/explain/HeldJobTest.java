@@ -6,6 +6,7 @@ import static dev.runnerpool.core.explain.PoolScene.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.runnerpool.core.explain.JobExplanation.PoolMatch;
 import dev.runnerpool.core.explain.JobExplanation.Stage;
 import dev.runnerpool.core.records.EndedJob;
 import dev.runnerpool.core.records.JobRecord;
@@ -56,7 +57,7 @@ class HeldJobTest {
                     NOW.minusSeconds(8),
                     Optional.of(NOW.minusSeconds(2)),
                     Optional.empty())));
-    assertThat(question.explain(42, pool).summary()).endsWith("Its script began at 14:02:44 UTC.");
+    assertThat(question.explain(42, pool).summary()).endsWith("Its scripts began at 14:02:44 UTC.");
     assertThat(question.explain(42, pool).stage()).isEqualTo(Stage.Running);
   }
 
@@ -65,6 +66,53 @@ class HeldJobTest {
     JobExplanation said = question.explain(42, PoolScene.of("ci/arm64", "arm64").ended(42, 3));
     assertThat(said.stage()).isEqualTo(Stage.Ended);
     assertThat(said.summary()).contains("How the job ended is not recorded");
+  }
+
+  @Test
+  void aJobThatLeftTheQueueBeforeARunnerShowsItIsKnown() {
+    question.starts =
+        List.of(
+            start(
+                new JobStart.Span(
+                    StartPhase.Known,
+                    NOW.minusSeconds(20),
+                    Optional.of(NOW.minusSeconds(12)),
+                    Optional.empty()),
+                new JobStart.Span(
+                    StartPhase.Claimed,
+                    NOW.minusSeconds(12),
+                    Optional.empty(),
+                    Optional.of("it left the queue: nobody shows it"))));
+    JobExplanation said = question.explain(42, PoolScene.of("ci/arm64", "arm64").busy(41, 5));
+    assertThat(said.stage()).isEqualTo(Stage.Left);
+    assertThat(said.summary())
+        .isEqualTo("ci/arm64 had been given it, and it left the queue: nobody shows it.");
+    assertThat(said.next()).startsWith("Which runner has it is told once a pod shows the job");
+    assertThat(said.pool()).contains("ci/arm64");
+    assertThat(said.matches()).extracting(PoolMatch::reason).containsExactly("was given it");
+  }
+
+  @Test
+  void aJobThatIsInNoReadingAnyMoreIsKnownBeforeThePoolsNextLook() {
+    question.starts =
+        List.of(
+            start(
+                new JobStart.Span(
+                    StartPhase.Known,
+                    NOW.minusSeconds(20),
+                    Optional.of(NOW.minusSeconds(12)),
+                    Optional.empty()),
+                new JobStart.Span(
+                    StartPhase.RunnerReady,
+                    NOW.minusSeconds(12),
+                    Optional.empty(),
+                    Optional.empty())));
+    JobExplanation said = question.explain(42, PoolScene.of("ci/arm64", "arm64"));
+    assertThat(said.stage()).isEqualTo(Stage.Left);
+    assertThat(said.summary())
+        .isEqualTo(
+            "ci/arm64 had been given it, and it left the queue: a runner took it, whose pod does"
+                + " not show that yet, or it was cancelled.");
   }
 
   @Test

@@ -63,8 +63,7 @@ class JobWatchTest extends WaitScene {
   void whatALimitHeldWhileTheBoundWasChangedIsCountedByTheNewOne() {
     pool().limited(0).jobs(job(1, 0)).at(0);
     pool().limited(0).jobs(job(1, 0)).at(50);
-    Optional<StartObjective> longer =
-        Optional.of(new StartObjective(Duration.ofSeconds(70), 0.97));
+    Optional<StartObjective> longer = Optional.of(new StartObjective(Duration.ofSeconds(70), 0.97));
     pool().objective(longer).limited(0).jobs(job(1, 0)).at(100);
     claim("a", 1, 120);
     pool().objective(longer).at(121);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.RunnerState;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Jobs from the queue to their script, as looks at a pool show them. */
@@ -213,6 +214,29 @@ class PoolStartsTest {
                 + " script_started 0");
     assertThat(scene.starts.countEnded(record(9, 1, 1.0, 4.9))).as("no other job's").isEmpty();
     assertThat(scene.starts.countEnded(record(8, 0, 1.1, 400))).as("much later").isEmpty();
+  }
+
+  @Test
+  void aJobThatLeftTheQueueIsForgottenSoonUnlessAShellRunnerMayHaveIt() {
+    for (StartScene each : List.of(new StartScene(), new StartScene().shell())) {
+      each.look(0);
+      each.jobs(7, 1.0).look(1.5);
+      each.jobs().look(2);
+      assertThat(each.delay(7)).contains("it left the queue", "or it was cancelled");
+      each.look(122);
+      assertThat(each.start(7)).isEqualTo("known 500, claimed …");
+    }
+    scene.look(0);
+    scene.jobs(7, 1.0).look(1.5);
+    scene.jobs().look(2);
+    scene.look(123);
+    assertThat(scene.starts.find(7)).as("a runner's pod would have shown it").isEmpty();
+    StartScene shell = new StartScene().shell();
+    shell.look(0);
+    shell.jobs(7, 1.0).look(1.5);
+    shell.jobs().look(2);
+    shell.look(7_200);
+    assertThat(shell.delay(7)).contains("does not tell which job it has with the Shell executor");
   }
 
   /** Seen with the real kubelet: a probe that never succeeded tells nothing while the job runs. */

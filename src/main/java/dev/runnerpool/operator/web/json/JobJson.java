@@ -20,7 +20,8 @@ import java.util.TreeSet;
  * @param gitlab address of its GitLab
  * @param project full path or number of its project; left out if it is not known
  * @param tags its tags by name; empty of a job that a runner has, as they are not known any more
- * @param stage one of waiting, starting, running, ended
+ * @param stage one of waiting, left, starting, running, ended; left is a job that left the queue
+ *     and that no runner shows yet
  * @param pool namespace and name of the pool that has or had it
  * @param place its place among the jobs given to that pool, from 1; left out if it does not wait
  * @param summary the answer in sentences

@@ -76,6 +76,7 @@ public record JobScreen(
     return switch (stage) {
       case Waiting ->
           job.pool().isPresent() ? Badge.warn("waiting") : Badge.bad("waiting, no pool");
+      case Left -> Badge.warn("left the queue");
       case Starting -> Badge.plain("starting");
       case Running -> Badge.good("running");
       case Ended ->

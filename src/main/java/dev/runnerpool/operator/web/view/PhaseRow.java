@@ -70,7 +70,7 @@ public record PhaseRow(
       case Claimed -> "until the runner took it";
       case JobPodScheduled -> "until the job's pod had a node";
       case ImagesPulled -> "until its images were there and its containers ran";
-      case ScriptStarted -> "until its script began";
+      case ScriptStarted -> "until its scripts began, first the one that gets the sources";
     };
   }
 }
