@@ -11,7 +11,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -30,10 +32,19 @@ class CostThread {
   private static final Logger LOG = LoggerFactory.getLogger(CostThread.class);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
+  /**
+   * Failures after which it is said, about 7 s: an operator that starts asks before its records are
+   * open, which takes a second or two and means nothing.
+   */
+  private static final int TOLD_AFTER = 4;
+
   private final CostRecords records;
   private final InstantSource clock;
   private final Later later;
   private final Optional<ScheduledExecutorService> thread;
+
+  // What was told to be read late; of the thread alone.
+  private final Set<String> late = new HashSet<>();
 
   /** Runs a task after a while. */
   @FunctionalInterface
@@ -91,14 +102,24 @@ class CostThread {
     try {
       task.run();
     } catch (RuntimeException e) {
-      if (failures == 0) {
-        LOG.warn("It cannot be read {}, so nothing is booked until it can: {}", what, e.toString());
-      }
+      failed(what, failures + 1, e);
       read(what, task, failures + 1);
       return;
     }
-    if (failures > 0) {
-      LOG.info("It was read {}", what);
+    if (late.remove(what) && late.isEmpty()) {
+      LOG.info("It was read what everything cost so far, and is booked from now on");
+    }
+  }
+
+  /** Said once, however many pools wait for it. */
+  private void failed(String what, int failures, RuntimeException e) {
+    if (failures == TOLD_AFTER && late.isEmpty()) {
+      LOG.warn("It cannot be read {}, so nothing is booked until it can: {}", what, e.toString());
+    }
+    if (failures >= TOLD_AFTER) {
+      late.add(what);
+    } else {
+      LOG.debug("It cannot be read yet {}: {}", what, e.toString());
     }
   }
 
