@@ -32,6 +32,7 @@ final class OperatorClient {
 
   private final URI address;
   private final Optional<String> token;
+  private final boolean tokenGiven;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -45,9 +46,20 @@ final class OperatorClient {
           .registerModule(new JavaTimeModule())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  OperatorClient(URI address, Optional<String> token) {
+  private OperatorClient(URI address, Optional<String> token, boolean tokenGiven) {
     this.address = address;
     this.token = token;
+    this.tokenGiven = tokenGiven;
+  }
+
+  /** Asks with a token that somebody gave. */
+  static OperatorClient withToken(URI address, String token) {
+    return new OperatorClient(address, Optional.of(token), true);
+  }
+
+  /** Asks without one, but for what lies in this pod. */
+  static OperatorClient withoutToken(URI address, Optional<String> podToken) {
+    return new OperatorClient(address, podToken, false);
   }
 
   /**
@@ -68,10 +80,9 @@ final class OperatorClient {
     throw new NoAnswerException(
         switch (answer.statusCode()) {
           case UNAUTHORIZED ->
-              token.isEmpty()
-                  ? "The operator at %s wants a token: name the file that holds it with --token-file."
-                      .formatted(address)
-                  : "The operator at %s does not know the token of --token-file."
+              tokenGiven
+                  ? "The operator at %s does not know the token of --token-file.".formatted(address)
+                  : "The operator at %s wants a token: name the file that holds it with --token-file."
                       .formatted(address);
           case FORBIDDEN ->
               "The operator at %s takes no questions from here: ask in its pod, or see runnerpool.page.access."
@@ -105,7 +116,7 @@ final class OperatorClient {
       // Told below: an operator would have said more.
     }
     return answer.statusCode() == NOT_FOUND
-        ? "There is nothing to ask at %s: runnerpool.page.access may be off there, or the operator be older than this program."
+        ? "There is nothing to ask at %s from here: ask in the operator's own pod with kubectl exec, or see runnerpool.page.access. The operator may also be older than this program."
             .formatted(address)
         : "What answers at %s is no operator, or one in trouble: it answered %d."
             .formatted(address, answer.statusCode());

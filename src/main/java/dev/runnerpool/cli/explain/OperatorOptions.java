@@ -1,5 +1,6 @@
 package dev.runnerpool.cli.explain;
 
+import dev.runnerpool.operator.web.access.PodTokenFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,6 +19,8 @@ final class OperatorOptions {
   private static final int USUAL_WIDTH = 80;
   private static final int NARROWEST = 40;
   private static final int WIDEST = 200;
+  private static final int HTTP_PORT = 80;
+  private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /** How an answer is printed. */
   enum Output {
@@ -35,7 +39,8 @@ final class OperatorOptions {
       names = "--token-file",
       paramLabel = "FILE",
       description =
-          "File with the token that the operator asks for, where runnerpool.page.access is token.")
+          "File with the token that the operator asks for, where runnerpool.page.access is token;"
+              + " in the operator's own pod none is needed.")
   Path tokenFile;
 
   @Option(
@@ -84,7 +89,17 @@ final class OperatorOptions {
   }
 
   private OperatorClient client(CommandSpec spec) {
-    return new OperatorClient(address(spec), Optional.ofNullable(tokenFile).map(f -> token(spec)));
+    URI address = address(spec);
+    return tokenFile == null
+        ? OperatorClient.withoutToken(address, podToken(address))
+        : OperatorClient.withToken(address, token(spec));
+  }
+
+  /** What the operator left for who asks in its own pod; nobody elsewhere is sent it. */
+  private static Optional<String> podToken(URI address) {
+    return LOCAL_NAMES.contains(address.getHost()) && address.getScheme().equals("http")
+        ? PodTokenFile.of(address.getPort() < 0 ? HTTP_PORT : address.getPort()).read()
+        : Optional.empty();
   }
 
   private URI address(CommandSpec spec) {

@@ -7,4 +7,9 @@ public interface LeaderAddress {
 
   /** Host and port of the leader, as far as this process, which stands by, knows it. */
   Optional<String> leaderAddress();
+
+  /** Name of the leader's pod, or of its host, as far as this process knows it. */
+  default Optional<String> leaderName() {
+    return Optional.empty();
+  }
 }

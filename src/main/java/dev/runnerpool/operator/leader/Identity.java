@@ -32,6 +32,12 @@ final class Identity {
     return parts.length == PARTS && !parts[1].isEmpty() ? Optional.of(parts[1]) : Optional.empty();
   }
 
+  /** The pod's or host's name in a holder's identity; empty if it tells none. */
+  static Optional<String> nameIn(String holder) {
+    String[] parts = holder.split(PART);
+    return parts.length == PARTS && !parts[0].isEmpty() ? Optional.of(parts[0]) : Optional.empty();
+  }
+
   private static String host() {
     return Optional.ofNullable(System.getenv("HOSTNAME"))
         .filter(name -> !name.isBlank())

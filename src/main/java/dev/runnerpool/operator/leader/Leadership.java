@@ -38,6 +38,7 @@ public class Leadership implements LeaderAddress, LeaderHistory {
   private Runnable elected;
   private volatile Moment lastAnswer;
   private volatile Optional<String> leaderAddress = Optional.empty();
+  private volatile Optional<String> leaderName = Optional.empty();
   private volatile Optional<Instant> ledBeforeUntil = Optional.empty();
 
   // Of the election's thread alone.
@@ -96,6 +97,11 @@ public class Leadership implements LeaderAddress, LeaderHistory {
   @Override
   public Optional<String> leaderAddress() {
     return leaderAddress;
+  }
+
+  @Override
+  public Optional<String> leaderName() {
+    return leaderName;
   }
 
   /** Ends: nothing may act any more, and the lease is given away if all that acted has ended. */
@@ -158,6 +164,7 @@ public class Leadership implements LeaderAddress, LeaderHistory {
     if (!holder.equals(election.holder())) {
       holder = election.holder();
       leaderAddress = Identity.addressIn(holder);
+      leaderName = Identity.nameIn(holder);
       LOG.info("Stands by: the lease {} is held by {}", location, holder);
     }
   }

@@ -2,6 +2,7 @@ package dev.runnerpool.operator.web;
 
 import dev.runnerpool.operator.web.access.PageAccess;
 import dev.runnerpool.operator.web.access.PageConfig;
+import dev.runnerpool.operator.web.access.PodToken;
 import dev.runnerpool.operator.web.access.Verdict;
 import dev.runnerpool.operator.web.access.Visit;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -29,17 +30,20 @@ class PageFilter {
 
   private static final List<String> FOR_MACHINES = List.of("/q/", "/webhook/gitlab/");
   private static final String API_DOCUMENT = "/q/openapi";
+  private static final String API = "/api/";
 
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   private final PageAccess access;
+  private final PodToken podToken;
   private final PageConfig config;
   private final ErrorPages errors;
 
-  PageFilter(PageAccess access, PageConfig config, ErrorPages errors) {
+  PageFilter(PageAccess access, PodToken podToken, PageConfig config, ErrorPages errors) {
     this.access = access;
+    this.podToken = podToken;
     this.config = config;
     this.errors = errors;
   }
@@ -59,7 +63,12 @@ class PageFilter {
       context.next();
       return;
     }
-    Verdict verdict = access.verdict(visit(context));
+    Visit visit = visit(context);
+    boolean ofThisPod = path.startsWith(API) && podToken.isOf(visit);
+    Verdict verdict = ofThisPod ? Verdict.ADMITTED : access.verdict(visit);
+    if (ofThisPod) {
+      context.put(PodToken.ADMITTED, true);
+    }
     if (verdict == Verdict.ABSENT) {
       context.response().setStatusCode(404).end();
       return;

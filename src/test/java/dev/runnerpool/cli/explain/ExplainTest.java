@@ -196,7 +196,8 @@ class ExplainTest {
         "401 | '{\"error\":\"x\"}' | wants a token: name the file that holds it with --token-file",
         "403 | '' | takes no questions from here: ask in its pod",
         "404 | '{\"error\":\"Nothing is known of job 42: ...\"}' | Nothing is known of job 42: ...",
-        "404 | '<html>' | runnerpool.page.access may be off there",
+        "404 | '<html>' | ask in the operator's own pod with kubectl exec, or see"
+            + " runnerpool.page.access",
         "503 | '{\"error\":\"This replica does not lead\"}' | This replica does not lead",
         "502 | 'Bad Gateway' | is no operator, or one in trouble: it answered 502",
         "302 | '' | it answered 302",

@@ -144,6 +144,11 @@ class LeaderRelayTest {
     }
 
     @Override
+    public Optional<Path> podTokenFile() {
+      return Optional.empty();
+    }
+
+    @Override
     public String userHeader() {
       return "X-User";
     }

@@ -13,7 +13,6 @@ import java.util.Set;
 @Singleton
 public class PageAccess {
 
-  private static final String BEARER = "bearer ";
   private static final int LONGEST_USER = 256;
   private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -65,13 +64,10 @@ public class PageAccess {
 
   private boolean hasToken(Visit visit) {
     PageToken known = token.get();
-    return visit.authorization().filter(PageAccess::isBearer).isPresent()
-        ? known.is(visit.authorization().get().substring(BEARER.length()).strip())
-        : visit.session().filter(known::isSession).isPresent();
-  }
-
-  private static boolean isBearer(String header) {
-    return header.toLowerCase(Locale.ROOT).startsWith(BEARER);
+    return visit
+        .bearer()
+        .map(known::is)
+        .orElseGet(() -> visit.session().filter(known::isSession).isPresent());
   }
 
   private boolean isNamed(Visit visit) {

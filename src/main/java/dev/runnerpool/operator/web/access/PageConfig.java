@@ -17,6 +17,12 @@ public interface PageConfig {
   /** File with the token of {@code access=token}, as a Secret is mounted. */
   Optional<Path> tokenFile();
 
+  /**
+   * File in which the operator leaves a token of its own, by which {@code explain} is answered in
+   * its pod; else {@code runnerpool-PORT.token} below the directory for temporary files.
+   */
+  Optional<Path> podTokenFile();
+
   /** Header in which the proxy of {@code access=header} names the user. */
   @WithDefault("X-Forwarded-User")
   String userHeader();

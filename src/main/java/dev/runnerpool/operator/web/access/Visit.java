@@ -1,5 +1,6 @@
 package dev.runnerpool.operator.web.access;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,15 @@ public record Visit(
     Optional<String> authorization,
     Optional<String> session,
     Optional<String> user) {
+
+  private static final String BEARER = "bearer ";
+
+  /** The token of its {@code Authorization} header, if that is of the kind {@code Bearer}. */
+  Optional<String> bearer() {
+    return authorization
+        .filter(header -> header.toLowerCase(Locale.ROOT).startsWith(BEARER))
+        .map(header -> header.substring(BEARER.length()).strip());
+  }
 
   /** Without what lets somebody in. */
   @Override

@@ -2,6 +2,7 @@ package dev.runnerpool.operator.web.json;
 
 import dev.runnerpool.core.leader.LeaderAddress;
 import dev.runnerpool.core.leader.LeaderGuard;
+import dev.runnerpool.operator.web.access.PodToken;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -83,6 +84,12 @@ class LeaderProxy {
     Optional<String> target = leader.leaderAddress();
     if (target.isEmpty()) {
       unavailable(context, "it knows of no leader now: ask again in some seconds.");
+    } else if (context.get(PodToken.ADMITTED) != null) {
+      // That token opens this pod alone, and leaves it for no other.
+      unavailable(
+          context,
+          "the leader, %s, takes no questions from here: ask in the leader's own pod."
+              .formatted(named(target.get())));
     } else if (context.request().headers().contains(RELAYED)) {
       unavailable(context, "another has just begun to lead: ask again in some seconds.");
     } else {
@@ -116,12 +123,16 @@ class LeaderProxy {
     return context.normalizedPath() + (query == null ? "" : "?" + query);
   }
 
-  private static void answer(RoutingContext context, String target, HttpClientResponse answer) {
+  private String named(String target) {
+    return leader.leaderName().map(pod -> "pod %s at ".formatted(pod)).orElse("at ") + target;
+  }
+
+  private void answer(RoutingContext context, String target, HttpClientResponse answer) {
     if (answer.statusCode() == REFUSED) {
       unavailable(
           context,
-          "the leader, at %s, takes no questions from here: ask in the leader's own pod."
-              .formatted(target));
+          "the leader, %s, takes no questions from here: ask in the leader's own pod."
+              .formatted(named(target)));
       return;
     }
     HttpServerResponse response = context.response().setStatusCode(answer.statusCode());

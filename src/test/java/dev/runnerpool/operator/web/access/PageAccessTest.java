@@ -166,6 +166,11 @@ class PageAccessTest {
   private record GivenPage(Access access, Optional<Path> tokenFile, List<String> proxies)
       implements PageConfig {
     @Override
+    public Optional<Path> podTokenFile() {
+      return Optional.empty();
+    }
+
+    @Override
     public String userHeader() {
       return "X-Forwarded-User";
     }

@@ -2,7 +2,9 @@ package dev.runnerpool.operator.web.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerpool.core.leader.LeaderAddress;
 import dev.runnerpool.core.leader.LeaderGuard;
+import dev.runnerpool.operator.web.access.PodToken;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -22,6 +24,7 @@ class LeaderProxyTest {
 
   private final Vertx vertx = Vertx.vertx();
   private boolean leads;
+  private boolean markAsOfThisPod;
   private Optional<String> leader = Optional.empty();
 
   @AfterEach
@@ -88,6 +91,19 @@ class LeaderProxyTest {
   }
 
   @Test
+  void whoIsLetInByThePodsTokenIsToldWhereToAskAndTheLeaderIsNot() throws Exception {
+    leader = Optional.of(replica(200, "first"));
+    markAsOfThisPod = true;
+    HttpResponse<String> answer = ask("/api/v1/pools");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body())
+        .contains("the leader, pod operator-1 at 127.0.0.1:", "ask in the leader's own pod");
+    assertThat(answer.headers().firstValue("X-Answered-By")).isEmpty();
+    leads = true;
+    assertThat(ask("/api/v1/pools").body()).isEqualTo("own /api/v1/pools");
+  }
+
+  @Test
   void twoThatTakeEachOtherForTheLeaderEndIt() throws Exception {
     int other = server(new LeaderProxy(vertx, guard(), () -> leader));
     leader = Optional.of("127.0.0.1:" + other);
@@ -117,8 +133,22 @@ class LeaderProxyTest {
     };
   }
 
+  private LeaderAddress named() {
+    return new LeaderAddress() {
+      @Override
+      public Optional<String> leaderAddress() {
+        return leader;
+      }
+
+      @Override
+      public Optional<String> leaderName() {
+        return Optional.of("operator-1");
+      }
+    };
+  }
+
   private HttpResponse<String> ask(String path) throws Exception {
-    int port = server(new LeaderProxy(vertx, guard(), () -> leader));
+    int port = server(new LeaderProxy(vertx, guard(), named()));
     try {
       return HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -136,6 +166,15 @@ class LeaderProxyTest {
 
   private int server(LeaderProxy proxy) throws ExecutionException, InterruptedException {
     Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(
+            context -> {
+              if (markAsOfThisPod) {
+                context.put(PodToken.ADMITTED, true);
+              }
+              context.next();
+            });
     router.route().handler(proxy::handle);
     router.route().handler(context -> context.end("own " + context.request().uri()));
     return listening(vertx.createHttpServer().requestHandler(router));
