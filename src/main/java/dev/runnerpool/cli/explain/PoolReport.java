@@ -3,6 +3,7 @@ package dev.runnerpool.cli.explain;
 import dev.runnerpool.operator.web.json.PoolJson;
 import dev.runnerpool.operator.web.json.PoolJson.RunnerJson;
 import dev.runnerpool.operator.web.json.PoolSummaryJson;
+import dev.runnerpool.operator.web.view.ObjectiveFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -57,6 +58,7 @@ final class PoolReport {
                 pool.protectedRefsOnly() ? "; of protected refs alone" : ""));
     text.gap().paragraph(counts());
     text.paragraph(money());
+    text.paragraph(objective());
     if (summary.blocker() != null) {
       text.paragraph("It cannot start one more runner: it %s.".formatted(summary.blocker()));
     }
@@ -100,6 +102,15 @@ final class PoolReport {
             .formatted(
                 summary.hourlyUsd(),
                 pool.priceSource() == null ? "" : " (" + pool.priceSource() + ")");
+  }
+
+  private String objective() {
+    if (pool.objective() == null) {
+      return "";
+    }
+    ObjectiveFact fact = pool.objective().words();
+    return "Objective: %s; %s: %s, %s."
+        .formatted(fact.promised(), fact.state().word(), fact.kept(), fact.budget());
   }
 
   private List<List<String>> runners() {

@@ -4,6 +4,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.autoscaler.Evaluation;
 import dev.runnerpool.core.leader.LeaderHistory;
 import dev.runnerpool.core.objective.JobWaits;
+import dev.runnerpool.core.objective.KeptObjectives;
 import dev.runnerpool.core.objective.ObjectiveRecord;
 import dev.runnerpool.core.objective.PoolLook;
 import dev.runnerpool.core.objective.StartObjective;
@@ -19,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,7 @@ import java.util.function.ToDoubleFunction;
 
 /** What pools promise to those who wait, and the jobs by how they stand to it. */
 @ApplicationScoped
-public class ObjectiveMeters implements JobEndListener {
+public class ObjectiveMeters implements JobEndListener, KeptObjectives {
 
   private static final class OfPool {
     private final Map<StartVerdict, Counter> jobs = new EnumMap<>(StartVerdict.class);
@@ -111,8 +113,15 @@ public class ObjectiveMeters implements JobEndListener {
     }
   }
 
-  /** How a pool has kept its objective since this process leads; empty if it has none. */
-  public Optional<ObjectiveRecord> kept(String pool) {
+  @Override
+  public Map<String, ObjectiveRecord> all() {
+    Map<String, ObjectiveRecord> all = new HashMap<>();
+    pools.values().forEach(each -> each.kept().ifPresent(record -> all.put(each.key, record)));
+    return all;
+  }
+
+  @Override
+  public Optional<ObjectiveRecord> of(String pool) {
     return pools.values().stream()
         .filter(each -> each.key.equals(pool))
         .findFirst()

@@ -51,9 +51,9 @@ class FleetBlocks {
     return List.of(
         Block.wide(
             "summary",
-            FleetTemplates.summary(FleetSummary.figures(pools, now), FleetSummary.notices(pools))
+            FleetTemplates.summary(FleetSummary.figures(moment), FleetSummary.notices(moment))
                 .render()),
-        Block.wide("pools", FleetTemplates.pools(PoolTable.of(pools, query, now), query).render()),
+        Block.wide("pools", FleetTemplates.pools(PoolTable.of(moment, query), query).render()),
         Block.half(
             "history",
             FleetTemplates.history(HistoryChart.of(history.history().fleet(now), "all pools"))

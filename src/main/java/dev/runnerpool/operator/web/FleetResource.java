@@ -57,8 +57,7 @@ public class FleetResource {
                   case "troubled" -> troubled;
                   default -> null;
                 });
-    FleetReading.Moment now = fleet.now();
-    return FleetAnswer.of(now.pools(), query, prices.all(), budgets, now.at());
+    return FleetAnswer.of(fleet.now(), query, prices.all(), budgets);
   }
 
   /** What the month cost until now. */

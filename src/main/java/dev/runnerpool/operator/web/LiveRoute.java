@@ -8,6 +8,8 @@ import dev.runnerpool.operator.web.view.FleetQuery;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -159,8 +161,12 @@ class LiveRoute {
 
     @Override
     public void close() {
-      if (!context.response().reset()) {
-        context.request().connection().close();
+      if (context.request().connection() instanceof ConnectionBase connection
+          && context.request().version() != HttpVersion.HTTP_2) {
+        // Vert.x ends a connection once all is written, which is never for who does not read.
+        connection.channelHandlerContext().close();
+      } else {
+        context.response().reset();
       }
     }
   }

@@ -1,7 +1,6 @@
 package dev.runnerpool.operator.web;
 
 import dev.runnerpool.core.explain.PoolDetails;
-import dev.runnerpool.operator.metrics.ObjectiveMeters;
 import dev.runnerpool.operator.web.live.Block;
 import dev.runnerpool.operator.web.reading.FleetReading;
 import dev.runnerpool.operator.web.view.HistoryChart;
@@ -19,14 +18,11 @@ class PoolBlocks {
 
   private final FleetReading fleet;
   private final HistorySampler history;
-  private final ObjectiveMeters objectives;
   private final InstantSource clock;
 
-  PoolBlocks(
-      FleetReading fleet, HistorySampler history, ObjectiveMeters objectives, InstantSource clock) {
+  PoolBlocks(FleetReading fleet, HistorySampler history, InstantSource clock) {
     this.fleet = fleet;
     this.history = history;
-    this.objectives = objectives;
     this.clock = clock;
   }
 
@@ -42,7 +38,7 @@ class PoolBlocks {
   List<Block> of(PoolDetails details) {
     Instant now = clock.instant();
     PoolScreen pool = PoolScreen.of(details, now);
-    ObjectiveFact objective = ObjectiveFact.of(objectives.kept(details.key()));
+    ObjectiveFact objective = ObjectiveFact.of(fleet.objective(details.key()));
     String chart = HistoryChart.of(history.history().pool(details.key(), now), details.name());
     return List.of(
         Block.wide("head", PoolTemplates.head(pool, objective).render()),

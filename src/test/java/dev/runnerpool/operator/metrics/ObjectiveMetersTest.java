@@ -87,10 +87,13 @@ class ObjectiveMetersTest {
     meters.ended(pool, ended(1, 10, 12));
     assertThat(jobs("within")).isEqualTo(1);
     assertThat(jobs("late")).isEqualTo(1);
-    ObjectiveRecord kept = meters.kept(pool.key()).orElseThrow();
+    ObjectiveRecord kept = meters.of(pool.key()).orElseThrow();
     assertThat(kept.share()).isEqualTo(0.5);
     assertThat(kept.isKept()).isFalse();
-    assertThat(meters.kept("ci/other")).isEmpty();
+    assertThat(meters.all()).containsExactly(Map.entry(pool.key(), kept));
+    assertThat(meters.of("ci/other")).isEmpty();
+    record(Optional.empty(), evaluate(20, 5, List.of()), 20);
+    assertThat(meters.all()).as("it promises nothing any more").isEmpty();
   }
 
   @Test

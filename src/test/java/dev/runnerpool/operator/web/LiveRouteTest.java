@@ -28,10 +28,12 @@ class LiveRouteTest {
   URI operator;
 
   @Inject GivenExplainer explainer;
+  @Inject GivenObjectives objectives;
 
   @BeforeEach
   void begin() {
     explainer.pools.clear();
+    objectives.kept.clear();
     explainer.pools.add(MadeUpPool.named("ci", "a").with(RunnerState.IDLE, 1).details());
   }
 
@@ -46,6 +48,20 @@ class LiveRouteTest {
       explainer.pools.add(MadeUpPool.named("ci", "a").with(RunnerState.BUSY, 2).details());
       assertThat(until(events, "event: runners")).doesNotContain("event: conditions");
       assertThat(until(events, "data: </table>")).anyMatch(line -> line.contains("a-1"));
+    }
+  }
+
+  @Test
+  void anObjectiveThatIsNotKeptAnyMoreComesToWhoLooksAtTheFleet() throws IOException {
+    objectives.kept.put("ci/a", MadeUpFleet.objective(97, 3));
+    try (Socket socket = open("/live/")) {
+      BufferedReader events = reader(socket);
+      assertThat(until(events, "event: history"))
+          .anyMatch(line -> line.contains("0 % of the error budget left since 29 Nov 12:00"));
+      objectives.kept.put("ci/a", MadeUpFleet.objective(97, 13));
+      assertThat(until(events, "data: </table>"))
+          .anyMatch(line -> line.contains("does not keep its objective of 97 % within 1 min"))
+          .anyMatch(line -> line.contains("error budget overspent by 294 %"));
     }
   }
 

@@ -5,16 +5,21 @@ import dev.runnerpool.core.explain.JobExplanation;
 import dev.runnerpool.core.explain.JobExplanation.PoolMatch;
 import dev.runnerpool.core.explain.JobExplanation.Stage;
 import dev.runnerpool.core.explain.PoolDetails;
+import dev.runnerpool.core.objective.ObjectiveRecord;
+import dev.runnerpool.core.objective.StartObjective;
+import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.start.JobStart;
 import dev.runnerpool.core.start.JobStart.Span;
 import dev.runnerpool.core.start.StartPhase;
 import dev.runnerpool.operator.web.reading.MadeUpPool;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** A fleet in which each kind of thing is once. */
@@ -47,6 +52,12 @@ final class MadeUpFleet {
             .notReady("GitLab refused the token of Secret mobile/gitlab-api: 401 Unauthorized")
             .costing("0.0000")
             .details());
+  }
+
+  /** 97 % within a minute. */
+  static ObjectiveRecord objective(long within, long late) {
+    StartObjective minute = new StartObjective(Duration.ofMinutes(1), 0.97);
+    return new ObjectiveRecord(minute, MadeUpPool.AT, within, late, 0);
   }
 
   static List<JobExplanation> jobs() {
@@ -108,6 +119,39 @@ final class MadeUpFleet {
         List.of(new PoolMatch("ci/linux-arm64", false, "the tag gpu is missing")),
         Optional.of(start),
         Optional.empty());
+  }
+
+  /** A job that succeeded. */
+  static JobExplanation ended(String name, Set<String> tags) {
+    JobRecord record =
+        new JobRecord(
+            "https://gitlab.example.com",
+            JOB,
+            "team/app",
+            name,
+            JobRecord.RefKind.Branch,
+            "test",
+            tags,
+            Optional.of(MadeUpPool.AT),
+            Optional.of(MadeUpPool.AT.plusSeconds(12)),
+            MadeUpPool.AT.plusSeconds(100),
+            JobRecord.Status.Success,
+            Optional.empty(),
+            OptionalInt.of(0),
+            OptionalLong.of(9));
+    return new JobExplanation(
+        JOB,
+        record.gitlab(),
+        Optional.of(record.project()),
+        tags,
+        Stage.Ended,
+        Optional.of("ci/linux-arm64"),
+        OptionalInt.empty(),
+        "It succeeded.",
+        "",
+        List.of(),
+        Optional.empty(),
+        Optional.of(record));
   }
 
   private static Span span(StartPhase phase, int from, int until, String delay) {

@@ -42,12 +42,15 @@ class PageBrowserIT {
   URI operator;
 
   @Inject GivenExplainer explainer;
+  @Inject GivenObjectives objectives;
 
   @TestFactory
   List<DynamicTest> peopleSeeAndReachAllOfIt() throws Exception {
     Path driver = driver();
     explainer.pools.clear();
     explainer.pools.addAll(MadeUpFleet.pools());
+    objectives.kept.put("ci/linux-arm64", MadeUpFleet.objective(1_193, 11));
+    objectives.kept.put("ci/linux-amd64", MadeUpFleet.objective(420, 31));
     explainer.jobs.clear();
     explainer.jobs.addAll(MadeUpFleet.jobs());
     Process visit =

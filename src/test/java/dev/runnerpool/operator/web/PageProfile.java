@@ -25,6 +25,7 @@ public class PageProfile implements QuarkusTestProfile {
   public Set<Class<?>> getEnabledAlternatives() {
     Set<Class<?>> enabled = new HashSet<>(new GitLabProfile().getEnabledAlternatives());
     enabled.add(GivenExplainer.class);
+    enabled.add(GivenObjectives.class);
     return enabled;
   }
 }

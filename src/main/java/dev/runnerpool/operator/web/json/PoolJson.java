@@ -8,8 +8,11 @@ import dev.runnerpool.core.explain.PoolDetails.ConditionDetails;
 import dev.runnerpool.core.explain.PoolDetails.PastDecision;
 import dev.runnerpool.core.explain.PoolDetails.QueueDetails;
 import dev.runnerpool.core.explain.PoolDetails.RunnerDetails;
+import dev.runnerpool.core.objective.ObjectiveRecord;
+import dev.runnerpool.operator.web.view.ObjectiveEntry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -27,6 +30,7 @@ import java.util.TreeSet;
  * @param decisions the last decisions that changed something, the newest first
  * @param nextCheckAt when time alone may change what it does
  * @param priceSource where the prices behind {@code hourlyUsd} are from
+ * @param objective how it keeps its objective; left out if it has none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PoolJson(
@@ -44,7 +48,8 @@ public record PoolJson(
     Instant nextCheckAt,
     List<ConditionJson> conditions,
     QueueJson queue,
-    String priceSource) {
+    String priceSource,
+    ObjectiveEntry objective) {
 
   /** So many jobs are listed; a queue may have thousands. */
   static final int MOST_JOBS = 100;
@@ -133,7 +138,7 @@ public record PoolJson(
     }
   }
 
-  static PoolJson of(PoolDetails pool) {
+  static PoolJson of(PoolDetails pool, Optional<ObjectiveRecord> objective) {
     return new PoolJson(
         PoolSummaryJson.of(pool),
         List.copyOf(new TreeSet<>(pool.rule().tags())),
@@ -152,7 +157,8 @@ public record PoolJson(
         pool.cost()
             .map(PoolDetails.HourlyCost::source)
             .filter(source -> !source.isEmpty())
-            .orElse(null));
+            .orElse(null),
+        objective.map(ObjectiveEntry::of).orElse(null));
   }
 
   private static List<QueuedJson> first(List<Job> jobs) {

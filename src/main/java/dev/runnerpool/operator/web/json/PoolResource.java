@@ -2,6 +2,7 @@ package dev.runnerpool.operator.web.json;
 
 import dev.runnerpool.core.explain.Explainer;
 import dev.runnerpool.core.explain.PoolDetails;
+import dev.runnerpool.core.objective.KeptObjectives;
 import dev.runnerpool.core.placement.SimilarNames;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -24,9 +25,11 @@ public class PoolResource {
   private static final int LONGEST = 80;
 
   private final Explainer explainer;
+  private final KeptObjectives objectives;
 
-  PoolResource(Explainer explainer) {
+  PoolResource(Explainer explainer, KeptObjectives objectives) {
     this.explainer = explainer;
+    this.objectives = objectives;
   }
 
   /** All pools. */
@@ -50,7 +53,7 @@ public class PoolResource {
   public PoolJson pool(@PathParam("namespace") String namespace, @PathParam("name") String name) {
     return explainer
         .pool(namespace, name)
-        .map(PoolJson::of)
+        .map(pool -> PoolJson.of(pool, objectives.of(pool.key())))
         .orElseThrow(() -> ProblemJson.notFound(unknown(namespace + "/" + name)));
   }
 

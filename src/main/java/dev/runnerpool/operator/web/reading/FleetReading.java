@@ -3,12 +3,15 @@ package dev.runnerpool.operator.web.reading;
 import dev.runnerpool.core.explain.Explainer;
 import dev.runnerpool.core.explain.JobExplanation;
 import dev.runnerpool.core.explain.PoolDetails;
+import dev.runnerpool.core.objective.KeptObjectives;
+import dev.runnerpool.core.objective.ObjectiveRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** All pools as they are now, looked up once a second however many ask. */
@@ -22,15 +25,25 @@ public class FleetReading {
    *
    * @param at when they were looked up
    * @param pools by namespace and name
+   * @param objectives how pools keep theirs, by namespace and name
    */
-  public record Moment(Instant at, List<PoolDetails> pools) {}
+  public record Moment(
+      Instant at, List<PoolDetails> pools, Map<String, ObjectiveRecord> objectives) {
+
+    /** How that pool keeps its objective; empty if it has none. */
+    public Optional<ObjectiveRecord> objective(PoolDetails pool) {
+      return Optional.ofNullable(objectives.get(pool.key()));
+    }
+  }
 
   private final Instance<Explainer> explainer;
   private final InstantSource clock;
-  private Moment last = new Moment(Instant.MIN, List.of());
+  private final KeptObjectives objectives;
+  private Moment last = new Moment(Instant.MIN, List.of(), Map.of());
 
-  FleetReading(Instance<Explainer> explainer, InstantSource clock) {
+  FleetReading(Instance<Explainer> explainer, KeptObjectives objectives, InstantSource clock) {
     this.explainer = explainer;
+    this.objectives = objectives;
     this.clock = clock;
   }
 
@@ -38,7 +51,8 @@ public class FleetReading {
   public synchronized Moment now() {
     Instant now = clock.instant();
     if (last.at().equals(Instant.MIN) || !now.isBefore(last.at().plus(KEPT))) {
-      last = new Moment(now, explainer.isResolvable() ? explainer.get().pools() : List.of());
+      List<PoolDetails> pools = explainer.isResolvable() ? explainer.get().pools() : List.of();
+      last = new Moment(now, pools, objectives.all());
     }
     return last;
   }
@@ -46,6 +60,11 @@ public class FleetReading {
   /** One pool as it is now. */
   public Optional<PoolDetails> pool(String namespace, String name) {
     return explainer.isResolvable() ? explainer.get().pool(namespace, name) : Optional.empty();
+  }
+
+  /** How a pool keeps its objective now; empty if it has none. */
+  public Optional<ObjectiveRecord> objective(String pool) {
+    return objectives.of(pool);
   }
 
   /** What is known of a job. */

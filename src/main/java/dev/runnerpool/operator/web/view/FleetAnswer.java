@@ -3,6 +3,7 @@ package dev.runnerpool.operator.web.view;
 import dev.runnerpool.core.explain.PoolDetails;
 import dev.runnerpool.core.explain.PoolDetails.PastDecision;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.operator.web.reading.FleetReading;
 import dev.runnerpool.operator.web.reading.ShownBudgets;
 import dev.runnerpool.operator.web.reading.ShownPrices.KindPrice;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public record FleetAnswer(
    * @param oldestWaitingSeconds 0 if none waits
    * @param runners by state
    * @param usdPerHour as the status has it
+   * @param objective how it keeps its own, if it has one
    */
   public record PoolEntry(
       String namespace,
@@ -44,7 +46,8 @@ public record FleetAnswer(
       int max,
       int warm,
       Optional<DecisionEntry> lastDecision,
-      Optional<String> usdPerHour) {}
+      Optional<String> usdPerHour,
+      Optional<ObjectiveEntry> objective) {}
 
   /** A decision that changed something. */
   public record DecisionEntry(Instant at, String reason, String message) {}
@@ -55,20 +58,16 @@ public record FleetAnswer(
 
   /** Of the pools that are asked for, in that order. */
   public static FleetAnswer of(
-      List<PoolDetails> pools,
-      FleetQuery query,
-      List<KindPrice> prices,
-      ShownBudgets budgets,
-      Instant now) {
+      FleetReading.Moment now, FleetQuery query, List<KindPrice> prices, ShownBudgets budgets) {
     return new FleetAnswer(
-        now,
-        pools.size(),
-        query.select(pools).stream().map(pool -> entry(pool, now)).toList(),
+        now.at(),
+        now.pools().size(),
+        query.select(now).stream().map(pool -> entry(pool, now)).toList(),
         prices.stream().map(FleetAnswer::entry).toList(),
         budgets.hosts());
   }
 
-  private static PoolEntry entry(PoolDetails pool, Instant now) {
+  private static PoolEntry entry(PoolDetails pool, FleetReading.Moment now) {
     Map<String, Long> runners = new TreeMap<>();
     for (RunnerState state : RunnerState.values()) {
       runners.put(PoolWords.word(state), pool.in(state));
@@ -81,13 +80,14 @@ public record FleetAnswer(
         PoolWords.isReady(pool),
         pool.waiting(),
         PoolWords.oldest(pool)
-            .map(at -> Math.max(0, Duration.between(at, now).toSeconds()))
+            .map(at -> Math.max(0, Duration.between(at, now.at()).toSeconds()))
             .orElse(0L),
         runners,
         pool.max(),
         pool.warm(),
         last.map(each -> new DecisionEntry(each.at(), each.reason().name(), each.message())),
-        pool.cost().map(PoolDetails.HourlyCost::dollars));
+        pool.cost().map(PoolDetails.HourlyCost::dollars),
+        now.objective(pool).map(ObjectiveEntry::of));
   }
 
   private static PriceEntry entry(KindPrice price) {

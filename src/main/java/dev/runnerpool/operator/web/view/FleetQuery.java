@@ -1,6 +1,8 @@
 package dev.runnerpool.operator.web.view;
 
 import dev.runnerpool.core.explain.PoolDetails;
+import dev.runnerpool.core.objective.ObjectiveRecord;
+import dev.runnerpool.operator.web.reading.FleetReading;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -46,6 +48,8 @@ public record FleetQuery(
             Comparator.reverseOrder())),
     /** Dollars per hour. */
     COST(Comparator.comparing((PoolDetails pool) -> -number(pool))),
+    /** Error budget of the objective, the least first; pools without one last. */
+    OBJECTIVE(Comparator.comparing(pool -> 0)),
     /** Those that are not ready. */
     READY(Comparator.comparing(PoolWords::isReady));
 
@@ -100,15 +104,28 @@ public record FleetQuery(
   }
 
   /** Those that are asked for, in order. */
-  public List<PoolDetails> select(List<PoolDetails> pools) {
-    Comparator<PoolDetails> order = reverse ? sort.order.reversed() : sort.order;
+  public List<PoolDetails> select(FleetReading.Moment now) {
+    Comparator<PoolDetails> order = sort == Sort.OBJECTIVE ? byBudget(now) : byItself();
     String wanted = text.toLowerCase(Locale.ROOT);
-    return pools.stream()
+    return now.pools().stream()
         .filter(pool -> architecture.isEmpty() || pool.architecture().equals(architecture))
         .filter(pool -> !troubled || !PoolWords.isReady(pool))
         .filter(pool -> pool.key().toLowerCase(Locale.ROOT).contains(wanted))
         .sorted(order.thenComparing(Sort.NAME.order))
         .toList();
+  }
+
+  private Comparator<PoolDetails> byItself() {
+    return reverse ? sort.order.reversed() : sort.order;
+  }
+
+  /** Those without an objective stay behind the others either way. */
+  private Comparator<PoolDetails> byBudget(FleetReading.Moment now) {
+    Comparator<PoolDetails> least =
+        Comparator.comparing(
+            pool -> now.objective(pool).map(ObjectiveRecord::budgetLeft).orElse(0.0));
+    Comparator<PoolDetails> without = Comparator.comparing(pool -> now.objective(pool).isEmpty());
+    return without.thenComparing(reverse ? least.reversed() : least);
   }
 
   /** Address of the same on another page. */
@@ -127,7 +144,7 @@ public record FleetQuery(
     if (!sort.label().equals(label)) {
       return "none";
     }
-    boolean mostFirst = sort != Sort.NAME && sort != Sort.READY;
+    boolean mostFirst = sort != Sort.NAME && sort != Sort.READY && sort != Sort.OBJECTIVE;
     return mostFirst == reverse ? "ascending" : "descending";
   }
 

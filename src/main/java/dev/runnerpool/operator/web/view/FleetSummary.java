@@ -1,7 +1,9 @@
 package dev.runnerpool.operator.web.view;
 
 import dev.runnerpool.core.explain.PoolDetails;
+import dev.runnerpool.core.objective.ObjectiveRecord;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.operator.web.reading.FleetReading;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -15,10 +17,14 @@ public final class FleetSummary {
   /** More would be no look. */
   static final int MOST_NOTICES = 6;
 
+  /** Fewer late jobs tell nothing, to the alerts too. */
+  private static final long TELLING = 5;
+
   private FleetSummary() {}
 
   /** The figures seen first. */
-  public static List<Figure> figures(List<PoolDetails> pools, Instant now) {
+  public static List<Figure> figures(FleetReading.Moment now) {
+    List<PoolDetails> pools = now.pools();
     long ready = pools.stream().filter(PoolWords::isReady).count();
     int waiting = pools.stream().mapToInt(pool -> pool.waiting().orElse(0)).sum();
     Optional<Instant> oldest =
@@ -38,8 +44,18 @@ public final class FleetSummary {
             "of all they may have",
             share(pools.stream().mapToLong(PoolWords::live).sum(), max(pools)),
             "max " + max(pools)));
+    objectives(now).ifPresent(figures::add);
     figures.add(hourly(pools));
     return figures;
+  }
+
+  /** None if no pool promises anything. */
+  private static Optional<Figure> objectives(FleetReading.Moment now) {
+    long kept = now.objectives().values().stream().filter(ObjectiveRecord::isKept).count();
+    return now.objectives().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Figure("objectives kept", Long.toString(kept), "of " + now.objectives().size()));
   }
 
   private static long max(List<PoolDetails> pools) {
@@ -77,17 +93,20 @@ public final class FleetSummary {
   }
 
   /** What to look at, the worst first. */
-  public static List<Notice> notices(List<PoolDetails> pools) {
+  public static List<Notice> notices(FleetReading.Moment now) {
     List<Notice> bad = new ArrayList<>();
     List<Notice> warn = new ArrayList<>();
     int unservable = 0;
-    for (PoolDetails pool : pools) {
+    for (PoolDetails pool : now.pools()) {
       trouble(pool).ifPresent(text -> bad.add(notice("bad", pool, text)));
       int waiting = pool.waiting().orElse(0);
       if (waiting > 0 && pool.blocker().isPresent()) {
         String text = "%s, %d %s.".formatted(pool.blocker().get().words(), waiting, jobs(waiting));
         warn.add(notice("warn", pool, text));
       }
+      now.objective(pool)
+          .filter(record -> !record.isKept() && record.late() >= TELLING)
+          .ifPresent(record -> warn.add(notice("warn", pool, broken(record))));
       unservable += pool.unservable();
     }
     if (unservable > 0) {
@@ -113,6 +132,12 @@ public final class FleetSummary {
     return PoolWords.ready(pool)
         .filter(ready -> !ready.status().equals("True"))
         .map(ready -> "is not ready: " + ready.reason() + ". " + ready.message());
+  }
+
+  private static String broken(ObjectiveRecord record) {
+    ObjectiveFact fact = ObjectiveFact.of(Optional.of(record));
+    return "does not keep its objective of %s: %s, %s."
+        .formatted(fact.promised(), fact.kept(), fact.budget());
   }
 
   private static Notice notice(String style, PoolDetails pool, String text) {

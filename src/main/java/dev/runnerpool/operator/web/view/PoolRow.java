@@ -2,6 +2,7 @@ package dev.runnerpool.operator.web.view;
 
 import dev.runnerpool.core.explain.PoolDetails;
 import dev.runnerpool.core.explain.PoolDetails.PastDecision;
+import dev.runnerpool.core.objective.ObjectiveRecord;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param bar those by state against {@code max}, SVG
  * @param states the same in words
  * @param reason of its last decision; empty if there is none yet
+ * @param objective how it keeps its own, if it has one
  */
 public record PoolRow(
     String id,
@@ -32,6 +34,7 @@ public record PoolRow(
     String message,
     String age,
     String dollars,
+    ObjectiveFact objective,
     Badge ready) {
 
   /** Address of a pool's page. */
@@ -45,7 +48,7 @@ public record PoolRow(
   }
 
   /** A pool as it is now. */
-  public static PoolRow of(PoolDetails pool, Instant now) {
+  public static PoolRow of(PoolDetails pool, Optional<ObjectiveRecord> objective, Instant now) {
     Optional<PastDecision> last = pool.decisions().stream().findFirst();
     return new PoolRow(
         "pool-" + pool.namespace() + "-" + pool.name(),
@@ -63,6 +66,7 @@ public record PoolRow(
         last.map(each -> ShownText.sentence(each.message())).orElse(""),
         last.map(each -> TimeText.ago(each.at(), now)).orElse(""),
         PoolWords.dollars(pool),
+        ObjectiveFact.of(objective),
         PoolWords.badge(pool));
   }
 }

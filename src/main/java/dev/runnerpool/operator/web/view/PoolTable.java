@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.web.view;
 
 import dev.runnerpool.core.explain.PoolDetails;
-import java.time.Instant;
+import dev.runnerpool.operator.web.reading.FleetReading;
 import java.util.List;
 
 /**
@@ -10,20 +10,23 @@ import java.util.List;
  * @param found how many there are on all pages
  * @param all how many there are whatever was asked for
  * @param page the one shown, from 1
+ * @param objectives whether any pool has an objective
  */
-public record PoolTable(List<PoolRow> rows, int found, int all, int page, int pages) {
+public record PoolTable(
+    List<PoolRow> rows, int found, int all, int page, int pages, boolean objectives) {
 
   /** Those that are asked for; a page beyond the last is the last. */
-  public static PoolTable of(List<PoolDetails> pools, FleetQuery query, Instant now) {
-    List<PoolDetails> found = query.select(pools);
+  public static PoolTable of(FleetReading.Moment now, FleetQuery query) {
+    List<PoolDetails> found = query.select(now);
     int pages = Math.max(1, (found.size() + FleetQuery.PAGE - 1) / FleetQuery.PAGE);
     int page = Math.min(query.page(), pages);
     int from = (page - 1) * FleetQuery.PAGE;
     List<PoolRow> rows =
         found.subList(from, Math.min(found.size(), from + FleetQuery.PAGE)).stream()
-            .map(pool -> PoolRow.of(pool, now))
+            .map(pool -> PoolRow.of(pool, now.objective(pool), now.at()))
             .toList();
-    return new PoolTable(rows, found.size(), pools.size(), page, pages);
+    boolean objectives = !now.objectives().isEmpty();
+    return new PoolTable(rows, found.size(), now.pools().size(), page, pages, objectives);
   }
 
   /** The page before. */

@@ -3,9 +3,13 @@ package dev.runnerpool.operator.web.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.core.explain.PoolDetails;
+import dev.runnerpool.core.objective.ObjectiveRecord;
+import dev.runnerpool.core.objective.StartObjective;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.operator.web.reading.FleetReading;
 import dev.runnerpool.operator.web.reading.MadeUpPool;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +40,15 @@ class FleetQueryTest {
               .costing("what is this")
               .details());
 
+  private static final FleetReading.Moment NOW =
+      new FleetReading.Moment(
+          MadeUpPool.AT, POOLS, Map.of("ci/b", objective(99, 1), "web/c", objective(90, 10)));
+
+  private static ObjectiveRecord objective(long within, long late) {
+    StartObjective minute = new StartObjective(Duration.ofMinutes(1), 0.97);
+    return new ObjectiveRecord(minute, MadeUpPool.AT, within, late, 0);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "name, 'a b c'",
@@ -46,6 +59,8 @@ class FleetQueryTest {
     "runners, 'b a c'",
     "decision, 'a c b'",
     "cost, 'a b c'",
+    "objective, 'c b a'",
+    "-objective, 'b c a'",
     "ready, 'a b c'",
     "nonsense, 'a b c'",
     "'<script>', 'a b c'",
@@ -88,7 +103,10 @@ class FleetQueryTest {
     for (int i = 0; i < 101; i++) {
       many.add(MadeUpPool.named("ci", "pool-%03d".formatted(i)).details());
     }
-    PoolTable table = PoolTable.of(many, query(Map.of("page", "999")), MadeUpPool.AT);
+    PoolTable table =
+        PoolTable.of(
+            new FleetReading.Moment(MadeUpPool.AT, many, Map.of()), query(Map.of("page", "999")));
+    assertThat(table.objectives()).isFalse();
     assertThat(table.page()).isEqualTo(3);
     assertThat(table.rows()).hasSize(1);
     assertThat(table.first()).isEqualTo(101);
@@ -100,6 +118,6 @@ class FleetQueryTest {
   }
 
   private static String names(FleetQuery query) {
-    return String.join(" ", query.select(POOLS).stream().map(PoolDetails::name).toList());
+    return String.join(" ", query.select(NOW).stream().map(PoolDetails::name).toList());
   }
 }
