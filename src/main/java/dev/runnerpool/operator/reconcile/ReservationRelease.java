@@ -4,6 +4,7 @@ import dev.runnerpool.api.Architecture;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.leader.NotLeadingException;
+import dev.runnerpool.operator.kubernetes.ClusterTime;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.Reservation;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -33,8 +34,9 @@ import org.slf4j.LoggerFactory;
  * <p>The scheduler gives room that comes free to whatever pod waits for it, first to those that
  * wait for long (kube-scheduler's {@code MoveAllToActiveOrBackoffQueue}: a pod that was tried a
  * moment ago is in its back-off of a second), and what is made meanwhile is tried at once. While
- * other runners that the node could take have none yet, and before any is made, the job's pod is
- * nominated for the runner's node: then no pod of its priority or below takes the room.
+ * other runners wait for room that the node could give, and before any is made, a job's pod that
+ * found none elsewhere is nominated for the runner's node: then no pod of its priority or below
+ * takes the room. So that this is known, the room is kept meanwhile until the pod was tried.
  */
 @ApplicationScoped
 class ReservationRelease implements ReconcileListener {
@@ -43,11 +45,15 @@ class ReservationRelease implements ReconcileListener {
 
   private static final int TOO_MANY_REQUESTS = 429;
 
-  /** The job's pod comes within a second of the claim, unless it is not admitted. */
-  static final Duration UNTIL_POD = Duration.ofSeconds(2);
+  /**
+   * The job's pod comes within a second of the claim, unless it is not admitted, and the scheduler
+   * tries it within milliseconds, unless it is behind.
+   */
+  static final Duration UNTIL_TRIED = Duration.ofSeconds(2);
 
   private final KubernetesClient client;
   private final WriteMeter writes;
+  private final ClusterTime time;
   private final ParallelSteps steps = new ParallelSteps(8);
 
   private final WaitingRunners waiting = new WaitingRunners();
@@ -57,9 +63,10 @@ class ReservationRelease implements ReconcileListener {
 
   private final Nominations nominations = new Nominations();
 
-  ReservationRelease(KubernetesClient client, WriteMeter writes) {
+  ReservationRelease(KubernetesClient client, WriteMeter writes, ClusterTime time) {
     this.client = client;
     this.writes = writes;
+    this.time = time;
   }
 
   @PreDestroy
@@ -76,7 +83,7 @@ class ReservationRelease implements ReconcileListener {
   record Outcome(List<String> refusals, Optional<Duration> again) {}
 
   /**
-   * A job whose room is given back, and whose pod has no node yet.
+   * A job whose room is given back, or about to be, and whose pod has no node yet.
    *
    * @param job its pod
    * @param runner the pod of its runner
@@ -110,27 +117,43 @@ class ReservationRelease implements ReconcileListener {
         continue;
       }
       Optional<Pod> job = Optional.ofNullable(named).filter(pod -> RunnerReader.isOf(pod, runner));
-      job.filter(pod -> pod.getSpec().getNodeName() == null)
-          .ifPresent(pod -> unplaced.add(new Unplaced(pod, runner)));
-      if ((job.isEmpty() && claimed.isEmpty()) || !Reservation.isHeld(runner)) {
+      if (job.isEmpty() && claimed.isEmpty()) {
         continue;
       }
-      if (job.isEmpty()
-          && waiting.isAnyFor(runner)
-          && now.isBefore(claimed.get().plus(UNTIL_POD))) {
-        again = Optional.of(UNTIL_POD);
-      } else if (state.ownWrites.releases(runner.getMetadata().getUid(), now)) {
+      boolean held = Reservation.isHeld(runner);
+      if (held && isYetToBeTried(job, claimed, now) && waiting.isAnyFor(runner)) {
+        again = Optional.of(UNTIL_TRIED);
+        continue;
+      }
+      job.filter(pod -> pod.getSpec().getNodeName() == null)
+          .ifPresent(pod -> unplaced.add(new Unplaced(pod, runner)));
+      if (held && state.ownWrites.releases(runner.getMetadata().getUid(), now)) {
         due.add(() -> release(runner));
       }
     }
     remember(pool, unplaced);
     if (!nominate(unplaced.stream().filter(each -> waiting.isAnyFor(each.runner())).toList())) {
-      again = Optional.of(UNTIL_POD);
+      again = Optional.of(UNTIL_TRIED);
     }
     for (Optional<String> refusal : steps.run(due)) {
       refusal.ifPresent(refusals::add);
     }
     return new Outcome(refusals, again);
+  }
+
+  /** Whether it may be known in a moment if a node takes the job's pod beside its runner's room. */
+  private boolean isYetToBeTried(Optional<Pod> job, Optional<Instant> claimed, Instant now) {
+    boolean tried =
+        job.stream()
+            .anyMatch(
+                pod ->
+                    pod.getSpec().getNodeName() != null
+                        || RunnerReader.condition(pod, "PodScheduled").isPresent());
+    return !tried
+        && job.map(RunnerReader::created)
+            .or(() -> claimed)
+            .filter(since -> now.plus(time.ahead()).isBefore(since.plus(UNTIL_TRIED)))
+            .isPresent();
   }
 
   /**

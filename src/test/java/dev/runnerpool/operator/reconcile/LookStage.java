@@ -138,7 +138,7 @@ public final class LookStage implements AutoCloseable {
             CLOCK);
     PoolCosts costs = GivenPrices.costs(nodes, CLOCK);
     executor = new PlanExecutor(nobody, writes, new PodResize(nobody, CLOCK), costs);
-    reservations = new ReservationRelease(nobody, writes);
+    reservations = new ReservationRelease(nobody, writes, new ClusterTime());
     Registrations registrations =
         only(
             Registrations.class,

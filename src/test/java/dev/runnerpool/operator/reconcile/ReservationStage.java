@@ -3,6 +3,7 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.operator.kubernetes.ClusterTime;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.Reservation;
 import dev.runnerpool.operator.pods.RunnerPods;
@@ -27,7 +28,8 @@ final class ReservationStage implements AutoCloseable {
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
   final KubernetesClient client = kubernetes.client();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final ReservationRelease releases = new ReservationRelease(client, new WriteMeter(meters));
+  final ClusterTime time = new ClusterTime();
+  final ReservationRelease releases = new ReservationRelease(client, new WriteMeter(meters), time);
   final ReconcileState state = new ReconcileState();
   final RunnerPool pool =
       PoolManifest.named("arm")
@@ -120,8 +122,22 @@ final class ReservationStage implements AutoCloseable {
             .build());
   }
 
+  /** A runner that waits for room. */
   Pod unschedulable(int slot) {
-    Pod pod = client.resource(RunnerPods.pod(pool, slot, 0)).create();
+    return turnedDown(slot, "0/1 nodes are available: 1 Insufficient cpu.");
+  }
+
+  /** A runner that no node takes. */
+  Pod turnedDown(int slot, String why) {
+    return turnedDown(client.resource(RunnerPods.pod(pool, slot, 0)).create(), why);
+  }
+
+  /** A job's pod that the scheduler found no node for. */
+  Pod unplacedJob(Pod runner) {
+    return turnedDown(jobPod(runner), "0/1 nodes are available: 1 Insufficient cpu.");
+  }
+
+  private Pod turnedDown(Pod pod, String why) {
     return status(
         pod,
         new PodBuilder(pod)
@@ -131,12 +147,13 @@ final class ReservationStage implements AutoCloseable {
             .withType("PodScheduled")
             .withStatus("False")
             .withReason("Unschedulable")
-            .withMessage("0/1 nodes are available: 1 Insufficient cpu.")
+            .withMessage(why)
             .endCondition()
             .endStatus()
             .build());
   }
 
+  /** A job's pod that the scheduler has yet to try. */
   Pod jobPod(Pod runner) {
     return client
         .resource(
