@@ -43,7 +43,7 @@ class OrdinaryJobsIT {
   void makePools(Site site) throws IOException {
     this.site = site;
     store = ObjectStore.start(site.cluster().hostAddress());
-    place = Workplace.open(site, GROUP);
+    place = Workplace.open(site, GROUP, RECIPE.getFileName().toString());
     site.client().resource(keys()).serverSideApply();
     for (JsonNode pool :
         YAML.readerFor(JsonNode.class).<JsonNode>readValues(read("pools.yaml")).readAll()) {

@@ -12,6 +12,7 @@ import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.parts.Part;
 import dev.runnerpool.sandbox.parts.Parts;
+import dev.runnerpool.scenes.JobLogs;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
@@ -49,15 +50,26 @@ final class Workplace implements AutoCloseable {
 
   private final Site site;
   private final String group;
+  private final String recipe;
 
-  private Workplace(Site site, String group) {
+  private Workplace(Site site, String group, String recipe) {
     this.site = site;
     this.group = group;
+    this.recipe = recipe;
   }
 
   static Workplace open(Site site, String group) {
+    return open(site, group, group);
+  }
+
+  /**
+   * One of a recipe.
+   *
+   * @param recipe which its jobs' logs are kept under
+   */
+  static Workplace open(Site site, String group, String recipe) {
     site.gitlab().createProject(group + "/app");
-    return new Workplace(site, group);
+    return new Workplace(site, group, recipe);
   }
 
   String project() {
@@ -140,7 +152,7 @@ final class Workplace implements AutoCloseable {
 
   /** What GitLab shows as the job's log. */
   String log(SimulatedJob job) {
-    return call("GET", "/projects/%d/jobs/%d/trace".formatted(job.projectId(), job.id()));
+    return site.gitlab().log(job.id());
   }
 
   void cancel(SimulatedJob job) {
@@ -221,9 +233,14 @@ final class Workplace implements AutoCloseable {
     return site.client().resources(RunnerPool.class).inNamespace(Site.NAMESPACE);
   }
 
-  /** Deletes the pools and waits until their pods are gone too: the next suite needs the nodes. */
+  /**
+   * Keeps the jobs' logs, deletes the pools and waits until their pods are gone too: the next suite
+   * needs the nodes.
+   */
   @Override
   public void close() {
+    JobLogs.keep(
+        JobLogs.By.CLUSTER, recipe, site.gitlab(), job -> job.project().equals(project()));
     List<String> names =
         pools().list().getItems().stream()
             .map(pool -> pool.getMetadata().getName())

@@ -27,7 +27,8 @@ final class RecipeNeeds {
    * @param token reads the queue
    * @param authorities of GitLab's certificate; empty for a public one
    */
-  static List<HasMetadata> of(RunnerPool pool, String namespace, String token, String authorities) {
+  static List<HasMetadata> of(
+      RunnerPool pool, String namespace, String token, String authorities, String folder) {
     List<HasMetadata> needs = new ArrayList<>();
     SecretRef credentials = pool.getSpec().gitlab().credentials().ref();
     Secret access = secret(namespace, credentials.name(), Map.of(credentials.key(), token));
@@ -43,7 +44,7 @@ final class RecipeNeeds {
     }
     for (JobVolume volume : job.volumes()) {
       if (volume.persistentVolumeClaim() != null) {
-        needs.addAll(claim(namespace, volume.persistentVolumeClaim().claimName()));
+        needs.addAll(claim(namespace, volume.persistentVolumeClaim().claimName(), folder));
       } else if (volume.configMap() != null) {
         needs.add(
             new ConfigMapBuilder()
@@ -68,7 +69,7 @@ final class RecipeNeeds {
   }
 
   /** One that the controller manager binds: the scheduler turns away pods of one that is not. */
-  private static List<HasMetadata> claim(String namespace, String name) {
+  private static List<HasMetadata> claim(String namespace, String name, String folder) {
     Map<String, Quantity> size = Map.of("storage", new Quantity("1Gi"));
     return List.of(
         new PersistentVolumeBuilder()
@@ -80,7 +81,7 @@ final class RecipeNeeds {
             .withAccessModes(READ_BY_MANY)
             .withStorageClassName("")
             .withNewHostPath()
-            .withPath("/nowhere")
+            .withPath(folder)
             .endHostPath()
             .withNewClaimRef()
             .withNamespace(namespace)

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class RecipeSpace implements AutoCloseable {
   private final Recipe recipe;
   private final Map<String, String> names = new TreeMap<>();
   private final List<HasMetadata> ofTheCluster = new ArrayList<>();
+  private String claimed = "/nowhere";
 
   /**
    * Makes nothing yet.
@@ -39,6 +41,11 @@ public final class RecipeSpace implements AutoCloseable {
           pool.getMetadata().getNamespace(),
           name -> "%s-%s-%s".formatted(prefix, recipe.name(), name));
     }
+  }
+
+  /** Has claims bound to that folder of a node: without it no pod with one can run. */
+  public void claims(Path folder) {
+    claimed = folder.toAbsolutePath().toString();
   }
 
   /** Makes the namespaces. */
@@ -71,7 +78,7 @@ public final class RecipeSpace implements AutoCloseable {
    * @param authorities of GitLab's certificate; empty for a public one
    */
   public void bring(RunnerPool pool, String token, String authorities) {
-    for (HasMetadata need : RecipeNeeds.of(pool, namespace(pool), token, authorities)) {
+    for (HasMetadata need : RecipeNeeds.of(pool, namespace(pool), token, authorities, claimed)) {
       if (need instanceof PersistentVolume) {
         ofTheCluster.add(need);
       }

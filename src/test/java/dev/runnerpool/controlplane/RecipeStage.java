@@ -15,6 +15,7 @@ import dev.runnerpool.sandbox.gitlab.state.Switches;
 import dev.runnerpool.sandbox.nodes.Scheduling;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import dev.runnerpool.sandbox.run.NodeGroups;
+import dev.runnerpool.scenes.JobLogs;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
@@ -135,9 +136,10 @@ final class RecipeStage implements AutoCloseable {
     return pods;
   }
 
-  /** Deletes the pools and waits until they are gone; the namespaces follow by themselves. */
+  /** Keeps the jobs' logs, deletes the pools and waits until they are gone; the namespaces follow by themselves. */
   @Override
   public void close() {
+    JobLogs.keep(JobLogs.By.SIMULATED, recipe.name(), gitlab, job -> true);
     try {
       for (String namespace : space.namespaces()) {
         pools(namespace).delete();

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The real runner with the config.toml of pools of a private GitLab. */
 @OnGitLabRunner
 class PrivateInstanceIT {
+  private static final String RECIPE = "own-ca";
 
   @TempDir Path folder;
 
@@ -44,6 +45,7 @@ class PrivateInstanceIT {
     GitLabOptions options = GitLabOptions.defaults().withListen("::1", 0);
     try (RunnerStage stage =
         RunnerStage.open(
+            RECIPE,
             options.withRelativeUrlRoot("/gitlab"),
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build())) {
       stage.push(1, "echo done");
@@ -70,6 +72,7 @@ class PrivateInstanceIT {
   private static RunnerStage open(String host, TestAuthority authority, boolean http2) {
     Path server = authority.server("ip:127.0.0.1,ip:::1");
     return RunnerStage.open(
+        RECIPE,
         GitLabOptions.defaults()
             .withListen(host, 0)
             .withRelativeUrlRoot("/gitlab")

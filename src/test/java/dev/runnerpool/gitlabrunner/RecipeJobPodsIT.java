@@ -54,6 +54,7 @@ class RecipeJobPodsIT {
     this.client = plane.admin();
     this.plane = plane;
     this.stage = stage;
+    stage.plays(recipe.name());
     try (RecipeSpace space = new RecipeSpace(client, recipe, "real");
         SimulatedNodes nodes =
             SimulatedNodes.start(

@@ -13,6 +13,7 @@ import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
+import dev.runnerpool.scenes.JobLogs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -41,8 +42,11 @@ final class RunnerStage implements AutoCloseable {
   private final long runnerId;
   private final String token;
   private final List<RunnerProcess> processes = new ArrayList<>();
+  private String recipe;
 
-  private RunnerStage(Path folder, SimulatedGitLab gitlab, Client http) throws IOException {
+  private RunnerStage(String recipe, Path folder, SimulatedGitLab gitlab, Client http)
+      throws IOException {
+    this.recipe = recipe;
     this.folder = folder;
     this.gitlab = gitlab;
     this.http = http;
@@ -59,8 +63,14 @@ final class RunnerStage implements AutoCloseable {
     token = runner.path("token").asText();
   }
 
-  static RunnerStage open() {
+  /**
+   * Opens one.
+   *
+   * @param recipe which its jobs' logs are kept under
+   */
+  static RunnerStage open(String recipe) {
     return open(
+        recipe,
         GitLabOptions.defaults(),
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   }
@@ -70,15 +80,23 @@ final class RunnerStage implements AutoCloseable {
    *
    * @param http reaches it
    */
-  static RunnerStage open(GitLabOptions options, HttpClient http) {
+  static RunnerStage open(String recipe, GitLabOptions options, HttpClient http) {
     Switches switches = Switches.DEFAULT.withLongPollHold(Duration.ofSeconds(1));
     try {
       SimulatedGitLab gitlab = SimulatedGitLab.start(options.withSwitches(switches));
       return new RunnerStage(
-          Files.createTempDirectory("gitlab-runner-it"), gitlab, new Client(gitlab.url(), http));
+          recipe,
+          Files.createTempDirectory("gitlab-runner-it"),
+          gitlab,
+          new Client(gitlab.url(), http));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Has the jobs' logs kept under another name than the test's. */
+  void plays(String recipe) {
+    this.recipe = recipe;
   }
 
   SimulatedGitLab gitlab() {
@@ -193,10 +211,7 @@ final class RunnerStage implements AutoCloseable {
   }
 
   String trace(SimulatedJob job) {
-    return http.get(
-            "/api/v4/projects/%d/jobs/%d/trace".formatted(job.projectId(), job.id()), access)
-        .response()
-        .body();
+    return gitlab.log(job.id());
   }
 
   void cancel(SimulatedJob job) {
@@ -228,6 +243,7 @@ final class RunnerStage implements AutoCloseable {
   @Override
   public void close() {
     processes.forEach(RunnerProcess::close);
+    JobLogs.keep(JobLogs.By.GITLAB_RUNNER, recipe, gitlab, job -> true);
     gitlab.close();
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);

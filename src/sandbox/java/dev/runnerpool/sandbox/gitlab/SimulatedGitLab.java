@@ -24,6 +24,7 @@ import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.state.TokenRules;
 import dev.runnerpool.sandbox.gitlab.state.WebHooks;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -220,6 +221,17 @@ public final class SimulatedGitLab implements AutoCloseable {
   /** Every job by id, each try one entry, as it stands now. */
   public List<SimulatedJob> jobs() {
     return gitlab.locked(parts -> parts.jobs().all().stream().map(Job::view).toList());
+  }
+
+  /** What a job printed so far, as its runner told it; empty if there is no such job. */
+  public String log(long job) {
+    return gitlab.locked(
+        parts ->
+            parts
+                .jobs()
+                .find(job)
+                .map(each -> new String(each.log().content(), StandardCharsets.UTF_8))
+                .orElse(""));
   }
 
   /**
