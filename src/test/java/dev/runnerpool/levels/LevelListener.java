@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestTag;
+import org.junit.platform.engine.UniqueId;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -28,6 +30,8 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class LevelListener implements TestExecutionListener {
   private static final String TAG = "level-";
+  private static final String ENGINE = "engine";
+  private static final String SUITE = "suite";
   private static final int USUAL = 1;
   private static final int HIGHEST = 3;
 
@@ -101,12 +105,13 @@ public final class LevelListener implements TestExecutionListener {
     }
   }
 
-  private boolean isTopClass(TestIdentifier test) {
-    return test.isContainer()
-        && test.getParentIdObject()
-            .flatMap(parent -> plan.getTestIdentifier(parent).getParentIdObject())
-            .isEmpty()
-        && test.getParentIdObject().isPresent();
+  /** One that an engine ran, in a suite or not; a suite's own time is that of its classes. */
+  private static boolean isTopClass(TestIdentifier test) {
+    List<UniqueId.Segment> path = test.getUniqueIdObject().getSegments();
+    int last = path.size() - 1;
+    return last > 0
+        && path.get(last - 1).getType().equals(ENGINE)
+        && !path.get(last).getType().equals(SUITE);
   }
 
   private void add(TestIdentifier test, LevelCount count) {

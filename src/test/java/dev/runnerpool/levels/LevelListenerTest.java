@@ -17,6 +17,8 @@ import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.suite.api.SelectClasses;
+import org.junit.platform.suite.api.Suite;
 import org.opentest4j.TestAbortedException;
 
 class LevelListenerTest {
@@ -39,6 +41,14 @@ class LevelListenerTest {
 
     assertThat(LevelCount.read(folder.resolve("2.json")).skipped()).isEqualTo(2);
     assertThat(folder.resolve("1.json")).doesNotExist();
+  }
+
+  @Test
+  void inASuiteEachClassCountsAtItsOwnLevel() {
+    run(false, Together.class);
+
+    assertThat(LevelCount.read(folder.resolve("1.json")).ran()).isEqualTo(4);
+    assertThat(LevelCount.read(folder.resolve("2.json")).skipped()).isEqualTo(2);
   }
 
   @Test
@@ -120,6 +130,11 @@ class LevelListenerTest {
     @Test
     void two() {}
   }
+
+  /** Two classes in one run. */
+  @Suite
+  @SelectClasses({Mixed.class, Lacking.class})
+  static class Together {}
 
   /** A class that cannot be set up. */
   static class Broken {

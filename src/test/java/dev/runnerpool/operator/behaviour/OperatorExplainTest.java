@@ -58,7 +58,7 @@ class OperatorExplainTest {
       assertThat(nearest.path("takes").asBoolean()).isFalse();
       assertThat(printed("job", String.valueOf(id)))
           .startsWith("Job %d of %s (".formatted(id, stage.project()))
-          .contains("GitLab compares")
+          .containsIgnoringWhitespaces("GitLab compares tags with regard to case")
           .contains("Next: Correct the job's tags");
       peers.gitlab().cancel(id);
     }

@@ -29,12 +29,14 @@ class ReasonCatalogueTest {
 
   private static final Path PAGE = Path.of("docs/reasons.md");
 
-  private final ReasonCatalogue catalogue = ReasonCatalogue.read();
-  private final JavaClasses code =
+  /** Read once: it takes seconds. */
+  private static final JavaClasses CODE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(
               "dev.runnerpool.core", "dev.runnerpool.gitlab", "dev.runnerpool.operator");
+
+  private final ReasonCatalogue catalogue = ReasonCatalogue.read();
 
   @Test
   void everyReasonInTheCodeIsInTheCatalogueAndTheOtherWayRound() {
@@ -59,7 +61,7 @@ class ReasonCatalogueTest {
   @Test
   void onlyThreeClassesWriteReasonsAndTheyTakeThemFromTheList() {
     assertThat(
-            code.stream()
+            CODE.stream()
                 .filter(
                     type ->
                         type.getAccessesFromSelf().stream()
@@ -118,8 +120,8 @@ class ReasonCatalogueTest {
     return Stream.of(types).anyMatch(type -> owner.startsWith(type.getName()));
   }
 
-  private List<Class<?>> reasonTypes() {
-    return code.stream()
+  private static List<Class<?>> reasonTypes() {
+    return CODE.stream()
         .filter(type -> type.isAssignableTo(StatedReason.class))
         .filter(type -> !type.isInterface())
         .<Class<?>>map(JavaClass::reflect)
