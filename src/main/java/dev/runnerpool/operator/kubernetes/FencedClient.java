@@ -30,7 +30,8 @@ final class FencedClient {
         .withHttpClientBuilderConsumer(
             http ->
                 http.addOrReplaceInterceptor("write-fence", new WriteFence(leaderGuard))
-                    .addOrReplaceInterceptor("cluster-time", time.interceptor()))
+                    .addOrReplaceInterceptor("cluster-time", time.interceptor())
+                    .addOrReplaceInterceptor("watch-lines", new WatchLines()))
         .build();
   }
 

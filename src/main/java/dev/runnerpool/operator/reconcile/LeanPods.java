@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps of a pod what reconciling reads: most of a pod's size is what nobody here looks at. A store
- * serves one informer, as each list replaces all that it holds. An event changes that one pod among
- * its pool's.
+ * Keeps of a pod what reconciling reads: most of a pod's size is what nobody here looks at, and a
+ * watch does not even bring it ({@code UnreadFields}). A store serves one informer, as each list
+ * replaces all that it holds. An event changes that one pod among its pool's.
  */
 final class LeanPods extends BasicItemStore<Pod> {
 
@@ -33,6 +33,8 @@ final class LeanPods extends BasicItemStore<Pod> {
       pod.getSpec().setVolumes(null);
       pod.getSpec().setInitContainers(requests(pod.getSpec().getInitContainers()));
       pod.getSpec().setTolerations(null);
+      pod.getSpec().setAffinity(null);
+      pod.getSpec().setSecurityContext(null);
       pod.getSpec()
           .getContainers()
           .forEach(
@@ -42,6 +44,7 @@ final class LeanPods extends BasicItemStore<Pod> {
                 container.setArgs(null);
                 container.setVolumeMounts(null);
                 container.setLifecycle(null);
+                container.setSecurityContext(null);
               });
     }
     Pod before = super.put(key, pod);

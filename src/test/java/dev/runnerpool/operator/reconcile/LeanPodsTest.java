@@ -2,10 +2,17 @@ package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnerpool.api.Labels;
+import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.operator.kubernetes.UnreadFields;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LeanPodsTest {
@@ -25,6 +32,28 @@ class LeanPodsTest {
     assertThat(kept.getSpec().getVolumes()).isNullOrEmpty();
     assertThat(kept.getSpec().getContainers().get(0).getCommand()).isNullOrEmpty();
     assertThat(kept.getSpec().getContainers().get(0).getEnv()).isNullOrEmpty();
+  }
+
+  /** Else a pod would be another after the first event than it was when it was listed. */
+  @Test
+  void aWatchBringsAllThatIsKept() {
+    KubernetesSerialization json = new KubernetesSerialization(new ObjectMapper(), false);
+    LookPods pods =
+        new LookPods(
+            PoolManifest.named("arm")
+                .created()
+                .with("runner: {job: {resources: {requests: {cpu: '1', memory: 2Gi}}}}")
+                .build());
+    for (Pod pod : List.of(pods.runner(0, "True"), labelled("arm"))) {
+      String listed = json.asJson(pod);
+      byte[] event = listed.getBytes(StandardCharsets.UTF_8);
+      byte[] watched = UnreadFields.of(URI.create("https://api/api/v1/pods")).cut(event);
+      store.put("listed", json.unmarshal(listed, Pod.class));
+      store.put(
+          "watched", json.unmarshal(new String(watched, StandardCharsets.US_ASCII), Pod.class));
+      assertThat(json.asJson(store.get("watched"))).isEqualTo(json.asJson(store.get("listed")));
+      assertThat(watched.length).as("the bulk").isLessThan(event.length);
+    }
   }
 
   @Test
