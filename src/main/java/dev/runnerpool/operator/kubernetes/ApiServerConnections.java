@@ -18,6 +18,8 @@ import java.time.Duration;
  * <p>A connection that is silent for too long is closed, and its watch begun again. A watch gets a
  * bookmark each minute (kube-apiserver's {@code defaultBookmarkFrequency}), so silence means that
  * the other side went away without a word.
+ *
+ * <p>TLS uses the {@link CipherOrder}.
  */
 final class ApiServerConnections extends VertxHttpClientFactory {
 
@@ -44,5 +46,8 @@ final class ApiServerConnections extends VertxHttpClientFactory {
   @Override
   protected void additionalConfig(WebClientOptions options) {
     options.setReadIdleTimeout(Math.toIntExact(longestSilence.toSeconds()));
+    if (options.isSsl()) {
+      options.setSslEngineOptions(new CipherOrder(options.getSslEngineOptions()));
+    }
   }
 }
