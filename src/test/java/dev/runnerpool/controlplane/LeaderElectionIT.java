@@ -44,6 +44,7 @@ class LeaderElectionIT {
       assertThat(b.gauge()).as("ready, and stands by").isZero();
       assertThat(b.process().status("/q/health/live")).isEqualTo(200);
 
+      explain(a, b);
       stopAndContinue(stage, a, b);
       a.start();
       kill(stage, b, a);
@@ -59,6 +60,19 @@ class LeaderElectionIT {
       assertThat(stage.writes()).noneMatch(entry -> entry.verb().equals("delete"));
       assertThat(stage.runnersMade()).as("the pool's runner and its sentinel").isEqualTo(2);
       assertThat(b.writesSince(begun)).isNotEmpty();
+    }
+  }
+
+  /** By the shipped settings, as who may exec into their pods; nobody else is told anything. */
+  private static void explain(LeaderParty leader, LeaderParty standby) {
+    assertThat(ExplainCommand.say(leader.process(), "pool", "linux"))
+        .startsWith("Pool leader-election/linux (arm64)")
+        .contains("Waiting 3, starting 3");
+    assertThat(ExplainCommand.say(standby.process(), "pool", "linux"))
+        .startsWith("This replica does not lead and knows no pools; the leader, ")
+        .endsWith("takes no questions from here: ask in the leader's own pod. ");
+    for (LeaderParty each : List.of(leader, standby)) {
+      assertThat(each.process().status("/api/v1/pools")).as("without the token").isEqualTo(404);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.gitlab.GitLabProfile;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -52,7 +53,7 @@ class PageOffTest {
   @Test
   void whoReadsThePodsFileIsAnsweredUnderApiAndNowhereElse() throws IOException {
     Browser browser = new Browser(operator);
-    String[] right = {"Authorization", "Bearer " + Files.readString(file)};
+    String[] right = {"Authorization", "Bearer " + left()};
     HttpResponse<String> pools = browser.get("/api/v1/pools", right);
     assertThat(pools.statusCode()).as(pools.body()).isEqualTo(200);
     assertThat(pools.body()).isEqualTo("{\"pools\":[]}");
@@ -70,7 +71,7 @@ class PageOffTest {
   @Test
   void whoDoesNotGetsNothingWhereverFromAndWhateverIsSent() throws IOException {
     Browser browser = new Browser(operator);
-    String token = Files.readString(file);
+    String token = left();
     for (String[] headers :
         List.of(
             new String[] {"X-Forwarded-For", "127.0.0.1"},
@@ -84,6 +85,12 @@ class PageOffTest {
       assertThat(answer.headers().firstValue("WWW-Authenticate")).isEmpty();
     }
     assertThat(browser.get("/api/v1/pools?token=" + token).statusCode()).isEqualTo(404);
+  }
+
+  /** It lies there as soon as the port is open. */
+  private String left() throws IOException {
+    await().until(() -> Files.exists(file));
+    return Files.readString(file);
   }
 
   @Test

@@ -37,7 +37,7 @@ class UnreadViewerTest {
   private static final int UNREAD = 256 * 1024;
   private static final int JOBS = 100;
   private static final int TAGS = 20;
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   @TestHTTPResource("/")
   URI operator;

@@ -3,6 +3,7 @@ package dev.runnerpool.operator.web.access;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ public class PodToken {
   }
 
   /** Only who has the port leaves a token for it. */
-  void leave(@Observes HttpServerStart started) {
+  void leave(@ObservesAsync HttpServerStart started) {
     leave(started.options().getPort());
   }
 

@@ -58,14 +58,11 @@ public final class Feed {
   /** Makes what each page shows now and sends what changed; for one thread at a time. */
   public void update(Instant now) {
     for (Map.Entry<String, Channel> each : snapshot().entrySet()) {
-      List<Block> blocks;
       try {
-        blocks = each.getValue().make();
+        show(each.getKey(), each.getValue(), each.getValue().make(), now);
       } catch (RuntimeException e) {
         LOG.warnf(e, "the page %s could not be brought up to date", each.getKey());
-        continue;
       }
-      show(each.getKey(), each.getValue(), blocks, now);
     }
   }
 

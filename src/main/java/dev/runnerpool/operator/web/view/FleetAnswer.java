@@ -1,5 +1,6 @@
 package dev.runnerpool.operator.web.view;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.runnerpool.core.explain.PoolDetails;
 import dev.runnerpool.core.explain.PoolDetails.PastDecision;
 import dev.runnerpool.core.scaling.RunnerState;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  * @param at when it was looked up
  * @param poolCount how many pools there are, whatever was asked for
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record FleetAnswer(
     Instant at,
     int poolCount,
@@ -35,6 +37,7 @@ public record FleetAnswer(
    * @param usdPerHour as the status has it
    * @param objective how it keeps its own, if it has one
    */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record PoolEntry(
       String namespace,
       String name,
@@ -53,6 +56,7 @@ public record FleetAnswer(
   public record DecisionEntry(Instant at, String reason, String message) {}
 
   /** What a kind of node costs. */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record PriceEntry(
       String kind, Optional<Double> usdPerHour, Optional<String> source, Optional<Instant> asOf) {}
 

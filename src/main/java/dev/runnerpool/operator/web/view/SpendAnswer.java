@@ -1,5 +1,6 @@
 package dev.runnerpool.operator.web.view;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.runnerpool.core.report.Bill;
 import dev.runnerpool.operator.web.reading.MonthSpend;
 import dev.runnerpool.operator.web.reading.SpendReading.Latest;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param month such as {@code 2026-11}, by UTC
  * @param failure why the last reading failed; absent if it did not
  */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record SpendAnswer(
     Optional<Instant> at,
     Optional<String> month,
