@@ -102,6 +102,8 @@ for (const [name, path] of Object.entries(pages)) {
           await page.screenshot({ path: `${directory}/${title}.png`, fullPage: size === 'phone' });
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
           if (wide > 0) return `it is ${wide} px wider than the screen`;
+          const heading = await page.textContent('h1');
+          if (name === 'job' && !heading.startsWith('Job ')) return `it says ${heading}`;
           return violations(page);
         }));
     }

@@ -64,10 +64,14 @@ class PageFilter {
       return;
     }
     Visit visit = visit(context);
-    boolean ofThisPod = path.startsWith(API) && podToken.isOf(visit);
-    Verdict verdict = ofThisPod ? Verdict.ADMITTED : access.verdict(visit);
-    if (ofThisPod) {
-      context.put(PodToken.ADMITTED, true);
+    Verdict verdict = access.verdict(visit);
+    if (podToken.isOf(visit)) {
+      // It is passed on to nobody.
+      context.request().headers().remove("Authorization");
+      if (path.startsWith(API)) {
+        context.put(PodToken.ADMITTED, true);
+        verdict = Verdict.ADMITTED;
+      }
     }
     if (verdict == Verdict.ABSENT) {
       context.response().setStatusCode(404).end();

@@ -26,6 +26,7 @@ import java.util.Set;
 final class MadeUpFleet {
 
   private static final long JOB = 4711;
+  private static final long OTHER_JOB = 4713;
 
   private MadeUpFleet() {}
 
@@ -43,7 +44,7 @@ final class MadeUpFleet {
             .details(),
         MadeUpPool.named("ci", "linux-amd64")
             .with(RunnerState.BUSY, 10)
-            .with(4713, "web/shop", Set.of("amd64"), 300)
+            .with(OTHER_JOB, "web/shop", Set.of("amd64"), 300)
             .blocked(ScaleUpBlocker.AT_MAX)
             .decided(Reason.MaxReached, "11 runners are wanted, scaling.max is 10", 120)
             .costing("2.4100")
@@ -61,10 +62,14 @@ final class MadeUpFleet {
   }
 
   static List<JobExplanation> jobs() {
+    return List.of(starting(JOB), starting(OTHER_JOB));
+  }
+
+  private static JobExplanation starting(long job) {
     Instant queued = MadeUpPool.AT;
     JobStart start =
         new JobStart(
-            JOB,
+            job,
             "ci/linux-arm64",
             Optional.of("linux-arm64-8"),
             queued,
@@ -79,22 +84,21 @@ final class MadeUpFleet {
                     queued.plusSeconds(52),
                     Optional.empty(),
                     Optional.of("the namespace's quota of cpu is used up"))));
-    return List.of(
-        new JobExplanation(
-            JOB,
-            "https://gitlab.example.com",
-            Optional.of("platform/checkout"),
-            Set.of("arm64", "linux"),
-            Stage.Waiting,
-            Optional.of("ci/linux-arm64"),
-            OptionalInt.of(1),
-            "It waits for a runner of ci/linux-arm64, which starts one for it.",
-            "The runner has its node within about 40 s.",
-            List.of(
-                new PoolMatch("ci/linux-arm64", true, "all its tags are the pool's"),
-                new PoolMatch("ci/linux-amd64", false, "the pool lacks the tag arm64")),
-            Optional.of(start),
-            Optional.empty()));
+    return new JobExplanation(
+        job,
+        "https://gitlab.example.com",
+        Optional.of("platform/checkout"),
+        Set.of("arm64", "linux"),
+        Stage.Waiting,
+        Optional.of("ci/linux-arm64"),
+        OptionalInt.of(1),
+        "It waits for a runner of ci/linux-arm64, which starts one for it.",
+        "The runner has its node within about 40 s.",
+        List.of(
+            new PoolMatch("ci/linux-arm64", true, "all its tags are the pool's"),
+            new PoolMatch("ci/linux-amd64", false, "the pool lacks the tag arm64")),
+        Optional.of(start),
+        Optional.empty());
   }
 
   /** A job that no pool takes. */

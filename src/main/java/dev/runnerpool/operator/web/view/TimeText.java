@@ -36,7 +36,8 @@ public final class TimeText {
 
   /** How long something will still take, such as {@code in 30 s}. */
   public static String until(Instant at, Instant now) {
-    return at.isAfter(now) ? "in " + whole(Duration.between(now, at), true) : "now";
+    Duration left = Duration.between(now, at);
+    return left.toSeconds() > 0 ? "in " + whole(left, true) : "now";
   }
 
   /** The time of day, by UTC. */

@@ -45,4 +45,10 @@ class ShownTextTest {
   void agesAreCoarseSoThatAPageAtRestStaysAsItIs(int seconds, String words) {
     assertThat(TimeText.ago(MadeUpPool.AT.minusSeconds(seconds), MadeUpPool.AT)).isEqualTo(words);
   }
+
+  @ParameterizedTest
+  @CsvSource({"-5000, now", "999, now", "1000, in 1 s", "90000, in 1 min 30 s"})
+  void whatIsLessThanASecondAwayIsNow(int millis, String words) {
+    assertThat(TimeText.until(MadeUpPool.AT.plusMillis(millis), MadeUpPool.AT)).isEqualTo(words);
+  }
 }
