@@ -135,7 +135,8 @@ class StatusPageTest {
     await().until(() -> !fleet.now().objectives().isEmpty());
     assertThat(browser.get("/?sort=objective").body())
         .contains("href=\"/?sort=-objective\"", "objectives kept <small>(of 1)</small>")
-        .contains("97 % within 1 min; 67 % of the error budget left since 29 Nov 12:00")
+        .containsSubsequence(
+            "97 % within 1 min", "67 % of the error budget left", "since 29 Nov 12:00")
         .contains("<small>none</small>");
     assertThat(browser.get("/pools/ci/linux-arm64").body())
         .contains("99 % of 200 jobs since 29 Nov 12:00, 2 late", "67 % of the error budget left");
