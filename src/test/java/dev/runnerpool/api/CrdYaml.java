@@ -164,9 +164,33 @@ final class CrdYaml {
                 .withMessage(
                     "a toleration with operator Exists must have no value; one with operator Equal must"
                         + " have a key")
-                .build()));
+                .build(),
+            new ValidationRuleBuilder()
+                .withRule(
+                    "!has(self.tolerationSeconds) || (has(self.effect) && self.effect == 'NoExecute')")
+                .withMessage(
+                    "tolerationSeconds needs effect NoExecute, as no other taint evicts: leave it out")
+                .build(),
+            notOfATaint("key", "([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?"),
+            notOfATaint("value", "")));
     toleration.getProperties().get("key").setMaxLength(316L);
     toleration.getProperties().get("value").setMaxLength(63L);
+  }
+
+  /** What no taint can have is not told by the node but by the API server, of each pod. */
+  private static ValidationRule notOfATaint(String field, String prefix) {
+    String self = "self." + field;
+    return new ValidationRuleBuilder()
+        .withRule(
+            "!has(%s) || %s == '' || %s.matches('^%s[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$')"
+                .formatted(self, self, self, prefix))
+        .withMessageExpression(
+            "'no taint can have the %s \\'' + %s + '\\': write letters, digits, dashes, dots and underscores'"
+                .formatted(field, self))
+        .withMessage(
+            "no taint can have this %s: write letters, digits, dashes, dots and underscores"
+                .formatted(field))
+        .build();
   }
 
   /** Anything within metadata and spec, but nothing beside them: pod fields are put there often. */

@@ -41,8 +41,7 @@ final class RecipeRun implements AutoCloseable {
     this.recipe =
         Recipe.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     this.pools = recipe.pools();
-    GitLabOptions options =
-        GitLabOptions.defaults().withListen(site.cluster().hostAddress(), 0);
+    GitLabOptions options = GitLabOptions.defaults().withListen(site.cluster().hostAddress(), 0);
     if (name.equals("own-ca")) {
       TestAuthority authority = new TestAuthority(folder);
       authorities = authority.pem();

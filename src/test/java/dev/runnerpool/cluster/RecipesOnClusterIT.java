@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Recipes that need neither images nor devices nor a cloud, all at once, with the real gitlab-runner
- * and kubelets. The nodes bear the labels of on-demand nodes: of the Spot nodes that two recipes
- * name first there is none, so their runners have to move before a job is taken.
+ * Recipes that need neither images nor devices nor a cloud, all at once, with the real
+ * gitlab-runner and kubelets. The nodes bear the labels of on-demand nodes: of the Spot nodes that
+ * two recipes name first there is none, so their runners have to move before a job is taken.
  */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -43,8 +43,7 @@ class RecipesOnClusterIT {
    * @param instead what stands in its pipeline for what cannot run here
    * @param told what the log of each job has to tell
    */
-  private record Play(
-      String recipe, Map<String, String> instead, Map<String, List<String>> told) {
+  private record Play(String recipe, Map<String, String> instead, Map<String, List<String>> told) {
 
     @Override
     public String toString() {
@@ -82,7 +81,8 @@ class RecipesOnClusterIT {
             Map.of("test: [arm64]", List.of("aarch64"), "test: [amd64]", List.of("x86_64"))));
   }
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+
   private final Map<String, RecipeRun> runs = new HashMap<>();
   private Site site;
 

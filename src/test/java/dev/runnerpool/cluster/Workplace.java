@@ -239,8 +239,7 @@ final class Workplace implements AutoCloseable {
    */
   @Override
   public void close() {
-    JobLogs.keep(
-        JobLogs.By.CLUSTER, recipe, site.gitlab(), job -> job.project().equals(project()));
+    JobLogs.keep(JobLogs.By.CLUSTER, recipe, site.gitlab(), job -> job.project().equals(project()));
     List<String> names =
         pools().list().getItems().stream()
             .map(pool -> pool.getMetadata().getName())

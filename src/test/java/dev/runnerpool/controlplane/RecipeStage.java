@@ -136,7 +136,10 @@ final class RecipeStage implements AutoCloseable {
     return pods;
   }
 
-  /** Keeps the jobs' logs, deletes the pools and waits until they are gone; the namespaces follow by themselves. */
+  /**
+   * Keeps the jobs' logs, deletes the pools and waits until they are gone; the namespaces follow by
+   * themselves.
+   */
   @Override
   public void close() {
     JobLogs.keep(JobLogs.By.SIMULATED, recipe.name(), gitlab, job -> true);

@@ -33,6 +33,9 @@ final class GitLabRunnerExtension implements BeforeAllCallback, ParameterResolve
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     return context
         .getStore(SPACE)
-        .computeIfAbsent(RunnerStage.class, type -> RunnerStage.open(context.getRequiredTestClass().getSimpleName()), RunnerStage.class);
+        .computeIfAbsent(
+            RunnerStage.class,
+            type -> RunnerStage.open(context.getRequiredTestClass().getSimpleName()),
+            RunnerStage.class);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,6 +47,15 @@ class ShellJobIT {
         .contains(maskOfThisMachine())
         .filteredOn(line -> line.startsWith("/"))
         .containsExactly(runner.path(".gitlab-runner/config.toml").toString());
+  }
+
+  /** What GitLab says is to be masked is so in the log that tests keep. */
+  @Test
+  void aJobsTokenIsMaskedInItsLog(RunnerStage stage) {
+    stage.push(1, "echo \"begins with ${CI_JOB_TOKEN%%-*}, is <$CI_JOB_TOKEN>\"");
+    assertThat(stage.start().awaitEnd()).isZero();
+    assertThat(stage.trace(stage.awaitJob("success")))
+        .contains("begins with glcbt", "is <[MASKED]>");
   }
 
   private static String maskOfThisMachine() throws IOException {

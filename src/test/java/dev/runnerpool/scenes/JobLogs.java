@@ -78,9 +78,7 @@ public final class JobLogs {
   }
 
   private static String result(SimulatedJob job) {
-    return job.failureReason() == null
-        ? job.status()
-        : job.status() + ": " + job.failureReason();
+    return job.failureReason() == null ? job.status() : job.status() + ": " + job.failureReason();
   }
 
   /** The table of those kept since it was last asked for; empty if there are none. */

@@ -157,15 +157,19 @@ public record JobSpec(
     @Size(max = 16)
         @ValidationRule(value = JobVolume.DISTINCT, message = JobVolume.NOT_DISTINCT)
         @ValidationRule(value = JobVolume.FREE, message = JobVolume.NOT_FREE)
+        @ValidationRule(value = JobVolume.APART, message = JobVolume.NOT_APART)
         @JsonPropertyDescription(
             "Volumes of job pods, mounted in each of their containers, those of services included.")
         List<JobVolume> volumes,
     @Size(max = 64)
+        @ValidationRule(value = GLOBS, messageExpression = NOT_GLOBS, message = GLOBS_PLAIN)
         @JsonPropertyDescription(
             "Images that jobs may name, with * and ** as wildcards, such as"
                 + " registry.example.com/ci/*:*. Without it, any.")
         List<@Size(max = 512) String> allowedImages,
-    @Size(max = 64) @JsonPropertyDescription("The same for the job's `services:`.")
+    @Size(max = 64)
+        @ValidationRule(value = GLOBS, messageExpression = NOT_GLOBS, message = GLOBS_PLAIN)
+        @JsonPropertyDescription("The same for the job's `services:`.")
         List<@Size(max = 512) String> allowedServices,
     @Default("true")
         @JsonPropertyDescription(
@@ -192,6 +196,24 @@ public record JobSpec(
       "k in ['kubernetes.io/arch', 'kubernetes.io/os', 'karpenter.sh/nodepool',"
           + " 'karpenter.sh/capacity-type', 'eks.amazonaws.com/nodegroup',"
           + " 'eks.amazonaws.com/capacityType']";
+
+  private static final String EXPRESSION =
+      "(i.startsWith('^') || i.startsWith('.*') || i.contains('/.*') || i.endsWith('$'))";
+
+  private static final String GLOBS = "!self.exists(i, " + EXPRESSION + ")";
+
+  private static final String GLOBS_LIKE =
+      ": * stands for anything but a slash, and ** between two slashes for any folders, like"
+          + " registry.example.com/ci/*:*";
+
+  private static final String NOT_GLOBS =
+      "'\\'' + self.filter(i, "
+          + EXPRESSION
+          + ")[0] + '\\' is a regular expression, which no image would match"
+          + GLOBS_LIKE
+          + "'";
+
+  private static final String GLOBS_PLAIN = "must be no regular expressions" + GLOBS_LIKE;
 
   /** Fills the defaults. */
   public JobSpec {

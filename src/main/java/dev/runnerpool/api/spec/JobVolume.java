@@ -14,7 +14,7 @@ import io.fabric8.generator.annotation.ValidationRule;
             + " has(self.secret), has(self.hostPath)].filter(x, x).size() == 1",
     messageExpression =
         "'volume ' + self.name + ' must have exactly one of emptyDir, persistentVolumeClaim,"
-            + " configMap, secret and hostPath'",
+            + " configMap, secret and hostPath; an empty one is written emptyDir: {}'",
     message = "set exactly one of emptyDir, persistentVolumeClaim, configMap, secret and hostPath")
 @ValidationRule(
     value = "!has(self.emptyDir) || !has(self.readOnly) || !self.readOnly",
@@ -94,6 +94,13 @@ public record JobVolume(
   static final String NOT_DISTINCT =
       "two volumes cannot have one name in a pod, and gitlab-runner names a volume after its"
           + " ConfigMap, Secret or claim: mount each of them once, and give others another name";
+
+  /** CEL over the list: no two volumes at one path. */
+  static final String APART = "self.all(v, self.filter(w, w.mountPath == v.mountPath).size() == 1)";
+
+  /** The answer to something else than {@link #APART}; to name the path would cost too much. */
+  static final String NOT_APART =
+      "two volumes have one mountPath: no job's pod would be admitted, so give one of them another";
 
   /** CEL over the list: the names that gitlab-runner uses itself. */
   static final String FREE = "self.all(v, !(" + POD_NAME + " in ['repo', 'scripts', 'logs']))";

@@ -9,15 +9,15 @@ final class Names {
   /** The value of a label, and of a node pool's or node group's name, which becomes one. */
   static final String LABEL = "matches('^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$')";
 
-  /** An image reference, as far as a manifest can be wrong about it: no spaces, none empty. */
-  static final String IMAGE = "self.matches(r'^[^\\s]+$')";
+  /** An image reference, as far as a manifest can be wrong about it: not empty, no address. */
+  static final String IMAGE = "self.matches(r'^[^\\s]+$') && !self.contains('://')";
 
   /** CEL: the answer to something else than {@link #IMAGE}. */
   static final String NOT_IMAGE =
-      "'\\'' + self + '\\' is not an image: write it without spaces, like alpine:3.20'";
+      "'\\'' + self + '\\' is not an image: write it without spaces or https://, like alpine:3.20'";
 
   /** The same without the value. */
-  static final String IMAGE_LIKE = "must be an image without spaces, like alpine:3.20";
+  static final String IMAGE_LIKE = "must be an image without spaces or https://, like alpine:3.20";
 
   private Names() {}
 }

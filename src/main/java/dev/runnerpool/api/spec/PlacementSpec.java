@@ -13,6 +13,11 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PlacementSpec(
     @Size(max = 8)
+        @ValidationRule(
+            value = "self.all(n, self.filter(m, m == n).size() == 1)",
+            message =
+                "two entries of placement.nodes are the same: who falls back from one would wait for"
+                    + " the same nodes, so leave one out")
         @JsonPropertyDescription(
             "Kinds of nodes in order of preference, at most 8. `kubernetes.io/arch` of the pool is"
                 + " added to each by itself. Without any, every node of the architecture will do.")
@@ -57,6 +62,10 @@ public record PlacementSpec(
       message =
           "capacity needs nodePool or nodeGroup beside it: which label tells Spot from OnDemand"
               + " depends on it")
+  @ValidationRule(
+      value = "!has(self.labels) || !(" + NodeChoice.DIFFERENT + ")",
+      message =
+          "labels contradict nodePool, nodeGroup or capacity, by which these are set: leave them out")
   public record NodeChoice(
       @Size(max = 63)
           @ValidationRule(
@@ -91,11 +100,38 @@ public record PlacementSpec(
                       + " underscores'",
               message = "label values must be letters, digits, dashes, dots and underscores")
           @ValidationRule(
-              value = "!('kubernetes.io/arch' in self)",
-              message =
-                  "labels must not set kubernetes.io/arch: the pool's architecture is added by itself")
+              value = "!self.exists(k, " + OF_ALL_NODES + ")",
+              messageExpression =
+                  "'labels must not set ' + self.filter(k, " + OF_ALL_NODES + ")[0] + '" + ADDED + "'",
+              message = "labels must not set kubernetes.io/arch or another system" + ADDED_PLAIN)
           @JsonPropertyDescription("Any other labels the nodes have, at most 16.")
           Map<String, @Size(max = 63) String> labels) {
+
+    private static final String POOL_DIFFERS =
+        "has(self.nodePool) && 'karpenter.sh/nodepool' in self.labels"
+            + " && self.labels['karpenter.sh/nodepool'] != self.nodePool";
+
+    private static final String GROUP_DIFFERS =
+        "has(self.nodeGroup) && 'eks.amazonaws.com/nodegroup' in self.labels"
+            + " && self.labels['eks.amazonaws.com/nodegroup'] != self.nodeGroup";
+
+    private static final String KIND_DIFFERS =
+        "has(self.capacity) && self.labels.exists(k, k in ['karpenter.sh/capacity-type',"
+            + " 'eks.amazonaws.com/capacityType']"
+            + " && (self.labels[k].lowerAscii() == 'spot') != (self.capacity == 'Spot'))";
+
+    private static final String DIFFERENT =
+        POOL_DIFFERS + " || " + GROUP_DIFFERS + " || " + KIND_DIFFERS;
+
+    private static final String OF_ALL_NODES =
+        "(k in ['kubernetes.io/arch', 'beta.kubernetes.io/arch']"
+            + " || k in ['kubernetes.io/os', 'beta.kubernetes.io/os'] && self[k] != 'linux')";
+
+    private static final String ADDED_PLAIN =
+        ": the pool's architecture, and Linux, are added by themselves";
+
+    private static final String ADDED =
+        ": the pool\\'s architecture, and Linux, are added by themselves";
 
     /** Keeps labels non-null. */
     public NodeChoice {

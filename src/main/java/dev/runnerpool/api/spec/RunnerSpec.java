@@ -100,6 +100,10 @@ public record RunnerSpec(
                     + ")[0] + '\\' is not a variable: write"
                     + " letters, digits and underscores, like HTTPS_PROXY'",
             message = "variables are letters, digits and underscores, like HTTPS_PROXY")
+        @ValidationRule(
+            value = "!self.exists(k, " + TOKEN + ")",
+            messageExpression = "self.filter(k, " + TOKEN + ")[0] + ' holds a GitLab token" + READ + "'",
+            message = "a variable holds a GitLab token" + READ)
         @JsonPropertyDescription(
             "Variables of every job. Jobs can read and print them: no place for secrets.")
         Map<String, @Size(max = 4096) String> environment,
@@ -138,6 +142,12 @@ public record RunnerSpec(
   public static final String DEFAULT_VERSION = "19.3.0";
 
   private static final String VARIABLE = "k.matches('^[A-Za-z_][A-Za-z0-9_]*$')";
+  private static final String TOKEN =
+      "['glpat-', 'gldt-', 'glrt-', 'glrtr-', 'glcbt-', 'glptt-', 'gloas-', 'glsoat-']"
+          + ".exists(p, self[k].startsWith(p))";
+  private static final String READ =
+      ", which each job could print and all who see pools could read: make it a masked variable of"
+          + " the group or project in GitLab";
   private static final String FEATURE_FLAG = "k.matches('^FF_[A-Z0-9_]+$')";
 
   /** CEL: the fields of `job` that mean something to the Kubernetes executor alone. */

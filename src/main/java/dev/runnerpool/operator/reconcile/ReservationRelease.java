@@ -58,7 +58,7 @@ class ReservationRelease implements ReconcileListener {
 
   private final WaitingRunners waiting = new WaitingRunners();
 
-  /** Jobs of each pool whose pod has no node yet, as far as there are any. */
+  /** Jobs of each pool whose pod found no node yet, as far as there are any. */
   private final Map<String, List<Unplaced>> unplaced = new ConcurrentHashMap<>();
 
   private final Nominations nominations = new Nominations();
@@ -83,7 +83,7 @@ class ReservationRelease implements ReconcileListener {
   record Outcome(List<String> refusals, Optional<Duration> again) {}
 
   /**
-   * A job whose room is given back, or about to be, and whose pod has no node yet.
+   * A job whose room is given back, or about to be, and whose pod the scheduler found no node for.
    *
    * @param job its pod
    * @param runner the pod of its runner
@@ -120,14 +120,15 @@ class ReservationRelease implements ReconcileListener {
       if (job.isEmpty() && claimed.isEmpty()) {
         continue;
       }
-      boolean held = Reservation.isHeld(runner);
-      if (held && isYetToBeTried(job, claimed, now) && waiting.isAnyFor(runner)) {
-        again = Optional.of(UNTIL_TRIED);
-        continue;
+      boolean untried = isYetToBeTried(job, claimed, now);
+      if (!untried) {
+        job.filter(pod -> pod.getSpec().getNodeName() == null)
+            .ifPresent(pod -> unplaced.add(new Unplaced(pod, runner)));
       }
-      job.filter(pod -> pod.getSpec().getNodeName() == null)
-          .ifPresent(pod -> unplaced.add(new Unplaced(pod, runner)));
-      if (held && state.ownWrites.releases(runner.getMetadata().getUid(), now)) {
+      if (untried && waiting.isAnyFor(runner)) {
+        again = Optional.of(UNTIL_TRIED);
+      } else if (Reservation.isHeld(runner)
+          && state.ownWrites.releases(runner.getMetadata().getUid(), now)) {
         due.add(() -> release(runner));
       }
     }

@@ -143,6 +143,19 @@ class NominationTest {
     assertThat(stage.nominee(job)).isNull();
   }
 
+  /** It is tried before them, and whether in vain the next look shows. */
+  @Test
+  void beforeRunnersAreMadeAJobsPodThatIsYetToBeTriedIsLeftAlone() {
+    Pod runner = stage.running(0);
+    Pod job = stage.jobPod(runner);
+    stage.release(runner, job);
+
+    stage.releases.beforeStarts(stage.pool);
+
+    assertThat(stage.held(runner)).isFalse();
+    assertThat(stage.nominee(job)).isNull();
+  }
+
   @Test
   void aSchedulerThatIsBehindKeepsTheRoomForTwoSecondsByTheClustersClock() {
     Pod runner = stage.running(0);
