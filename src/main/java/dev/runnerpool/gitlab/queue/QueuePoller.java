@@ -41,7 +41,10 @@ final class QueuePoller {
   // Written by the reading thread alone.
   private volatile int failures;
   private boolean wholeWanted;
-  private boolean moreExpected;
+
+  /** Requests that a look for more may take; 0 if no more are expected. */
+  private int more;
+
   private Instant changedAt = Instant.MIN;
 
   /**
@@ -121,13 +124,10 @@ final class QueuePoller {
     synchronized (this) {
       projects = hints.projects(pacing.requests());
       told = !hints.none();
-      hinted = told || moreExpected;
+      hinted = told || more > 0;
       Instant at = due;
       if (hinted) {
-        at =
-            earlier(
-                at,
-                pacing.soonest(projects.isEmpty() ? pacing.requestsOfNew() : projects.size(), now));
+        at = earlier(at, pacing.soonest(projects.isEmpty() ? ofNew(told) : projects.size(), now));
       }
       if (wholeWanted) {
         at = earlier(at, pacing.soonest(pacing.requests(), now));
@@ -148,6 +148,10 @@ final class QueuePoller {
       }
     }
     return Optional.of(Duration.ZERO);
+  }
+
+  private int ofNew(boolean told) {
+    return told ? pacing.requestsOfNew() : more;
   }
 
   /** Not the whole time: a signal may cease to be live meanwhile. */
@@ -173,7 +177,7 @@ final class QueuePoller {
     Instant startedAt = clock.instant();
     pacing.started(startedAt);
     wholeWanted = false;
-    moreExpected = false;
+    more = 0;
     long sentBefore = sent.getAsLong();
     try {
       published(source.read(), startedAt, sentBefore);
@@ -187,22 +191,29 @@ final class QueuePoller {
 
   private void published(List<Job> read, Instant startedAt, long sentBefore) {
     List<Job> jobs = KnownJobs.once(read, known());
+    boolean came = state.reading().filter(last -> brings(jobs, last)).isPresent();
     failures = 0;
     Instant finishedAt = clock.instant();
     pacing.read(sent.getAsLong() - sentBefore, !jobs.isEmpty(), finishedAt);
+    more = came ? pacing.requests() : 0;
     publish(new QueueState.Read(new QueueSnapshot(jobs, startedAt, finishedAt)));
     pacing.busy(isActive(jobs));
   }
 
+  private static boolean brings(List<Job> jobs, QueueSnapshot last) {
+    Set<Long> known = last.ids();
+    return jobs.stream().anyMatch(job -> !known.contains(job.id()));
+  }
+
   /**
    * Reads the jobs that came; those that left stay until everything is read. Where some came more
-   * may follow: it is looked again once without a hint. If none came though a hint told of it, it
-   * is not among the newest: then everything is read soon.
+   * may follow: it is looked again once without a hint, as after a whole reading. If none came
+   * though a hint told of it, it is not among the newest: then everything is read soon.
    *
    * @return whether that could be done
    */
   private boolean readNew(boolean told) {
-    moreExpected = false;
+    more = 0;
     Optional<QueueSnapshot> last = state.reading();
     if (last.isEmpty()) {
       return false;
@@ -214,14 +225,13 @@ final class QueuePoller {
       JobSource.Found found = source.readNew(known);
       if (found.whole()) {
         wholeWanted = false;
-        moreExpected = found.jobs().stream().anyMatch(job -> !known.contains(job.id()));
         published(found.jobs(), startedAt, sentBefore);
         return true;
       }
       pacing.readNew(sent.getAsLong() - sentBefore);
       QueueSnapshot now = last.get().withNew(KnownJobs.once(found.jobs(), known()), startedAt);
-      moreExpected = !now.equals(last.get());
-      wholeWanted |= told && !moreExpected;
+      more = now.equals(last.get()) ? 0 : pacing.requestsOfNew();
+      wholeWanted |= told && more == 0;
       publish(new QueueState.Read(now));
       pacing.busy(isActive(now.jobs()));
       return true;

@@ -214,6 +214,21 @@ class QueuePollerTest {
     assertThat(queue.readings).hasValue(1);
   }
 
+  /** Without a signal the next would be seen a pause later, though jobs come in numbers. */
+  @Test
+  void whereAReadingBroughtSomeItIsLookedForMoreSoon() {
+    begin();
+    queue.came = Optional.of(List.of(job(2), job(1)));
+    queue.jobs = List.of(job(1));
+    signal.set(false);
+
+    await().until(() -> queue.readingsOfNew.get() == 2);
+    assertThat(watcher.state().reading().orElseThrow().jobs())
+        .extracting(Job::id)
+        .containsExactly(1L, 2L);
+    assertThat(queue.readings).hasValue(2);
+  }
+
   /** A job that waited for others of its pipeline is not among the newest. */
   @Test
   void aHintOfWhichNothingCameHasTheWholeRead() {
