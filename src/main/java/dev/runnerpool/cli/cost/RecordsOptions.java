@@ -43,7 +43,7 @@ final class RecordsOptions {
   RecordsReader open(Map<String, String> environment) throws SQLException {
     location = location(environment);
     try {
-      return new RecordsReader(RecordsDatabase.openToRead(location), location.description());
+      return new RecordsReader(RecordsDatabase.openForReport(location), location.description());
     } catch (NoSuchFileException e) {
       throw new RecordsUnreadableException(
           "There are no records at %s: give --database the directory that the operator writes to (runnerpool.records.directory)"

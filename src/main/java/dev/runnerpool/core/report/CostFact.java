@@ -48,9 +48,4 @@ public record CostFact(
   public CostFact with(Spent other) {
     return new CostFact(day, pool, project, job, machine, outcome, retried, other);
   }
-
-  /** The same with more idle. */
-  public CostFact plusIdle(long nanos) {
-    return with(spent.plus(Spent.idle(nanos)));
-  }
 }

@@ -1,6 +1,5 @@
 package dev.runnerpool.core.report;
 
-import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,23 +31,37 @@ public final class IdleDivision {
     }
   }
 
-  /** What is divided among those of one cell. */
-  private static final class Share {
+  /**
+   * What is divided among those who used nodes of one kind on one day. Exact up to 2^56 billionths
+   * of a dollar, 72 million dollars a day.
+   */
+  public static final class Share {
     private long idle;
     private long used;
     private long taken;
     private long given;
 
-    /** The part of one who used so much. */
-    long next(long nanos) {
+    private Share() {}
+
+    /** The part of one who used so much; each once. */
+    public long next(long nanos) {
+      if (idle == 0 || used == 0) {
+        return 0;
+      }
       taken += nanos;
       long before = given;
-      given =
-          BigInteger.valueOf(idle)
-              .multiply(BigInteger.valueOf(taken))
-              .divide(BigInteger.valueOf(used))
-              .longValueExact();
+      given = upTo(taken);
       return given - before;
+    }
+
+    /**
+     * {@code idle * all / used}, rounded down. Floating point is a few off at most, so that what is
+     * left is small and comes out right although both products wrap around; a report may ask a
+     * million times.
+     */
+    private long upTo(long all) {
+      long nearly = (long) ((double) idle * all / used);
+      return nearly + Math.floorDiv(idle * all - nearly * used, used);
     }
   }
 
@@ -58,26 +71,16 @@ public final class IdleDivision {
    * Divides among who used.
    *
    * @param used what was spent on nodes of a kind and day by all of them, in billionths of a dollar
+   * @param idle what such nodes cost that day that nobody requested
    */
-  public IdleDivision(Map<Cell, Long> used) {
+  public IdleDivision(Map<Cell, Long> used, Map<Cell, Long> idle) {
     used.forEach((cell, nanos) -> share(cell).used = nanos);
+    idle.forEach((cell, nanos) -> share(cell).idle = nanos);
   }
 
-  private Share share(Cell cell) {
+  /** Of a kind of node and day. */
+  public Share share(Cell cell) {
     return shares.computeIfAbsent(cell, any -> new Share());
-  }
-
-  /** What nodes of a kind cost that day that nobody requested, in billionths of a dollar. */
-  public void idle(Cell cell, long nanos) {
-    share(cell).idle += nanos;
-  }
-
-  /** A fact with its part; each fact once. */
-  public CostFact divide(CostFact fact) {
-    Share share = shares.get(Cell.of(fact));
-    return share == null || share.idle == 0 || share.used == 0
-        ? fact
-        : fact.plusIdle(share.next(fact.spent().cost().total()));
   }
 
   /** What nobody can be given, as no runner cost anything on such nodes that day. */

@@ -42,6 +42,9 @@ final class DaySums {
 
   private static final String JOB = "(cast(? as varchar(500)), cast(? as bigint))";
 
+  /** The first is what is locked, and what tells whether a day is summed. */
+  private static final List<String> TABLES = List.of("day_sum", "pool_day_cost", "node_day_cost");
+
   private final Sql sql;
 
   /** Of that database. */
@@ -52,8 +55,9 @@ final class DaySums {
   /** Rows of those days were written. */
   void forget(Collection<LocalDate> days) throws SQLException {
     List<Object[]> each = days.stream().distinct().map(day -> new Object[] {day}).toList();
-    sql.batch("delete from day_sum where kept and day = ?", each);
-    sql.batch("delete from pool_day_cost where kept and day = ?", each);
+    for (String table : TABLES) {
+      sql.batch("delete from %s where kept and day = ?".formatted(table), each);
+    }
   }
 
   /** Those jobs were written. */
@@ -125,6 +129,16 @@ final class DaySums {
         facts ->
             new CostQueries(sql.connection())
                 .ofRows(new ReportPeriod(day, day), PackedFacts.PARTS, facts));
+    sql.update(
+        """
+        insert into node_day_cost (day, kept, architecture, instance_type, region, capacity,
+          total_nanos, used_nanos, unpriced_millis)
+        select day, true, architecture, instance_type, region, capacity,
+          sum(total_nanos), sum(used_nanos), sum(unpriced_millis)
+        from node_cost where day = ?
+        group by day, architecture, instance_type, region, capacity
+        """,
+        day);
   }
 
   /** Deletes a day's rows, of which the sums stay. */
@@ -133,7 +147,9 @@ final class DaySums {
     sql.update(
         "update day_sum set kept = false, part = part + ? where kept and day = ?", parts(day), day);
     sql.update("update pool_day_cost set kept = false where kept and day = ?", day);
+    sql.update("update node_day_cost set kept = false where kept and day = ?", day);
     sql.update("delete from runner_cost where day = ?", day);
+    sql.update("delete from node_cost where day = ?", day);
   }
 
   /** Packs what an earlier version summed of a day. */

@@ -40,6 +40,22 @@ public final class RecordsDatabase implements AutoCloseable {
     void on(Sql sql) throws SQLException;
   }
 
+  /** How the embedded file is opened. */
+  private enum Access {
+    /** Served to others; made if it is not there. */
+    MAKE("AUTO_SERVER=TRUE;IFEXISTS=FALSE"),
+    /** The same of one that is there, or beside whoever serves it. */
+    SHARE("AUTO_SERVER=TRUE;IFEXISTS=TRUE"),
+    /** Without a right to write, while nobody else has it: its own lock tells. */
+    READ("ACCESS_MODE_DATA=r;FILE_LOCK=FS;IFEXISTS=TRUE");
+
+    private final String settings;
+
+    Access(String settings) {
+      this.settings = settings;
+    }
+  }
+
   /** KiB; it holds what is written often, not what a report reads. */
   private static final int CACHE = 2048;
 
@@ -64,7 +80,7 @@ public final class RecordsDatabase implements AutoCloseable {
     if (location instanceof EmbeddedFile file) {
       make(file.directory());
     }
-    DataSource source = source(location, true);
+    DataSource source = source(location, Access.MAKE);
     RecordsDatabase database = new RecordsDatabase(source.getConnection(), dialect(location));
     try {
       schema.migrate(database.sql(), source);
@@ -77,7 +93,7 @@ public final class RecordsDatabase implements AutoCloseable {
   }
 
   /**
-   * Opens it for reports, while the operator may write. Nothing of it is made or changed.
+   * Opens it for reading, while the operator may write. Nothing of it is made or changed.
    *
    * @throws UnknownSchemaException if another version wrote it
    * @throws NoSuchFileException if there is no file
@@ -85,11 +101,32 @@ public final class RecordsDatabase implements AutoCloseable {
    */
   public static RecordsDatabase openToRead(RecordsLocation location)
       throws SQLException, NoSuchFileException {
+    return openToRead(location, Access.SHARE);
+  }
+
+  /**
+   * The same for a short process of its own. A file that nobody has open is only read: it is not
+   * tidied up, which takes longer than a report, and an operator that starts meanwhile waits.
+   */
+  public static RecordsDatabase openForReport(RecordsLocation location)
+      throws SQLException, NoSuchFileException {
+    if (location instanceof EmbeddedFile) {
+      try {
+        return openToRead(location, Access.READ);
+      } catch (SQLException e) {
+        // Somebody serves it, or has to put right first what a kill left.
+      }
+    }
+    return openToRead(location);
+  }
+
+  private static RecordsDatabase openToRead(RecordsLocation location, Access access)
+      throws SQLException, NoSuchFileException {
     if (location instanceof EmbeddedFile file && !Files.exists(file.file())) {
       throw new NoSuchFileException(file.file().toString(), null, "no records were written there");
     }
     RecordsDatabase database =
-        new RecordsDatabase(source(location, false).getConnection(), dialect(location));
+        new RecordsDatabase(source(location, access).getConnection(), dialect(location));
     try {
       RecordsSchema.current().checkToRead(database.sql());
       return database;
@@ -111,17 +148,17 @@ public final class RecordsDatabase implements AutoCloseable {
     return location instanceof EmbeddedFile ? SqlDialect.H2 : SqlDialect.POSTGRESQL;
   }
 
-  private static DataSource source(RecordsLocation location, boolean make) {
+  private static DataSource source(RecordsLocation location, Access access) {
     return location instanceof PostgresServer server
         ? postgres(server)
-        : embedded((EmbeddedFile) location, make);
+        : embedded((EmbeddedFile) location, access);
   }
 
-  private static DataSource embedded(EmbeddedFile file, boolean make) {
+  private static DataSource embedded(EmbeddedFile file, Access access) {
     JdbcDataSource source = new JdbcDataSource();
     source.setURL(
-        "jdbc:h2:file:%s/records;AUTO_SERVER=TRUE;IFEXISTS=%s;TIME ZONE=UTC;NON_KEYWORDS=DAY;CACHE_SIZE=%d;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
-            .formatted(file.directory(), make ? "FALSE" : "TRUE", CACHE));
+        "jdbc:h2:file:%s/records;%s;TIME ZONE=UTC;NON_KEYWORDS=DAY;CACHE_SIZE=%d;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
+            .formatted(file.directory(), access.settings, CACHE));
     source.setUser("runnerpool");
     source.setPassword("");
     return source;

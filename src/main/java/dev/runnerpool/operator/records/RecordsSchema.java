@@ -39,7 +39,11 @@ final class RecordsSchema {
   /** The tables as this program knows them. */
   static RecordsSchema current() {
     return new RecordsSchema(
-        List.of("V1__costs_and_jobs.sql", "V2__starts_of_jobs.sql", "V3__day_sums.sql"));
+        List.of(
+            "V1__costs_and_jobs.sql",
+            "V2__starts_of_jobs.sql",
+            "V3__day_sums.sql",
+            "V4__day_sums_of_nodes.sql"));
   }
 
   List<String> migrations() {

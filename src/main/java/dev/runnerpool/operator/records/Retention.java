@@ -71,7 +71,7 @@ final class Retention {
     }
     Optional<LocalDate> day = oldest(database.sql()).filter(oldest -> oldest.isBefore(first));
     if (day.isPresent()) {
-      summing(database, sql -> keepSumsAlone(sql, day.get()));
+      summing(database, sql -> new DaySums(sql).keepSumsAlone(day.get()));
       return true;
     }
     Optional<LocalDate> over = sums.firstUnsummed(first, today.minusDays(1));
@@ -114,21 +114,6 @@ final class Retention {
 
   private static LocalDate day(ResultSet row) throws SQLException {
     return row.getObject(1, LocalDate.class);
-  }
-
-  private static void keepSumsAlone(Sql sql, LocalDate day) throws SQLException {
-    new DaySums(sql).keepSumsAlone(day);
-    sql.update(
-        """
-        insert into node_day_cost (day, architecture, instance_type, region, capacity,
-          total_nanos, used_nanos, unpriced_millis)
-        select day, architecture, instance_type, region, capacity,
-          sum(total_nanos), sum(used_nanos), sum(unpriced_millis)
-        from node_cost where day = ?
-        group by day, architecture, instance_type, region, capacity
-        """,
-        day);
-    sql.update("delete from node_cost where day = ?", day);
   }
 
   private static Optional<LocalDate> oldestJob(Sql sql) throws SQLException {

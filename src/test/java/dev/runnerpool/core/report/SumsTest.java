@@ -17,6 +17,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
 
 /** However costs are put together, they are the same in all. */
 class SumsTest {
@@ -50,10 +51,14 @@ class SumsTest {
     Map<IdleDivision.Cell, Long> used = new HashMap<>();
     facts.forEach(
         fact -> used.merge(IdleDivision.Cell.of(fact), fact.spent().cost().total(), Long::sum));
-    IdleDivision division = new IdleDivision(used);
-    idle.forEach(division::idle);
+    IdleDivision division = new IdleDivision(used, idle);
     List<CostFact> divided = new ArrayList<>();
-    facts.forEach(fact -> divided.add(division.divide(fact)));
+    facts.forEach(
+        fact -> {
+          long part =
+              division.share(IdleDivision.Cell.of(fact)).next(fact.spent().cost().total());
+          divided.add(fact.with(fact.spent().plus(Spent.idle(part))));
+        });
     division.rest(divided::add);
 
     assertThat(divided.stream().mapToLong(fact -> fact.spent().idle()).sum())
@@ -68,6 +73,28 @@ class SumsTest {
                   / used.get(cell);
       assertThat((double) divided.get(i).spent().idle())
           .isBetween(fair - 1.001 - fair / 1e12, fair + 1.001 + fair / 1e12);
+    }
+  }
+
+  @Property
+  void partsAreExactHoweverMuchIsDivided(
+      @ForAll @LongRange(min = -5, max = 1L << 56) long idle,
+      @ForAll List<@LongRange(min = 0, max = 1L << 51) Long> taken) {
+    IdleDivision.Cell cell = IdleDivision.Cell.of(fact(1));
+    long used = taken.stream().mapToLong(Long::longValue).sum();
+    IdleDivision.Share share =
+        new IdleDivision(Map.of(cell, used), Map.of(cell, idle)).share(cell);
+    BigInteger upTo = BigInteger.ZERO;
+    long given = 0;
+    for (long each : taken) {
+      upTo = upTo.add(BigInteger.valueOf(each));
+      given += share.next(each);
+      if (used > 0) {
+        BigInteger[] exact =
+            BigInteger.valueOf(idle).multiply(upTo).divideAndRemainder(BigInteger.valueOf(used));
+        long down = exact[0].longValueExact() - (exact[1].signum() < 0 ? 1 : 0);
+        assertThat(given).isEqualTo(down);
+      }
     }
   }
 

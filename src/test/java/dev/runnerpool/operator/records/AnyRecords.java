@@ -5,6 +5,7 @@ import dev.runnerpool.core.records.CostNode;
 import dev.runnerpool.core.records.CostRows;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecord.Status;
+import dev.runnerpool.core.records.NodeCost;
 import dev.runnerpool.core.records.RunnerCost;
 import dev.runnerpool.operator.records.JobTable.PoolJob;
 import dev.runnerpool.operator.records.RecordsQueue.Batch;
@@ -86,6 +87,27 @@ final class AnyRecords {
       }
     }
     return new Batch(rows, List.of(), jobs);
+  }
+
+  /** So many nodes, each on all days. */
+  List<NodeCost> nodes(int count, LocalDate first, int days) {
+    List<NodeCost> rows = new ArrayList<>();
+    for (int node = 0; node < count; node++) {
+      for (int day = 0; day < days; day++) {
+        LocalDate date = first.plusDays(day);
+        long used = nanos();
+        rows.add(
+            new NodeCost(
+                "n" + node,
+                date,
+                NODES.get(node % 2),
+                used + nanos(),
+                used,
+                random.nextInt(100),
+                date.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)));
+      }
+    }
+    return rows;
   }
 
   private long nanos() {

@@ -2,17 +2,20 @@ package dev.runnerpool.operator.records.report;
 
 import dev.runnerpool.core.report.CostFact;
 import dev.runnerpool.core.report.CostFact.Machine;
+import dev.runnerpool.core.report.IdleDivision;
 import dev.runnerpool.core.report.IdleDivision.Cell;
+import dev.runnerpool.operator.records.report.FactDays.Source;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -24,17 +27,19 @@ public final class CostQueries {
       List.of("runner_cost", "day_sum", "day_cost", "node_cost", "node_day_cost");
 
   private final Connection connection;
-  private final String runningMillis;
+  private final FactDays days;
 
   /** Reads by that connection. */
   public CostQueries(Connection connection) throws SQLException {
     this.connection = connection;
     boolean postgres = connection.getMetaData().getURL().startsWith("jdbc:postgresql:");
-    this.runningMillis =
-        postgres
-            ? "cast(extract(epoch from coalesce(c.ended_at, c.booked_until) - c.claimed_at) * 1000"
-                + " as bigint)"
-            : "datediff(millisecond, c.claimed_at, coalesce(c.ended_at, c.booked_until))";
+    this.days =
+        new FactDays(
+            connection,
+            postgres
+                ? "cast(extract(epoch from coalesce(c.ended_at, c.booked_until) - c.claimed_at)"
+                    + " * 1000 as bigint)"
+                : "datediff(millisecond, c.claimed_at, coalesce(c.ended_at, c.booked_until))");
   }
 
   /** The first and the last day that anything is kept of; empty if nothing is. */
@@ -65,29 +70,49 @@ public final class CostQueries {
       throws SQLException {
     boolean byDay = parts.contains(FactPart.DAY);
     FactSums all = new FactSums(parts);
-    Consumer<CostFact> other = byDay ? facts : all::add;
-    for (ReportPeriod rest : withoutSums(period)) {
-      ofRows(rest, parts, other);
+    for (Map.Entry<LocalDate, Set<Source>> day : days.of(period).entrySet()) {
+      FactSums sums = byDay ? new FactSums(parts) : all;
+      days.read(day.getKey(), day.getValue(), sums, Optional.empty());
+      if (byDay) {
+        sums.handOn(day.getKey(), facts);
+      }
     }
-    ofEarlierSums(period, parts, other);
-    ofSums(
-        period,
-        (day, packed) -> {
-          FactSums sums = byDay ? new FactSums(parts) : all;
-          for (byte[] each : packed) {
-            sums.add(new PackedColumns.Reader(each));
-          }
-          if (byDay) {
-            sums.handOn(day, facts);
-          }
-        });
     all.handOn(LocalDate.EPOCH, facts);
+  }
+
+  /**
+   * The same with the idle part of nodes of each day divided among who used such nodes.
+   *
+   * @param idle what nobody requested of nodes, in billionths of a dollar
+   */
+  void divided(
+      ReportPeriod period, Set<FactPart> parts, Map<Cell, Long> idle, Consumer<CostFact> facts)
+      throws SQLException {
+    boolean byDay = parts.contains(FactPart.DAY);
+    FactSums all = new FactSums(parts);
+    Map<LocalDate, Map<Cell, Long>> idleByDay = new TreeMap<>();
+    idle.forEach(
+        (cell, nanos) ->
+            idleByDay.computeIfAbsent(cell.day(), any -> new HashMap<>()).put(cell, nanos));
+    for (Map.Entry<LocalDate, Set<Source>> day : days.of(period).entrySet()) {
+      FactSums sums = byDay ? new FactSums(parts) : all;
+      NodeUse use = new NodeUse();
+      days.read(day.getKey(), day.getValue(), sums, Optional.of(use));
+      Map<Cell, Long> idleThen = idleByDay.remove(day.getKey());
+      use.divide(day.getKey(), idleThen == null ? Map.of() : idleThen).rest(facts);
+      if (byDay) {
+        sums.handOn(day.getKey(), facts);
+      }
+    }
+    all.handOn(LocalDate.EPOCH, facts);
+    // Of days on which no runner cost anything.
+    idleByDay.values().forEach(nobodys -> new IdleDivision(Map.of(), nobodys).rest(facts));
   }
 
   /** What single rows tell, also of days that are summed. */
   public void ofRows(ReportPeriod period, Set<FactPart> parts, Consumer<CostFact> facts)
       throws SQLException {
-    FactQuery.ofRows(parts, runningMillis).read(connection, period, facts);
+    FactQuery.ofRows(parts, days.runningMillis()).read(connection, period, facts);
   }
 
   /** What was summed by earlier versions, with other tables. */
@@ -96,64 +121,14 @@ public final class CostQueries {
     FactQuery.ofEarlierSums(parts).read(connection, period, facts);
   }
 
-  private void ofSums(ReportPeriod period, BiConsumer<LocalDate, List<byte[]>> packed)
-      throws SQLException {
-    List<LocalDate> days = new ArrayList<>();
-    try (PreparedStatement query =
-            prepare("select distinct s.day from day_sum s where s.day between ? and ?", period);
-        ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        days.add(rows.getObject(1, LocalDate.class));
-      }
-    }
-    Collections.sort(days);
-    // A day at a time: all of them at once would be in the memory of who serves the file.
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "select s.facts from day_sum s where s.day = ? order by s.kept, s.part")) {
-      for (LocalDate day : days) {
-        query.setObject(1, day);
-        List<byte[]> ofDay = new ArrayList<>();
-        try (ResultSet rows = query.executeQuery()) {
-          while (rows.next()) {
-            ofDay.add(rows.getBytes(1));
-          }
-        }
-        packed.accept(day, ofDay);
-      }
-    }
-  }
-
-  /** The days whose single rows are not summed, next to each other in one. */
-  private List<ReportPeriod> withoutSums(ReportPeriod period) throws SQLException {
-    List<ReportPeriod> rest = new ArrayList<>();
-    LocalDate from = period.from();
-    try (PreparedStatement query =
-            prepare(
-                "select distinct s.day from day_sum s where s.kept and s.day between ? and ?"
-                    + " order by s.day",
-                period);
-        ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        LocalDate summed = rows.getObject(1, LocalDate.class);
-        if (from.isBefore(summed)) {
-          rest.add(new ReportPeriod(from, summed.minusDays(1)));
-        }
-        from = summed.plusDays(1);
-      }
-    }
-    if (!from.isAfter(period.to())) {
-      rest.add(new ReportPeriod(from, period.to()));
-    }
-    return rest;
-  }
-
   /**
    * What nodes cost that nobody requested, and how long they had no price, by their kind and day.
    */
   public void idle(ReportPeriod period, BiConsumer<Cell, Long> nanos, Consumer<Long> unpriced)
       throws SQLException {
-    idleOf("node_cost", period, nanos, unpriced);
+    for (ReportPeriod unsummed : days.withoutSums(period)) {
+      idleOf("node_cost", unsummed, nanos, unpriced);
+    }
     idleOf("node_day_cost", period, nanos, unpriced);
   }
 

@@ -3,6 +3,7 @@ package dev.runnerpool.operator.records.report;
 import dev.runnerpool.core.report.Dimension;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** What facts are told apart by, as it stands in the tables. */
@@ -33,6 +34,9 @@ public enum FactPart {
       "case when exists (select 1 from job r where r.retry_of = j.id and r.gitlab = j.gitlab)"
           + " then 1 else 0 end",
       "case when d.retried then 1 else 0 end");
+
+  /** The parts that tell a kind of node, in the order in which it is named. */
+  static final List<FactPart> OF_NODES = List.of(ARCHITECTURE, INSTANCE_TYPE, CAPACITY);
 
   private final String single;
   private final String rolled;

@@ -3,16 +3,19 @@ package dev.runnerpool.operator.records.report;
 import dev.runnerpool.core.cost.CostByKind;
 import dev.runnerpool.core.report.CostFact;
 import dev.runnerpool.core.report.CostFact.Machine;
+import dev.runnerpool.core.report.IdleDivision.Cell;
 import dev.runnerpool.core.report.JobOutcome;
 import dev.runnerpool.core.report.Spent;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -23,7 +26,12 @@ import java.util.function.Consumer;
 final class FactSums {
 
   /** Where idle stands, which is not packed. */
-  private static final int IDLE = PackedFacts.NUMBERS.size();
+  static final int IDLE = PackedFacts.NUMBERS.size();
+
+  /** Among the numbers, what runners cost by kind. */
+  private static final int FIRST_COST = 2;
+
+  private static final int LAST_COST = 7;
 
   private static final int NUMBERS = IDLE + 1;
 
@@ -61,61 +69,115 @@ final class FactSums {
     }
   }
 
+  /** Numbers in a table of sums, which is looked up faster than a key; 128 KiB. */
+  private static final long LARGEST_TABLE = 1 << 15;
+
   private final List<FactPart> parts;
-  private final List<Known> known = new ArrayList<>();
+  private final List<Known> known;
   private final Map<Key, long[]> sums = new LinkedHashMap<>();
 
   /** By those parts, but the day. */
   FactSums(Set<FactPart> parts) {
     this.parts = PackedFacts.TEXTS.stream().filter(parts::contains).toList();
-    this.parts.forEach(part -> known.add(new Known()));
+    this.known = this.parts.stream().map(part -> new Known()).toList();
   }
 
-  /** One fact. */
-  void add(CostFact fact) {
+  /** What they are told apart by. */
+  Set<FactPart> parts() {
+    Set<FactPart> all = EnumSet.noneOf(FactPart.class);
+    all.addAll(parts);
+    return all;
+  }
+
+  /** One fact, and who used nodes if that is asked for. */
+  void add(CostFact fact, Optional<NodeUse> use) {
+    long[] sum = sum(fact);
+    use.ifPresent(
+        of -> of.add(Cell.of(fact).machine(), sum, fact.spent().cost().total()));
+  }
+
+  private long[] sum(CostFact fact) {
     int[] numbers = new int[parts.size()];
     for (int part = 0; part < numbers.length; part++) {
       numbers[part] = known.get(part).number(PackedFacts.text(fact, parts.get(part)));
     }
-    long[] sum = sums.computeIfAbsent(new Key(numbers), key -> new long[NUMBERS]);
+    long[] sum = of(new Key(numbers));
     for (int i = 0; i < IDLE; i++) {
       sum[i] += PackedFacts.NUMBERS.get(i).applyAsLong(fact.spent());
     }
     sum[IDLE] += fact.spent().idle();
+    return sum;
   }
 
-  /** All that was packed together. */
-  void add(PackedColumns.Reader columns) {
+  /** All that was packed together, and who used nodes if that is asked for. */
+  void add(PackedColumns.Reader columns, Optional<NodeUse> use) {
     List<int[]> places = new ArrayList<>();
     List<int[]> numbers = new ArrayList<>();
+    List<PackedColumns.Texts> kind = new ArrayList<>();
     for (FactPart part : PackedFacts.TEXTS) {
       int place = parts.indexOf(part);
-      if (place < 0) {
+      boolean ofNodes = use.isPresent() && FactPart.OF_NODES.contains(part);
+      if (place < 0 && !ofNodes) {
         columns.skip();
         continue;
       }
       PackedColumns.Texts texts = columns.texts();
-      places.add(texts.places());
-      numbers.add(texts.known().stream().mapToInt(known.get(place)::number).toArray());
-    }
-    long[][] rows = new long[columns.rows()][];
-    Key probe = new Key(new int[parts.size()]);
-    for (int row = 0; row < rows.length; row++) {
-      for (int part = 0; part < probe.numbers.length; part++) {
-        probe.numbers[part] = numbers.get(part)[places.get(part)[row]];
+      if (ofNodes) {
+        kind.add(texts);
       }
-      rows[row] = sums.get(probe);
-      if (rows[row] == null) {
-        rows[row] = new long[NUMBERS];
-        sums.put(new Key(probe.numbers.clone()), rows[row]);
+      if (place >= 0) {
+        places.add(texts.places());
+        numbers.add(texts.known().stream().mapToInt(known.get(place)::number).toArray());
       }
     }
+    long[][] rows = rows(columns.rows(), places, numbers);
+    long[] costs = new long[rows.length];
     for (int i = 0; i < IDLE; i++) {
       long[] column = columns.numbers();
       for (int row = 0; row < rows.length; row++) {
         rows[row][i] += column[row];
       }
+      if (use.isPresent() && i >= FIRST_COST && i <= LAST_COST) {
+        Arrays.setAll(costs, row -> costs[row] + column[row]);
+      }
     }
+    use.ifPresent(of -> of.add(kind, rows, costs));
+  }
+
+  /** The sum that each row belongs to. */
+  private long[][] rows(int count, List<int[]> places, List<int[]> numbers) {
+    int[] sizes = numbers.stream().mapToInt(each -> each.length).toArray();
+    double cells = Arrays.stream(sizes).asDoubleStream().reduce(1, (a, b) -> a * b);
+    long[][] table = new long[cells <= LARGEST_TABLE ? (int) cells : 0][];
+    long[][] rows = new long[count][];
+    Key probe = new Key(new int[sizes.length]);
+    for (int row = 0; row < count; row++) {
+      int cell = 0;
+      for (int part = 0; part < sizes.length; part++) {
+        int place = places.get(part)[row];
+        cell = cell * sizes[part] + place;
+        probe.numbers[part] = numbers.get(part)[place];
+      }
+      if (table.length == 0) {
+        rows[row] = of(probe);
+        continue;
+      }
+      if (table[cell] == null) {
+        table[cell] = of(probe);
+      }
+      rows[row] = table[cell];
+    }
+    return rows;
+  }
+
+  /** The sum of a key, which may be changed afterwards. */
+  private long[] of(Key key) {
+    long[] sum = sums.get(key);
+    if (sum == null) {
+      sum = new long[NUMBERS];
+      sums.put(new Key(key.numbers.clone()), sum);
+    }
+    return sum;
   }
 
   /**

@@ -1,17 +1,18 @@
 package dev.runnerpool.operator.records.report;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
+import java.util.zip.Inflater;
 
 /**
  * Columns of texts and of whole numbers, one after the other and compressed (zlib). Numbers are in
@@ -26,6 +27,9 @@ final class PackedColumns {
 
   /** What was written last must not be read by a program that knows less. */
   private static final int FORMAT = 1;
+
+  /** Room for what comes out, which grows where it is too small. */
+  private static final int USUAL_RATIO = 6;
 
   private PackedColumns() {}
 
@@ -109,11 +113,7 @@ final class PackedColumns {
      * @throws IllegalStateException if it is not of this format
      */
     Reader(byte[] packed) {
-      try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
-        bytes = in.readAllBytes();
-      } catch (IOException e) {
-        throw new IllegalStateException("a day's sums are damaged: " + e.getMessage(), e);
-      }
+      bytes = inflated(packed);
       long format = next();
       if (format != FORMAT) {
         throw new IllegalStateException(
@@ -144,9 +144,21 @@ final class PackedColumns {
     long[] numbers() {
       next();
       long[] values = new long[rows];
-      for (int row = 0; row < rows; row++) {
-        values[row] = next();
+      // Ten million of them in a large report: kept out of fields.
+      byte[] from = bytes;
+      int next = at;
+      for (int row = 0; row < values.length; row++) {
+        long value = 0;
+        int shift = 0;
+        byte read = from[next++];
+        while (read < 0) {
+          value |= (long) (read & SEVEN_BITS) << shift;
+          shift += 7;
+          read = from[next++];
+        }
+        values[row] = value | (long) read << shift;
       }
+      at = next;
       return values;
     }
 
@@ -154,6 +166,30 @@ final class PackedColumns {
     void skip() {
       int length = (int) next();
       at += length;
+    }
+
+    private static byte[] inflated(byte[] packed) {
+      Inflater inflater = new Inflater();
+      try {
+        inflater.setInput(packed);
+        byte[] all = new byte[Math.max(1, packed.length) * USUAL_RATIO];
+        int length = 0;
+        while (!inflater.finished()) {
+          if (length == all.length) {
+            all = Arrays.copyOf(all, length * 2);
+          }
+          int more = inflater.inflate(all, length, all.length - length);
+          if (more == 0 && length < all.length && !inflater.finished()) {
+            throw new DataFormatException("it ends too early");
+          }
+          length += more;
+        }
+        return all;
+      } catch (DataFormatException e) {
+        throw new IllegalStateException("a day's sums are damaged: " + e.getMessage(), e);
+      } finally {
+        inflater.end();
+      }
     }
 
     private long next() {

@@ -5,6 +5,7 @@ import dev.runnerpool.core.report.Spent;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -69,7 +70,7 @@ public final class PackedFacts {
   public static void unpack(
       byte[] packed, LocalDate day, Set<FactPart> parts, Consumer<CostFact> facts) {
     FactSums sums = new FactSums(parts);
-    sums.add(new PackedColumns.Reader(packed));
+    sums.add(new PackedColumns.Reader(packed), Optional.empty());
     sums.handOn(parts.contains(FactPart.DAY) ? day : LocalDate.EPOCH, facts);
   }
 
