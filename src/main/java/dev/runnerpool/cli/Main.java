@@ -22,11 +22,12 @@ import picocli.CommandLine.HelpCommand;
       Cost.class,
       Simulate.class,
       TraceExport.class,
+      Rehearse.class,
       HelpCommand.class
     })
 public final class Main {
 
-  private Main() {}
+  Main() {}
 
   /** Runs the command line and ends the process with its status: 2 for a wrong flag. */
   public static void main(String... args) {

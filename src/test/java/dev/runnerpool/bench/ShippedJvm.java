@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param options as in the Dockerfile; the heap is its share of the shipped memory limit
  * @param environment what the Dockerfile sets
  */
-record ShippedJvm(List<String> options, Map<String, String> environment) {
+public record ShippedJvm(List<String> options, Map<String, String> environment) {
   private static final Path DOCKERFILE = Path.of("src/main/docker/Dockerfile");
   private static final String FOLDER = "/deployments";
   private static final String SHARE = "-XX:MaxRAMPercentage=";
@@ -30,7 +30,7 @@ record ShippedJvm(List<String> options, Map<String, String> environment) {
    *
    * @param limit the container's memory
    */
-  static ShippedJvm of(Path folder, Quantity limit) {
+  public static ShippedJvm of(Path folder, Quantity limit) {
     if (Runtime.version().feature() >= FIRST_WITH_CACHE) {
       makeCache(folder);
     }

@@ -33,8 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Say from the operator's records what runners cost: who spent what, what was wasted, what"
           + " spot saved, what the other architecture costs, and what the month will come to.",
-      "In the cluster: kubectl exec deploy/runnerpool-operator -- java -Xmx48m -XX:+UseSerialGC"
-          + " -XX:TieredStopAtLevel=1 -jar /deployments/quarkus-run.jar cost"
+      "In the cluster: kubectl exec deploy/runnerpool-operator -- runnerpool cost"
     },
     mixinStandardHelpOptions = true)
 public final class Cost implements Callable<Integer> {

@@ -7,8 +7,7 @@ import picocli.CommandLine.Command;
     name = "explain",
     description = {
       "Ask the running operator where a job is and why, or what a pool does and why.",
-      "In the cluster: kubectl exec deploy/runnerpool-operator -- java -Xmx48m -XX:+UseSerialGC"
-          + " -XX:TieredStopAtLevel=1 -jar /deployments/quarkus-run.jar explain job 42"
+      "In the cluster: kubectl exec deploy/runnerpool-operator -- runnerpool explain job 42"
     },
     mixinStandardHelpOptions = true,
     subcommands = {ExplainPool.class, ExplainJob.class})

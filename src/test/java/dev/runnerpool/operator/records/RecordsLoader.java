@@ -1,5 +1,6 @@
 package dev.runnerpool.operator.records;
 
+import dev.runnerpool.bench.ProcessMemory;
 import dev.runnerpool.operator.records.JobTable.PoolJob;
 import dev.runnerpool.operator.records.MadeUpRecords.Finished;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +43,7 @@ final class RecordsLoader {
       case "load" -> load(location, Long.parseLong(args[2]), Integer.parseInt(args[3]));
       case "rate" -> rate(location, Integer.parseInt(args[2]), Integer.parseInt(args[3]));
       case "sum" -> sum(location);
+      case "memory" -> memory(location, Integer.parseInt(args[2]));
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
@@ -64,6 +67,24 @@ final class RecordsLoader {
               .sql()
               .first("select sum(octet_length(facts)) from day_sum", row -> row.getLong(1))
               .orElse(0L));
+    }
+  }
+
+  /** Keeps so many, and tells what that took. */
+  static void memory(RecordsLocation location, int jobs) {
+    MadeUpRecords made = new MadeUpRecords(1);
+    System.out.println(ProcessMemory.line("begun"));
+    try (StartedRecords started = new StartedRecords(location)) {
+      Records records = started.now();
+      records.spentByDay("none", LocalDate.EPOCH);
+      System.out.println(ProcessMemory.line("open"));
+      for (int id = 1; id <= jobs; id++) {
+        Finished next = made.finished(id, Instant.now());
+        records.keepRunners(List.of(next.runner()));
+        records.keep(next.pool(), List.of(next.job()));
+      }
+      records.spentByDay("none", LocalDate.EPOCH);
+      System.out.println(ProcessMemory.line(jobs + " jobs"));
     }
   }
 
