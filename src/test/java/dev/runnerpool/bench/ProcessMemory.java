@@ -40,8 +40,8 @@ public record ProcessMemory(double anonymous, double ofFiles) {
 
   /**
    * A line on this process after a collection of garbage. Its heap should be touched from the
-   * beginning ({@code -Xms} as {@code -Xmx}, {@code -XX:+AlwaysPreTouch}), so that what is anonymous
-   * is beside it.
+   * beginning ({@code -Xms} as {@code -Xmx}, {@code -XX:+AlwaysPreTouch}), so that what is
+   * anonymous is beside it.
    */
   public static String line(String stage) {
     System.gc();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,8 +81,38 @@ class PackagedOperatorIT {
         .contains("io.opentelemetry.sdk.trace.export.BatchSpanProcessor");
   }
 
+  @Test
+  void theClassCacheOfTheImageKnowsRecordsReportsAndAws(@TempDir Path folder) throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "QUARKUS_HTTP_PORT", String.valueOf(freePort()),
+            "RUNNERPOOL_RECORDS_DIRECTORY", folder.resolve("records").toString());
+    assertThat(loaded(folder, environment, List.of("rehearse"), "Rehearsed"))
+        .contains(
+            "org.flywaydb.core.Flyway",
+            "org.h2.mvstore.MVStore",
+            "dev.runnerpool.operator.records.report.FactSums",
+            "software.amazon.awssdk.services.pricing.model.GetProductsRequest",
+            "software.amazon.awssdk.services.ec2.DefaultEc2Client",
+            "software.amazon.awssdk.services.eks.DefaultEksClient",
+            "software.amazon.awssdk.awscore.exception.AwsServiceException");
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
   /** Names of the classes that it loaded until it was up, without a cluster to talk to. */
   private static List<String> loadedUntilStarted(Path folder, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return loaded(folder, environment, List.of("operate", "--port", "0"), "started in");
+  }
+
+  /** The same of another command, until it says that. */
+  private static List<String> loaded(
+      Path folder, Map<String, String> environment, List<String> command, String until)
       throws IOException, InterruptedException {
     Path kubeconfig =
         Files.writeString(
@@ -95,28 +126,26 @@ class PackagedOperatorIT {
             users: [{name: nobody, user: {}}]
             """);
     Path classes = Files.createTempFile(folder, "classes", ".txt");
-    ProcessBuilder operator =
-        new ProcessBuilder(
+    List<String> line =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xlog:class+load=info:file=" + classes,
                 "-jar",
-                APPLICATION.resolve("quarkus-run.jar").toString(),
-                "operate",
-                "--port",
-                "0",
-                "--kubeconfig",
-                kubeconfig.toString())
-            .redirectErrorStream(true);
+                APPLICATION.resolve("quarkus-run.jar").toString()));
+    line.addAll(command);
+    ProcessBuilder operator = new ProcessBuilder(line).redirectErrorStream(true);
     operator.environment().putAll(environment);
+    operator.environment().put("KUBECONFIG", kubeconfig.toString());
     Process process = operator.start();
     List<String> said = new ArrayList<>();
     try (BufferedReader out = process.inputReader()) {
-      String line = out.readLine();
-      while (line != null && !line.contains("started in")) {
-        said.add(line);
-        line = out.readLine();
+      String each = out.readLine();
+      while (each != null && !each.contains(until)) {
+        said.add(each);
+        each = out.readLine();
       }
-      assertThat(line).as("it started, having said %s", said).isNotNull();
+      assertThat(each).as("it said '%s', having said %s", until, said).isNotNull();
     } finally {
       process.destroy();
       process.waitFor();

@@ -55,8 +55,7 @@ class SumsTest {
     List<CostFact> divided = new ArrayList<>();
     facts.forEach(
         fact -> {
-          long part =
-              division.share(IdleDivision.Cell.of(fact)).next(fact.spent().cost().total());
+          long part = division.share(IdleDivision.Cell.of(fact)).next(fact.spent().cost().total());
           divided.add(fact.with(fact.spent().plus(Spent.idle(part))));
         });
     division.rest(divided::add);
@@ -82,8 +81,7 @@ class SumsTest {
       @ForAll List<@LongRange(min = 0, max = 1L << 51) Long> taken) {
     IdleDivision.Cell cell = IdleDivision.Cell.of(fact(1));
     long used = taken.stream().mapToLong(Long::longValue).sum();
-    IdleDivision.Share share =
-        new IdleDivision(Map.of(cell, used), Map.of(cell, idle)).share(cell);
+    IdleDivision.Share share = new IdleDivision(Map.of(cell, used), Map.of(cell, idle)).share(cell);
     BigInteger upTo = BigInteger.ZERO;
     long given = 0;
     for (long each : taken) {

@@ -67,8 +67,7 @@ abstract class IdleSumsContract {
     assertThat(before.get(false).keySet()).extracting(CostFact::pool).contains(CostFact.IDLE);
 
     retain();
-    assertThat(number("select count(distinct day) from node_day_cost where kept"))
-        .isEqualTo(DAYS);
+    assertThat(number("select count(distinct day) from node_day_cost where kept")).isEqualTo(DAYS);
     assertThat(withIdle()).isEqualTo(before);
 
     write(new Batch(List.of(), nodes.subList(20, nodes.size()), List.of()));

@@ -36,8 +36,7 @@ public record CostFacts(CostQueries queries, ReportPeriod period) {
   public long idleDivided(Set<FactPart> parts, Consumer<CostFact> facts) throws SQLException {
     Map<IdleDivision.Cell, Long> idle = new HashMap<>();
     AtomicLong unpriced = new AtomicLong();
-    queries.idle(
-        period, (cell, nanos) -> idle.merge(cell, nanos, Long::sum), unpriced::addAndGet);
+    queries.idle(period, (cell, nanos) -> idle.merge(cell, nanos, Long::sum), unpriced::addAndGet);
     queries.divided(period, parts, idle, facts);
     return unpriced.get();
   }

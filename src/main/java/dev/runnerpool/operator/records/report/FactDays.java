@@ -63,8 +63,7 @@ record FactDays(Connection connection, String runningMillis) {
       parts.addAll(FactPart.OF_NODES);
     }
     if (sources.contains(Source.ROWS)) {
-      FactQuery.ofRows(parts, runningMillis)
-          .read(connection, only, fact -> sums.add(fact, use));
+      FactQuery.ofRows(parts, runningMillis).read(connection, only, fact -> sums.add(fact, use));
     }
     if (sources.contains(Source.EARLIER_SUMS)) {
       FactQuery.ofEarlierSums(parts).read(connection, only, fact -> sums.add(fact, use));

@@ -92,8 +92,7 @@ final class FactSums {
   /** One fact, and who used nodes if that is asked for. */
   void add(CostFact fact, Optional<NodeUse> use) {
     long[] sum = sum(fact);
-    use.ifPresent(
-        of -> of.add(Cell.of(fact).machine(), sum, fact.spent().cost().total()));
+    use.ifPresent(of -> of.add(Cell.of(fact).machine(), sum, fact.spent().cost().total()));
   }
 
   private long[] sum(CostFact fact) {

@@ -17,13 +17,14 @@ import java.util.Map;
 
 /**
  * No test: what the packaged operator's memory grows by with records and AWS, beside 20 nodes of
- * ten types and a pool that names a node group. {@code URL} answers in AWS' place. In {@code
- * docs/records.md} are its figures.
+ * ten types and a pool that names a node group. {@code URL [JAR]}: URL answers in AWS' place. In
+ * {@code docs/records.md} are its figures.
  */
 final class AllOnMemory {
 
-  private static final Duration SETTLED = Duration.ofSeconds(45);
-  private static final List<String> SIZES = List.of("large", "xlarge", "2xlarge", "4xlarge", "8xlarge");
+  private static final Duration SETTLED = Duration.ofSeconds(30);
+  private static final List<String> SIZES =
+      List.of("large", "xlarge", "2xlarge", "4xlarge", "8xlarge");
 
   private enum Mode {
     /** No record is written, as there is no such directory, and nobody is asked. */
@@ -51,8 +52,8 @@ final class AllOnMemory {
   /** See the class. */
   public static void main(String... args) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("all-on");
-    ShippedJvm jvm =
-        ShippedJvm.of(OperatorProcess.BUILT.getParent(), new Quantity("512Mi"));
+    Path jar = args.length > 1 ? Path.of(args[1]) : OperatorProcess.BUILT;
+    ShippedJvm jvm = ShippedJvm.of(jar.getParent(), new Quantity("512Mi"));
     try (EmbeddedKubernetes kubernetes =
         EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults())) {
       fill(kubernetes);
@@ -61,6 +62,7 @@ final class AllOnMemory {
         kubernetes.kubeconfig(kubeconfig);
         OperatorProcess.Options options =
             OperatorProcess.Options.of(kubeconfig, folder.resolve(mode + ".log"))
+                .withJar(jar)
                 .withJvm(jvm.options())
                 .withProperty("runnerpool.records.directory", folder.resolve("records").toString())
                 .withEnvironment("AWS_ENDPOINT_URL", args[0])
@@ -104,8 +106,7 @@ final class AllOnMemory {
                       (node % 2 == 0 ? "m7g." : "c7g.") + SIZES.get(node % SIZES.size()))
                   .addToLabels("topology.kubernetes.io/region", "us-east-1")
                   .addToLabels("topology.kubernetes.io/zone", "us-east-1a")
-                  .addToLabels(
-                      "karpenter.sh/capacity-type", node % 3 == 0 ? "on-demand" : "spot")
+                  .addToLabels("karpenter.sh/capacity-type", node % 3 == 0 ? "on-demand" : "spot")
                   .endMetadata()
                   .build())
           .create();
