@@ -82,7 +82,7 @@ class PackagedOperatorIT {
   }
 
   @Test
-  void theClassCacheOfTheImageKnowsRecordsReportsAndAws(@TempDir Path folder) throws Exception {
+  void theClassCacheOfTheImageKnowsRecordsAndReports(@TempDir Path folder) throws Exception {
     Map<String, String> environment =
         Map.of(
             "QUARKUS_HTTP_PORT", String.valueOf(freePort()),
@@ -91,11 +91,8 @@ class PackagedOperatorIT {
         .contains(
             "org.flywaydb.core.Flyway",
             "org.h2.mvstore.MVStore",
-            "dev.runnerpool.operator.records.report.FactSums",
-            "software.amazon.awssdk.services.pricing.model.GetProductsRequest",
-            "software.amazon.awssdk.services.ec2.DefaultEc2Client",
-            "software.amazon.awssdk.services.eks.DefaultEksClient",
-            "software.amazon.awssdk.awscore.exception.AwsServiceException");
+            "dev.runnerpool.operator.records.report.FactSums")
+        .noneMatch(name -> name.startsWith("software.amazon"));
   }
 
   private static int freePort() throws IOException {
