@@ -48,6 +48,18 @@ public final class DemandBoard {
   }
 
   /**
+   * A pool still offers what it did.
+   *
+   * @return the GitLab whose jobs it is given; empty if its offer is not there
+   */
+  public Optional<String> renew(String pool, Instant now) {
+    return gitlabs.entrySet().stream()
+        .filter(each -> each.getValue().renew(pool, now))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /**
    * Takes a pool off the board: gone, paused, or its queue is not known.
    *
    * @return the GitLab whose jobs are to be given out for it; empty if it was not there
@@ -57,6 +69,11 @@ public final class DemandBoard {
         .filter(each -> each.getValue().withdraw(pool))
         .map(Map.Entry::getKey)
         .findFirst();
+  }
+
+  /** Whether a pool has an offer on the board. */
+  public boolean has(String pool) {
+    return gitlabs.values().stream().anyMatch(demand -> demand.has(pool));
   }
 
   /** The pool's share; empty if it has none yet. */

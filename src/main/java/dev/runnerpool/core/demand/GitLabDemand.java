@@ -41,6 +41,11 @@ final class GitLabDemand {
     return old == null || !old.offer().equals(offer) || last.at().plus(FRESH).isBefore(now);
   }
 
+  /** The offer holds on as it is; returns whether it is there. */
+  boolean renew(String pool, Instant now) {
+    return offers.computeIfPresent(pool, (name, old) -> new Leased(old.offer(), now)) != null;
+  }
+
   boolean has(String pool) {
     return offers.containsKey(pool);
   }

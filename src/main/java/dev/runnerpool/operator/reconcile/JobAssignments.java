@@ -43,7 +43,7 @@ class JobAssignments implements PassOvers {
   /** Any number of changes within it make one assignment of a GitLab's jobs. */
   static final Duration PACE = Duration.ofMillis(100);
 
-  /** A pool that was not reconciled for three resyncs is not there any more. */
+  /** A pool that was not looked at for three resyncs, nor found at rest, is not there any more. */
   static final Duration LEASE = RunnerPoolReconciler.RESYNC.multipliedBy(3);
 
   private static final Logger LOG = Logger.getLogger(JobAssignments.class);
@@ -112,6 +112,24 @@ class JobAssignments implements PassOvers {
     if (board.offer(offer, now)) {
       arrange(offer.queue().gitlab(), Optional.empty());
     }
+  }
+
+  /**
+   * A pool offers what it did when it was last looked at. The jobs of its GitLab are given out
+   * again, whether it is known of a change or not.
+   *
+   * @return whether its offer is still there; if it is not, the pool has to be looked at
+   */
+  boolean renew(RunnerPool pool, Instant now) {
+    pools.computeIfPresent(pool.key(), (key, offered) -> new Offered(offered.pool(), now));
+    Optional<String> gitlab = board.renew(pool.key(), now);
+    gitlab.ifPresent(url -> arrange(url, Optional.empty()));
+    return gitlab.isPresent();
+  }
+
+  /** Whether the pool offers anything. */
+  boolean offers(RunnerPool pool) {
+    return board.has(pool.key());
   }
 
   /** The pools that offered something lately. */

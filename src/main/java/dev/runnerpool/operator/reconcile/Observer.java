@@ -163,6 +163,19 @@ class Observer {
         .collect(Collectors.toMap(Map.Entry::getKey, pod -> RunnerReader.created(pod.getValue())));
   }
 
+  /** What a look at the pool would rest on now. Nothing is asked, begun or booked. */
+  Surroundings surroundings(RunnerPool pool, Instant now) {
+    QueueFacts facts = queues.facts(pool);
+    Freshness freshness = new Freshness(config.staleAfter(), facts.worstStaleness());
+    QueueState known = queues.state(pool);
+    QueueState usable = Scope.hasOwnRunner(pool) ? freshness.ofOwnRunner(known, now) : known;
+    return Surroundings.of(
+        registrations.state(pool),
+        facts,
+        freshness.demand(usable, Set.of(), now),
+        assignments.share(pool).map(GivenJobs::of).orElseGet(GivenJobs::none));
+  }
+
   /** The pool leaves: its share of the queue goes to others. */
   void forget(RunnerPool pool) {
     assignments.withdraw(pool);

@@ -12,7 +12,8 @@ import jakarta.inject.Singleton;
 
 /**
  * Looks at a pool again when its jobs, its queue, its registration or the nodes that it names
- * changed, its past or its month was read, or its nodes cost another price.
+ * changed, its past or its month was read, its nodes cost another price, or it is found otherwise
+ * than it was when it came to rest.
  */
 @Singleton
 class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
@@ -23,7 +24,8 @@ class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
       PastJobs past,
       MonthlySpend spend,
       PoolPlacement placement,
-      PoolCosts costs) {
+      PoolCosts costs,
+      RestingPools resting) {
     super("gitlab");
     assignments.onChange(this::reconcile);
     registrations.onChange(this::reconcile);
@@ -31,6 +33,7 @@ class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
     spend.onRead(this::reconcile);
     placement.onChange(this::reconcile);
     costs.onChange(this::reconcile);
+    resting.onChange(this::reconcile);
   }
 
   private void reconcile(RunnerPool pool) {

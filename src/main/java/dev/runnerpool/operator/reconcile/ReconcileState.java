@@ -24,6 +24,7 @@ final class ReconcileState {
   final RunnerReadings readings = new RunnerReadings();
   final ManifestReader manifest = new ManifestReader();
   final RunnerPodForms podForms = new RunnerPodForms();
+  final Calm calm = new Calm();
 
   /** Of the pool's Secret, for runners to be made; empty while the registration is not known. */
   String revision = "";

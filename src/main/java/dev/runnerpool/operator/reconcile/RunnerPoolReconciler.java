@@ -40,7 +40,10 @@ import java.util.concurrent.TimeUnit;
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, maxInterval = 30_000)
 public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<RunnerPool> {
 
-  /** A reconcile is due this often even if nothing happened: no event is trusted for ever. */
+  /**
+   * So often a pool is looked at even if nothing happened, or, at rest, compared with what it was:
+   * no event is trusted for ever.
+   */
   static final Duration RESYNC = Duration.ofSeconds(20);
 
   /** How soon to reconcile again when the lease lapsed. */
@@ -59,6 +62,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
   private final JobAssignments assignments;
   private final PoolTriggers triggers;
   private final PoolDepartures departures;
+  private final RestingPools resting;
   private final LeaderGuard leaderGuard;
   private final InstantSource clock;
 
@@ -77,6 +81,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       JobAssignments assignments,
       PoolTriggers triggers,
       PoolDepartures departures,
+      RestingPools resting,
       LeaderGuard leaderGuard,
       InstantSource clock) {
     this.security = security;
@@ -90,6 +95,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     this.assignments = assignments;
     this.triggers = triggers;
     this.departures = departures;
+    this.resting = resting;
     this.leaderGuard = leaderGuard;
     this.clock = clock;
   }
@@ -102,11 +108,13 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
         new ArrayList<>(PodInformers.of(context, stores::add));
     sources.add(triggers);
     departures.watch(context.getPrimaryCache());
+    resting.watch(context.getPrimaryCache(), this::pods);
     return sources;
   }
 
   @Override
   public UpdateControl<RunnerPool> reconcile(RunnerPool pool, Context<RunnerPool> context) {
+    resting.wake(pool);
     if (!leaderGuard.holds()) {
       return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(UNTIL_RENEWED);
     }
@@ -147,12 +155,19 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
     }
     report.report(pool, view, outcome, state).ifPresent(waits::add);
     reported(pool, state);
+    boolean nothing = isNoneSoon(waits) && Calm.cameToNothing(pods, view, outcome, state);
+    boolean rests = state.calm.lasts(nothing, pool, now);
+    if (rests) {
+      resting.rest(pool, pods, view);
+    }
     view.evaluation().nextCheck().map(at -> Duration.between(now, at)).ifPresent(waits::add);
-    return UpdateControl.<RunnerPool>noUpdate().rescheduleAfter(next(waits));
+    return UpdateControl.<RunnerPool>noUpdate()
+        .rescheduleAfter(next(waits, rests ? RestingPools.PAUSE : RESYNC));
   }
 
   @Override
   public DeleteControl cleanup(RunnerPool pool, Context<RunnerPool> context) {
+    resting.wake(pool);
     if (!leaderGuard.holds()) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(UNTIL_RENEWED);
     }
@@ -167,10 +182,15 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
         .ifPresent(said -> listeners.forEach(each -> each.reported(pool, said.conditions())));
   }
 
-  private static Duration next(List<Duration> waits) {
-    Duration next = waits.stream().min(Duration::compareTo).orElse(RESYNC);
-    if (next.compareTo(RESYNC) > 0) {
-      return RESYNC;
+  /** What is to be looked at again soon is not at rest. */
+  private static boolean isNoneSoon(List<Duration> waits) {
+    return waits.stream().allMatch(wait -> wait.compareTo(RESYNC) > 0);
+  }
+
+  private static Duration next(List<Duration> waits, Duration longest) {
+    Duration next = waits.stream().min(Duration::compareTo).orElse(longest);
+    if (next.compareTo(longest) > 0) {
+      return longest;
     }
     return next.compareTo(SHORTEST) < 0 ? SHORTEST : next;
   }

@@ -65,6 +65,19 @@ class DemandBoardTest {
   }
 
   @Test
+  void anOfferThatIsRenewedAsItIsHoldsOnAndOneThatLapsedIsNotMadeAgain() {
+    assigned(NOW, A, B);
+    assertThat(board.renew("ci/a", NOW.plusSeconds(59))).hasValue(GITLAB);
+    assigned(NOW.plusSeconds(118), B);
+    assertThat(jobs("ci/a")).containsExactly(JOB);
+    assigned(NOW.plusSeconds(119), B);
+    assertThat(jobs("ci/b")).containsExactly(JOB);
+    assertThat(board.renew("ci/a", NOW.plusSeconds(119))).isEmpty();
+    assertThat(board.has("ci/a")).isFalse();
+    assertThat(board.has("ci/b")).isTrue();
+  }
+
+  @Test
   void aPoolThatMovesToAnotherGitLabLeavesItsJobs() {
     assigned(NOW, A, B);
     board.offer(reading(new QueueId("https://other", "group", "ci/token"), A), NOW);

@@ -20,6 +20,10 @@ final class KnownPools implements IndexerResourceCache<RunnerPool> {
     pools.put(ResourceID.fromResource(pool), pool);
   }
 
+  void remove(RunnerPool pool) {
+    pools.remove(ResourceID.fromResource(pool));
+  }
+
   @Override
   public Optional<RunnerPool> get(ResourceID id) {
     return Optional.ofNullable(pools.get(id));

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.PoolShare;
 import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.leader.LeaderGuard;
@@ -33,13 +34,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import jakarta.enterprise.inject.Instance;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,7 +45,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A pool with many runners at rest, reconciled by all that the operator has for it. There is no API
@@ -56,12 +54,21 @@ import java.util.function.Consumer;
  */
 public final class LookStage implements AutoCloseable {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
-  private static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
-  private final RunnerPool pool;
+  private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
+  private final InstantSource clock = time::get;
+  final RunnerPool pool;
   private final LeanPods store = new LeanPods();
   private final RunnerPoolReconciler reconciler;
-  private final JobAssignments assignments;
+  final RestingPools resting;
+  final KnownPools known = new KnownPools();
+
+  /** What is told of the pool's queue, its runner in GitLab and the lease, by the method asked. */
+  final Map<String, Object> queue = new ConcurrentHashMap<>();
+
+  final Map<String, Object> registration = new ConcurrentHashMap<>();
+  final Map<String, Object> lease = new ConcurrentHashMap<>(Map.of("holds", true));
+  final JobAssignments assignments;
   private final PlanExecutor executor;
   private final ReservationRelease reservations;
   private final Pod starting;
@@ -76,10 +83,15 @@ public final class LookStage implements AutoCloseable {
    * @param busy how many of them have a job, and so one pod more
    */
   public LookStage(int runners, int busy) {
+    this(runners, busy, LookParts.failing(KubernetesClient.class));
+  }
+
+  /** The same, whose status is written to that client. */
+  LookStage(int runners, int busy, KubernetesClient written) {
     pool =
         PoolManifest.named("arm")
             .created()
-            .scaling("max: %d, warm: %d".formatted(runners, runners - busy))
+            .scaling("max: %d, warm: %d, idleTimeout: 1h".formatted(runners, runners - busy))
             .with("runner: {job: {resources: {requests: {cpu: '1', memory: 2Gi}}}}")
             .build();
     LookPods pods = new LookPods(pool);
@@ -92,19 +104,17 @@ public final class LookStage implements AutoCloseable {
     }
     starting = pods.runner(0, "False");
     idle = pods.runner(0, "True");
-    KubernetesClient nobody = failing(KubernetesClient.class);
-    JobQueues queues =
-        only(
-            JobQueues.class,
-            Map.of(
-                "state",
-                new QueueState.Read(new QueueSnapshot(List.of(), NOW, NOW)),
-                "facts",
-                new QueueFacts(
-                    "GraphQL",
-                    Optional.of(Duration.ofSeconds(12)),
-                    OptionalDouble.of(6),
-                    List.of("sentinel: live"))));
+    KubernetesClient nobody = LookParts.failing(KubernetesClient.class);
+    known.add(pool);
+    queue.put("state", read(NOW));
+    queue.put(
+        "facts",
+        new QueueFacts(
+            "GraphQL",
+            Optional.of(Duration.ofSeconds(12)),
+            OptionalDouble.of(6),
+            List.of("sentinel: live")));
+    JobQueues queues = LookParts.only(JobQueues.class, queue);
     NodeCache nodes = GivenPrices.nodes(Map.of("overrides.\"m7g.2xlarge\"", "2.50"));
     for (int node = 0; node < LookPods.NODES; node++) {
       nodes.onAdd(
@@ -121,12 +131,12 @@ public final class LookStage implements AutoCloseable {
     MeterRegistry meters = new SimpleMeterRegistry();
     WriteMeter writes = new WriteMeter(meters);
     PoolRunners readers = new PoolRunners(new ClusterTime());
-    ReconcileStates states = new ReconcileStates(CLOCK);
+    ReconcileStates states = new ReconcileStates(clock);
     states.of(pool).writtenAt = NOW;
     assignments =
         new JobAssignments(
             queues,
-            only(
+            LookParts.only(
                 DemandConfig.class,
                 Map.of(
                     "passedOverAfter",
@@ -135,6 +145,7 @@ public final class LookStage implements AutoCloseable {
                     Duration.ofMinutes(10),
                     "passedOverLongestPause",
                     Duration.ofHours(4))),
+<<<<<<< HEAD
             CLOCK);
     PoolCosts costs = GivenPrices.costs(nodes, CLOCK);
     executor = new PlanExecutor(nobody, writes, new PodResize(nobody, CLOCK), costs);
@@ -146,50 +157,67 @@ public final class LookStage implements AutoCloseable {
                 "state",
                 new Registrations.State.Registered(
                     7, "revision", false, Optional.empty(), Optional.empty())));
+=======
+            clock);
+    PoolCosts costs = GivenPrices.costs(nodes, clock);
+    executor = new PlanExecutor(nobody, writes, new PodResize(nobody, clock), costs);
+    reservations = new ReservationRelease(nobody, writes, new ClusterTime());
+    registration.put(
+        "state",
+        new Registrations.State.Registered(
+            7, "revision", false, Optional.empty(), Optional.empty()));
+    Registrations registrations = LookParts.only(Registrations.class, registration);
+    Observer observer =
+        new Observer(
+            queues,
+            registrations,
+            costs,
+            LookParts.make(MonthlySpend.class, null, clock),
+            readers,
+            LookParts.make(PastJobs.class, null, null, null),
+            LookParts.only(GitLabConfig.class, Map.of("staleAfter", Duration.ofMinutes(2))),
+            assignments);
+    LeaderGuard leader = LookParts.only(LeaderGuard.class, lease);
+    resting = new RestingPools(observer, assignments, leader, null, clock);
+>>>>>>> f4d1c1a9 (A pool at rest is compared every 20 s and looked at every 2 minutes)
     List<ReconcileListener> listeners =
         List.of(
             new FirstProbes(readers, states),
             new MeterListener(
-                make(PoolMeters.class, meters, queues, CLOCK),
-                make(ScalingMeters.class, meters),
-                make(ConditionMeters.class, meters),
-                make(BudgetMeters.class, meters),
-                make(ObjectiveMeters.class, meters, null, CLOCK),
-                make(JobFailureMeters.class, meters, CLOCK)),
+                LookParts.make(PoolMeters.class, meters, queues, clock),
+                LookParts.make(ScalingMeters.class, meters),
+                LookParts.make(ConditionMeters.class, meters),
+                LookParts.make(BudgetMeters.class, meters),
+                LookParts.make(ObjectiveMeters.class, meters, null, clock),
+                LookParts.make(JobFailureMeters.class, meters, clock)),
             new DisruptionBudgets(nobody, writes),
             reservations,
             new Told());
     reconciler =
         new RunnerPoolReconciler(
-            make(PodSecurityAdmission.class, nobody, CLOCK),
-            new Observer(
-                queues,
-                registrations,
-                costs,
-                make(MonthlySpend.class, null, CLOCK),
-                readers,
-                make(PastJobs.class, null, null, null),
-                only(GitLabConfig.class, Map.of("staleAfter", Duration.ofMinutes(2))),
-                assignments),
+            LookParts.make(PodSecurityAdmission.class, nobody, clock),
+            observer,
             executor,
             reservations,
             new StatusReport(
-                nobody,
-                new EventRecorder(nobody, writes, CLOCK),
+                written,
+                new EventRecorder(written, writes, clock),
                 new RoomCondition.Cluster(
-                    new PodResize(nobody, CLOCK), make(JobPriorityClass.class, nobody, CLOCK)),
+                    new PodResize(nobody, clock),
+                    LookParts.make(JobPriorityClass.class, nobody, clock)),
                 Placements.none(),
                 writes,
-                CLOCK,
+                clock,
                 Duration.ofSeconds(5)),
             null,
-            instance(listeners),
+            LookParts.instance(listeners),
             states,
             assignments,
             null,
             null,
-            only(LeaderGuard.class, Map.of("holds", true)),
-            CLOCK);
+            resting,
+            leader,
+            clock);
     reconciler.stores.add(store);
     look();
     look();
@@ -202,8 +230,36 @@ public final class LookStage implements AutoCloseable {
     return look();
   }
 
-  private Object look() {
-    return reconciler.reconcile(pool, null);
+  /** The pool is looked at; how long until it is again, if nothing happens. */
+  Duration look() {
+    return Duration.ofMillis(
+        reconciler.reconcile(pool, null).getScheduleDelay().orElseThrow().longValue());
+  }
+
+  /** Time goes by, and the queue is read again. */
+  LookStage after(Duration time) {
+    Instant now = this.time.updateAndGet(before -> before.plus(time));
+    queue.put("state", read(now));
+    return this;
+  }
+
+  private static QueueState read(Instant at) {
+    return new QueueState.Read(new QueueSnapshot(List.of(), at, at));
+  }
+
+  /** Its part in the jobs, as they were given out last. */
+  PoolShare share() {
+    return assignments.share(pool).orElseThrow();
+  }
+
+  /** What pools at rest rest on is compared once. */
+  void compare() {
+    resting.compare(known, any -> store.of(ResourceID.fromResource(pool)));
+  }
+
+  /** A runner's pod changes, and nobody is told. */
+  void change() {
+    put(starting);
   }
 
   @Override
@@ -239,46 +295,6 @@ public final class LookStage implements AutoCloseable {
       podsRead++;
       return super.getStatus();
     }
-  }
-
-  /** By the one constructor of a bean of another package. */
-  private static <T> T make(Class<T> bean, Object... parts) {
-    try {
-      Constructor<?> constructor = bean.getDeclaredConstructors()[0];
-      constructor.setAccessible(true);
-      return bean.cast(constructor.newInstance(parts));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static <T> T proxy(Class<T> type, InvocationHandler answer) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, answer));
-  }
-
-  private static <T> T only(Class<T> type, Map<String, Object> answers) {
-    return proxy(type, (self, method, args) -> answers.get(method.getName()));
-  }
-
-  private static <T> T failing(Class<T> type) {
-    return proxy(
-        type,
-        (self, method, args) -> {
-          throw new KubernetesClientException("there is no API server");
-        });
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Instance<ReconcileListener> instance(List<ReconcileListener> listeners) {
-    return proxy(
-        Instance.class,
-        (self, method, args) -> {
-          if (method.getName().equals("forEach")) {
-            listeners.forEach((Consumer<ReconcileListener>) args[0]);
-            return null;
-          }
-          return listeners.iterator();
-        });
   }
 
   /** What is told to those who keep the runner in GitLab and the history of jobs. */
