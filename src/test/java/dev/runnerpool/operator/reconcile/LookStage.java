@@ -145,19 +145,6 @@ public final class LookStage implements AutoCloseable {
                     Duration.ofMinutes(10),
                     "passedOverLongestPause",
                     Duration.ofHours(4))),
-<<<<<<< HEAD
-            CLOCK);
-    PoolCosts costs = GivenPrices.costs(nodes, CLOCK);
-    executor = new PlanExecutor(nobody, writes, new PodResize(nobody, CLOCK), costs);
-    reservations = new ReservationRelease(nobody, writes, new ClusterTime());
-    Registrations registrations =
-        only(
-            Registrations.class,
-            Map.of(
-                "state",
-                new Registrations.State.Registered(
-                    7, "revision", false, Optional.empty(), Optional.empty())));
-=======
             clock);
     PoolCosts costs = GivenPrices.costs(nodes, clock);
     executor = new PlanExecutor(nobody, writes, new PodResize(nobody, clock), costs);
@@ -179,7 +166,6 @@ public final class LookStage implements AutoCloseable {
             assignments);
     LeaderGuard leader = LookParts.only(LeaderGuard.class, lease);
     resting = new RestingPools(observer, assignments, leader, null, clock);
->>>>>>> f4d1c1a9 (A pool at rest is compared every 20 s and looked at every 2 minutes)
     List<ReconcileListener> listeners =
         List.of(
             new FirstProbes(readers, states),

@@ -1,0 +1,55 @@
+package dev.runnerpool.operator.memory;
+
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.util.Optional;
+
+/** The heap's part for what lives long, as the virtual machine tells of it. */
+interface OldGeneration {
+
+  /** How often the young generation was collected. */
+  long youngCollections();
+
+  /** Bytes in use, garbage included. */
+  long used();
+
+  /** Bytes in use right after it was last collected; 0 if it never was. */
+  long usedAfterCollection();
+
+  /** Collects it now. */
+  void collect();
+
+  /** That of the serial collector; one in which nothing is used where another collector works. */
+  static OldGeneration ofSerial() {
+    Optional<MemoryPoolMXBean> pool =
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(each -> each.getName().equals("Tenured Gen"))
+            .findFirst();
+    Optional<GarbageCollectorMXBean> young =
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+            .filter(each -> each.getName().equals("Copy"))
+            .findFirst();
+    return new OldGeneration() {
+      @Override
+      public long youngCollections() {
+        return young.map(GarbageCollectorMXBean::getCollectionCount).orElse(0L);
+      }
+
+      @Override
+      public long used() {
+        return pool.map(each -> each.getUsage().getUsed()).orElse(0L);
+      }
+
+      @Override
+      public long usedAfterCollection() {
+        return pool.map(each -> each.getCollectionUsage().getUsed()).orElse(0L);
+      }
+
+      @Override
+      public void collect() {
+        System.gc();
+      }
+    };
+  }
+}
