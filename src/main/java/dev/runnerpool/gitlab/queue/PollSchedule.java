@@ -191,7 +191,9 @@ final class PollSchedule {
     Collection<Measured> which = calm.isEmpty() ? readings : calm;
     int requests = which.stream().mapToInt(Measured::requests).max().orElse(1);
     Duration took = which.stream().map(Measured::took).max(Duration::compareTo).orElse(TOLD_IN);
-    long steps = took.plus(TOLD_IN).minusNanos(1).dividedBy(TOLD_IN);
+    // In numbers, as each look asks: durations divide by BigDecimal.
+    long step = TOLD_IN.toNanos();
+    long steps = (took.toNanos() + step - 1) / step;
     return new PollInterval.Cost(requests, TOLD_IN.multipliedBy(steps), share());
   }
 
