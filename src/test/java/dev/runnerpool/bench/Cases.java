@@ -7,6 +7,9 @@ import java.util.List;
 final class Cases {
   private static final Burst BURST = new Burst("burst", 500, 50, true);
 
+  /** A minute until pools come to rest, and up to two until what a start left is collected. */
+  private static final Duration SETTLED = Duration.ofSeconds(150);
+
   static final List<Case> ALL =
       List.of(
           new BareClient(1_000),
@@ -27,9 +30,9 @@ final class Cases {
           new KedaBurst("keda-best", 500, 50, Keda.Setup.BEST),
           new KedaBurst("keda-thousand", 1_000, 0, Keda.Setup.BEST),
           new KedaRest("keda-rest", 200, Keda.Setup.SHIPPED, Duration.ofSeconds(60)),
-          new Rest("brief", 10, 5, Duration.ofSeconds(30)),
-          new Rest("rest", 50, 20, Duration.ofSeconds(60)),
-          new Rest("pools", 200, 10, Duration.ofSeconds(60)));
+          new Rest("brief", 10, 5, Duration.ofSeconds(60), Duration.ofSeconds(30)),
+          new Rest("rest", 50, 20, SETTLED, Duration.ofMinutes(2)),
+          new Rest("pools", 200, 10, SETTLED, Duration.ofMinutes(2)));
 
   private Cases() {}
 }

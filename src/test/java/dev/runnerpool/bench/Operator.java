@@ -1,6 +1,7 @@
 package dev.runnerpool.bench;
 
 import dev.runnerpool.sandbox.process.OperatorProcess;
+import dev.runnerpool.scenes.MetricSeries;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,12 @@ final class Operator implements AutoCloseable {
   /** Where its port answers, without a slash at the end. */
   String url() {
     return process.url();
+  }
+
+  /** How often it looked at pools since its start. */
+  double looks() {
+    return MetricSeries.values(process.metrics(), "runnerpool_reconcile_duration_seconds_count")
+        .sum();
   }
 
   ProcessUse use() {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Fresh pools with warm runners, the same at rest, and a restart over them. */
-record Rest(String name, int pools, int warm, Duration rest) implements Case {
+record Rest(String name, int pools, int warm, Duration settles, Duration rest) implements Case {
 
   @Override
   public String what() {
@@ -33,8 +33,9 @@ record Rest(String name, int pools, int warm, Duration rest) implements Case {
       Wait.until("all runners run", 300, () -> trial.running() >= (long) pools * warm);
       figures.add(Figure.of("fresh pools' runners all running", since(begun), "s"));
       figures.add(Figure.of("requests to GitLab until then", trial.requests(), ""));
-      // Conditions settle, and what was only needed at the start is let go.
-      Wait.pause(Duration.ofSeconds(60));
+      // Conditions settle, pools come to rest, and what was only needed at the start is let go.
+      Wait.pause(settles);
+      double looks = trial.operator().looks();
       ProcessUse before = trial.use();
       long requests = trial.requests();
       Instant restBegun = Instant.now();
@@ -49,6 +50,7 @@ record Rest(String name, int pools, int warm, Duration rest) implements Case {
       figures.add(Figure.of("RSS at rest", after.rss(), "MiB"));
       figures.add(Figure.of("RSS, peak", after.peakRss(), "MiB"));
       figures.add(Figure.of("threads", after.threads(), ""));
+      figures.add(Figure.of("looks a minute", (trial.operator().looks() - looks) / minutes, ""));
       figures.add(
           Figure.of("requests to GitLab a minute", (trial.requests() - requests) / minutes, ""));
       figures.add(
