@@ -6,10 +6,8 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.GitLabSpec;
 import dev.runnerpool.controlplane.Recipe;
 import dev.runnerpool.controlplane.RecipeSpace;
-import dev.runnerpool.gitlab.client.TestAuthority;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
-import dev.runnerpool.sandbox.gitlab.http.Tls;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
@@ -33,7 +31,6 @@ final class RecipeRun implements AutoCloseable {
   private final Recipe recipe;
   private final List<RunnerPool> pools;
   private final SimulatedGitLab gitlab;
-  private final String authorities;
   private final RecipeSpace space;
 
   private RecipeRun(Site site, String name, Path folder) {
@@ -41,16 +38,8 @@ final class RecipeRun implements AutoCloseable {
     this.recipe =
         Recipe.all().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
     this.pools = recipe.pools();
-    GitLabOptions options = GitLabOptions.defaults().withListen(site.cluster().hostAddress(), 0);
-    if (name.equals("own-ca")) {
-      TestAuthority authority = new TestAuthority(folder);
-      authorities = authority.pem();
-      Path server = authority.server("ip:" + site.cluster().hostAddress());
-      options = options.withTls(new Tls(server, TestAuthority.PASSWORD, false));
-    } else {
-      authorities = "";
-    }
-    gitlab = SimulatedGitLab.start(options);
+    gitlab =
+        SimulatedGitLab.start(GitLabOptions.defaults().withListen(site.cluster().hostAddress(), 0));
     space = new RecipeSpace(site.client(), recipe, "run");
     space.claims(folder);
   }
@@ -58,7 +47,7 @@ final class RecipeRun implements AutoCloseable {
   /**
    * Applies all of it, and what its user brings.
    *
-   * @param folder for keys and certificates; claims are bound to it
+   * @param folder claims are bound to it
    */
   static RecipeRun open(Site site, String name, Path folder) {
     RecipeRun run = new RecipeRun(site, name, folder);
@@ -79,7 +68,7 @@ final class RecipeRun implements AutoCloseable {
       String token =
           gitlab.createToken(
               pool.getMetadata().getName(), Set.of(Scope.API), Map.of(scope(pool), Role.OWNER));
-      space.bring(pool, token, authorities);
+      space.bring(pool, token, "");
       pool.getSpec().runner().job().volumes().stream()
           .filter(volume -> volume.configMap() != null)
           .forEach(volume -> settings(space.namespace(pool), volume.configMap().name()));

@@ -53,7 +53,6 @@ class RecipesOnClusterIT {
 
   static Stream<Play> plays() {
     return Stream.of(
-        new Play("own-ca", Map.of(), Map.of("test", List.of("x86_64"))),
         new Play(
             "volumes",
             Map.of(

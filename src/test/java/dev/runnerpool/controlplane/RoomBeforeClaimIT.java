@@ -156,20 +156,12 @@ class RoomBeforeClaimIT {
       space.awaitAllJobs();
       awaitNoRunners(space, "wide");
       taken.print("room for all, room reserved", site.requests());
-      assertThat(withoutNominations(taken.writes(site.requests()), 6))
+      assertThat(taken.writes(site.requests()))
           .containsOnly(
               Map.entry("create pods", 6L),
               Map.entry("delete pods", 6L),
               Map.entry("patch pods/resize", 6L));
     }
-  }
-
-  /** One that the scheduler has not looked at yet waits too: a nomination each at most. */
-  private static Map<String, Long> withoutNominations(Map<String, Long> writes, long jobs) {
-    Map<String, Long> others = new TreeMap<>(writes);
-    Long nominations = others.remove("patch pods/status");
-    assertThat(nominations == null ? 0 : nominations).isLessThanOrEqualTo(jobs);
-    return others;
   }
 
   /** As a pool with a max of two: a refused runner is no failed start. */
@@ -189,7 +181,10 @@ class RoomBeforeClaimIT {
       taken.print("quota for two, room reserved", site.requests());
       assertThat(space.jobs()).extracting(SimulatedJob::failureReason).containsOnlyNulls();
       assertThat(taken.most()).isEqualTo(ROOMS);
-      Map<String, Long> writes = withoutNominations(taken.writes(site.requests()), 8);
+      Map<String, Long> writes = new TreeMap<>(taken.writes(site.requests()));
+      // A runner that was made this moment may be without a node while a job's pod is.
+      Long nominations = writes.remove("patch pods/status");
+      assertThat(nominations == null ? 0 : nominations).isLessThanOrEqualTo(4);
       assertThat(writes).containsOnlyKeys("create pods", "delete pods", "patch pods/resize");
       assertThat(writes.get("create pods")).as("runners").isBetween(8L, 9L);
       assertThat(writes.get("patch pods/resize")).isEqualTo(8);

@@ -102,7 +102,11 @@ public record PlacementSpec(
           @ValidationRule(
               value = "!self.exists(k, " + OF_ALL_NODES + ")",
               messageExpression =
-                  "'labels must not set ' + self.filter(k, " + OF_ALL_NODES + ")[0] + '" + ADDED + "'",
+                  "'labels must not set ' + self.filter(k, "
+                      + OF_ALL_NODES
+                      + ")[0] + '"
+                      + ADDED
+                      + "'",
               message = "labels must not set kubernetes.io/arch or another system" + ADDED_PLAIN)
           @JsonPropertyDescription("Any other labels the nodes have, at most 16.")
           Map<String, @Size(max = 63) String> labels) {

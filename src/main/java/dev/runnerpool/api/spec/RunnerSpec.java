@@ -102,7 +102,8 @@ public record RunnerSpec(
             message = "variables are letters, digits and underscores, like HTTPS_PROXY")
         @ValidationRule(
             value = "!self.exists(k, " + TOKEN + ")",
-            messageExpression = "self.filter(k, " + TOKEN + ")[0] + ' holds a GitLab token" + READ + "'",
+            messageExpression =
+                "self.filter(k, " + TOKEN + ")[0] + ' holds a GitLab token" + READ + "'",
             message = "a variable holds a GitLab token" + READ)
         @JsonPropertyDescription(
             "Variables of every job. Jobs can read and print them: no place for secrets.")

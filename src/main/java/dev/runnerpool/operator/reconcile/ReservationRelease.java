@@ -120,10 +120,10 @@ class ReservationRelease implements ReconcileListener {
       if (job.isEmpty() && claimed.isEmpty()) {
         continue;
       }
-      boolean untried = isYetToBeTried(job, claimed, now);
-      if (!untried) {
-        job.filter(pod -> pod.getSpec().getNodeName() == null)
-            .ifPresent(pod -> unplaced.add(new Unplaced(pod, runner)));
+      boolean placed = job.isPresent() && job.get().getSpec().getNodeName() != null;
+      boolean untried = !placed && isYetToBeTried(job, claimed, now);
+      if (!placed && !untried) {
+        job.ifPresent(pod -> unplaced.add(new Unplaced(pod, runner)));
       }
       if (untried && waiting.isAnyFor(runner)) {
         again = Optional.of(UNTIL_TRIED);
@@ -144,13 +144,7 @@ class ReservationRelease implements ReconcileListener {
 
   /** Whether it may be known in a moment if a node takes the job's pod beside its runner's room. */
   private boolean isYetToBeTried(Optional<Pod> job, Optional<Instant> claimed, Instant now) {
-    boolean tried =
-        job.stream()
-            .anyMatch(
-                pod ->
-                    pod.getSpec().getNodeName() != null
-                        || RunnerReader.condition(pod, "PodScheduled").isPresent());
-    return !tried
+    return job.flatMap(pod -> RunnerReader.condition(pod, "PodScheduled")).isEmpty()
         && job.map(RunnerReader::created)
             .or(() -> claimed)
             .filter(since -> now.plus(time.ahead()).isBefore(since.plus(UNTIL_TRIED)))
