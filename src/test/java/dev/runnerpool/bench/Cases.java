@@ -19,7 +19,7 @@ final class Cases {
           BURST.slow(200),
           BURST.slow(1_000),
           new Burst("thousand", 1_000, 0, true),
-          new Warm(500, 1_000),
+          new Warm(500, 500),
           new Burst("polling", 500, 50, false),
           new HookFlood(500, 50, 200, Duration.ofSeconds(20)),
           new ManyProjects(1_000, 500, 50),
