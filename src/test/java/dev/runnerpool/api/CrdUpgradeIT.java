@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.runnerpool.api.spec.RunnerSpec;
 import dev.runnerpool.api.spec.SecretRef;
 import dev.runnerpool.controlplane.OnControlPlane;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -50,10 +50,7 @@ class CrdUpgradeIT {
   void storeUnderTheOlderDefinition(ControlPlane plane) {
     client = plane.admin();
     PoolDefinition.apply(client, older());
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .serverSideApply();
+    client.resource(NamespaceManifest.named(namespace)).serverSideApply();
     await()
         .atMost(SOON)
         .ignoreExceptions()

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runnerpool.api.spec.RunnerSpec;
 import dev.runnerpool.controlplane.OnControlPlane;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -33,10 +33,7 @@ class ManifestsIT {
   static void start(ControlPlane plane) {
     client = plane.admin();
     PoolDefinition.apply(client, PoolDefinition.read(client, PoolDefinition.SHIPPED));
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-        .create();
+    client.resource(NamespaceManifest.named(NAMESPACE)).create();
     manifests = new Manifests(client, NAMESPACE);
   }
 

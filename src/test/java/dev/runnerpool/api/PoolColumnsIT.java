@@ -3,11 +3,11 @@ package dev.runnerpool.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.controlplane.OnControlPlane;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.parts.Part;
 import dev.runnerpool.sandbox.parts.Parts;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -35,10 +35,7 @@ class PoolColumnsIT {
   void aBusyPool(ControlPlane plane) {
     client = plane.admin();
     PoolDefinition.apply(client, PoolDefinition.read(client, PoolDefinition.SHIPPED));
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-        .create();
+    client.resource(NamespaceManifest.named(NAMESPACE)).create();
     var pools = client.resources(RunnerPool.class).inNamespace(NAMESPACE);
     var manifest = new Manifests(client, NAMESPACE).pool(Manifests.read(Manifests.minimal()));
     manifest.getMetadata().setName(NAME);

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.pods.BusyBudget;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -31,9 +31,7 @@ class EvictionIT {
   @BeforeEach
   void start(ControlPlane plane) {
     client = plane.admin();
-    client
-        .resource(new NamespaceBuilder().withNewMetadata().withName(space).endMetadata().build())
-        .create();
+    client.resource(NamespaceManifest.named(space)).create();
     PoolDefinition.apply(client, PoolDefinition.read(client, PoolDefinition.SHIPPED));
     pool = client.resource(pool()).create();
     running("idle", Map.of(Labels.POOL, "arm", Labels.SLOT, "0"), "True");

@@ -1,5 +1,6 @@
 package dev.runnerpool.controlplane;
 
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.AuditLog;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
@@ -11,7 +12,6 @@ import dev.runnerpool.sandbox.nodes.Scheduling;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import dev.runnerpool.sandbox.process.OperatorProcess;
 import dev.runnerpool.sandbox.run.NodeGroups;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,14 +112,7 @@ final class Installation implements AutoCloseable {
   void install(ShippedManifests shipped, Map<String, String> variables) {
     manifests = shipped;
     environment = variables;
-    client
-        .resource(
-            new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(shipped.namespace())
-                .endMetadata()
-                .build())
-        .serverSideApply();
+    client.resource(NamespaceManifest.named(shipped.namespace())).serverSideApply();
     shipped.applyRights(client);
   }
 

@@ -4,14 +4,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.manifests.SecretManifest;
 import dev.runnerpool.sandbox.controlplane.AuditLog;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -62,24 +62,18 @@ final class LeaderStage implements AutoCloseable {
 
   private void prepare() {
     apply(read("crds/runnerpools.runnerpool.dev-v1.yml"));
-    admin
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-        .create();
+    admin.resource(NamespaceManifest.named(NAMESPACE)).create();
     account("runnerpool-runner");
     role(POOLS, "deploy/operator/cluster-role.yaml");
     role(LEASES, "deploy/operator/leases-role.yaml");
     gitlab.createProject(NAMESPACE + "/app");
     admin
         .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(NAMESPACE)
-                .withName("gitlab-api")
-                .endMetadata()
-                .addToStringData(
-                    "token", gitlab.createToken(NAMESPACE, Set.of(Scope.API), Role.OWNER, false))
-                .build())
+            SecretManifest.of(
+                NAMESPACE,
+                "gitlab-api",
+                Map.of(
+                    "token", gitlab.createToken(NAMESPACE, Set.of(Scope.API), Role.OWNER, false))))
         .create();
     String pool =
         PoolManifest.named("linux")

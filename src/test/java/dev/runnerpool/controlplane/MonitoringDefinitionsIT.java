@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -41,10 +41,7 @@ class MonitoringDefinitionsIT {
     try {
       definitions.forEach(each -> admin.resource(each).forceConflicts().serverSideApply());
       eventually("they are served", () -> definitions.stream().allMatch(d -> isServed(admin, d)));
-      admin
-          .resource(
-              new NamespaceBuilder().withNewMetadata().withName(NAMESPACE).endMetadata().build())
-          .create();
+      admin.resource(NamespaceManifest.named(NAMESPACE)).create();
       List<HasMetadata> shipped =
           ShippedManifests.ofHelm(
                   admin,

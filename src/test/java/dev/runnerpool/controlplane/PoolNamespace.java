@@ -7,17 +7,17 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.api.status.CostStatus;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.manifests.SecretManifest;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
-import dev.runnerpool.scenes.OperatorScene;
+import dev.runnerpool.scenes.TeamNamespace;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One test's own namespace and group in GitLab, with what pools need there; leaves nothing. */
-final class PoolNamespace extends OperatorScene {
+final class PoolNamespace extends TeamNamespace {
   private static final String SECRET = PoolManifest.SECRET;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -54,10 +54,7 @@ final class PoolNamespace extends OperatorScene {
   }
 
   private void create() {
-    client()
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace()).endMetadata().build())
-        .create();
+    client().resource(NamespaceManifest.named(namespace())).create();
     client()
         .resource(
             new ServiceAccountBuilder()
@@ -67,16 +64,7 @@ final class PoolNamespace extends OperatorScene {
                 .endMetadata()
                 .build())
         .create();
-    client()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace())
-                .withName(SECRET)
-                .endMetadata()
-                .addToStringData("token", credentials)
-                .build())
-        .create();
+    client().resource(SecretManifest.ofToken(namespace(), SECRET, credentials)).create();
     eventually(
         "the ServiceAccount of job pods",
         () ->
@@ -218,6 +206,6 @@ final class PoolNamespace extends OperatorScene {
 
   /** The namespace as an object. */
   Namespace object() {
-    return new NamespaceBuilder().withNewMetadata().withName(namespace()).endMetadata().build();
+    return NamespaceManifest.named(namespace());
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -70,10 +70,7 @@ class UserRolesIT {
 
   private static void prepare(KubernetesClient admin, String namespace, List<ClusterRole> roles) {
     PoolDefinition.apply(admin, PoolDefinition.read(admin, PoolDefinition.SHIPPED));
-    admin
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
+    admin.resource(NamespaceManifest.named(namespace)).create();
     roles.forEach(role -> admin.resource(role).serverSideApply());
     bind(admin, namespace, "view", "viewer");
     bind(admin, namespace, "edit", "editor");

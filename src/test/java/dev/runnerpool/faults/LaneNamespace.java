@@ -2,7 +2,7 @@ package dev.runnerpool.faults;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import dev.runnerpool.manifests.NamespaceManifest;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -34,9 +34,7 @@ final class LaneNamespace {
    * @param token for GitLab
    */
   void create(String token) {
-    client
-        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
-        .create();
+    client.resource(NamespaceManifest.named(name)).create();
     client.resource(new ServiceAccountBuilder().withMetadata(named(ACCOUNT)).build()).create();
     client
         .resource(

@@ -1,10 +1,10 @@
 package dev.runnerpool.gitlab;
 
-import static dev.runnerpool.gitlab.sentinel.Scene.await;
+import static dev.runnerpool.gitlab.sentinel.TimedGitLab.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.gitlab.sentinel.Scene;
+import dev.runnerpool.gitlab.sentinel.TimedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,7 +31,7 @@ class PresenceTest {
 
   @Test
   void aJobMayWaitForHoursWhileItsPoolHasNoPods() {
-    try (Scene scene = new Scene(kubernetes)) {
+    try (TimedGitLab scene = new TimedGitLab(kubernetes)) {
       scene.gitlab().createProject("team/app");
       RunnerPool pool = scene.pool("linux", "group: team", "[linux]");
       registrations.ensure(pool);
@@ -59,7 +59,7 @@ class PresenceTest {
     }
   }
 
-  private static long looks(Scene scene) {
+  private static long looks(TimedGitLab scene) {
     return scene.gitlab().requests().counts().getOrDefault(VERIFY, Map.of()).values().stream()
         .mapToLong(Long::longValue)
         .sum();

@@ -43,7 +43,7 @@ class RegistrationFaultsTest {
               "wrong JSON", new Fault("*", Kind.WRONG_JSON, 0, 0, 1)));
 
   /** A call, and what brings the operator to make it. */
-  enum Scene {
+  enum TimedGitLab {
     FIND("GET /api/v4/groups/team/runners"),
     GROUP("GET /api/v4/groups/team"),
     CREATE("POST /api/v4/user/runners"),
@@ -57,7 +57,7 @@ class RegistrationFaultsTest {
 
     private final String route;
 
-    Scene(String route) {
+    TimedGitLab(String route) {
       this.route = route;
     }
 
@@ -75,8 +75,8 @@ class RegistrationFaultsTest {
   @Inject KubernetesClient kubernetes;
 
   @ParameterizedTest
-  @EnumSource(Scene.class)
-  void noFaultLeavesTwoRunnersAndEachHeals(Scene scene) {
+  @EnumSource(TimedGitLab.class)
+  void noFaultLeavesTwoRunnersAndEachHeals(TimedGitLab scene) {
     ExecutorService threads = Executors.newCachedThreadPool();
     List<CompletableFuture<Void>> cases = new ArrayList<>();
     FAULTS.forEach(
@@ -89,10 +89,10 @@ class RegistrationFaultsTest {
     threads.shutdown();
   }
 
-  private void play(Scene scene, String name, Fault like) {
+  private void play(TimedGitLab scene, String name, Fault like) {
     Fault fault =
         new Fault(scene.route, like.kind(), like.status(), like.delayMillis(), like.count());
-    try (RegistrationStage stage = RegistrationStage.made(kubernetes, registrations)) {
+    try (RegisteringPool stage = RegisteringPool.made(kubernetes, registrations)) {
       if (scene.isBegin()) {
         stage.gitlab().faults().inject(fault);
         stage.ensure();
@@ -104,7 +104,7 @@ class RegistrationFaultsTest {
       await(scene + " × " + name)
           .atMost(Duration.ofSeconds(20))
           .until(() -> stage.gitlab().faults().active().isEmpty());
-      if (scene == Scene.DELETE) {
+      if (scene == TimedGitLab.DELETE) {
         stage.leave();
         assertThat(stage.runners()).isEmpty();
         return;
@@ -123,7 +123,7 @@ class RegistrationFaultsTest {
   }
 
   /** Somebody else's requests name runner 1 so that the fault does not hit them. */
-  private void provoke(Scene scene, RegistrationStage stage, Fault fault) {
+  private void provoke(TimedGitLab scene, RegisteringPool stage, Fault fault) {
     stage.gitlab().faults().inject(fault);
     switch (scene) {
       case UPDATE ->

@@ -35,7 +35,7 @@ class RegistrationHealingTest {
   @Inject KubernetesClient kubernetes;
 
   private final List<Correction> told = new CopyOnWriteArrayList<>();
-  private RegistrationStage stage;
+  private RegisteringPool stage;
 
   @BeforeEach
   void listen() {
@@ -48,8 +48,8 @@ class RegistrationHealingTest {
         });
   }
 
-  private RegistrationStage registered() {
-    stage = RegistrationStage.made(kubernetes, registrations);
+  private RegisteringPool registered() {
+    stage = RegisteringPool.made(kubernetes, registrations);
     stage.ensure();
     stage.awaitSound();
     return stage;
@@ -68,7 +68,7 @@ class RegistrationHealingTest {
 
   @Test
   void whatSomebodyChangedInGitLabIsChangedBackAndTold() {
-    try (RegistrationStage gitlab = registered()) {
+    try (RegisteringPool gitlab = registered()) {
       gitlab.administer(
           "PUT",
           "/runners/1",
@@ -94,7 +94,7 @@ class RegistrationHealingTest {
 
   @Test
   void aChangeOfTheManifestIsBroughtToGitLabAndIsNoDrift() {
-    try (RegistrationStage gitlab = registered()) {
+    try (RegisteringPool gitlab = registered()) {
       gitlab.changeTag("windows");
       gitlab.ensure();
       await()
@@ -107,7 +107,7 @@ class RegistrationHealingTest {
 
   @Test
   void aTokenResetInGitLabIsRenewedAndPodsOfTheOldOneAreOutdated() {
-    try (RegistrationStage gitlab = registered()) {
+    try (RegisteringPool gitlab = registered()) {
       String before = gitlab.keptToken();
       String revision = revision();
       gitlab.administer("POST", "/runners/1/reset_authentication_token", "{}");
@@ -120,7 +120,7 @@ class RegistrationHealingTest {
 
   @Test
   void aRunnerDeletedInGitLabIsMadeAgainAndTold() {
-    try (RegistrationStage gitlab = registered()) {
+    try (RegisteringPool gitlab = registered()) {
       String revision = revision();
       gitlab.administer("DELETE", "/runners/1", "");
       assertThat(awaitTold(Kind.RunnerRecreated).message()).contains("runner 1", "runner 2");
@@ -132,7 +132,7 @@ class RegistrationHealingTest {
   @ParameterizedTest
   @ValueSource(ints = {422, 403})
   void anOrphanedRunnerIsReplacedWhateverGitLabCallsIt(int status) {
-    try (RegistrationStage gitlab = registered()) {
+    try (RegisteringPool gitlab = registered()) {
       gitlab.gitlab().runnerTokens(new TokenRules(Duration.ZERO, status));
       gitlab.orphan(1);
       awaitTold(Kind.RunnerRecreated);
@@ -142,7 +142,7 @@ class RegistrationHealingTest {
 
   @Test
   void aFirewallThatRefusesForLongCostsNoRunnerAndNoToken() {
-    try (RegistrationStage gitlab = registered()) {
+    try (RegisteringPool gitlab = registered()) {
       String token = gitlab.keptToken();
       gitlab
           .gitlab()
@@ -165,7 +165,7 @@ class RegistrationHealingTest {
 
   @Test
   void aPageThatSaysNotFoundIsNoRunnerThatIsGone() {
-    try (RegistrationStage gitlab = registered()) {
+    try (RegisteringPool gitlab = registered()) {
       gitlab.gitlab().faults().inject(new Fault("GET /api/v4/runners/1", Fault.Kind.LOST, 0, 0, 5));
       await()
           .atMost(Duration.ofSeconds(15))
@@ -177,7 +177,7 @@ class RegistrationHealingTest {
 
   @Test
   void aRunnerIsNotReplacedWhileAJobOfItRuns() {
-    try (RegistrationStage gitlab = registered()) {
+    try (RegisteringPool gitlab = registered()) {
       gitlab.gitlab().runnerTokens(new TokenRules(Duration.ZERO, 403));
       gitlab.busy(true);
       gitlab.orphan(1);
@@ -196,13 +196,13 @@ class RegistrationHealingTest {
 
   @Test
   void aTokenThatEndsIsRotatedInTimeAndItsEndKeptBesideItButNotInConfigToml() {
-    stage = RegistrationStage.made(kubernetes, registrations);
-    try (RegistrationStage gitlab = stage) {
+    stage = RegisteringPool.made(kubernetes, registrations);
+    try (RegisteringPool gitlab = stage) {
       gitlab.gitlab().runnerTokens(new TokenRules(Duration.ofHours(1), 422));
       gitlab.ensure();
       gitlab.awaitSound();
       String before = gitlab.keptToken();
-      assertThat(RegistrationStage.annotations(gitlab.kept()))
+      assertThat(RegisteringPool.annotations(gitlab.kept()))
           .containsKeys(Labels.TOKEN_EXPIRES_AT, Labels.TOKEN_OBTAINED_AT);
       gitlab.age(Duration.ofHours(10));
       Correction rotated = awaitTold(Kind.TokenRotated);
@@ -218,7 +218,7 @@ class RegistrationHealingTest {
 
   @Test
   void managersOfSlotsThatAreInUseStayAndOthersGoTheirRunnerToo() {
-    try (RegistrationStage gitlab = registered()) {
+    try (RegisteringPool gitlab = registered()) {
       registrations.saw(
           gitlab.pool(), new RunnersSeen(BitSet.valueOf(new long[] {0b1001}), true, 0));
       gitlab.contact(gitlab.keptToken(), 3);
@@ -234,9 +234,9 @@ class RegistrationHealingTest {
 
   @Test
   void aRunnerOfThePoolsOwnIsUsedAsItIsAndOutlivesThePool() {
-    stage = RegistrationStage.own(kubernetes, registrations);
-    try (RegistrationStage gitlab = stage) {
-      gitlab.secret(RegistrationStage.OWN_SECRET, "glrt-mistyped");
+    stage = RegisteringPool.own(kubernetes, registrations);
+    try (RegisteringPool gitlab = stage) {
+      gitlab.secret(RegisteringPool.OWN_SECRET, "glrt-mistyped");
       gitlab.ensure();
       await()
           .atMost(Duration.ofSeconds(15))
@@ -247,7 +247,7 @@ class RegistrationHealingTest {
               state -> {
                 assertThat(state.failure().reason()).isEqualTo(Reason.TokenRejected);
                 assertThat(state.failure().message())
-                    .contains(gitlab.namespace() + "/" + RegistrationStage.OWN_SECRET, "glrt-")
+                    .contains(gitlab.namespace() + "/" + RegisteringPool.OWN_SECRET, "glrt-")
                     .doesNotContain("glrt-mistyped");
               });
       String token =
@@ -255,7 +255,7 @@ class RegistrationHealingTest {
               .administer("POST", "/user/runners", "{\"runner_type\": \"instance_type\"}")
               .path("token")
               .asText();
-      gitlab.secret(RegistrationStage.OWN_SECRET, token);
+      gitlab.secret(RegisteringPool.OWN_SECRET, token);
       assertThat(gitlab.awaitSound()).isEqualTo(1);
       assertThat(registrations.state(gitlab.pool()))
           .isInstanceOfSatisfying(

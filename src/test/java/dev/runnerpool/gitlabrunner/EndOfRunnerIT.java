@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlabrunner;
 
-import static dev.runnerpool.gitlabrunner.RunnerStage.eventually;
+import static dev.runnerpool.gitlabrunner.RunnerWithGitLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndOfRunnerIT {
 
   @Test
-  void aFreeRunnerRetiresAndItsHookEndsWithIt(RunnerStage stage) {
+  void aFreeRunnerRetiresAndItsHookEndsWithIt(RunnerWithGitLab stage) {
     RunnerProcess runner = stage.startWarm();
     Process hook = runner.beginStop();
     assertThat(runner.awaitEnd()).isZero();
@@ -26,7 +26,7 @@ class EndOfRunnerIT {
   /** Milliseconds by which the job comes before (negative) or after the order to retire. */
   @ParameterizedTest
   @ValueSource(ints = {-40, -10, 0, 10, 200, 900})
-  void aJobThatComesAsARunnerRetiresIsRunToItsEndOrLeftToOthers(int delay, RunnerStage stage) {
+  void aJobThatComesAsARunnerRetiresIsRunToItsEndOrLeftToOthers(int delay, RunnerWithGitLab stage) {
     RunnerProcess runner = stage.startWarm();
     if (delay < 0) {
       stage.push(1, "sleep 0.5");
@@ -47,7 +47,7 @@ class EndOfRunnerIT {
   }
 
   @Test
-  void aBusyRunnerThatRetiresFinishesItsJob(RunnerStage stage) {
+  void aBusyRunnerThatRetiresFinishesItsJob(RunnerWithGitLab stage) {
     stage.push(2, "sleep 2");
     RunnerProcess runner = stage.start();
     eventually("one job runs", () -> stage.jobs("running") == 1);
@@ -59,7 +59,7 @@ class EndOfRunnerIT {
   }
 
   @Test
-  void aBusyRunnerThatIsTerminatedTellsGitLabThatTheJobWasInterrupted(RunnerStage stage) {
+  void aBusyRunnerThatIsTerminatedTellsGitLabThatTheJobWasInterrupted(RunnerWithGitLab stage) {
     stage.push(1, "sleep 60");
     RunnerProcess runner = stage.start();
     eventually("it prints", () -> stage.job().traceBytes() > 0);

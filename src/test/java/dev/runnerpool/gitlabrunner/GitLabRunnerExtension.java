@@ -26,7 +26,7 @@ final class GitLabRunnerExtension implements BeforeAllCallback, ParameterResolve
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == RunnerStage.class;
+    return parameter.getParameter().getType() == RunnerWithGitLab.class;
   }
 
   @Override
@@ -34,8 +34,8 @@ final class GitLabRunnerExtension implements BeforeAllCallback, ParameterResolve
     return context
         .getStore(SPACE)
         .computeIfAbsent(
-            RunnerStage.class,
-            type -> RunnerStage.open(context.getRequiredTestClass().getSimpleName()),
-            RunnerStage.class);
+            RunnerWithGitLab.class,
+            type -> RunnerWithGitLab.open(context.getRequiredTestClass().getSimpleName()),
+            RunnerWithGitLab.class);
   }
 }

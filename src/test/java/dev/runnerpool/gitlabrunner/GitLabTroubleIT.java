@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlabrunner;
 
-import static dev.runnerpool.gitlabrunner.RunnerStage.eventually;
+import static dev.runnerpool.gitlabrunner.RunnerWithGitLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.sandbox.gitlab.http.Fault;
@@ -16,7 +16,7 @@ class GitLabTroubleIT {
   @ParameterizedTest
   @CsvSource({"STATUS, 429", "STATUS, 503", "DROP, 0"})
   void aGitLabThatFailsForAWhileGetsItsJobRunOnceItDoesNot(
-      Fault.Kind kind, int status, RunnerStage stage) {
+      Fault.Kind kind, int status, RunnerWithGitLab stage) {
     stage.gitlab().faults().inject(new Fault(REQUESTS, kind, status, 0, 4));
     RunnerProcess runner = stage.start();
     eventually("it asks with success", () -> stage.gitlab().heldRequests() > 0);
@@ -27,7 +27,7 @@ class GitLabTroubleIT {
   }
 
   @Test
-  void aJobWhoseEndGitLabDoesNotHearAtFirstIsToldAgain(RunnerStage stage) {
+  void aJobWhoseEndGitLabDoesNotHearAtFirstIsToldAgain(RunnerWithGitLab stage) {
     stage.gitlab().faults().inject(new Fault("PUT /api/v4/jobs/*", Fault.Kind.STATUS, 502, 0, 2));
     stage.push(1, "true");
     assertThat(stage.start().awaitEnd()).isZero();
@@ -35,7 +35,7 @@ class GitLabTroubleIT {
   }
 
   @Test
-  void aRunnerThatWasDeletedInGitLabEndsInFailure(RunnerStage stage) {
+  void aRunnerThatWasDeletedInGitLabEndsInFailure(RunnerWithGitLab stage) {
     RunnerProcess runner = stage.startWarm();
     stage.deleteRunner();
     assertThat(runner.awaitEnd()).isEqualTo(1);

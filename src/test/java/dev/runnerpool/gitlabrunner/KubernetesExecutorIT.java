@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlabrunner;
 
-import static dev.runnerpool.gitlabrunner.RunnerStage.eventually;
+import static dev.runnerpool.gitlabrunner.RunnerWithGitLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
@@ -96,7 +96,7 @@ class KubernetesExecutorIT {
   @ParameterizedTest
   @EnumSource
   void aJobsPodIsAsItsPoolSaysAndGoesToANodeOfItsArchitecture(
-      Architecture architecture, RunnerStage stage) {
+      Architecture architecture, RunnerWithGitLab stage) {
     RunnerPool pool =
         stage.pool(
             architecture,
@@ -138,7 +138,7 @@ class KubernetesExecutorIT {
   }
 
   @Test
-  void aJobsPodHasWhatTheFieldsOfItsPoolSay(RunnerStage stage) {
+  void aJobsPodHasWhatTheFieldsOfItsPoolSay(RunnerWithGitLab stage) {
     client.resource(named(new ServiceAccountBuilder().build(), "ci-jobs")).serverSideApply();
     client.resource(named(new SecretBuilder().build(), "registry-login")).serverSideApply();
     RunnerPool pool =
@@ -190,7 +190,7 @@ class KubernetesExecutorIT {
   }
 
   @Test
-  void aJobThatIsCancelledWhileItsPodWaitsForANodeTakesThePodAway(RunnerStage stage) {
+  void aJobThatIsCancelledWhileItsPodWaitsForANodeTakesThePodAway(RunnerWithGitLab stage) {
     RunnerPool pool = stage.pool(EXECUTOR, "placement: {nodes: [{nodePool: nowhere}]}");
     stage.push(1, "true");
     RunnerProcess runner = stage.start(pool, 0, "sh", account);
@@ -203,7 +203,7 @@ class KubernetesExecutorIT {
   }
 
   @Test
-  void aJobWhosePodIsNotAdmittedTellsWhy(RunnerStage stage) {
+  void aJobWhosePodIsNotAdmittedTellsWhy(RunnerWithGitLab stage) {
     var quota =
         client.resource(
             new ResourceQuotaBuilder()

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A class whose tests take a {@link RunnerStage} of their own as a parameter; skipped, with the
- * reason, where gitlab-runner cannot be built.
+ * A class whose tests take a {@link RunnerWithGitLab} of their own as a parameter; skipped, with
+ * the reason, where gitlab-runner cannot be built.
  */
 @Tag("level-2")
 @ExtendWith(GitLabRunnerExtension.class)

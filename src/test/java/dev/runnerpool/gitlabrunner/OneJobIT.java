@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlabrunner;
 
-import static dev.runnerpool.gitlabrunner.RunnerStage.eventually;
+import static dev.runnerpool.gitlabrunner.RunnerWithGitLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +32,8 @@ class OneJobIT {
 
   @ParameterizedTest
   @MethodSource("shells")
-  void ofThreeQueuedJobsOneIsTakenAndTheOthersAreLeftToOthers(String shell, RunnerStage stage) {
+  void ofThreeQueuedJobsOneIsTakenAndTheOthersAreLeftToOthers(
+      String shell, RunnerWithGitLab stage) {
     stage.push(3, "uname -m");
     RunnerProcess runner = stage.start(stage.pool("{executor: Shell}"), 0, shell);
     assertThat(runner.awaitEnd()).isZero();
@@ -41,7 +42,7 @@ class OneJobIT {
   }
 
   @Test
-  void aWarmRunnerIsFreeUntilItTakesAJobAndBusyToItsEnd(RunnerStage stage) {
+  void aWarmRunnerIsFreeUntilItTakesAJobAndBusyToItsEnd(RunnerWithGitLab stage) {
     RunnerProcess runner = stage.startWarm();
     eventually("the probe says idle", runner::isIdle);
     stage.push(2, "sleep 2");
@@ -53,7 +54,7 @@ class OneJobIT {
   }
 
   @Test
-  void runnersOfOneSlotAreOneMachineToGitLabAndThoseOfTwoSlotsAreTwo(RunnerStage stage)
+  void runnersOfOneSlotAreOneMachineToGitLabAndThoseOfTwoSlotsAreTwo(RunnerWithGitLab stage)
       throws IOException {
     RunnerPool pool = stage.pool("{executor: Shell}");
     for (int slot : new int[] {0, 0, 1}) {
@@ -69,7 +70,7 @@ class OneJobIT {
   }
 
   @Test
-  void aJobThatSucceedsIsToldWithAllItPrinted(RunnerStage stage) {
+  void aJobThatSucceedsIsToldWithAllItPrinted(RunnerWithGitLab stage) {
     stage.push(1, "echo printed by the job");
     assertThat(stage.start().awaitEnd()).isZero();
     SimulatedJob job = stage.awaitJob("success");
@@ -77,7 +78,7 @@ class OneJobIT {
   }
 
   @Test
-  void aJobThatFailsIsToldWithItsExitCodeAndIsNoFailureOfTheRunner(RunnerStage stage) {
+  void aJobThatFailsIsToldWithItsExitCodeAndIsNoFailureOfTheRunner(RunnerWithGitLab stage) {
     stage.push(1, "exit 7");
     assertThat(stage.start().awaitEnd()).isZero();
     SimulatedJob job = stage.awaitJob("failed");
@@ -86,7 +87,7 @@ class OneJobIT {
   }
 
   @Test
-  void aJobThatIsCancelledEndsAndSoDoesItsRunner(RunnerStage stage) {
+  void aJobThatIsCancelledEndsAndSoDoesItsRunner(RunnerWithGitLab stage) {
     // GitLab can tell of it only in an answer to what the job prints.
     stage.push(1, "for i in $(seq 90); do echo $i; sleep 1; done");
     RunnerProcess runner = stage.start();

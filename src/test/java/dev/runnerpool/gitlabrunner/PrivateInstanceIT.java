@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlabrunner;
 
-import static dev.runnerpool.gitlabrunner.RunnerStage.eventually;
+import static dev.runnerpool.gitlabrunner.RunnerWithGitLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -30,7 +30,7 @@ class PrivateInstanceIT {
   void aJobIsRunUnderAPathByAnAuthorityOfOnesOwn(String host, boolean http2) throws IOException {
     assumeTrue(has(host), "NOT TESTED: this machine has no loopback address " + host);
     TestAuthority authority = new TestAuthority(folder);
-    try (RunnerStage stage = open(host, authority, http2)) {
+    try (RunnerWithGitLab stage = open(host, authority, http2)) {
       stage.push(1, "echo done");
 
       assertThat(stage.startTrusting(bundle(authority)).awaitEnd()).isZero();
@@ -43,8 +43,8 @@ class PrivateInstanceIT {
   void anIpv6AddressIsReadByTheRunner() throws IOException {
     assumeTrue(has("::1"), "NOT TESTED: this machine has no loopback address ::1");
     GitLabOptions options = GitLabOptions.defaults().withListen("::1", 0);
-    try (RunnerStage stage =
-        RunnerStage.open(
+    try (RunnerWithGitLab stage =
+        RunnerWithGitLab.open(
             RECIPE,
             options.withRelativeUrlRoot("/gitlab"),
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build())) {
@@ -59,7 +59,7 @@ class PrivateInstanceIT {
   @Test
   void withoutTheAuthorityTheRunnerSaysWhyItTakesNoJob() throws IOException {
     TestAuthority authority = new TestAuthority(folder);
-    try (RunnerStage stage = open("127.0.0.1", authority, false)) {
+    try (RunnerWithGitLab stage = open("127.0.0.1", authority, false)) {
       stage.push(1, "echo done");
 
       RunnerProcess runner = stage.start();
@@ -69,9 +69,9 @@ class PrivateInstanceIT {
     }
   }
 
-  private static RunnerStage open(String host, TestAuthority authority, boolean http2) {
+  private static RunnerWithGitLab open(String host, TestAuthority authority, boolean http2) {
     Path server = authority.server("ip:127.0.0.1,ip:::1");
-    return RunnerStage.open(
+    return RunnerWithGitLab.open(
         RECIPE,
         GitLabOptions.defaults()
             .withListen(host, 0)

@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlabrunner;
 
-import static dev.runnerpool.gitlabrunner.RunnerStage.eventually;
+import static dev.runnerpool.gitlabrunner.RunnerWithGitLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,7 +42,7 @@ class RecipeJobPodsIT {
   @TempDir Path folder;
   private KubernetesClient client;
   private ControlPlane plane;
-  private RunnerStage stage;
+  private RunnerWithGitLab stage;
 
   static List<Recipe> recipes() {
     return Recipe.all().stream().filter(recipe -> !kubernetes(recipe.pools()).isEmpty()).toList();
@@ -50,7 +50,7 @@ class RecipeJobPodsIT {
 
   @ParameterizedTest
   @MethodSource("recipes")
-  void aJobOfEachPoolGetsItsPod(Recipe recipe, ControlPlane plane, RunnerStage stage) {
+  void aJobOfEachPoolGetsItsPod(Recipe recipe, ControlPlane plane, RunnerWithGitLab stage) {
     this.client = plane.admin();
     this.plane = plane;
     this.stage = stage;

@@ -27,8 +27,8 @@ class ShellJobIT {
 
   @ParameterizedTest
   @MethodSource("shells")
-  void noFileHoldsTheRunnersTokenAndFilesAreMadeAsTheImageHasThem(String shell, RunnerStage stage)
-      throws IOException {
+  void noFileHoldsTheRunnersTokenAndFilesAreMadeAsTheImageHasThem(
+      String shell, RunnerWithGitLab stage) throws IOException {
     String begin = stage.token().substring(0, 12);
     stage.push(
         1,

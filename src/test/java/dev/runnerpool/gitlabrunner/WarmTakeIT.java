@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlabrunner;
 
-import static dev.runnerpool.gitlabrunner.RunnerStage.eventually;
+import static dev.runnerpool.gitlabrunner.RunnerWithGitLab.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,7 +25,7 @@ class WarmTakeIT {
   private static final Duration PHASE = Duration.ofMillis(600);
 
   @Test
-  void aWarmRunnerTakesAJobSoonerThanByRunSingle(RunnerStage stage) {
+  void aWarmRunnerTakesAJobSoonerThanByRunSingle(RunnerWithGitLab stage) {
     Switches held = Switches.DEFAULT.withLongPollHold(Duration.ofSeconds(50));
     stage.gitlab().settings().change(held);
     RunnerPool pool = stage.pool("{executor: Shell}");
@@ -41,7 +41,7 @@ class WarmTakeIT {
     assertThat(median(ours)).isLessThan(median(single) / 2);
   }
 
-  private static long take(RunnerStage stage, Duration later, Supplier<RunnerProcess> start) {
+  private static long take(RunnerWithGitLab stage, Duration later, Supplier<RunnerProcess> start) {
     RunnerProcess runner = start.get();
     eventually("a request is held open", () -> stage.gitlab().heldRequests() == 1);
     await().pollDelay(later).until(() -> true);

@@ -1,6 +1,6 @@
 package dev.runnerpool.growth;
 
-import dev.runnerpool.core.autoscaler.PlanStage;
+import dev.runnerpool.core.autoscaler.PlannedPool;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.meter.Lives;
@@ -58,7 +58,7 @@ class GrowthTest {
             "a plan with one change, jobs for %d %% of the runners wait, bytes".formatted(waiting),
             500,
             runners ->
-                Growth.bytes(new PlanStage(runners, runners * waiting / 100)::planAfterAChange))
+                Growth.bytes(new PlannedPool(runners, runners * waiting / 100)::planAfterAChange))
         .isNoMoreThanLinear();
   }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.TokenRules;
-import dev.runnerpool.scenes.OperatorScene;
+import dev.runnerpool.scenes.TeamNamespace;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ class MonitoringIT {
   @TempDir Path folder;
 
   private final MonitoringResults results = new MonitoringResults(OUT);
-  private MonitoredScene scene;
+  private MonitoredOperator scene;
   private AlertInbox inbox;
   private PrometheusServer prometheus;
 
@@ -77,7 +77,7 @@ class MonitoringIT {
     Files.createDirectories(OUT);
     Path rules = folder.resolve("alerts.yaml");
     Files.writeString(rules, hasty(Files.readString(AlertRules.FILE)));
-    try (MonitoredScene started = new MonitoredScene(folder, OUT.resolve("operator.log"));
+    try (MonitoredOperator started = new MonitoredOperator(folder, OUT.resolve("operator.log"));
         AlertInbox told = new AlertInbox();
         PrometheusServer server =
             new PrometheusServer(
@@ -91,8 +91,8 @@ class MonitoringIT {
       Instant from = Instant.now();
       await("a first scrape").atMost(PATIENCE).until(prometheus::isScraping);
       inbox.forget();
-      MonitoredScene.Team ci = scene.team("ci");
-      MonitoredScene.Team team = scene.team("team");
+      MonitoredOperator.Team ci = scene.team("ci");
+      MonitoredOperator.Team team = scene.team("team");
       try {
         trace(ci, team);
         ScrapedMetrics.assertDocumented(scene.operator().metrics());
@@ -118,7 +118,7 @@ class MonitoringIT {
   }
 
   /** A working day in brief: jobs for both architectures, of two teams. */
-  private void trace(MonitoredScene.Team ci, MonitoredScene.Team team) {
+  private void trace(MonitoredOperator.Team ci, MonitoredOperator.Team team) {
     ci.pool("arm", "arm64", "max: 5, warm: 1", MINUTE, JOBS);
     ci.pool("amd", "amd64", "max: 3", JOBS);
     team.pool("arm", "arm64", "max: 3", "budget: {hourly: 100}", JOBS);
@@ -131,7 +131,7 @@ class MonitoringIT {
         () -> scene.operator().metrics().contains("runnerpool_job_duration_seconds_count{"));
   }
 
-  private void faults(MonitoredScene.Team ci, MonitoredScene.Team team) {
+  private void faults(MonitoredOperator.Team ci, MonitoredOperator.Team team) {
     // More is wanted than max, and two runners are lost with their jobs.
     ci.pool("arm", "arm64", "max: 2, warm: 1", MINUTE, JOBS);
     ci.pushHeld("arm64", 5);
@@ -188,7 +188,7 @@ class MonitoringIT {
     scene.gitlab().faults().clearAll();
   }
 
-  private void heal(MonitoredScene.Team ci, MonitoredScene.Team team) {
+  private void heal(MonitoredOperator.Team ci, MonitoredOperator.Team team) {
     pause("ci/amd ", false);
     team.pool("image", "arm64", "max: 3, startupDeadline: 10s", "tags: [image]");
     team.pool("nowhere", "arm64", "max: 1", "tags: [nowhere]");
@@ -225,7 +225,7 @@ class MonitoringIT {
 
   /** Of the runner in GitLab whose description begins so. */
   private void pause(String runner, boolean paused) {
-    JsonNode found = OperatorScene.runnersDescribed(scene.gitlab(), runner).get(0);
+    JsonNode found = TeamNamespace.runnersDescribed(scene.gitlab(), runner).get(0);
     scene.administer(
         "PUT", "/runners/" + found.path("id").asLong(), "{\"paused\": %s}".formatted(paused));
   }

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param before the operator's writes when the pools were ready and nothing had been pushed; empty
  *     if the cluster does not tell
  */
-record Accounts(World world, Optional<OperatorWrites> before) {
+record Accounts(RunEnvironment environment, Optional<OperatorWrites> before) {
   private static final String LONG_POLL = "POST /api/v4/jobs/request";
   private static final double MINUTE = 60;
 
@@ -25,8 +25,8 @@ record Accounts(World world, Optional<OperatorWrites> before) {
    * @param requests to GitLab, by route
    */
   record Done(Optional<OperatorWrites> writes, Map<String, Long> requests) {
-    static Done by(World world) {
-      return new Done(world.writes(), world.gitlab().requests().ofOperator());
+    static Done by(RunEnvironment environment) {
+      return new Done(environment.writes(), environment.gitlab().requests().ofOperator());
     }
 
     /** The requests since then, by minute. */
@@ -47,27 +47,27 @@ record Accounts(World world, Optional<OperatorWrites> before) {
    * @param rested what the operator had done when the converged spell began
    */
   Report report(double seconds, Done rested, double convergedSeconds) {
-    Outcome outcome = world.outcome();
+    Outcome outcome = environment.outcome();
     Report.Jobs jobs = outcome.figures();
-    Optional<OperatorWrites> writes = world.writes();
-    CostReading cost = CostReading.of(world.operator().metrics());
+    Optional<OperatorWrites> writes = environment.writes();
+    CostReading cost = CostReading.of(environment.operator().metrics());
     return new Report(
-        world.facts(),
+        environment.facts(),
         jobs,
         outcome.waiting(),
-        Report.Seen.of(world.gitlab().seen().waited().values()),
+        Report.Seen.of(environment.gitlab().seen().waited().values()),
         pools(outcome),
         writes.map(OperatorWrites::byKindAndVerb).orElse(null),
-        writes.map(all -> perOne(all.toPods(), world.pods().created())).orElse(null),
+        writes.map(all -> perOne(all.toPods(), environment.pods().created())).orElse(null),
         since(before, writes, OperatorWrites::others)
             .map(others -> perOne(others, jobs.total()))
             .orElse(null),
-        world.statuses().mostWithin5s(),
+        environment.statuses().mostWithin5s(),
         requests(),
-        rested.perMinute(world.gitlab().requests().ofOperator(), convergedSeconds),
+        rested.perMinute(environment.gitlab().requests().ofOperator(), convergedSeconds),
         cost.byPool(),
         cost.byArchitecture(),
-        world.troubles().map(GitLabTroubles::over).orElse(null),
+        environment.troubles().map(GitLabTroubles::over).orElse(null),
         round(seconds),
         since(rested.writes(), writes, OperatorWrites::all).orElse(null),
         round(convergedSeconds));
@@ -75,16 +75,16 @@ record Accounts(World world, Optional<OperatorWrites> before) {
 
   private Map<String, Report.Pool> pools(Outcome outcome) {
     Map<String, Report.Pool> pools = new LinkedHashMap<>();
-    for (PoolFacts pool : world.pools()) {
+    for (PoolFacts pool : environment.pools()) {
       pools.put(
           pool.name(),
           new Report.Pool(
               pool.architecture(),
               pool.max(),
               outcome.takenBy(pool).size(),
-              world.pods().created(pool.name()),
-              world.pods().mostLive(pool.name()),
-              world.pods().live(pool.name()).size(),
+              environment.pods().created(pool.name()),
+              environment.pods().mostLive(pool.name()),
+              environment.pods().live(pool.name()).size(),
               pool.warmAtMost(),
               outcome.waiting(pool)));
     }
@@ -93,7 +93,7 @@ record Accounts(World world, Optional<OperatorWrites> before) {
 
   private Report.Requests requests() {
     Map<String, Long> byRoute = new TreeMap<>();
-    world
+    environment
         .gitlab()
         .requests()
         .counts()

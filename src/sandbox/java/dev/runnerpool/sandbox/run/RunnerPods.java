@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,7 +21,6 @@ public final class RunnerPods implements Watcher<Pod>, AutoCloseable {
   private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
   private final Map<String, Pod> present = new HashMap<>();
-  private final Map<String, String> poolOfPod = new HashMap<>();
   private final Map<String, Integer> created = new HashMap<>();
   private final Map<String, Integer> mostLive = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
@@ -53,7 +51,6 @@ public final class RunnerPods implements Watcher<Pod>, AutoCloseable {
       present.remove(uid);
     } else if (action == Action.ADDED || action == Action.MODIFIED) {
       present.put(uid, pod);
-      poolOfPod.put(pod.getMetadata().getName(), pool);
       if (seen.add(uid)) {
         created.merge(pool, 1, Integer::sum);
       }
@@ -92,11 +89,6 @@ public final class RunnerPods implements Watcher<Pod>, AutoCloseable {
   /** Most runner pods of the pool alive at one instant. */
   public synchronized int mostLive(String pool) {
     return mostLive.getOrDefault(pool, 0);
-  }
-
-  /** The pool of a runner pod that exists or existed, by the pod's name. */
-  public synchronized Optional<String> poolOf(String podName) {
-    return Optional.ofNullable(poolOfPod.get(podName));
   }
 
   /** Whether the watch ended too early, so that figures may be wrong. */

@@ -7,6 +7,7 @@ import dev.runnerpool.sandbox.report.ReportFiles;
 import dev.runnerpool.sandbox.report.ResultTable;
 import dev.runnerpool.sandbox.report.Verdict;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -47,13 +48,17 @@ public final class Sandbox {
         %s It takes about %d s; Ctrl-C ends it."""
             .formatted(pushes.trace().pushes().size(), whatIsReal(), estimate(pushes)));
     warnings.forEach(progress::say);
-    try (World world = World.start(settings, manifests, pushes.projects(), progress::say)) {
-      introduce(world);
-      SandboxRun run = new SandboxRun(world, settings, progress);
+    try (RunEnvironment environment =
+        RunEnvironment.start(settings, manifests, pushes.projects(), progress::say)) {
+      introduce(environment);
+      SandboxRun run = new SandboxRun(environment, settings, progress);
       Report report = run.play(pushes);
-      List<String> complaints = Verdict.complaints(report);
+      List<String> complaints = new ArrayList<>(Verdict.complaints(report));
+      if (environment.pods().isBroken()) {
+        complaints.add("The watch of runner pods ended too early: their figures may be wrong.");
+      }
       finish(report, run, complaints);
-      progress.say("%n%s%n".formatted(CostTables.of(world.operator().records())));
+      progress.say("%n%s%n".formatted(CostTables.of(environment.operator().records())));
       if (settings.keep()) {
         stay();
       }
@@ -75,7 +80,7 @@ public final class Sandbox {
     return Math.round(played + 40 / settings.speed() + 25 + settings.settle().toSeconds());
   }
 
-  private void introduce(World world) {
+  private void introduce(RunEnvironment environment) {
     progress.say(
         """
         GitLab      %s
@@ -86,13 +91,13 @@ public final class Sandbox {
         Pools of %s; their idleTimeout is at most %d s here.
         """
             .formatted(
-                world.gitlabUrl(),
-                world.cluster().url(),
-                world.facts().inBrief(),
-                world.cluster().kubeconfig(),
-                world.pools().get(0).namespace(),
-                world.operator().url() + "/",
-                world.operator().metricsUrl(),
+                environment.gitlabUrl(),
+                environment.cluster().url(),
+                environment.facts().inBrief(),
+                environment.cluster().kubeconfig(),
+                environment.pools().get(0).namespace(),
+                environment.operator().url() + "/",
+                environment.operator().metricsUrl(),
                 settings.manifests(),
                 settings.idleAtMost().toSeconds()));
   }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Plays the pushes in a world that is up, to its rest, and counts. */
+/** Plays the pushes in a environment that is up, to its rest, and counts. */
 final class SandboxRun {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration REGISTRATION_LIMIT = Duration.ofSeconds(30);
@@ -23,14 +23,14 @@ final class SandboxRun {
   private static final double QUIET = 7;
   private static final double QUIET_LIMIT = 60;
 
-  private final World world;
+  private final RunEnvironment environment;
   private final Settings settings;
   private final Progress progress;
   private final List<Sample> samples = new ArrayList<>();
   private long begin;
 
-  SandboxRun(World world, Settings settings, Progress progress) {
-    this.world = world;
+  SandboxRun(RunEnvironment environment, Settings settings, Progress progress) {
+    this.environment = environment;
     this.settings = settings;
     this.progress = progress;
   }
@@ -43,9 +43,9 @@ final class SandboxRun {
   /** Plays, waits for rest, watches the rest, and tells the figures. */
   Report play(Pushes pushes) {
     awaitPools();
-    Optional<OperatorWrites> before = world.writes();
+    Optional<OperatorWrites> before = environment.writes();
     try (TracePlayer player =
-        new TracePlayer(world.gitlab(), pushes.trace(), pushes.folder(), settings.speed())) {
+        new TracePlayer(environment.gitlab(), pushes.trace(), pushes.folder(), settings.speed())) {
       begin = System.nanoTime();
       CompletableFuture<Void> pushed = player.play();
       untilAtRest(pushed);
@@ -54,18 +54,18 @@ final class SandboxRun {
     }
     untilSignalled();
     untilQuiet();
-    Accounts.Done rested = Accounts.Done.by(world);
+    Accounts.Done rested = Accounts.Done.by(environment);
     double from = seconds();
     while (seconds() - from < settings.settle().toSeconds()) {
       tick("all at rest: counting the operator's writes");
     }
-    return new Accounts(world, before).report(seconds(), rested, seconds() - from);
+    return new Accounts(environment, before).report(seconds(), rested, seconds() - from);
   }
 
   /** Waits until every pool has its runner in GitLab, or for so long that it will not come. */
   private void awaitPools() {
     long end = System.nanoTime() + REGISTRATION_LIMIT.toNanos();
-    while (!world.isRegistered() && System.nanoTime() < end) {
+    while (!environment.isRegistered() && System.nanoTime() < end) {
       Pause.of(Duration.ofMillis(100));
     }
     Pause.of(TICK);
@@ -77,14 +77,14 @@ final class SandboxRun {
     boolean rest = false;
     while (!rest && seconds() - lastProgress < NO_PROGRESS_LIMIT) {
       Observation now = tick(pushed.isDone() ? "pushes done" : "pushing pipelines");
-      boolean failing = !world.troubles().map(GitLabTroubles::areOver).orElse(true);
+      boolean failing = !environment.troubles().map(GitLabTroubles::areOver).orElse(true);
       if (!now.jobs().equals(last) || !pushed.isDone() || failing) {
         last = now.jobs();
         lastProgress = seconds();
       }
       if (pushed.isDone()) {
         pushed.join();
-        rest = now.isAtRest() && world.troubles().map(GitLabTroubles::areOver).orElse(true);
+        rest = now.isAtRest() && environment.troubles().map(GitLabTroubles::areOver).orElse(true);
       }
     }
   }
@@ -95,10 +95,10 @@ final class SandboxRun {
    */
   private void untilSignalled() {
     double end = seconds() + SIGNAL_LIMIT;
-    while (!world.statuses().silentSignals().isEmpty() && seconds() < end) {
+    while (!environment.statuses().silentSignals().isEmpty() && seconds() < end) {
       tick("all at rest: waiting for GitLab's signals to be live again");
     }
-    Map<String, Set<String>> silent = world.statuses().silentSignals();
+    Map<String, Set<String>> silent = environment.statuses().silentSignals();
     if (!silent.isEmpty()) {
       progress.say(
           "Signals of GitLab that were live are not so after %.0f s: %s"
@@ -113,29 +113,30 @@ final class SandboxRun {
   private void untilQuiet() {
     double end = seconds() + QUIET_LIMIT;
     double quietSince = seconds();
-    long written = world.stirrings();
-    while ((seconds() - quietSince < QUIET || !world.idleOnesAreReleased()) && seconds() < end) {
+    long written = environment.stirrings();
+    while ((seconds() - quietSince < QUIET || !environment.idleOnesAreReleased())
+        && seconds() < end) {
       tick("idle runners have left: waiting for silence");
-      if (world.stirrings() != written) {
-        written = world.stirrings();
+      if (environment.stirrings() != written) {
+        written = environment.stirrings();
         quietSince = seconds();
       }
     }
   }
 
   private Observation tick(String phase) {
-    if (world.isClosed()) {
+    if (environment.isClosed()) {
       throw new SandboxException("the sandbox was interrupted");
     }
-    if (!world.operator().isAlive()) {
+    if (!environment.operator().isAlive()) {
       throw new SandboxException(
           "the operator ended by itself; see %s"
               .formatted(settings.reports().resolve("operator.log")));
     }
     double next = Math.ceil(seconds() + 0.05);
     Pause.of(Duration.ofMillis((long) ((next - seconds()) * 1000)));
-    Observation now = world.observe();
-    world.troubles().ifPresent(t -> t.tick(seconds(), world.statuses().unready()));
+    Observation now = environment.observe();
+    environment.troubles().ifPresent(t -> t.tick(seconds(), environment.statuses().unready()));
     Sample sample = now.sample(seconds());
     samples.add(sample);
     progress.show(sample, phase);

@@ -20,12 +20,12 @@ public class PlanBenchmark {
   @Param({"0", "500"})
   public int waiting;
 
-  private PlanStage stage;
+  private PlannedPool stage;
 
   /** It was planned for before. */
   @Setup
   public void begin() {
-    stage = new PlanStage(1_000, waiting);
+    stage = new PlannedPool(1_000, waiting);
   }
 
   /** The plan. */

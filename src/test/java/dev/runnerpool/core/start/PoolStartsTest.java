@@ -1,7 +1,7 @@
 package dev.runnerpool.core.start;
 
-import static dev.runnerpool.core.start.StartScene.at;
-import static dev.runnerpool.core.start.StartScene.record;
+import static dev.runnerpool.core.start.StartingPool.at;
+import static dev.runnerpool.core.start.StartingPool.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.core.scaling.Reason;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Jobs from the queue to their script, as looks at a pool show them. */
 class PoolStartsTest {
 
-  private final StartScene scene = new StartScene();
+  private final StartingPool scene = new StartingPool();
 
   @Test
   void aJobGoesThroughEachPhase() {
@@ -52,7 +52,7 @@ class PoolStartsTest {
     scene.jobPod("a-0", 7, "", 100.2, 100.3, 101.1);
     assertThat(scene.look(101.1)).as("nobody knows since when it waited").isEmpty();
     var counted = scene.starts.countEnded(record(7, 0, 500.0, 500.9));
-    assertThat(counted.map(StartScene::text))
+    assertThat(counted.map(StartingPool::text))
         .as("GitLab tells how long, by whatever clock")
         .contains(
             "runner_created 0, runner_scheduled 0, runner_ready 0, claimed 900, job_pod_scheduled"
@@ -103,7 +103,7 @@ class PoolStartsTest {
     assertThat(scene.look(60)).as("started under another operator").isEmpty();
     var start = scene.starts.complete(record(7, 0, 0, 5)).orElseThrow();
     assertThat(start.queuedAt()).isEqualTo(at(0.5));
-    assertThat(StartScene.text(start))
+    assertThat(StartingPool.text(start))
         .isEqualTo(
             "runner_created 1000, runner_scheduled 1000, runner_ready 2000, claimed 1000,"
                 + " job_pod_scheduled 1000, images_pulled 2000, script_started 0");
@@ -188,7 +188,7 @@ class PoolStartsTest {
         .jobPod("a-0", 7, "", 50.0, 50.0, 51.0)
         .look(102);
     assertThat(scene.start(7)).as("nothing is known of its runner").doesNotContain("runner_");
-    assertThat(scene.starts.complete(record(7, 0, 49, 50)).map(StartScene::text))
+    assertThat(scene.starts.complete(record(7, 0, 49, 50)).map(StartingPool::text))
         .contains("claimed 1000, job_pod_scheduled 0, images_pulled 1000, script_started 2000");
   }
 
@@ -208,7 +208,7 @@ class PoolStartsTest {
     scene.gone("a-0").gone("a-1").look(20);
     var start = scene.starts.countEnded(record(7, 1, 1.0, 4.9)).orElseThrow();
     assertThat(start.runner()).contains("a-1");
-    assertThat(StartScene.text(start))
+    assertThat(StartingPool.text(start))
         .isEqualTo(
             "known 500, runner_created 700, runner_scheduled 400, runner_ready 900, claimed 2000,"
                 + " script_started 0");
@@ -248,7 +248,7 @@ class PoolStartsTest {
     scene.jobs().runner("a-0", RunnerState.STARTING, "", 2, 2, 4).look(4.5);
     scene.look(59);
     scene.runner("a-0", RunnerState.FINISHED, "", 2, 2, 4, 4).look(60.5);
-    assertThat(scene.starts.countEnded(record(7, 0, 1.0, 4.8)).map(StartScene::text))
+    assertThat(scene.starts.countEnded(record(7, 0, 1.0, 4.8)).map(StartingPool::text))
         .hasValueSatisfying(text -> assertThat(text).endsWith("claimed 0, script_started 0"));
   }
 

@@ -7,12 +7,12 @@ import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.gitlab.JobQueues;
 import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.manifests.SecretManifest;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.http.Tls;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.nio.file.Path;
@@ -78,14 +78,7 @@ final class PrivateGitLab implements AutoCloseable {
       data.put("ca.crt", ca);
     }
     kubernetes
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName("gitlab-api")
-                .withNamespace(namespace)
-                .endMetadata()
-                .withStringData(data)
-                .build())
+        .resource(SecretManifest.of(namespace, "gitlab-api", data))
         .createOr(existing -> existing.update());
   }
 

@@ -60,7 +60,7 @@ record FaultTable(List<Finding> findings) {
 
   private static String outcome(Finding finding) {
     String said = finding.wasSaid() ? String.join(", ", finding.said()) : "nothing: it goes on";
-    if (finding.stage() == Stage.LEAVING) {
+    if (finding.stage() == LifeStage.LEAVING) {
       said = "it leaves";
     }
     return finding.mishaps().isEmpty() ? said : said + " " + finding.mishaps();

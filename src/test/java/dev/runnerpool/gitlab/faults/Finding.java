@@ -18,7 +18,7 @@ record Finding(
     Served served,
     String route,
     Trouble trouble,
-    Stage stage,
+    LifeStage stage,
     int hits,
     Set<String> said,
     long healedAfter,

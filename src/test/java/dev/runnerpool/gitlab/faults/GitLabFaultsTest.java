@@ -60,10 +60,10 @@ class GitLabFaultsTest {
     Logger.getLogger("").addHandler(logged);
     ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
     try (Life bystander = new Life(cluster, Served.GROUP)) {
-      bystander.begin(Stage.APPLIED);
-      Map<Served, Map<Stage, Set<String>>> itineraries = itineraries(threads);
+      bystander.begin(LifeStage.APPLIED);
+      Map<Served, Map<LifeStage, Set<String>>> itineraries = itineraries(threads);
       assertEveryCallIsMade(itineraries);
-      assertThat(bystander.isDone(Stage.APPLIED)).isTrue();
+      assertThat(bystander.isDone(LifeStage.APPLIED)).isTrue();
       List<String> before = bystander.readiness();
       PodHistory.Account pods = bystander.pods();
 
@@ -83,8 +83,8 @@ class GitLabFaultsTest {
           () -> assertThat(bystander.readiness()).as("a pool of another GitLab").isEqualTo(before),
           () -> assertThat(bystander.pods()).isEqualTo(pods),
           () -> assertNoSecretWasShown(logged));
-      bystander.begin(Stage.LEAVING);
-      assertThat(Patience.ofSeconds(30).holds(bystander, () -> bystander.isDone(Stage.LEAVING)))
+      bystander.begin(LifeStage.LEAVING);
+      assertThat(Patience.ofSeconds(30).holds(bystander, () -> bystander.isDone(LifeStage.LEAVING)))
           .isTrue();
     } finally {
       threads.shutdownNow();
@@ -92,10 +92,10 @@ class GitLabFaultsTest {
     }
   }
 
-  private Map<Served, Map<Stage, Set<String>>> itineraries(ExecutorService threads)
+  private Map<Served, Map<LifeStage, Set<String>>> itineraries(ExecutorService threads)
       throws Exception {
-    Map<Served, Map<Stage, Set<String>>> found = new EnumMap<>(Served.class);
-    List<Map<Stage, Set<String>>> lived =
+    Map<Served, Map<LifeStage, Set<String>>> found = new EnumMap<>(Served.class);
+    List<Map<LifeStage, Set<String>>> lived =
         all(threads, Stream.of(Served.values()).map(s -> new Itinerary(cluster, s)).toList());
     for (Served served : Served.values()) {
       found.put(served, lived.get(served.ordinal()));
@@ -104,7 +104,7 @@ class GitLabFaultsTest {
   }
 
   /** A kind of request that no life makes is not tried: then a life must be made richer. */
-  private static void assertEveryCallIsMade(Map<Served, Map<Stage, Set<String>>> itineraries) {
+  private static void assertEveryCallIsMade(Map<Served, Map<LifeStage, Set<String>>> itineraries) {
     assertThat(Endpoint.values())
         .as("kinds of request that the pools of %s make", Served.class)
         .filteredOn(
@@ -121,7 +121,7 @@ class GitLabFaultsTest {
    * Each route with each trouble, in the first kind of pool that makes such requests, and in those
    * in which it means something else.
    */
-  private List<Trial> trials(Map<Served, Map<Stage, Set<String>>> itineraries) {
+  private List<Trial> trials(Map<Served, Map<LifeStage, Set<String>>> itineraries) {
     Map<String, Set<Served>> makers = new LinkedHashMap<>();
     itineraries.forEach(
         (served, life) ->
@@ -158,7 +158,7 @@ class GitLabFaultsTest {
   /** Failures at rest of which a pool said nothing although it did when GitLab failed otherwise. */
   private static List<Finding> silences(List<Finding> findings) {
     List<Finding> atRest =
-        findings.stream().filter(finding -> finding.stage() == Stage.AT_REST).toList();
+        findings.stream().filter(finding -> finding.stage() == LifeStage.AT_REST).toList();
     Set<String> told =
         atRest.stream()
             .filter(finding -> finding.trouble() == Trouble.BROKEN && finding.wasSaid())
@@ -177,7 +177,7 @@ class GitLabFaultsTest {
   }
 
   private static List<String> neverTried(
-      Map<Served, Map<Stage, Set<String>>> itineraries, List<Finding> findings) {
+      Map<Served, Map<LifeStage, Set<String>>> itineraries, List<Finding> findings) {
     Set<String> tried = findings.stream().map(Finding::route).collect(Collectors.toSet());
     return itineraries.values().stream()
         .flatMap(life -> life.values().stream())

@@ -2,11 +2,11 @@ package dev.runnerpool.gitlab.faults;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import dev.runnerpool.manifests.SecretManifest;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
@@ -36,10 +36,7 @@ final class Home {
     this.cluster = cluster;
     this.client = cluster.client();
     this.namespace = namespace;
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
+    client.resource(NamespaceManifest.named(namespace)).create();
   }
 
   String namespace() {
@@ -67,16 +64,7 @@ final class Home {
   }
 
   private void secret(String name, Map<String, String> content) {
-    client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(name)
-                .endMetadata()
-                .withStringData(content)
-                .build())
-        .create();
+    client.resource(SecretManifest.of(namespace, name, content)).create();
   }
 
   void apply(String gitlab, Served served, int max) {

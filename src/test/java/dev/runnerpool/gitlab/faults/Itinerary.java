@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /** Which requests a pool makes in each stage when nothing fails; found by living a life. */
-record Itinerary(Cluster cluster, Served served) implements Callable<Map<Stage, Set<String>>> {
+record Itinerary(Cluster cluster, Served served) implements Callable<Map<LifeStage, Set<String>>> {
 
   /** All that is asked again and again is asked so often within this time. */
   private static final Duration REST = Duration.ofSeconds(6);
@@ -23,10 +23,10 @@ record Itinerary(Cluster cluster, Served served) implements Callable<Map<Stage, 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Override
-  public Map<Stage, Set<String>> call() {
-    Map<Stage, Set<String>> routes = new EnumMap<>(Stage.class);
+  public Map<LifeStage, Set<String>> call() {
+    Map<LifeStage, Set<String>> routes = new EnumMap<>(LifeStage.class);
     try (Life life = new Life(cluster, served)) {
-      for (Stage stage : Stage.values()) {
+      for (LifeStage stage : LifeStage.values()) {
         Instant began = Instant.now();
         life.begin(stage);
         boolean done =
@@ -34,7 +34,7 @@ record Itinerary(Cluster cluster, Served served) implements Callable<Map<Stage, 
                 PATIENCE,
                 () -> {
                   boolean rested =
-                      stage != Stage.AT_REST || Instant.now().isAfter(began.plus(REST));
+                      stage != LifeStage.AT_REST || Instant.now().isAfter(began.plus(REST));
                   return rested && life.isDone(stage);
                 });
         assertThat(done)
@@ -42,8 +42,8 @@ record Itinerary(Cluster cluster, Served served) implements Callable<Map<Stage, 
             .isTrue();
         assertThat(life.pods().isWasteful(Life.RUNNERS, Life.MOST))
             .as("%s: %s: pods made or stopped for nothing: %s", life, stage, life.pods())
-            .isEqualTo(stage == Stage.LEAVING);
-        routes.put(stage, since(life, began, stage == Stage.AT_REST ? OFTEN : 1));
+            .isEqualTo(stage == LifeStage.LEAVING);
+        routes.put(stage, since(life, began, stage == LifeStage.AT_REST ? OFTEN : 1));
       }
     }
     return routes;

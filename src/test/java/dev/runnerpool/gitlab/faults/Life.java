@@ -83,7 +83,7 @@ final class Life implements AutoCloseable {
   }
 
   /** What begins the stage; returns at once, or after somebody's meddling. */
-  void begin(Stage stage) {
+  void begin(LifeStage stage) {
     switch (stage) {
       case APPLIED -> home.apply(gitlab.url(), served, MOST);
       case AT_REST -> {}
@@ -93,7 +93,7 @@ final class Life implements AutoCloseable {
   }
 
   /** Whether the stage came to its good end. */
-  boolean isDone(Stage stage) {
+  boolean isDone(LifeStage stage) {
     return switch (stage) {
       case APPLIED, AT_REST -> isComplete();
       case MENDED -> isComplete() && isMended();

@@ -26,7 +26,7 @@ record Trial(
     Served served,
     String route,
     Trouble trouble,
-    Map<Stage, Set<String>> itinerary)
+    Map<LifeStage, Set<String>> itinerary)
     implements Callable<List<Finding>> {
 
   /** Stands for every route at once. */
@@ -47,16 +47,16 @@ record Trial(
   public List<Finding> call() {
     List<Finding> findings = new ArrayList<>();
     try (Life life = new Life(cluster, served)) {
-      for (Stage stage : Stage.values()) {
+      for (LifeStage stage : LifeStage.values()) {
         live(life, stage).ifPresent(findings::add);
       }
     }
     return findings;
   }
 
-  private Optional<Finding> live(Life life, Stage stage) {
+  private Optional<Finding> live(Life life, LifeStage stage) {
     boolean disturbs = disturbs(stage);
-    if (stage == Stage.MENDED && !disturbs) {
+    if (stage == LifeStage.MENDED && !disturbs) {
       return Optional.empty();
     }
     try {
@@ -73,16 +73,16 @@ record Trial(
   }
 
   /** What is asked at rest is asked while the runner is repaired too, and no other than at rest. */
-  private boolean disturbs(Stage stage) {
+  private boolean disturbs(LifeStage stage) {
     boolean asked = hits(stage);
-    return stage == Stage.MENDED ? asked && !hits(Stage.AT_REST) : asked;
+    return stage == LifeStage.MENDED ? asked && !hits(LifeStage.AT_REST) : asked;
   }
 
-  private boolean hits(Stage stage) {
+  private boolean hits(LifeStage stage) {
     return route.equals(EVERY_ROUTE) || itinerary.get(stage).contains(route);
   }
 
-  private Finding disturb(Life life, Stage stage) {
+  private Finding disturb(Life life, LifeStage stage) {
     PodHistory.Account before = life.pods();
     int fault = life.gitlab().faults().inject(trouble.on(route, Cluster.REQUEST_TIMEOUT, -1));
     life.begin(stage);
@@ -127,7 +127,7 @@ record Trial(
   }
 
   /** At rest no pod may come or go, unless GitLab says that the token of all of them is void. */
-  private boolean scaled(Stage stage, PodHistory.Account before, PodHistory.Account after) {
+  private boolean scaled(LifeStage stage, PodHistory.Account before, PodHistory.Account after) {
     boolean voids = route.equals(VERIFY) && trouble == Trouble.FORBIDDEN;
     return switch (stage) {
       case AT_REST -> voids ? after.isWasteful(Life.RUNNERS, Life.MOST) : !after.sameAs(before);
@@ -137,7 +137,7 @@ record Trial(
   }
 
   /** A life that came to no good for another reason than the fault. */
-  private Finding lost(Stage stage, String how) {
+  private Finding lost(LifeStage stage, String how) {
     Set<String> said = Set.of("not by the fault: " + how);
     return new Finding(served, route, trouble, stage, 0, said, 0, EnumSet.of(Mishap.NOT_HEALED));
   }

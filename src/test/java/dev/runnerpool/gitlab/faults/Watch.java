@@ -18,14 +18,14 @@ final class Watch {
 
   private final Trial trial;
   private final Life life;
-  private final Stage stage;
+  private final LifeStage stage;
   private final int fault;
   private final Set<String> said = new TreeSet<>();
   private final Set<Mishap> mishaps = EnumSet.noneOf(Mishap.class);
   private boolean complained;
   private Patience.Since hit;
 
-  Watch(Trial trial, Life life, Stage stage, int fault) {
+  Watch(Trial trial, Life life, LifeStage stage, int fault) {
     this.trial = trial;
     this.life = life;
     this.stage = stage;
@@ -44,27 +44,27 @@ final class Watch {
   /** Looks; whether the fault lasted long enough to show what the pool makes of it. */
   boolean isEnough() {
     int hits = life.gitlab().faults().hits(fault);
-    if (stage == Stage.LEAVING) {
+    if (stage == LifeStage.LEAVING) {
       return hits >= HITS || life.isDone(stage);
     }
     if (hits == 0) {
-      return stage != Stage.AT_REST && life.isDone(stage);
+      return stage != LifeStage.AT_REST && life.isDone(stage);
     }
     life.complaint().ifPresent(this::note);
     life.signals().forEach(this::note);
     if (hits < HITS) {
-      return stage != Stage.AT_REST && life.isDone(stage);
+      return stage != LifeStage.AT_REST && life.isDone(stage);
     }
     if (hit == null) {
       hit = LONG_ENOUGH.since(life);
     }
     if (isAside()) {
-      boolean mayWork = stage != Stage.MENDED && !silencesAll();
+      boolean mayWork = stage != LifeStage.MENDED && !silencesAll();
       return isToldOf() && (!mayWork || life.works());
     }
     return trial.trouble().isBorne()
         || complained
-        || (stage == Stage.AT_REST ? isOver() : life.isDone(stage));
+        || (stage == LifeStage.AT_REST ? isOver() : life.isDone(stage));
   }
 
   /** Whether it was hit so often that it has to speak. */
@@ -80,7 +80,7 @@ final class Watch {
   /** Whether the pool said what it is expected to say. */
   private boolean isToldOf() {
     boolean silently = trial.trouble().isBorne() || !Aside.isOfSignal(trial.route());
-    boolean mayBeSilent = trial.trouble().mayHaveActed() || stage == Stage.MENDED;
+    boolean mayBeSilent = trial.trouble().mayHaveActed() || stage == LifeStage.MENDED;
     return silently || !said.isEmpty() || (mayBeSilent && isOver());
   }
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(PatientProfile.class)
 class JobFactsTest {
 
-  private static final String GRAPHQL = JobsScene.GRAPHQL;
+  private static final String GRAPHQL = GroupWithRunner.GRAPHQL;
   private static final String LIST = "GET /api/v4/runners/:id/jobs";
 
   @Inject GitLabClients clients;
@@ -50,12 +50,12 @@ class JobFactsTest {
 
   private final JobRecordsFake records = new JobRecordsFake();
   private final List<Long> counted = new CopyOnWriteArrayList<>();
-  private JobsScene scene;
+  private GroupWithRunner scene;
   private PoolJobHistory jobs;
 
   @BeforeEach
   void begin() {
-    scene = new JobsScene(kubernetes);
+    scene = new GroupWithRunner(kubernetes);
     jobs = poolJobs(Duration.ofMillis(50));
   }
 
@@ -69,11 +69,11 @@ class JobFactsTest {
   void aFinishedJobIsKeptWithAllItsFacts() {
     scene.push("refs/merge-requests/7/head", 1);
     RunnerInTest.Taken job = scene.runner().take(SystemId.of(scene.pool(), 3));
-    observe(JobsScene.runner("a", RunnerState.BUSY));
+    observe(GroupWithRunner.runner("a", RunnerState.BUSY));
     await().until(() -> requests(GRAPHQL) == 1);
 
     scene.runner().end(job, "failed");
-    observe(JobsScene.runner("a", RunnerState.FINISHED));
+    observe(GroupWithRunner.runner("a", RunnerState.FINISHED));
 
     await().until(() -> !kept().isEmpty());
     JobRecord record = kept().get(0);
@@ -98,13 +98,13 @@ class JobFactsTest {
     jobs.stop();
     jobs = poolJobs(Duration.ofMillis(400));
     scene.push("main", 60);
-    observe(JobsScene.runner("first", RunnerState.STARTING));
+    observe(GroupWithRunner.runner("first", RunnerState.STARTING));
     await().until(() -> requests(GRAPHQL) == 1);
     Instant begun = Instant.now();
 
     for (int number = 0; number < 60; number++) {
       scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "success");
-      observe(JobsScene.runner("runner" + number, RunnerState.FINISHED));
+      observe(GroupWithRunner.runner("runner" + number, RunnerState.FINISHED));
     }
 
     await().until(() -> kept().size() == 60);
@@ -116,14 +116,14 @@ class JobFactsTest {
 
   @Test
   void whileNoRunnerEndsGitLabIsNotAsked() {
-    observe(JobsScene.runner("a", RunnerState.IDLE));
+    observe(GroupWithRunner.runner("a", RunnerState.IDLE));
     await().until(() -> requests(GRAPHQL) == 1);
 
     await()
         .during(Duration.ofMillis(400))
         .until(
             () -> {
-              observe(JobsScene.runner("a", RunnerState.IDLE));
+              observe(GroupWithRunner.runner("a", RunnerState.IDLE));
               return requests(GRAPHQL) == 1;
             });
   }
@@ -131,7 +131,7 @@ class JobFactsTest {
   @Test
   void aReadingThatFailsIsRepeatedAndCountsNothingTwice() {
     scene.push("main", 2);
-    observe(JobsScene.runner("a", RunnerState.BUSY));
+    observe(GroupWithRunner.runner("a", RunnerState.BUSY));
     await().until(() -> requests(GRAPHQL) == 1);
     scene.gitlab().faults().inject(new Fault(GRAPHQL, Fault.Kind.TRUNCATE, 0, 0, 1));
     scene
@@ -141,7 +141,7 @@ class JobFactsTest {
 
     scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "failed");
     scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 1)), "success");
-    observe(JobsScene.runner("a", RunnerState.FINISHED));
+    observe(GroupWithRunner.runner("a", RunnerState.FINISHED));
 
     await().untilAsserted(() -> assertThat(counted).hasSize(2));
     assertThat(kept()).extracting(JobRecord::failureReason).contains(Optional.of("script_failure"));
@@ -151,13 +151,13 @@ class JobFactsTest {
   @Test
   void whatCannotBeKeptIsKeptLaterAndCountedOnce() {
     scene.push("main", 1);
-    observe(JobsScene.runner("a", RunnerState.BUSY));
+    observe(GroupWithRunner.runner("a", RunnerState.BUSY));
     await().until(() -> records.times() == 1);
     records.failToKeep(true);
 
     RunnerInTest.Taken job = scene.runner().take(SystemId.of(scene.pool(), 0));
     scene.runner().end(job, "success");
-    observe(JobsScene.runner("a", RunnerState.FINISHED));
+    observe(GroupWithRunner.runner("a", RunnerState.FINISHED));
     await().until(() -> requests(GRAPHQL) >= 2);
     records.failAfterKeeping(true);
     records.failToKeep(false);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(PatientProfile.class)
 class JobsByRestTest {
 
-  private static final String GRAPHQL = JobsScene.GRAPHQL;
+  private static final String GRAPHQL = GroupWithRunner.GRAPHQL;
   private static final String LIST = "GET /api/v4/runners/:id/jobs";
 
   @Inject GitLabClients clients;
@@ -43,12 +43,12 @@ class JobsByRestTest {
 
   private final JobRecordsFake records = new JobRecordsFake();
   private final List<Long> counted = new CopyOnWriteArrayList<>();
-  private JobsScene scene;
+  private GroupWithRunner scene;
   private PoolJobHistory jobs;
 
   @BeforeEach
   void begin() {
-    scene = new JobsScene(kubernetes);
+    scene = new GroupWithRunner(kubernetes);
     scene.gitlab().faults().inject(new Fault(GRAPHQL, Fault.Kind.UNKNOWN_FIELD, 0, 0, -1));
     jobs =
         new PoolJobHistory(
@@ -70,13 +70,13 @@ class JobsByRestTest {
   @Test
   void whileGitLabDoesNotKnowAFieldRestServesAndTheDocumentIsAskedOnceForAllPools() {
     scene.push("refs/merge-requests/7/head", 2);
-    observe(JobsScene.runner("a", RunnerState.BUSY));
+    observe(GroupWithRunner.runner("a", RunnerState.BUSY));
     await().until(() -> records.times() == 1);
 
     RunnerInTest.Taken failed = scene.runner().take(SystemId.of(scene.pool(), 0));
     scene.runner().end(failed, "failed");
     scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 1)), "success");
-    observe(JobsScene.runner("a", RunnerState.FINISHED));
+    observe(GroupWithRunner.runner("a", RunnerState.FINISHED));
     await().untilAsserted(() -> assertThat(counted).hasSize(2));
 
     JobRecord record =

@@ -41,12 +41,12 @@ class LostJobsAskedTest {
   private final AtomicInteger cleared = new AtomicInteger();
   private List<Runner> live = List.of();
   private volatile boolean podLeft;
-  private JobsScene scene;
+  private GroupWithRunner scene;
   private PoolJobHistory jobs;
 
   @BeforeEach
   void begin() {
-    scene = new JobsScene(kubernetes);
+    scene = new GroupWithRunner(kubernetes);
     scene.gitlab().pushPipeline("team/app", "main", false, "job: {tags: [arm64], script: [make]}");
     scene.runner().take(SystemId.of(scene.pool(), 0));
     jobs =

@@ -42,13 +42,13 @@ class PastJobsTest {
   @Inject KubernetesClient kubernetes;
 
   private final List<WarmLearner.Past> read = new CopyOnWriteArrayList<>();
-  private JobsScene scene;
+  private GroupWithRunner scene;
   private PastReading reading;
   private Runnable onRead = () -> {};
 
   @BeforeEach
   void begin() {
-    scene = new JobsScene(kubernetes);
+    scene = new GroupWithRunner(kubernetes);
     reading =
         new PastReading(
             scene.pool().key(),
@@ -82,7 +82,7 @@ class PastJobsTest {
   @Test
   void afterAFailureItGoesOnWhereItStopped() {
     past(350, Duration.ofMinutes(1));
-    Fault fault = new Fault(JobsScene.GRAPHQL, Fault.Kind.STATUS, 502, 0, 1);
+    Fault fault = new Fault(GroupWithRunner.GRAPHQL, Fault.Kind.STATUS, 502, 0, 1);
     onRead =
         () -> {
           if (read.size() == 200) {
@@ -168,6 +168,6 @@ class PastJobsTest {
   }
 
   private long requests() {
-    return scene.requests(JobsScene.GRAPHQL);
+    return scene.requests(GroupWithRunner.GRAPHQL);
   }
 }

@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlab.sentinel;
 
-import static dev.runnerpool.gitlab.sentinel.Scene.await;
+import static dev.runnerpool.gitlab.sentinel.TimedGitLab.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
@@ -86,7 +86,7 @@ class RequestsAtRestTest {
 
   /** All requests of some minutes but those that GitLab holds. */
   private List<RequestLog.Entry> atRest(int number) {
-    try (Scene scene = new Scene(kubernetes)) {
+    try (TimedGitLab scene = new TimedGitLab(kubernetes)) {
       for (int project = 0; project < PROJECTS; project++) {
         scene.gitlab().createProject("team/app-" + project);
       }
@@ -109,7 +109,7 @@ class RequestsAtRestTest {
       List<RequestLog.Entry> requests =
           scene.gitlab().requests().last().stream()
               .filter(entry -> entry.at().isAfter(from))
-              .filter(entry -> !entry.route().equals(Scene.REQUEST))
+              .filter(entry -> !entry.route().equals(TimedGitLab.REQUEST))
               .toList();
       pools.forEach(queues::unfollow);
       pools.forEach(pool -> registrations.remove(pool, true));

@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlab.sentinel;
 
-import static dev.runnerpool.gitlab.sentinel.Scene.await;
+import static dev.runnerpool.gitlab.sentinel.TimedGitLab.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** How the sentinel comes and leaves, over restarts and changes of the leader. */
 @QuarkusTest
 @TestProfile(SentinelProfile.class)
-class SentinelLifeTest extends SentinelStage {
+class SentinelLifeTest extends SentinelSetup {
 
   @Inject LeaseTerm ofTheProcess;
 
@@ -148,10 +148,12 @@ class SentinelLifeTest extends SentinelStage {
 
     LeaseTerms.lapse(leaderGuard);
     await().until(() -> scene.gitlab().heldRequests() == 0);
-    long before = scene.requests(Scene.REQUEST);
+    long before = scene.requests(TimedGitLab.REQUEST);
     int woken = wakes.get();
     scene.push("team/app", "linux");
-    await().during(Duration.ofSeconds(2)).until(() -> scene.requests(Scene.REQUEST) == before);
+    await()
+        .during(Duration.ofSeconds(2))
+        .until(() -> scene.requests(TimedGitLab.REQUEST) == before);
     assertThat(wakes.get()).isEqualTo(woken);
 
     LeaseTerms.renew(leaderGuard);
@@ -179,7 +181,7 @@ class SentinelLifeTest extends SentinelStage {
       LeaseTerms.renew(ofTheProcess);
     }
     assertThat(connections.requestJob(caller, Optional.empty()).join().status()).isEqualTo(403);
-    assertThat(scene.requests(Scene.REQUEST)).isEqualTo(1);
+    assertThat(scene.requests(TimedGitLab.REQUEST)).isEqualTo(1);
     assertThat(scene.requests("PUT /api/v4/jobs/:id")).isZero();
   }
 

@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlab.sentinel;
 
-import static dev.runnerpool.gitlab.sentinel.Scene.await;
+import static dev.runnerpool.gitlab.sentinel.TimedGitLab.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Operators that serve some pools each of one namespace, all for the same project. */
 @QuarkusTest
 @TestProfile(SentinelProfile.class)
-class SentinelShardsTest extends SentinelStage {
+class SentinelShardsTest extends SentinelSetup {
 
   @Test
   void eachHasItsOwnAndTakesNoOthersAlong() {
@@ -29,7 +29,7 @@ class SentinelShardsTest extends SentinelStage {
     await().until(() -> isLive(second, theirs));
 
     assertThat(scene.sentinels())
-        .extracting(SentinelStage::tags)
+        .extracting(SentinelSetup::tags)
         .containsExactlyInAnyOrder(List.of("arm64", "linux"), List.of("arm64", "windows"));
     second.serves(Scope.of(theirs), List.of());
     await().until(() -> scene.sentinels().size() == 1);

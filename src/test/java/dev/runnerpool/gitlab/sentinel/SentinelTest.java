@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlab.sentinel;
 
-import static dev.runnerpool.gitlab.sentinel.Scene.await;
+import static dev.runnerpool.gitlab.sentinel.TimedGitLab.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
@@ -35,11 +35,11 @@ class SentinelTest {
   @Inject KubernetesClient kubernetes;
 
   private final List<RunnerPool> followed = new ArrayList<>();
-  private Scene scene;
+  private TimedGitLab scene;
 
   @BeforeEach
   void begin() {
-    scene = new Scene(kubernetes);
+    scene = new TimedGitLab(kubernetes);
     scene.gitlab().createProject("team/app");
   }
 
@@ -82,7 +82,7 @@ class SentinelTest {
     awaitListening(pool);
     long reads = scene.requests("GET /api/v4/projects/:id/jobs");
 
-    await().until(() -> scene.requests(Scene.REQUEST) >= 5);
+    await().until(() -> scene.requests(TimedGitLab.REQUEST) >= 5);
 
     assertThat(liveness(pool).lastHeard()).isEmpty();
     assertThat(scene.requests("GET /api/v4/projects/:id/jobs")).isEqualTo(reads);
@@ -185,7 +185,7 @@ class SentinelTest {
   @ParameterizedTest
   @ValueSource(ints = {403, 422})
   void oneWhoseTokensAreRefusedAsOfAnOrphanIsReplaced(int status) {
-    scene.gitlab().faults().inject(new Fault(Scene.REQUEST, Fault.Kind.STATUS, status, 0, 2));
+    scene.gitlab().faults().inject(new Fault(TimedGitLab.REQUEST, Fault.Kind.STATUS, status, 0, 2));
 
     RunnerPool pool = follow("linux", "project: team/app");
 
@@ -200,7 +200,10 @@ class SentinelTest {
     scene.change(switches -> switches.withLongPollHold(Duration.ofMillis(100)));
     RunnerPool pool = follow("linux", "project: team/app");
     awaitListening(pool);
-    scene.gitlab().faults().inject(new Fault(Scene.REQUEST, Fault.Kind.STATUS, status, 0, -1));
+    scene
+        .gitlab()
+        .faults()
+        .inject(new Fault(TimedGitLab.REQUEST, Fault.Kind.STATUS, status, 0, -1));
     await().until(() -> !liveness(pool).live());
     assertThat(liveness(pool).message()).contains(Integer.toString(status));
     scene.push("team/app", "linux");
@@ -220,7 +223,7 @@ class SentinelTest {
     await().until(() -> liveness(pool).message().contains("long polling is off"));
 
     assertThat(liveness(pool).live()).isFalse();
-    assertThat(scene.requests(Scene.REQUEST)).isLessThanOrEqualTo(5);
+    assertThat(scene.requests(TimedGitLab.REQUEST)).isLessThanOrEqualTo(5);
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlab.sentinel;
 
-import static dev.runnerpool.gitlab.sentinel.Scene.await;
+import static dev.runnerpool.gitlab.sentinel.TimedGitLab.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The sentinel in GitLab as the pools of its scope want it. */
 @QuarkusTest
 @TestProfile(SentinelProfile.class)
-class SentinelUpkeepTest extends SentinelStage {
+class SentinelUpkeepTest extends SentinelSetup {
 
   @Test
   void itsTagsAreTheUnionOfThePoolsAndFollowThem() {
@@ -124,7 +124,7 @@ class SentinelUpkeepTest extends SentinelStage {
     RunnerPool pool = scene.pool("arm", "project: team/app", "[linux]");
     serve(pool);
     awaitLive(pool);
-    long before = scene.requests(Scene.REQUEST);
+    long before = scene.requests(TimedGitLab.REQUEST);
 
     for (int job = 0; job < 300; job++) {
       scene.push("team/app", "linux");
@@ -137,7 +137,7 @@ class SentinelUpkeepTest extends SentinelStage {
               scene.push("team/app", "linux");
               return wakes.get() >= 3;
             });
-    assertThat(scene.requests(Scene.REQUEST) - before).isLessThan(30);
+    assertThat(scene.requests(TimedGitLab.REQUEST) - before).isLessThan(30);
   }
 
   @Test

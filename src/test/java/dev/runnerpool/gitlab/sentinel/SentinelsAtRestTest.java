@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlab.sentinel;
 
-import static dev.runnerpool.gitlab.sentinel.Scene.await;
+import static dev.runnerpool.gitlab.sentinel.TimedGitLab.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
@@ -30,7 +30,7 @@ class SentinelsAtRestTest {
 
   @Test
   void aHundredScopesCostAHundredHeldRequestsAndNothingElse() {
-    try (Scene scene = new Scene(kubernetes)) {
+    try (TimedGitLab scene = new TimedGitLab(kubernetes)) {
       int threads = threads();
       List<RunnerPool> pools = new ArrayList<>();
       for (int number = 0; number < SCOPES; number++) {

@@ -21,7 +21,7 @@ public record DeliverySender(URI operator) {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** What deliveries are signed with, as a Secret's {@code webhook-secret}. */
-  public static final String KEY = HookStage.KEY;
+  public static final String KEY = WebhookGitLab.KEY;
 
   /** Headers of a delivery signed with {@link #KEY} at a time. */
   public static String[] signed(String id, String body, Instant time) throws Exception {

@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlab.webhook;
 
-import static dev.runnerpool.gitlab.webhook.HookStage.patiently;
+import static dev.runnerpool.scenes.OwnGitLab.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,11 +38,11 @@ class HookKeepingTest {
   @Inject JobQueues queues;
   @Inject Webhooks webhooks;
 
-  private HookStage stage;
+  private WebhookGitLab stage;
 
   @BeforeEach
   void begin() {
-    stage = new HookStage(kubernetes, queues);
+    stage = new WebhookGitLab(kubernetes, queues);
   }
 
   @AfterEach
@@ -52,7 +52,7 @@ class HookKeepingTest {
 
   @Test
   void aPushedJobIsSeenByTheHookThoughPollingIsAnHourAway() {
-    stage.secret(HookStage.KEY);
+    stage.secret(WebhookGitLab.KEY);
     RunnerPool pool = stage.follow("arm", OF_PROJECT, operator);
     JsonNode hook = awaitHook(APP);
     stage.awaitWaiting(pool, 0);
@@ -73,10 +73,10 @@ class HookKeepingTest {
   @Test
   void aGitLabThatCannotSignIsGivenTheSecretAsItsToken() {
     stage.gitlab().edition(new Edition(true, false));
-    stage.secret(HookStage.KEY);
+    stage.secret(WebhookGitLab.KEY);
     RunnerPool pool = stage.follow("arm", OF_PROJECT, operator);
     stage.awaitWaiting(pool, 0);
-    patiently().until(() -> awaitHook(APP).path("token_present").asBoolean());
+    await().until(() -> awaitHook(APP).path("token_present").asBoolean());
     awaitLive(pool);
     stage.push();
     stage.awaitWaiting(pool, 1);
@@ -84,7 +84,7 @@ class HookKeepingTest {
 
   @Test
   void aGroupsHookTellsOfAllItsProjects() {
-    stage.secret(HookStage.WORD);
+    stage.secret(WebhookGitLab.WORD);
     RunnerPool pool = stage.follow("arm", "group: team", operator);
     stage.awaitWaiting(pool, 0);
     awaitHook("groups/team");
@@ -93,15 +93,15 @@ class HookKeepingTest {
     stage.awaitWaiting(pool, 1);
     assertThat(stage.hooks(APP)).isEmpty();
     queues.unfollow(pool);
-    patiently().until(() -> stage.hooks("groups/team").isEmpty());
+    await().until(() -> stage.hooks("groups/team").isEmpty());
   }
 
   @Test
   void withoutPremiumAGroupsPoolSaysSoAndWhatToDoInstead() {
     stage.gitlab().edition(new Edition(false, true));
-    stage.secret(HookStage.WORD);
+    stage.secret(WebhookGitLab.WORD);
     RunnerPool pool = stage.follow("arm", "group: team", operator);
-    patiently().until(() -> liveness(pool).message().contains("make them in its projects"));
+    await().until(() -> liveness(pool).message().contains("make them in its projects"));
     assertThat(liveness(pool).live()).isFalse();
     assertThat(liveness(pool).message())
         .contains("list the group's webhooks")
@@ -112,17 +112,17 @@ class HookKeepingTest {
 
   @Test
   void aWholeInstanceHasNoHooksAndSaysSo() {
-    stage.secret(HookStage.WORD);
+    stage.secret(WebhookGitLab.WORD);
     RunnerPool pool = stage.follow("arm", "instance: true", operator);
-    patiently().until(() -> webhooks.of(Scope.of(pool)).isPresent());
-    patiently()
+    await().until(() -> webhooks.of(Scope.of(pool)).isPresent());
+    await()
         .until(() -> liveness(pool).message().startsWith("GitLab has no webhooks for the jobs of"));
     assertThat(liveness(pool).live()).isFalse();
   }
 
   @Test
   void poolsOfOneScopeShareOneHookUntilTheLastLeaves() {
-    stage.secret(HookStage.WORD);
+    stage.secret(WebhookGitLab.WORD);
     RunnerPool arm = stage.follow("arm", OF_PROJECT, operator);
     RunnerPool amd = stage.follow("amd", OF_PROJECT, operator);
     awaitHook(APP);
@@ -130,14 +130,14 @@ class HookKeepingTest {
     awaitChecked();
     assertThat(stage.hooks(APP)).hasSize(1);
     queues.unfollow(amd);
-    patiently().until(() -> stage.hooks(APP).isEmpty());
+    await().until(() -> stage.hooks(APP).isEmpty());
   }
 
   @ParameterizedTest
   @EnumSource(names = {"DROP", "TRUNCATE", "WRONG_JSON"})
   void aHookWhoseMakingWasNotAnsweredIsFoundAndNotMadeTwice(Fault.Kind lost) {
     stage.gitlab().faults().inject(new Fault("POST /api/v4/projects/*/hooks", lost, 0, 0, 1));
-    stage.secret(HookStage.WORD);
+    stage.secret(WebhookGitLab.WORD);
     RunnerPool pool = stage.follow("arm", OF_PROJECT, operator);
     awaitLive(pool);
     awaitChecked();
@@ -150,7 +150,7 @@ class HookKeepingTest {
   @Test
   void whatOthersChangeIsMendedAndTheHooksOfOthersAreLeftAlone() {
     stage.hook("POST", APP + "/hooks", "{\"url\": \"https://other.example.com/hook\"}");
-    stage.secret(HookStage.WORD);
+    stage.secret(WebhookGitLab.WORD);
     stage.follow("arm", OF_PROJECT, operator);
     JsonNode hook = awaitHook(APP);
     String path = APP + "/hooks/" + hook.path("id").asLong();
@@ -158,37 +158,37 @@ class HookKeepingTest {
         "{\"url\": \"%s\", \"job_events\": false, \"enable_ssl_verification\": false}"
             .formatted(hook.path("url").asText());
     stage.hook("PUT", path, off);
-    patiently().until(() -> awaitHook(APP).path("job_events").asBoolean());
+    await().until(() -> awaitHook(APP).path("job_events").asBoolean());
     assertThat(awaitHook(APP).path("enable_ssl_verification").asBoolean())
         .as("whether our certificate is checked is its owner's choice")
         .isFalse();
     stage.hook("DELETE", path, "");
-    patiently().until(() -> stage.hooks(APP).stream().anyMatch(HookStage::isOurs));
-    assertThat(stage.hooks(APP)).anyMatch(each -> !HookStage.isOurs(each));
+    await().until(() -> stage.hooks(APP).stream().anyMatch(WebhookGitLab::isOurs));
+    assertThat(stage.hooks(APP)).anyMatch(each -> !WebhookGitLab.isOurs(each));
   }
 
   @Test
   void aHookIsToldASecretThatChanged() {
-    stage.secret(HookStage.WORD);
+    stage.secret(WebhookGitLab.WORD);
     RunnerPool pool = stage.follow("arm", OF_PROJECT, operator);
     awaitLive(pool);
     stage.awaitWaiting(pool, 0);
-    stage.secret(HookStage.KEY);
-    patiently().until(() -> awaitHook(APP).path("signing_token_present").asBoolean());
+    stage.secret(WebhookGitLab.KEY);
+    await().until(() -> awaitHook(APP).path("signing_token_present").asBoolean());
     stage.push();
     stage.awaitWaiting(pool, 1);
   }
 
   @Test
   void aHookThatGitLabGaveUpIsMadeAnew() {
-    stage.secret(HookStage.WORD);
+    stage.secret(WebhookGitLab.WORD);
     String elsewhere = operator + "nowhere";
     RunnerPool pool = stage.follow("arm", OF_PROJECT, elsewhere);
     long first = awaitHook(APP).path("id").asLong();
     stage.awaitWaiting(pool, 0);
     stage.push();
     stage.push();
-    patiently().until(() -> replaced(first));
+    await().until(() -> replaced(first));
     assertThat(stage.hooks(APP)).hasSize(1);
   }
 
@@ -199,31 +199,31 @@ class HookKeepingTest {
 
   @Test
   void anAddressThatChangesMovesTheHookAndOneThatGoesRemovesIt() {
-    stage.secret(HookStage.WORD);
+    stage.secret(WebhookGitLab.WORD);
     stage.follow("arm", OF_PROJECT, operator + "before");
     awaitHook(APP);
     stage.follow("arm", OF_PROJECT, operator, 2);
-    patiently()
+    await()
         .until(
             () -> {
               List<JsonNode> hooks = stage.hooks(APP);
               return hooks.size() == 1 && !hooks.get(0).path("url").asText().contains("before");
             });
     stage.follow("arm", OF_PROJECT, "", 3);
-    patiently().until(() -> stage.hooks(APP).isEmpty());
+    await().until(() -> stage.hooks(APP).isEmpty());
   }
 
   @Test
   void withoutTheKeyInTheSecretNothingIsMadeAndItIsNamed() {
     stage.secret("");
     RunnerPool pool = stage.follow("arm", OF_PROJECT, operator);
-    patiently().until(() -> liveness(pool).message().contains("is missing"));
+    await().until(() -> liveness(pool).message().contains("is missing"));
     assertThat(liveness(pool).live()).isFalse();
     assertThat(liveness(pool).message())
         .contains("Secret " + stage.namespace() + "/gitlab-api, key webhook-secret")
         .contains("spec.gitlab.webhook needs it");
     assertThat(stage.hooks(APP)).isEmpty();
-    stage.secret(HookStage.WORD);
+    stage.secret(WebhookGitLab.WORD);
     awaitLive(pool);
   }
 
@@ -233,23 +233,23 @@ class HookKeepingTest {
     RunnerPool pool = stage.follow("arm", OF_PROJECT, "");
     stage.awaitWaiting(pool, 0);
     assertThat(webhooks.of(Scope.of(pool))).isEmpty();
-    assertThat(stage.count(".*/hooks.*")).isZero();
+    assertThat(stage.requests(".*/hooks.*")).isZero();
   }
 
   /** The one hook of ours, once it is there. */
   private JsonNode awaitHook(String of) {
-    patiently().until(() -> stage.hooks(of).stream().filter(HookStage::isOurs).count() == 1);
-    return stage.hooks(of).stream().filter(HookStage::isOurs).findFirst().orElseThrow();
+    await().until(() -> stage.hooks(of).stream().filter(WebhookGitLab::isOurs).count() == 1);
+    return stage.hooks(of).stream().filter(WebhookGitLab::isOurs).findFirst().orElseThrow();
   }
 
   private void awaitLive(RunnerPool pool) {
-    patiently().until(() -> webhooks.of(Scope.of(pool)).filter(Liveness::live).isPresent());
+    await().until(() -> webhooks.of(Scope.of(pool)).filter(Liveness::live).isPresent());
   }
 
   /** Waits until the operator listed the hooks twice more. */
   private void awaitChecked() {
     long before = operatorsLists();
-    patiently().until(() -> operatorsLists() >= before + 2);
+    await().until(() -> operatorsLists() >= before + 2);
   }
 
   private long operatorsLists() {

@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlab.webhook;
 
-import static dev.runnerpool.gitlab.webhook.HookStage.patiently;
+import static dev.runnerpool.scenes.OwnGitLab.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
@@ -29,12 +29,12 @@ class HookReleaseTest {
   @Inject JobQueues queues;
   @Inject Webhooks webhooks;
 
-  private HookStage stage;
+  private WebhookGitLab stage;
 
   @BeforeEach
   void begin() {
-    stage = new HookStage(kubernetes, queues);
-    stage.secret(HookStage.WORD);
+    stage = new WebhookGitLab(kubernetes, queues);
+    stage.secret(WebhookGitLab.WORD);
   }
 
   @AfterEach
@@ -50,7 +50,7 @@ class HookReleaseTest {
     RunnerPool pool = stage.pool("arm", OF_PROJECT, operator, 1);
 
     assertThat(webhooks.released(pool)).isFalse();
-    patiently().until(() -> webhooks.released(pool));
+    await().until(() -> webhooks.released(pool));
     assertThat(stage.hooks(APP))
         .singleElement()
         .satisfies(hook -> assertThat(hook.path("url").asText()).contains("other.example.com"));
@@ -60,13 +60,13 @@ class HookReleaseTest {
   void thePoolThatLeavesLastIsLetGoWithTheHook() {
     RunnerPool first = stage.follow("arm", OF_PROJECT, operator);
     RunnerPool last = stage.follow("amd", OF_PROJECT, operator);
-    patiently().until(() -> stage.hooks(APP).size() == 1);
+    await().until(() -> stage.hooks(APP).size() == 1);
 
     queues.unfollow(first);
     assertThat(webhooks.released(first)).as("another pool has need of the hook").isTrue();
     assertThat(stage.hooks(APP)).hasSize(1);
     queues.unfollow(last);
-    patiently().until(() -> webhooks.released(last));
+    await().until(() -> webhooks.released(last));
     assertThat(stage.hooks(APP)).isEmpty();
   }
 
@@ -74,18 +74,18 @@ class HookReleaseTest {
   void aPoolIsLetGoThoughGitLabRefusesToShowItsHooks() {
     stage.gitlab().revokeTokens("operator");
     RunnerPool pool = stage.pool("arm", OF_PROJECT, operator, 1);
-    patiently().until(() -> webhooks.released(pool));
+    await().until(() -> webhooks.released(pool));
   }
 
   @Test
   void whoAsksForNoWebhookIsLetGoAtOnce() {
     assertThat(webhooks.released(stage.pool("arm", OF_PROJECT, "", 1))).isTrue();
     assertThat(webhooks.released(stage.pool("arm", "instance: true", operator, 1))).isTrue();
-    assertThat(stage.count("GET .*/hooks")).isZero();
+    assertThat(stage.requests("GET .*/hooks")).isZero();
   }
 
   private static String body(String url) {
     return "{\"url\": \"%s\", \"job_events\": true, \"token\": \"%s\"}"
-        .formatted(url, HookStage.WORD);
+        .formatted(url, WebhookGitLab.WORD);
   }
 }

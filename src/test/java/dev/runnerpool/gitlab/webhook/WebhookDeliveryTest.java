@@ -1,6 +1,8 @@
 package dev.runnerpool.gitlab.webhook;
 
-import static dev.runnerpool.gitlab.webhook.HookStage.patiently;
+import static dev.runnerpool.gitlab.webhook.WebhookGitLab.KEY;
+import static dev.runnerpool.gitlab.webhook.WebhookGitLab.WORD;
+import static dev.runnerpool.scenes.OwnGitLab.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
@@ -56,28 +58,27 @@ class WebhookDeliveryTest {
 
   private final StringBuffer logged = new StringBuffer();
   private final Handler log = new LogCapture(logged);
-  private HookStage stage;
+  private WebhookGitLab stage;
 
   @BeforeEach
   void begin() {
     Logger.getLogger("").addHandler(log);
-    stage = new HookStage(kubernetes, queues);
+    stage = new WebhookGitLab(kubernetes, queues);
   }
 
   @AfterEach
   void nothingOfSecretsOrBodiesWasLogged() {
     Logger.getLogger("").removeHandler(log);
     stage.close();
-    assertThat(logged.toString())
-        .doesNotContain(HookStage.WORD, HookStage.KEY, stage.token(), "keep-me-quiet");
+    assertThat(logged.toString()).doesNotContain(WORD, KEY, stage.token(), "keep-me-quiet");
   }
 
   @Test
   void aDeliveryWithTheTokenWakesAReadingThatPollingWouldNotMakeForAnHour() throws Exception {
-    RunnerPool pool = served(HookStage.WORD);
+    RunnerPool pool = served(WORD);
     stage.push();
     assertThat(stage.waiting(pool)).isZero();
-    assertThat(post(PENDING, "X-Gitlab-Token", HookStage.WORD)).isEqualTo(202);
+    assertThat(post(PENDING, "X-Gitlab-Token", WORD)).isEqualTo(202);
     stage.awaitWaiting(pool, 1);
     assertThat(liveness(pool).live()).isTrue();
     assertThat(liveness(pool).lastHeard()).isPresent();
@@ -85,7 +86,7 @@ class WebhookDeliveryTest {
 
   @Test
   void aSignedDeliveryWakesAReading() throws Exception {
-    RunnerPool pool = served(HookStage.KEY);
+    RunnerPool pool = served(KEY);
     stage.push();
     assertThat(post(PENDING, DeliverySender.signed("1", PENDING, Instant.now()))).isEqualTo(202);
     stage.awaitWaiting(pool, 1);
@@ -99,7 +100,7 @@ class WebhookDeliveryTest {
   })
   void whoKnowsNoSecretIsAnsweredTheSameWhetherTheAddressIsInUseOrNot(
       String what, String secret, String token) throws Exception {
-    RunnerPool pool = served(HookStage.WORD);
+    RunnerPool pool = served(WORD);
     stage.push();
     long reads = stage.reads();
     HttpResponse<String> answer =
@@ -126,9 +127,9 @@ class WebhookDeliveryTest {
 
   @Test
   void aRepeatedDeliveryIsTakenAndWakesNothing() throws Exception {
-    RunnerPool pool = served(HookStage.WORD);
+    RunnerPool pool = served(WORD);
     stage.push();
-    String[] headers = {"X-Gitlab-Token", HookStage.WORD, "Idempotency-Key", "7"};
+    String[] headers = {"X-Gitlab-Token", WORD, "Idempotency-Key", "7"};
     assertThat(post(PENDING, headers)).isEqualTo(202);
     stage.awaitWaiting(pool, 1);
     stage.awaitReadsToEnd();
@@ -141,7 +142,7 @@ class WebhookDeliveryTest {
 
   @Test
   void aClockThatIsOffIsSaidAndHealsWithoutGitLabGivingTheHookUp() throws Exception {
-    RunnerPool pool = served(HookStage.KEY);
+    RunnerPool pool = served(KEY);
     assertThat(post(PENDING, DeliverySender.signed("1", PENDING, Instant.now().minusSeconds(420))))
         .isEqualTo(202);
     assertThat(liveness(pool).live()).isFalse();
@@ -159,24 +160,24 @@ class WebhookDeliveryTest {
 
   @Test
   void otherEventsAndBrokenOnesOfAnAuthenticSenderAreTakenAndIgnored() throws Exception {
-    served(HookStage.WORD);
+    served(WORD);
     double ignored = sender().counted("ignored");
     for (String body :
         List.of(
             "{\"object_kind\": \"push\"}",
             PENDING.replace("pending", "running"),
             PENDING.substring(0, PENDING.length() / 2))) {
-      assertThat(post(body, "X-Gitlab-Token", HookStage.WORD)).isEqualTo(202);
+      assertThat(post(body, "X-Gitlab-Token", WORD)).isEqualTo(202);
     }
     assertThat(sender().counted("ignored")).isEqualTo(ignored + 3);
   }
 
   @Test
   void aBodyLongerThanAMebibyteIsRefusedAnnouncedOrNot() throws Exception {
-    served(HookStage.WORD);
+    served(WORD);
     byte[] body = new byte[(1 << 20) + 1];
     double before = sender().counted("too_large");
-    HttpRequest.Builder request = sender().request(stage.path(), "X-Gitlab-Token", HookStage.WORD);
+    HttpRequest.Builder request = sender().request(stage.path(), "X-Gitlab-Token", WORD);
     assertThat(DeliverySender.status(request.POST(BodyPublishers.ofByteArray(body)).build()))
         .isIn(413, -1);
     assertThat(
@@ -190,11 +191,11 @@ class WebhookDeliveryTest {
 
   @Test
   void anythingButJsonIsRefused() throws Exception {
-    served(HookStage.WORD);
+    served(WORD);
     assertThat(
             DeliverySender.status(
                 HttpRequest.newBuilder(operator.resolve(stage.path()))
-                    .header("X-Gitlab-Token", HookStage.WORD)
+                    .header("X-Gitlab-Token", WORD)
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .POST(BodyPublishers.ofString("a=b"))
                     .build()))
@@ -203,16 +204,16 @@ class WebhookDeliveryTest {
 
   @Test
   void bodiesThatEndHalfWayHoldNothing() throws Exception {
-    RunnerPool pool = served(HookStage.WORD);
+    RunnerPool pool = served(WORD);
     for (int round = 0; round < 4; round++) {
       double malformed = sender().counted("malformed");
       for (int i = 0; i < 10; i++) {
         sendHalfABody();
       }
-      patiently().until(() -> sender().counted("malformed") >= malformed + 10);
+      await().until(() -> sender().counted("malformed") >= malformed + 10);
     }
     stage.push();
-    assertThat(post(PENDING, "X-Gitlab-Token", HookStage.WORD)).isEqualTo(202);
+    assertThat(post(PENDING, "X-Gitlab-Token", WORD)).isEqualTo(202);
     stage.awaitWaiting(pool, 1);
   }
 
@@ -231,7 +232,7 @@ class WebhookDeliveryTest {
 
   @Test
   void aThousandDeliveriesCostAFewReadings() throws Exception {
-    RunnerPool pool = served(HookStage.WORD);
+    RunnerPool pool = served(WORD);
     stage
         .gitlab()
         .faults()
@@ -250,7 +251,7 @@ class WebhookDeliveryTest {
       for (int i = 0; i < count; i++) {
         String number = Integer.toString(i);
         deliveries.add(
-            () -> post(PENDING, "X-Gitlab-Token", HookStage.WORD, "Idempotency-Key", "i" + number));
+            () -> post(PENDING, "X-Gitlab-Token", WORD, "Idempotency-Key", "i" + number));
       }
       List<Integer> answers = new ArrayList<>();
       for (Future<Integer> answer : senders.invokeAll(deliveries)) {
@@ -266,13 +267,13 @@ class WebhookDeliveryTest {
   void aSecretThatIsExchangedOrMendedIsTakenUpByItself() throws Exception {
     stage.secret("too short");
     RunnerPool pool = stage.follow("arm", "project: team/app", "");
-    patiently().until(() -> webhooks.of(Scope.of(pool)).isPresent());
+    await().until(() -> webhooks.of(Scope.of(pool)).isPresent());
     assertThat(liveness(pool).live()).isFalse();
     assertThat(liveness(pool).message())
         .contains("Secret " + stage.namespace() + "/gitlab-api, key webhook-secret")
         .doesNotContain("too short");
-    stage.secret(HookStage.WORD);
-    patiently().until(() -> post(PENDING, "X-Gitlab-Token", HookStage.WORD) == 202);
+    stage.secret(WORD);
+    await().until(() -> post(PENDING, "X-Gitlab-Token", WORD) == 202);
   }
 
   /** A pool whose webhooks are made by hand, its queue read once, empty. */
@@ -280,7 +281,7 @@ class WebhookDeliveryTest {
     stage.secret(webhookSecret);
     RunnerPool pool = stage.follow("arm", "project: team/app", "");
     stage.awaitWaiting(pool, 0);
-    patiently().until(() -> webhooks.of(Scope.of(pool)).isPresent());
+    await().until(() -> webhooks.of(Scope.of(pool)).isPresent());
     return pool;
   }
 

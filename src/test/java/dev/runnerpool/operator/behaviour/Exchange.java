@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
-import dev.runnerpool.scenes.OperatorScene;
+import dev.runnerpool.scenes.TeamNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -56,7 +56,7 @@ final class Exchange {
 
   /** Runners in GitLab whose description begins so. */
   static List<JsonNode> runnersDescribed(SimulatedGitLab gitlab, String start) {
-    return OperatorScene.runnersDescribed(gitlab, start);
+    return TeamNamespace.runnersDescribed(gitlab, start);
   }
 
   /** Somebody pauses the one runner whose description begins so. */

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.runnerpool.manifests.SecretManifest;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -144,14 +143,7 @@ class OperatorRegistrationTest {
                 .formatted(stage.namespace()));
     stage
         .client()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(stage.namespace())
-                .withName(OWN)
-                .endMetadata()
-                .withStringData(Map.of("token", own.path("token").asText()))
-                .build())
+        .resource(SecretManifest.ofToken(stage.namespace(), OWN, own.path("token").asText()))
         .serverSideApply();
     return own;
   }

@@ -4,15 +4,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.manifests.SecretManifest;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
-import dev.runnerpool.scenes.OperatorScene;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
+import dev.runnerpool.scenes.TeamNamespace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One test's own namespace, group, token and pools; leaves nothing behind. */
-final class Stage extends OperatorScene {
+final class Stage extends TeamNamespace {
   static final String SECRET = PoolManifest.SECRET;
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -50,10 +50,7 @@ final class Stage extends OperatorScene {
     this.nodes = peers.nodes();
     this.gitlab = gitlab;
     this.gitlabUrl = gitlabUrl;
-    client()
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace()).endMetadata().build())
-        .create();
+    client().resource(NamespaceManifest.named(namespace())).create();
   }
 
   /** The GitLab came up. */
@@ -80,16 +77,7 @@ final class Stage extends OperatorScene {
   }
 
   void writeSecret(Map<String, String> data) {
-    client()
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace())
-                .withName(SECRET)
-                .endMetadata()
-                .withStringData(data)
-                .build())
-        .serverSideApply();
+    client().resource(SecretManifest.of(namespace(), SECRET, data)).serverSideApply();
   }
 
   /** Applies a pool; {@code more} are further lines of its spec, in JSON-like YAML. */
@@ -100,11 +88,6 @@ final class Stage extends OperatorScene {
   /** Applies a pool that brings the token of a runner in a Secret, and nothing else. */
   void ownPool(String pool, String architecture, String secret, String scaling) {
     apply(manifest(pool, architecture, scaling).ownRunner(secret));
-  }
-
-  /** Applies a pool of one project. */
-  void projectPool(String pool, String of, String scaling) {
-    apply(manifest(pool, "arm64", scaling).scope("project: " + of));
   }
 
   void apply(PoolManifest pool) {

@@ -2,15 +2,15 @@ package dev.runnerpool.operator.behaviour;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.NamespaceManifest;
+import dev.runnerpool.manifests.SecretManifest;
 import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.ByteArrayInputStream;
@@ -51,22 +51,10 @@ public final class TwoNamespaces extends Peers {
 
   private void fill(String namespace) {
     KubernetesClient client = kubernetes().client();
-    client
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-        .create();
+    client.resource(NamespaceManifest.named(namespace)).create();
     gitlab().createProject(namespace + "/app");
     String token = gitlab().createToken(namespace, Set.of(Scope.API), Role.OWNER, false);
-    client
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(Stage.SECRET)
-                .endMetadata()
-                .withStringData(Map.of("token", token))
-                .build())
-        .create();
+    client.resource(SecretManifest.ofToken(namespace, Stage.SECRET, token)).create();
     String yaml =
         """
         apiVersion: runnerpool.dev/v1alpha1

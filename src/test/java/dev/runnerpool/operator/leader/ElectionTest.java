@@ -21,18 +21,18 @@ class ElectionTest {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofSeconds(2);
 
-  private final World world = new World();
+  private final LeaseInMemory memory = new LeaseInMemory();
   private final Party first = new Party("first");
   private final Party second = new Party("second");
 
   private final class Party {
-    final LeaseTerm leaderGuard = new LeaseTerm(world);
+    final LeaseTerm leaderGuard = new LeaseTerm(memory);
     final Election election;
 
     Party(String identity) {
       election =
           new Election(
-              world.leases(), leaderGuard, new Election.Terms(identity, LEASE, DEADLINE), world);
+              memory.leases(), leaderGuard, new Election.Terms(identity, LEASE, DEADLINE), memory);
     }
 
     Standing step() {
@@ -52,12 +52,12 @@ class ElectionTest {
   @Test
   void whoLeadsKnowsUpToWhenTheOneBeforeDid() {
     first.step();
-    world.pass(RETRY);
+    memory.pass(RETRY);
     first.step();
-    Instant heardOf = world.stored().renewed();
+    Instant heardOf = memory.stored().renewed();
     second.step();
     assertThat(second.election.ledBeforeUntil()).as("stands by").isEmpty();
-    world.pass(LEASE);
+    memory.pass(LEASE);
     second.step();
     assertThat(second.election.ledBeforeUntil()).contains(heardOf);
     assertThat(first.election.ledBeforeUntil()).as("there was no lease").isEmpty();
@@ -67,30 +67,30 @@ class ElectionTest {
   void aLeaderThatRenewsStaysForEver() {
     first.step();
     for (int i = 0; i < 100; i++) {
-      world.pass(RETRY);
+      memory.pass(RETRY);
       assertThat(first.step()).isEqualTo(Standing.LEADING);
       assertThat(second.step()).isEqualTo(Standing.STANDBY);
     }
-    assertThat(world.stored().transitions()).isZero();
+    assertThat(memory.stored().transitions()).isZero();
   }
 
   @Test
   void aSilentLeaderIsReplacedOnlyAfterTheWholeLeaseWasSeenUnchanged() {
     first.step();
-    world.pass(LEASE.minusSeconds(1));
+    memory.pass(LEASE.minusSeconds(1));
     assertThat(second.step()).as("sees the lease for the first time").isEqualTo(Standing.STANDBY);
-    world.pass(LEASE.minusMillis(1));
+    memory.pass(LEASE.minusMillis(1));
     assertThat(second.step()).isEqualTo(Standing.STANDBY);
-    world.pass(Duration.ofMillis(1));
+    memory.pass(Duration.ofMillis(1));
     assertThat(second.step()).isEqualTo(Standing.LEADING);
-    assertThat(world.stored().transitions()).isEqualTo(1);
+    assertThat(memory.stored().transitions()).isEqualTo(1);
   }
 
   @Test
   void aStoppedLeaderMayNotActWhenItGoesOnAndLosesAtItsNextStep() {
     first.step();
     second.step();
-    world.pass(LEASE);
+    memory.pass(LEASE);
     assertThat(first.leaderGuard.holds()).as("before it has spoken with anybody").isFalse();
     assertThatThrownBy(first.leaderGuard::check).isInstanceOf(NotLeadingException.class);
     assertThatThrownBy(first.leaderGuard::act).isInstanceOf(NotLeadingException.class);
@@ -103,7 +103,7 @@ class ElectionTest {
   @Test
   void aLeaderOnAMachineThatSleptMayNotAct() {
     first.step();
-    world.sleep(DEADLINE);
+    memory.sleep(DEADLINE);
     assertThat(first.leaderGuard.holds()).isFalse();
   }
 
@@ -111,42 +111,42 @@ class ElectionTest {
   void whoStandsByOnAMachineThatSleptDoesNotTakeOverEarly() {
     first.step();
     second.step();
-    world.sleep(LEASE.multipliedBy(2));
+    memory.sleep(LEASE.multipliedBy(2));
     assertThat(second.step()).isEqualTo(Standing.STANDBY);
   }
 
   @Test
   void anOutageEndsActingBeforeTheLeaseEndsAndItGoesOnIfNobodyElseLed() {
     first.step();
-    world.fault = World.Fault.UNREACHABLE;
-    world.pass(DEADLINE.minusMillis(1));
+    memory.fault = LeaseInMemory.Fault.UNREACHABLE;
+    memory.pass(DEADLINE.minusMillis(1));
     assertThatThrownBy(first::step).isInstanceOf(KubernetesClientException.class);
     assertThat(first.leaderGuard.holds()).isTrue();
-    world.pass(Duration.ofMillis(1));
+    memory.pass(Duration.ofMillis(1));
     assertThat(first.leaderGuard.holds()).isFalse();
-    world.pass(Duration.ofHours(1));
-    world.fault = World.Fault.NONE;
+    memory.pass(Duration.ofHours(1));
+    memory.fault = LeaseInMemory.Fault.NONE;
     assertThat(first.step()).isEqualTo(Standing.LEADING);
     assertThat(first.leaderGuard.holds()).isTrue();
-    assertThat(world.stored().transitions()).isZero();
+    assertThat(memory.stored().transitions()).isZero();
   }
 
   @Test
   void aRenewalWhoseAnswerIsLostIsNotTakenForAnothersLease() {
     first.step();
-    world.fault = World.Fault.ANSWER_LOST;
-    world.pass(RETRY);
+    memory.fault = LeaseInMemory.Fault.ANSWER_LOST;
+    memory.pass(RETRY);
     assertThatThrownBy(first::step).isInstanceOf(KubernetesClientException.class);
-    world.fault = World.Fault.NONE;
+    memory.fault = LeaseInMemory.Fault.NONE;
     assertThat(first.step()).isEqualTo(Standing.LEADING);
   }
 
   @Test
   void aLeaseTakenWithoutAnAnswerIsOurs() {
-    world.fault = World.Fault.ANSWER_LOST;
+    memory.fault = LeaseInMemory.Fault.ANSWER_LOST;
     assertThatThrownBy(first::step).isInstanceOf(KubernetesClientException.class);
     assertThat(first.leaderGuard.holds()).isFalse();
-    world.fault = World.Fault.NONE;
+    memory.fault = LeaseInMemory.Fault.NONE;
     assertThat(first.step()).isEqualTo(Standing.LEADING);
   }
 
@@ -164,14 +164,14 @@ class ElectionTest {
     first.step();
     second.step();
     second.election.release();
-    assertThat(world.stored().holder()).isEqualTo("first");
+    assertThat(memory.stored().holder()).isEqualTo("first");
   }
 
   @Test
   void aDeletedLeaseIsMadeAnewByItsHolderAndWaitedForByOthers() {
     first.step();
     second.step();
-    world.delete();
+    memory.delete();
     assertThat(second.step()).isEqualTo(Standing.STANDBY);
     assertThat(first.step()).isEqualTo(Standing.LEADING);
     assertThat(second.step()).isEqualTo(Standing.STANDBY);
@@ -180,8 +180,8 @@ class ElectionTest {
   @Test
   void aLapsedLeaderWhoseLeaseIsGoneDoesNotGoOn() {
     first.step();
-    world.pass(DEADLINE);
-    world.delete();
+    memory.pass(DEADLINE);
+    memory.delete();
     assertThat(first.step()).isEqualTo(Standing.LOST);
   }
 
@@ -195,18 +195,18 @@ class ElectionTest {
     for (int i = 0; i < 20_000; i++) {
       int which = random.nextInt(parties.size());
       switch (random.nextInt(40)) {
-        case 0 -> world.pass(Duration.ofMillis(random.nextInt(20_000)));
-        case 1 -> world.fault = World.Fault.values()[random.nextInt(3)];
+        case 0 -> memory.pass(Duration.ofMillis(random.nextInt(20_000)));
+        case 1 -> memory.fault = LeaseInMemory.Fault.values()[random.nextInt(3)];
         case 2 -> parties.set(which, new Party("party-" + i));
-        case 3 -> world.fault = World.Fault.NONE;
-        default -> world.pass(Duration.ofMillis(random.nextInt(700)));
+        case 3 -> memory.fault = LeaseInMemory.Fault.NONE;
+        default -> memory.pass(Duration.ofMillis(random.nextInt(700)));
       }
       try {
         if (parties.get(which).step() == Standing.LOST) {
           parties.set(which, new Party("party-" + i));
         }
       } catch (KubernetesClientException outOfReach) {
-        assertThat(world.fault).isNotEqualTo(World.Fault.NONE);
+        assertThat(memory.fault).isNotEqualTo(LeaseInMemory.Fault.NONE);
       }
       long acting = parties.stream().filter(party -> party.leaderGuard.holds()).count();
       assertThat(acting).as("step %d", i).isLessThanOrEqualTo(1);

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class LeaseTermTest {
 
-  private final World world = new World();
-  private final LeaseTerm leaderGuard = new LeaseTerm(world);
+  private final LeaseInMemory memory = new LeaseInMemory();
+  private final LeaseTerm leaderGuard = new LeaseTerm(memory);
 
   @Test
   void nobodyActsBeforeTheElection() {
@@ -20,18 +20,18 @@ class LeaseTermTest {
 
   @Test
   void countsFromTheMomentAtWhichTheRenewalWasSent() {
-    Moment sent = world.get();
-    world.pass(Duration.ofSeconds(9));
+    Moment sent = memory.get();
+    memory.pass(Duration.ofSeconds(9));
     leaderGuard.renew(sent, Duration.ofSeconds(10));
     assertThat(leaderGuard.holds()).isTrue();
-    world.pass(Duration.ofSeconds(1));
+    memory.pass(Duration.ofSeconds(1));
     assertThat(leaderGuard.holds()).isFalse();
   }
 
   @Test
   void withoutAnElectionItLasts() {
     leaderGuard.holdForEver();
-    world.pass(Duration.ofDays(10_000));
+    memory.pass(Duration.ofDays(10_000));
     assertThat(leaderGuard.holds()).isTrue();
   }
 

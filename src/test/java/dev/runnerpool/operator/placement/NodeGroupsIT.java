@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.cost.aws.AwsStub;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.process.OperatorProcess;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,11 +40,7 @@ class NodeGroupsIT {
   void define() {
     kubernetes.apply(Path.of("crds/runnerpools.runnerpool.dev-v1.yml"));
     for (String namespace : List.of("one", "two")) {
-      kubernetes
-          .client()
-          .resource(
-              new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-          .create();
+      kubernetes.client().resource(NamespaceManifest.named(namespace)).create();
       kubernetes.apply(
           namespace,
           PoolManifest.named("arm")

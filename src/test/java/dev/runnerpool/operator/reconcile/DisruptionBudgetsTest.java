@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.BusyBudget;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -37,10 +37,7 @@ class DisruptionBudgetsTest {
   @BeforeEach
   void makePool() {
     kubernetes.apply(Path.of("crds/runnerpools.runnerpool.dev-v1.yml"));
-    kubernetes
-        .client()
-        .resource(new NamespaceBuilder().withNewMetadata().withName("ci").endMetadata().build())
-        .create();
+    kubernetes.client().resource(NamespaceManifest.named("ci")).create();
     pool =
         kubernetes.client().resource(PoolManifest.named("arm").scaling("max: 9").build()).create();
   }

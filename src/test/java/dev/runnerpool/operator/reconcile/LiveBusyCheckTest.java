@@ -2,9 +2,9 @@ package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -26,9 +26,7 @@ class LiveBusyCheckTest {
   void start() {
     kubernetes = EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
     client = kubernetes.client("runnerpool");
-    client
-        .resource(new NamespaceBuilder().withNewMetadata().withName("ci").endMetadata().build())
-        .create();
+    client.resource(NamespaceManifest.named("ci")).create();
   }
 
   @AfterEach

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -31,10 +31,7 @@ class OrphanedJobPodsTest {
 
   @BeforeEach
   void namespace() {
-    kubernetes
-        .client()
-        .resource(new NamespaceBuilder().withNewMetadata().withName("ci").endMetadata().build())
-        .create();
+    kubernetes.client().resource(NamespaceManifest.named("ci")).create();
   }
 
   @AfterEach

@@ -9,13 +9,13 @@ import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.cost.GivenPrices;
 import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.sandbox.cluster.PoolDefinition;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -48,9 +48,7 @@ class PlanExecutorIT {
             new WriteMeter(new SimpleMeterRegistry()),
             new PodResize(client, InstantSource.system()),
             GivenPrices.costs(GivenPrices.nodes(Map.of()), InstantSource.system()));
-    client
-        .resource(new NamespaceBuilder().withNewMetadata().withName(space).endMetadata().build())
-        .create();
+    client.resource(NamespaceManifest.named(space)).create();
     PoolDefinition.apply(client, PoolDefinition.read(client, PoolDefinition.SHIPPED));
     pool = client.resource(pool()).create();
     client

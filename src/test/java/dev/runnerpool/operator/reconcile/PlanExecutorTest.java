@@ -11,6 +11,7 @@ import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.core.scaling.StartupFailures.Breaker;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.operator.cost.GivenPrices;
 import dev.runnerpool.operator.cost.PoolCosts;
 import dev.runnerpool.operator.kubernetes.PodResize;
@@ -19,7 +20,6 @@ import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.kubernetes.ApiCall;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
@@ -57,10 +57,7 @@ class PlanExecutorTest {
   @BeforeEach
   void namespaces() {
     for (String name : List.of("bad", "good")) {
-      kubernetes
-          .client()
-          .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
-          .create();
+      kubernetes.client().resource(NamespaceManifest.named(name)).create();
     }
   }
 

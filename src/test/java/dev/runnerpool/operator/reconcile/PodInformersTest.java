@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
@@ -42,11 +42,7 @@ class PodInformersTest {
   @BeforeEach
   void pods() {
     for (String namespace : NAMESPACES) {
-      kubernetes
-          .client()
-          .resource(
-              new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
-          .create();
+      kubernetes.client().resource(NamespaceManifest.named(namespace)).create();
       for (int slot = 0; slot < 3; slot++) {
         kubernetes.client().resource(pod(namespace, "arm", slot)).create();
       }

@@ -9,12 +9,12 @@ import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.QuotaLimit;
 import dev.runnerpool.core.scaling.Reason;
 import dev.runnerpool.core.scaling.ScalePlan;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.cost.GivenPrices;
 import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -53,9 +53,7 @@ class QuotaRefusalTest {
   @BeforeEach
   void aQuotaForTwo() {
     pool.getMetadata().setNamespace(CI);
-    client
-        .resource(new NamespaceBuilder().withNewMetadata().withName(CI).endMetadata().build())
-        .create();
+    client.resource(NamespaceManifest.named(CI)).create();
     client
         .resource(
             new ResourceQuotaBuilder()

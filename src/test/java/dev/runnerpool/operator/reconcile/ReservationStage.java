@@ -2,6 +2,7 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
 import dev.runnerpool.operator.metrics.WriteMeter;
@@ -9,7 +10,6 @@ import dev.runnerpool.operator.pods.Reservation;
 import dev.runnerpool.operator.pods.RunnerPods;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -40,9 +40,7 @@ final class ReservationStage implements AutoCloseable {
 
   ReservationStage() {
     pool.getMetadata().setNamespace(CI);
-    client
-        .resource(new NamespaceBuilder().withNewMetadata().withName(CI).endMetadata().build())
-        .create();
+    client.resource(NamespaceManifest.named(CI)).create();
   }
 
   @Override

@@ -15,12 +15,12 @@ import dev.runnerpool.core.scaling.Spend;
 import dev.runnerpool.gitlab.Correction;
 import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.operator.cost.PoolCost;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.placement.Placements;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -53,10 +53,7 @@ class RestartTest {
   @BeforeEach
   void makePools() {
     kubernetes.apply(Path.of("crds/runnerpools.runnerpool.dev-v1.yml"));
-    kubernetes
-        .client()
-        .resource(new NamespaceBuilder().withNewMetadata().withName("ci").endMetadata().build())
-        .create();
+    kubernetes.client().resource(NamespaceManifest.named("ci")).create();
     for (int number = 0; number < POOLS; number++) {
       kubernetes
           .client()

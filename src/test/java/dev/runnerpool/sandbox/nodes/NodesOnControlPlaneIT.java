@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.controlplane.OnControlPlane;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -32,9 +32,7 @@ class NodesOnControlPlaneIT {
   @BeforeEach
   void start(ControlPlane plane) {
     client = plane.client(plane.adminToken());
-    client
-        .resource(new NamespaceBuilder().withNewMetadata().withName(SPACE).endMetadata().build())
-        .serverSideApply();
+    client.resource(NamespaceManifest.named(SPACE)).serverSideApply();
     awaitThat(() -> client.serviceAccounts().inNamespace(SPACE).withName("default").get() != null);
     nodes =
         SimulatedNodes.start(

@@ -27,7 +27,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** A pool whose jobs start; times are seconds since ten o'clock. */
-final class StartScene {
+final class StartingPool {
 
   static final Instant TEN = Instant.parse("2026-11-29T10:00:00Z");
 
@@ -46,23 +46,23 @@ final class StartScene {
     return TEN.plus(Duration.ofNanos(Math.round(second * 1e9)));
   }
 
-  StartScene shell() {
+  StartingPool shell() {
     pollInterval = Optional.empty();
     return this;
   }
 
-  StartScene keeping(int starts) {
+  StartingPool keeping(int starts) {
     most = starts;
     return this;
   }
 
   /** The jobs given from now on, by number and the second in which each was queued. */
-  StartScene jobs(double... numberAndQueued) {
+  StartingPool jobs(double... numberAndQueued) {
     jobs = list(numberAndQueued);
     return this;
   }
 
-  StartScene passedOver(double... numberAndQueued) {
+  StartingPool passedOver(double... numberAndQueued) {
     passedOver = list(numberAndQueued);
     return this;
   }
@@ -75,7 +75,7 @@ final class StartScene {
     return list;
   }
 
-  StartScene decides(Reason reason, String message) {
+  StartingPool decides(Reason reason, String message) {
     decision = new Decision(reason, message);
     return this;
   }
@@ -84,7 +84,7 @@ final class StartScene {
    * A runner's pod shows that it was made, scheduled, ready and has a job, as far as seconds are
    * given; whole ones are told.
    */
-  StartScene runner(String name, RunnerState state, String delay, double... passed) {
+  StartingPool runner(String name, RunnerState state, String delay, double... passed) {
     int slot = Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
     states.put(
         name,
@@ -104,7 +104,7 @@ final class StartScene {
   }
 
   /** A job's pod shows that it was made, scheduled and runs, as far as seconds are given. */
-  StartScene jobPod(String runner, long job, String delay, double... passed) {
+  StartingPool jobPod(String runner, long job, String delay, double... passed) {
     jobPods.add(
         new JobPodSeen(
             "pod-" + job,
@@ -117,7 +117,7 @@ final class StartScene {
     return this;
   }
 
-  StartScene gone(String uid) {
+  StartingPool gone(String uid) {
     gone.add(uid);
     states.remove(uid);
     return this;

@@ -7,7 +7,7 @@ import dev.runnerpool.api.RunnerPoolSpec;
 import dev.runnerpool.gitlab.Registrations.State;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
-import dev.runnerpool.scenes.GitLabScene;
+import dev.runnerpool.scenes.OwnGitLab;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** One pool and a simulated GitLab of its own, in a namespace of its own. */
-final class RegistrationStage extends GitLabScene {
+final class RegisteringPool extends OwnGitLab {
 
   static final String GROUP = "team";
   static final String OWN_SECRET = "own-runner";
@@ -33,22 +33,21 @@ final class RegistrationStage extends GitLabScene {
   private RunnerPool pool;
 
   /** A pool that has its runner made by the operator. */
-  static RegistrationStage made(KubernetesClient kubernetes, Registrations registrations) {
-    RegistrationStage stage =
-        new RegistrationStage(
+  static RegisteringPool made(KubernetesClient kubernetes, Registrations registrations) {
+    RegisteringPool stage =
+        new RegisteringPool(
             kubernetes, registrations, "credentials: {secretRef: {name: gitlab-api}}");
     stage.secret(PoolManifest.SECRET, stage.token("pool", false));
     return stage;
   }
 
   /** A pool that brings a runner's token of its own, and nothing else. */
-  static RegistrationStage own(KubernetesClient kubernetes, Registrations registrations) {
-    return new RegistrationStage(
+  static RegisteringPool own(KubernetesClient kubernetes, Registrations registrations) {
+    return new RegisteringPool(
         kubernetes, registrations, "runner: {secretRef: {name: " + OWN_SECRET + "}}");
   }
 
-  private RegistrationStage(
-      KubernetesClient kubernetes, Registrations registrations, String access) {
+  private RegisteringPool(KubernetesClient kubernetes, Registrations registrations, String access) {
     super(kubernetes, GitLabOptions.defaults());
     this.kubernetes = kubernetes;
     this.registrations = registrations;

@@ -1,7 +1,9 @@
 package dev.runnerpool.monitoring;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.manifests.SecretManifest;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
@@ -12,9 +14,7 @@ import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.nodes.NodeGroup;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import dev.runnerpool.sandbox.process.OperatorProcess;
-import dev.runnerpool.scenes.OperatorScene;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
+import dev.runnerpool.scenes.TeamNamespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The packaged operator with a cluster, nodes and a GitLab, all simulated. */
-final class MonitoredScene implements AutoCloseable {
+final class MonitoredOperator implements AutoCloseable {
 
   private static final double SPEED = 20;
   private static final Map<String, String> HASTE =
@@ -57,7 +57,7 @@ final class MonitoredScene implements AutoCloseable {
    *
    * @param folder gets a kubeconfig, and is the caller's
    */
-  MonitoredScene(Path folder, Path log) {
+  MonitoredOperator(Path folder, Path log) {
     kubernetes.apply(Path.of("crds/runnerpools.runnerpool.dev-v1.yml"));
     nodes =
         SimulatedNodes.start(
@@ -132,31 +132,21 @@ final class MonitoredScene implements AutoCloseable {
   }
 
   /** A namespace and the group of the same name. */
-  final class Team extends OperatorScene {
+  final class Team extends TeamNamespace {
 
     private Team(String name) {
       super(kubernetes.client(), name);
-      client()
-          .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
-          .create();
-      MonitoredScene.this.gitlab.createProject(project());
+      client().resource(NamespaceManifest.named(name)).create();
+      MonitoredOperator.this.gitlab.createProject(project());
       secret(PoolManifest.SECRET);
     }
 
     /** Puts a good token into a Secret. */
     void secret(String secret) {
       String token =
-          MonitoredScene.this.gitlab.createToken(namespace(), Set.of(Scope.API), Role.OWNER, false);
-      client()
-          .resource(
-              new SecretBuilder()
-                  .withNewMetadata()
-                  .withNamespace(namespace())
-                  .withName(secret)
-                  .endMetadata()
-                  .addToStringData("token", token)
-                  .build())
-          .serverSideApply();
+          MonitoredOperator.this.gitlab.createToken(
+              namespace(), Set.of(Scope.API), Role.OWNER, false);
+      client().resource(SecretManifest.ofToken(namespace(), secret, token)).serverSideApply();
     }
 
     /** Applies a pool with a tag of its own name, for which alone jobs come. */
@@ -170,7 +160,7 @@ final class MonitoredScene implements AutoCloseable {
 
     @Override
     protected SimulatedGitLab gitlab() {
-      return MonitoredScene.this.gitlab;
+      return MonitoredOperator.this.gitlab;
     }
 
     /** Its client is the cluster's. */

@@ -5,20 +5,20 @@ import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
-import dev.runnerpool.scenes.GitLabScene;
+import dev.runnerpool.scenes.OwnGitLab;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A GitLab with a group and a runner of it, and the pool whose runner that is. */
-final class JobsScene extends GitLabScene {
+final class GroupWithRunner extends OwnGitLab {
   static final String GRAPHQL = "POST /api/graphql";
 
   private final RunnerInTest runner;
   private final RunnerPool pool;
 
-  JobsScene(KubernetesClient kubernetes) {
+  GroupWithRunner(KubernetesClient kubernetes) {
     super(kubernetes, GitLabOptions.defaults());
     gitlab().createProject("team/app");
     String token = token("operator", false);

@@ -3,12 +3,12 @@ package dev.runnerpool.scenes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.manifests.SecretManifest;
 import dev.runnerpool.sandbox.gitlab.Client;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ import org.awaitility.core.ConditionFactory;
  * A simulated GitLab of the test's own with its administrator, and a namespace whose Secrets and
  * pools lead there. What a group of tests needs beyond that is in a class derived from it.
  */
-public abstract class GitLabScene implements AutoCloseable {
+public abstract class OwnGitLab implements AutoCloseable {
 
   private final SimulatedGitLab gitlab;
   private final Client client;
@@ -34,7 +34,7 @@ public abstract class GitLabScene implements AutoCloseable {
   private final String namespace = "ci-" + UUID.randomUUID();
 
   /** One whose GitLab is up. */
-  protected GitLabScene(KubernetesClient kubernetes, GitLabOptions options) {
+  protected OwnGitLab(KubernetesClient kubernetes, GitLabOptions options) {
     this.kubernetes = kubernetes;
     this.gitlab = SimulatedGitLab.start(options);
     this.client = new Client(gitlab.url());
@@ -69,14 +69,7 @@ public abstract class GitLabScene implements AutoCloseable {
   /** Makes a Secret of the namespace, or another of it. */
   public final void secret(String name, Map<String, String> content) {
     kubernetes
-        .resource(
-            new SecretBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(namespace)
-                .endMetadata()
-                .withStringData(content)
-                .build())
+        .resource(SecretManifest.of(namespace, name, content))
         .createOr(existing -> existing.update());
   }
 

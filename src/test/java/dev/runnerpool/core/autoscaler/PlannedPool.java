@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /** A pool that has what it needs and is planned for again and again. */
-public final class PlanStage {
+public final class PlannedPool {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
 
   private final PoolAutoscaler autoscaler = new PoolAutoscaler();
@@ -34,7 +34,7 @@ public final class PlanStage {
    * @param count how many runners it has
    * @param waiting how many of them start, for as many jobs
    */
-  public PlanStage(int count, int waiting) {
+  public PlannedPool(int count, int waiting) {
     policy =
         new Policy(
             count,

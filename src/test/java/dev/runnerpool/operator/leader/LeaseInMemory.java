@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Time that a test moves, and a lease in memory that can be out of reach. */
-final class World implements Supplier<Moment> {
+final class LeaseInMemory implements Supplier<Moment> {
 
   /** What becomes of the next calls. */
   enum Fault {

@@ -33,7 +33,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Everything a run needs, started: cluster, GitLab, nodes, operator, and the eyes upon them. */
-public final class World implements AutoCloseable {
+public final class RunEnvironment implements AutoCloseable {
   /** How often runners are looked at: seldom, a short run would see no such request fail. */
   private static final String REFRESH = "runnerpool.gitlab.registration-refresh";
 
@@ -53,7 +53,7 @@ public final class World implements AutoCloseable {
   private final OperatorProcess operator;
   private final Optional<GitLabTroubles> troubles;
 
-  private World(
+  private RunEnvironment(
       Closing closing,
       Settings settings,
       Manifests written,
@@ -95,12 +95,12 @@ public final class World implements AutoCloseable {
    * @throws dev.runnerpool.sandbox.cluster.ClusterException if the cluster cannot be used
    * @throws dev.runnerpool.sandbox.process.ProgramException if the operator does not start
    */
-  public static World start(
+  public static RunEnvironment start(
       Settings settings, Manifests manifests, List<String> projects, Consumer<String> progress) {
     Closing closing = new Closing();
     try {
       prepare(settings.reports());
-      return new World(closing, settings, manifests, projects, progress);
+      return new RunEnvironment(closing, settings, manifests, projects, progress);
     } catch (RuntimeException e) {
       closing.close();
       throw e;

@@ -28,13 +28,13 @@ import java.util.Set;
  * One test's own namespace in a cluster with an operator, and its own group with one project in a
  * GitLab. Both bear the same name.
  */
-public abstract class OperatorScene implements AutoCloseable {
+public abstract class TeamNamespace implements AutoCloseable {
 
   private final KubernetesClient client;
   private final String name;
 
   /** Makes nothing. */
-  protected OperatorScene(KubernetesClient client, String name) {
+  protected TeamNamespace(KubernetesClient client, String name) {
     this.client = client;
     this.name = name;
   }

@@ -1,7 +1,7 @@
 package dev.runnerpool.gitlab.faults;
 
 /** The stages of a pool's life in which its requests are disturbed. */
-enum Stage {
+enum LifeStage {
   /** Applied while jobs wait: its runner is made, the queue read, runners start. */
   APPLIED,
   /** Jobs wait, as many runners as they need are idle: nothing is to be done. */

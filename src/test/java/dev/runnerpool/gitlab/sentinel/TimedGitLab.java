@@ -2,12 +2,12 @@ package dev.runnerpool.gitlab.sentinel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
-import dev.runnerpool.scenes.GitLabScene;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import dev.runnerpool.scenes.OwnGitLab;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -18,23 +18,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /** A simulated GitLab whose clock stands still, a namespace, and pools that lead there. */
-public final class Scene extends GitLabScene {
+public final class TimedGitLab extends OwnGitLab {
 
   public static final String REQUEST = "POST /api/v4/jobs/request";
 
   private final AtomicReference<Instant> now;
 
-  public Scene(KubernetesClient kubernetes) {
+  public TimedGitLab(KubernetesClient kubernetes) {
     this(kubernetes, new AtomicReference<>(Instant.now()));
   }
 
-  private Scene(KubernetesClient kubernetes, AtomicReference<Instant> now) {
+  private TimedGitLab(KubernetesClient kubernetes, AtomicReference<Instant> now) {
     super(kubernetes, GitLabOptions.defaults().withClock(now::get));
     this.now = now;
-    kubernetes
-        .resource(
-            new NamespaceBuilder().withNewMetadata().withName(namespace()).endMetadata().build())
-        .create();
+    kubernetes.resource(NamespaceManifest.named(namespace())).create();
     secret(PoolManifest.SECRET, token("operator", false));
   }
 

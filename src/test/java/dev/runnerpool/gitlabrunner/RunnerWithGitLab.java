@@ -30,7 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** A GitLab with one project and one runner of it, and the processes that run as that runner. */
-final class RunnerStage implements AutoCloseable {
+final class RunnerWithGitLab implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String PROJECT = "team/app";
   private static final String TAG = "arm64";
@@ -44,7 +44,7 @@ final class RunnerStage implements AutoCloseable {
   private final List<RunnerProcess> processes = new ArrayList<>();
   private String recipe;
 
-  private RunnerStage(String recipe, Path folder, SimulatedGitLab gitlab, Client http)
+  private RunnerWithGitLab(String recipe, Path folder, SimulatedGitLab gitlab, Client http)
       throws IOException {
     this.recipe = recipe;
     this.folder = folder;
@@ -68,7 +68,7 @@ final class RunnerStage implements AutoCloseable {
    *
    * @param recipe which its jobs' logs are kept under
    */
-  static RunnerStage open(String recipe) {
+  static RunnerWithGitLab open(String recipe) {
     return open(
         recipe,
         GitLabOptions.defaults(),
@@ -80,11 +80,11 @@ final class RunnerStage implements AutoCloseable {
    *
    * @param http reaches it
    */
-  static RunnerStage open(String recipe, GitLabOptions options, HttpClient http) {
+  static RunnerWithGitLab open(String recipe, GitLabOptions options, HttpClient http) {
     Switches switches = Switches.DEFAULT.withLongPollHold(Duration.ofSeconds(1));
     try {
       SimulatedGitLab gitlab = SimulatedGitLab.start(options.withSwitches(switches));
-      return new RunnerStage(
+      return new RunnerWithGitLab(
           recipe,
           Files.createTempDirectory("gitlab-runner-it"),
           gitlab,

@@ -1,6 +1,6 @@
 package dev.runnerpool.gitlab.sentinel;
 
-import static dev.runnerpool.gitlab.sentinel.Scene.await;
+import static dev.runnerpool.gitlab.sentinel.TimedGitLab.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.RunnerPool;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Sentinels begun as an operator begins them, in haste, and a GitLab. */
-abstract class SentinelStage {
+abstract class SentinelSetup {
 
   @Inject KubernetesClient kubernetes;
   @Inject GitLabClients clients;
@@ -36,12 +36,12 @@ abstract class SentinelStage {
   final LeaseTerm leaderGuard = LeaseTerms.held();
   final AtomicInteger wakes = new AtomicInteger();
   private final List<Sentinels> begun = new ArrayList<>();
-  Scene scene;
+  TimedGitLab scene;
   Sentinels sentinels;
 
   @BeforeEach
   void begin() {
-    scene = new Scene(kubernetes);
+    scene = new TimedGitLab(kubernetes);
     scene.gitlab().createProject("team/app");
     sentinels = start();
   }

@@ -5,19 +5,18 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.gitlab.JobQueues;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
-import dev.runnerpool.scenes.GitLabScene;
+import dev.runnerpool.scenes.OwnGitLab;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.core.ConditionFactory;
 
 /**
  * A simulated GitLab with the project {@code team/app}, and the Secret and pools that lead there.
  */
-final class HookStage extends GitLabScene {
+final class WebhookGitLab extends OwnGitLab {
 
   static final String WORD = "keep-me-secret-webhook-word";
   static final String KEY = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -27,7 +26,7 @@ final class HookStage extends GitLabScene {
   private final String token;
   private final List<RunnerPool> followed = new ArrayList<>();
 
-  HookStage(KubernetesClient kubernetes, JobQueues queues) {
+  WebhookGitLab(KubernetesClient kubernetes, JobQueues queues) {
     super(kubernetes, GitLabOptions.defaults());
     this.queues = queues;
     gitlab().createProject(PROJECT);
@@ -50,10 +49,6 @@ final class HookStage extends GitLabScene {
         webhook.isEmpty()
             ? Map.of("token", token)
             : Map.of("token", token, "webhook-secret", webhook));
-  }
-
-  static ConditionFactory patiently() {
-    return await();
   }
 
   /**
@@ -89,24 +84,19 @@ final class HookStage extends GitLabScene {
   }
 
   void awaitWaiting(RunnerPool pool, int jobs) {
-    patiently().until(() -> waiting(pool) == jobs);
+    await().until(() -> waiting(pool) == jobs);
   }
 
   long reads() {
-    return count("GET .*/projects/:id/jobs");
+    return requests("GET .*/projects/:id/jobs");
   }
 
   /** Waits until the reading is over that follows one which found a job, without a hint. */
   void awaitReadsToEnd() {
     AtomicLong last = new AtomicLong();
-    patiently()
+    await()
         .during(Duration.ofSeconds(1))
         .until(() -> reads(), reads -> reads == last.getAndSet(reads));
-  }
-
-  /** Requests so far whose method and route match. */
-  long count(String route) {
-    return requests(route);
   }
 
   /** The hooks of a project or group, such as {@code projects/team%2Fapp}. */
@@ -124,7 +114,7 @@ final class HookStage extends GitLabScene {
   @Override
   public void close() {
     followed.forEach(queues::unfollow);
-    patiently().until(() -> hooks("projects/team%2Fapp").stream().noneMatch(HookStage::isOurs));
+    await().until(() -> hooks("projects/team%2Fapp").stream().noneMatch(WebhookGitLab::isOurs));
     super.close();
   }
 
