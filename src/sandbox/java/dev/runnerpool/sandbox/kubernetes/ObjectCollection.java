@@ -58,13 +58,6 @@ final class ObjectCollection {
     return new ArrayList<>(changes.tailMap(revision, false).values());
   }
 
-  void forgetChanges() {
-    if (!changes.isEmpty()) {
-      forgotten = changes.lastKey();
-      changes.clear();
-    }
-  }
-
   void open(Watch watch) {
     watches.add(watch);
   }
