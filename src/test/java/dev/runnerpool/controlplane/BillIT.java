@@ -143,8 +143,16 @@ class BillIT {
       print("by kind, of the metrics and in the database", counters, keptByKind);
       print("by pool, by cost and in the database", reported, kept);
 
-      new RecountedNodes(recount, posted)
-          .check(BillRecords.nodes(records()), kept, pool -> placed(lives, pool).get(0).from());
+      RecountedNodes nodes = new RecountedNodes(recount, posted);
+      await("nodes, which are written once a minute, are booked to the end")
+          .atMost(LONG)
+          .pollInterval(Duration.ofSeconds(5))
+          .untilAsserted(
+              () ->
+                  nodes.check(
+                      BillRecords.nodes(records()),
+                      kept,
+                      pool -> placed(lives, pool).get(0).from()));
       assertThat(kept).containsOnlyKeys(byHand.by("pool").keySet());
       recounted.forEach(
           (pool, usd) ->

@@ -1,6 +1,7 @@
 package dev.runnerpool.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -49,9 +50,8 @@ record RecountedNodes(RecountedBill bill, Instant posted) {
           node.total() - node.used());
       assertThat(node.total()).as(node.node()).isBetween(least - aLook, most + aLook);
       assertThat(node.used())
-          // No lower bound: a change of leader has some of it counted as idle, see docs/cost.md.
           .as("what runners used of %s", node.node())
-          .isLessThan(pools.get(pool) * (1 + PERCENT / 100));
+          .isCloseTo(pools.get(pool), withinPercentage(PERCENT));
     }
   }
 }

@@ -69,7 +69,7 @@ class GrowthTest {
             1_000,
             pods -> {
               PoolMeter meter = new PoolMeter("ci/arm");
-              meter.resume(List.of());
+              meter.resume(List.of(), Set.of());
               List<RunnerSighting> seen =
                   IntStream.range(0, pods).mapToObj(pod -> Lives.idle("pod-" + pod, NOW)).toList();
               meter.look(NOW, seen);

@@ -3,6 +3,7 @@ package dev.runnerpool.core.meter;
 import dev.runnerpool.core.cost.CostKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A part of a runner, and up to when it is booked. */
 final class BookedPart {
@@ -28,7 +29,7 @@ final class BookedPart {
     this.part = holding.part();
     this.holding = holding;
     this.bookedUntil = Math.max(holding.from().toEpochMilli(), resumedAt);
-    holding.node().hold(holding.rate(), holding.weight(), holding.from());
+    hold(holding, holding.from());
     holding.until().ifPresent(this::endAt);
   }
 
@@ -55,21 +56,27 @@ final class BookedPart {
     if (!released && !end.equals(Instant.MAX)) {
       released = true;
       until = end.toEpochMilli();
-      holding.node().release(holding.rate(), holding.weight(), end);
+      release(end);
     }
   }
 
   /** It costs something else from now on. */
   void now(Holding next, long millis) {
     if (!released
-        && !(next.rate().equals(holding.rate())
-            && next.weight() == holding.weight()
-            && next.node() == holding.node())) {
+        && !(next.weight() == holding.weight() && next.node().equals(holding.node()))) {
       Instant now = Instant.ofEpochMilli(millis);
-      holding.node().release(holding.rate(), holding.weight(), now);
-      next.node().hold(next.rate(), next.weight(), now);
+      release(now);
+      hold(next, now);
     }
     holding = released ? holding : next;
+  }
+
+  private static void hold(Holding holding, Instant from) {
+    holding.node().ifPresent(node -> node.hold(holding.weight(), from));
+  }
+
+  private void release(Instant at) {
+    holding.node().ifPresent(node -> node.release(holding.weight(), at));
   }
 
   long bookedUntil() {
@@ -100,6 +107,11 @@ final class BookedPart {
 
   HourlyRate rate() {
     return holding.rate();
+  }
+
+  /** Where its room is counted; empty if the node is not known. */
+  Optional<NodeMeter> node() {
+    return holding.node();
   }
 
   CostKind kind(RunnerTimeline timeline, long at, long[] turns) {

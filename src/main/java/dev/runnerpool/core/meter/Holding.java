@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param rate what it costs an hour now
  * @param weight what it weighs among the pods of its node, see {@link
  *     dev.runnerpool.core.cost.NodeShare#weight}
- * @param node where that is counted
+ * @param node where that is counted; empty if the node is not known
  * @param from since when it is held
  * @param until when it was given back; empty while it is held
  */
@@ -20,6 +20,6 @@ public record Holding(
     RoomPart part,
     HourlyRate rate,
     double weight,
-    NodeMeter node,
+    Optional<NodeMeter> node,
     Instant from,
     Optional<Instant> until) {}

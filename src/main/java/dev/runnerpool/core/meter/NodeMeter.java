@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Books what a node costs while pools' pods could run on it, or do, and what of it they use. Safe
- * for use by several threads, as pools share nodes.
+ * Books what one node costs while pools' pods could run on it, or do. What of it they use is told
+ * by those who book the pods, to the billionth, so that the two never differ. Safe for use by
+ * several threads, as pools share nodes.
  */
 public final class NodeMeter {
   private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -24,26 +25,58 @@ public final class NodeMeter {
     private long total;
     private long used;
     private long unpricedMillis;
+
+    long idle() {
+      return Math.max(0, total - used);
+    }
   }
 
-  /** Room that was held before booking began. */
-  private record Early(long nanos, long from) {}
+  /** A pod took room, or gave it back, before booking began. */
+  private record Turn(long at, int more) {}
 
+  private final String uid;
   private final Map<Long, Day> days = new TreeMap<>();
-  private Optional<List<Early>> early = Optional.of(new ArrayList<>());
+  private final List<Turn> early = new ArrayList<>();
   private CostNode node;
-  private String uid;
-  private long price = -1;
+  private long price;
   private boolean selected;
+  private boolean begun;
   private boolean changed;
   private int held;
-  private long usedRate;
   private double load;
-  private long resumedAt = Long.MIN_VALUE;
   private long bookedUntil = Long.MIN_VALUE;
-  private long totalRest;
-  private long usedRest;
+  private long endedAt = Long.MAX_VALUE;
+  private long rest;
   private long idleCounted;
+
+  /** What is told late changes nothing that is booked up to then. */
+  private long firmUntil = Long.MIN_VALUE;
+
+  /** When the last pod that is gone gave its room back. */
+  private long lastEnd = Long.MIN_VALUE;
+
+  /** From then to then it cost nothing, as no pod was there as far as it is told. */
+  private long freeFrom = Long.MIN_VALUE;
+
+  private long freeTo = Long.MAX_VALUE;
+
+  /**
+   * Of that node; nothing is booked before {@link #begin}.
+   *
+   * @param rate what all of it costs
+   * @param selected whether it costs without a pod too
+   */
+  public NodeMeter(String uid, CostNode node, HourlyRate rate, boolean selected) {
+    this.uid = uid;
+    this.node = node;
+    this.price = rate.nanos();
+    this.selected = selected;
+  }
+
+  /** UID of the node. */
+  public String uid() {
+    return uid;
+  }
 
   /** What the pools' pods there weigh together. */
   public synchronized double load() {
@@ -51,40 +84,74 @@ public final class NodeMeter {
   }
 
   /** A pod takes room. */
-  synchronized void hold(HourlyRate rate, double weight, Instant from) {
-    long at = from.toEpochMilli();
-    long nanos = Math.max(0, rate.nanos());
-    advance(at);
-    held++;
+  synchronized void hold(double weight, Instant from) {
     load += weight;
-    usedRate += nanos;
-    early.ifPresent(list -> list.add(new Early(nanos, at)));
-    useBack(nanos, at);
+    turn(new Turn(from.toEpochMilli(), 1));
   }
 
   /** A pod gives room back. */
-  synchronized void release(HourlyRate rate, double weight, Instant at) {
-    long nanos = Math.max(0, rate.nanos());
-    advance(at.toEpochMilli());
-    held--;
+  synchronized void release(double weight, Instant at) {
+    turn(new Turn(at.toEpochMilli(), -1));
     load = held == 0 ? 0 : load - weight;
-    usedRate -= nanos;
-    early.ifPresent(
-        list ->
-            list.stream()
-                .filter(each -> each.nanos() == nanos)
-                .findFirst()
-                .ifPresent(list::remove));
-    useBack(-nanos, at.toEpochMilli());
   }
 
-  /** What begins or ends before what is booked changes what was used since. */
-  private void useBack(long nanos, long at) {
-    long from = Math.max(at, resumedAt);
-    changed |= early.isEmpty() && from < bookedUntil;
-    while (early.isEmpty() && from < bookedUntil) {
-      long to = Math.min(bookedUntil, RunnerDays.dayEnd(from));
-      day(from).used += nanos * ((to - from) / HOUR) + nanos * ((to - from) % HOUR) / HOUR;
+  /**
+   * What is booked of a pod there.
+   *
+   * @param at a time of the day that it is of, in milliseconds since 1970
+   * @param nanos in billionths of a dollar
+   */
+  synchronized void use(long at, long nanos) {
+    day(at).used += nanos;
+    changed = true;
+  }
+
+  private void turn(Turn turn) {
+    if (!begun) {
+      early.add(turn);
+      held += turn.more();
+      return;
+    }
+    advance(turn.at());
+    if (turn.more() > 0) {
+      arrive(turn.at());
+      held++;
+    } else {
+      held--;
+      lastEnd = Math.max(lastEnd, turn.at());
+      if (held == 0) {
+        leave();
+      }
+    }
+  }
+
+  /** One that came before it was told had the node cost from then. */
+  private void arrive(long at) {
+    long from = Math.max(at, freeFrom);
+    correct(from, Math.min(freeTo, bookedUntil), 1);
+    freeTo = Math.min(freeTo, from);
+  }
+
+  /** The last that went before it was told had the node cost nothing from then. */
+  private void leave() {
+    if (!selected) {
+      freeFrom = Math.max(firmUntil, lastEnd);
+      freeTo = Long.MAX_VALUE;
+      correct(freeFrom, bookedUntil, -1);
+    }
+  }
+
+  private void correct(long begin, long end, int sign) {
+    for (long from = begin; from < end; ) {
+      long to = Math.min(end, RunnerDays.dayEnd(from));
+      long millis = to - from;
+      Day day = day(from);
+      changed = true;
+      if (price < 0) {
+        day.unpricedMillis += sign * millis;
+      } else {
+        day.total += sign * (price * (millis / HOUR) + price * (millis % HOUR) / HOUR);
+      }
       from = to;
     }
   }
@@ -93,46 +160,59 @@ public final class NodeMeter {
    * Begins to book.
    *
    * @param kept what an operator before this one booked, all days of it; empty if none did
-   * @param since when it began to cost, if nothing is kept
+   * @param used what is kept of pods there, by day, in billionths of a dollar
+   * @param since when it began to cost, if it does without a pod
    */
-  public synchronized void begin(List<NodeCost> kept, Instant since) {
-    if (early.isEmpty()) {
+  public synchronized void begin(List<NodeCost> kept, Map<LocalDate, Long> used, Instant since) {
+    if (begun) {
       return;
     }
+    begun = true;
+    long resumedAt = Long.MIN_VALUE;
+    Map<Long, Day> before = new TreeMap<>();
     for (NodeCost row : kept) {
-      Day day = day(row.day().toEpochDay() * DAY);
+      Day day = before.computeIfAbsent(row.day().toEpochDay(), any -> new Day());
       day.total = row.total();
-      day.used = row.used();
       day.unpricedMillis = row.unpricedMillis();
-      idleCounted += Math.max(0, row.total() - row.used());
       resumedAt = Math.max(resumedAt, row.bookedUntil().toEpochMilli());
+      changed |= row.used() != used.getOrDefault(row.day(), 0L);
     }
-    long first = early.get().stream().mapToLong(Early::from).min().orElse(Long.MAX_VALUE);
-    long costsFrom = selected ? Math.min(since.toEpochMilli(), first) : first;
-    bookedUntil =
-        Math.max(resumedAt, costsFrom == Long.MAX_VALUE ? since.toEpochMilli() : costsFrom);
-    resumedAt = bookedUntil;
-    List<Early> before = early.get();
-    early = Optional.empty();
-    long rate = usedRate;
-    usedRate = 0;
-    for (Early each : before) {
-      advance(each.from());
-    }
-    for (Early each : before) {
-      useBack(each.nanos(), each.from());
-    }
-    usedRate = rate;
+    used.forEach(
+        (date, nanos) ->
+            before.computeIfAbsent(date.toEpochDay(), any -> new Day()).used += nanos);
+    idleCounted = before.values().stream().mapToLong(Day::idle).sum();
+    before.forEach(
+        (number, day) -> {
+          Day now = day(number * DAY);
+          now.total += day.total;
+          now.used += day.used;
+          now.unpricedMillis += day.unpricedMillis;
+        });
+    long first = early.stream().mapToLong(Turn::at).min().orElse(Long.MAX_VALUE);
+    long costs = selected || early.isEmpty() ? Math.min(since.toEpochMilli(), first) : first;
+    bookedUntil = Math.max(resumedAt, costs);
+    firmUntil = resumedAt;
+    freeFrom = resumedAt;
+    freeTo = selected ? bookedUntil : Long.MAX_VALUE;
+    held = 0;
+    early.stream().sorted(Comparator.comparingLong(Turn::at)).forEach(this::turn);
+    early.clear();
   }
 
-  /** What is known of it now. */
-  public synchronized void know(
-      String uid, CostNode node, HourlyRate rate, boolean selected, Instant now) {
+  /** It is there, and that is known of it now. */
+  public synchronized void know(CostNode node, HourlyRate rate, boolean selected, Instant now) {
+    endedAt = Long.MAX_VALUE;
     advance(now.toEpochMilli());
-    this.uid = uid;
     this.node = node;
-    this.price = rate.nanos();
+    boolean same = price == rate.nanos() && this.selected == selected;
+    price = rate.nanos();
     this.selected = selected;
+    if (!same && begun) {
+      // Time at another price is not counted again.
+      firmUntil = bookedUntil;
+      freeFrom = bookedUntil;
+      freeTo = selected || held > 0 ? bookedUntil : Long.MAX_VALUE;
+    }
   }
 
   /** Books up to now. */
@@ -140,15 +220,18 @@ public final class NodeMeter {
     advance(now.toEpochMilli());
   }
 
-  private void advance(long to) {
-    if (early.isPresent()) {
-      return;
-    }
-    while (bookedUntil < to) {
+  /** The node is gone: from then on it costs no more, whatever is told of its pods. */
+  public synchronized void end(Instant at) {
+    advance(at.toEpochMilli());
+    endedAt = Math.min(endedAt, at.toEpochMilli());
+  }
+
+  private void advance(long now) {
+    long to = Math.min(now, endedAt);
+    while (begun && bookedUntil < to) {
       long until = Math.min(to, RunnerDays.dayEnd(bookedUntil));
-      long millis = until - bookedUntil;
       if (selected || held > 0) {
-        book(day(bookedUntil), millis);
+        book(day(bookedUntil), until - bookedUntil);
       }
       bookedUntil = until;
     }
@@ -160,12 +243,9 @@ public final class NodeMeter {
       day.unpricedMillis += millis;
       return;
     }
-    long parts = price * (millis % HOUR) + totalRest;
+    long parts = price * (millis % HOUR) + rest;
     day.total += price * (millis / HOUR) + parts / HOUR;
-    totalRest = parts % HOUR;
-    parts = usedRate * (millis % HOUR) + usedRest;
-    day.used += usedRate * (millis / HOUR) + parts / HOUR;
-    usedRest = parts % HOUR;
+    rest = parts % HOUR;
   }
 
   private Day day(long at) {
@@ -174,7 +254,7 @@ public final class NodeMeter {
 
   /** Days that are to be kept now; those before yesterday are over. */
   public synchronized List<NodeCost> take() {
-    if (node == null || early.isPresent() || !changed) {
+    if (!begun || !changed) {
       return List.of();
     }
     changed = false;
@@ -196,31 +276,25 @@ public final class NodeMeter {
   }
 
   private boolean forget(long number) {
-    Day day = days.get(number);
-    idleCounted -= Math.max(0, day.total - day.used);
+    idleCounted -= days.get(number).idle();
     return true;
   }
 
   /** What came to be idle since it was counted last, in billionths of a dollar. */
   public synchronized long countIdle() {
-    long idle = days.values().stream().mapToLong(day -> Math.max(0, day.total - day.used)).sum();
-    long more = Math.max(0, idle - idleCounted);
+    long idle = days.values().stream().mapToLong(Day::idle).sum();
+    long more = begun ? Math.max(0, idle - idleCounted) : 0;
     idleCounted += more;
     return more;
   }
 
-  /** What it is, if it is known. */
-  public synchronized Optional<CostNode> node() {
-    return Optional.ofNullable(node);
+  /** What it is. */
+  public synchronized CostNode node() {
+    return node;
   }
 
-  /** Whether it is another node than the one of that UID, which bears its name. */
-  public synchronized boolean isNot(String other) {
-    return uid != null && !uid.equals(other);
-  }
-
-  /** Whether it costs now: a placement selects it or a pod is on it. */
-  public synchronized boolean costs() {
-    return selected || held > 0;
+  /** Whether nothing of it is left to book or to keep. */
+  public synchronized boolean isOver() {
+    return begun && endedAt < Long.MAX_VALUE && held == 0 && !changed;
   }
 }

@@ -5,15 +5,19 @@ import dev.runnerpool.core.cost.CostKind;
 import dev.runnerpool.core.records.RunnerCost;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Books what a pool's runners cost, each from when its pod had a node until no pod of it holds room
@@ -35,6 +39,7 @@ public final class PoolMeter {
   /** Runners that are booked though it is not known what was booked of them before. */
   private final Map<String, Boolean> unread = new HashMap<>();
 
+  private final Set<String> ended = new HashSet<>();
   private long looks;
 
   /**
@@ -64,11 +69,30 @@ public final class PoolMeter {
    * Goes on where an operator before this one was.
    *
    * @param live all days of the pool's runners that had not ended
+   * @param ended runners that had, and are booked and kept: if their pods are still there, nothing
+   *     of them is booked or counted again
    */
-  public void resume(Collection<RunnerCost> live) {
+  public void resume(Collection<RunnerCost> live, Set<String> ended) {
+    this.ended.addAll(ended);
     Map<String, List<RunnerCost>> byRunner = new LinkedHashMap<>();
-    live.forEach(row -> byRunner.computeIfAbsent(row.runner(), any -> new ArrayList<>()).add(row));
+    for (RunnerCost row : live) {
+      RunnerMeter booked = runners.get(row.runner());
+      if (booked == null) {
+        byRunner.computeIfAbsent(row.runner(), any -> new ArrayList<>()).add(row);
+      } else {
+        replace(booked, row);
+      }
+    }
     resumed = Optional.of(byRunner);
+  }
+
+  /** That is booked by this process again: it is used of nodes once. */
+  private static void replace(RunnerMeter booked, RunnerCost row) {
+    long day = row.day().atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+    booked.parts().stream()
+        .flatMap(part -> part.node().stream())
+        .distinct()
+        .forEach(node -> node.use(day, -row.used().getOrDefault(node.uid(), 0L)));
   }
 
   /** Whether it is known what was booked before: until then runners that live are not booked. */
@@ -84,12 +108,12 @@ public final class PoolMeter {
   /** Whether a runner's own pod is known to have ended and all that it cost was given out. */
   public boolean isTaken(String runner) {
     RunnerMeter meter = runners.get(runner);
-    return meter != null && meter.isTaken();
+    return ended.contains(runner) || (meter != null && meter.isTaken());
   }
 
   /** Whether what is known of a runner is booked. */
   public boolean isBooked(String runner) {
-    return runners.containsKey(runner);
+    return ended.contains(runner) || runners.containsKey(runner);
   }
 
   /** The runner whose pods include that one, which was seen before. */
@@ -117,7 +141,13 @@ public final class PoolMeter {
     long millis = now.toEpochMilli();
     Sums sums = new Sums();
     int there = 0;
+    if (!ended.isEmpty()) {
+      ended.retainAll(seen.stream().map(RunnerSighting::runner).collect(Collectors.toSet()));
+    }
     for (RunnerSighting each : seen) {
+      if (ended.contains(each.runner())) {
+        continue;
+      }
       RunnerMeter runner = runners.get(each.runner());
       if (runner == null) {
         if (resumed.isEmpty() && !unread.containsKey(each.runner())) {
@@ -168,6 +198,21 @@ public final class PoolMeter {
           }
         });
     return sums.look();
+  }
+
+  /**
+   * Ends all runners, as nobody will look at the pool again: none holds room any more.
+   *
+   * @return what is to be kept of them
+   */
+  public List<RunnerCost> end(Instant now) {
+    List<RunnerCost> rows = new ArrayList<>();
+    for (RunnerMeter runner : runners.values()) {
+      runner.gone(now.toEpochMilli());
+      rows.addAll(runner.take(now.toEpochMilli()));
+    }
+    runners.clear();
+    return rows;
   }
 
   /** What was booked and is not kept yet. */

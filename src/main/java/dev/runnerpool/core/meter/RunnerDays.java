@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,41 @@ final class RunnerDays {
     private long onDemand;
     private long unpricedMillis;
     private boolean changed = true;
+
+    /** Of nodes: mostly of one. */
+    private Use used;
+
+    void use(String node, long nanos) {
+      Use use = used;
+      while (use != null && !use.node.equals(node)) {
+        use = use.next;
+      }
+      if (use == null) {
+        use = new Use(node, used);
+        used = use;
+      }
+      use.nanos += nanos;
+    }
+
+    Map<String, Long> used() {
+      Map<String, Long> all = new HashMap<>(4);
+      for (Use use = used; use != null; use = use.next) {
+        all.put(use.node, use.nanos);
+      }
+      return all;
+    }
+  }
+
+  /** What it used of a node, by the node's UID. */
+  private static final class Use {
+    private final String node;
+    private final Use next;
+    private long nanos;
+
+    Use(String node, Use next) {
+      this.node = node;
+      this.next = next;
+    }
   }
 
   private final Map<Long, Day> days = new TreeMap<>();
@@ -46,6 +82,7 @@ final class RunnerDays {
     }
     day.onDemand += row.onDemand();
     day.unpricedMillis += row.unpricedMillis();
+    row.used().forEach(day::use);
     unpricedMillis += row.unpricedMillis();
     day.changed = false;
   }
@@ -56,16 +93,18 @@ final class RunnerDays {
   }
 
   /**
-   * Books time of one day.
+   * Books time of one day, as what the runner costs and as what is used of the node: of one number
+   * they never differ.
    *
    * @param at when it began, in milliseconds since 1970
    * @param millis how long it was
    */
-  void add(CostKind kind, HourlyRate rate, long at, long millis, boolean isPod) {
+  void add(CostKind kind, BookedPart part, long at, long millis) {
     Day day = day(Math.floorDiv(at, DAY));
     day.changed = true;
+    HourlyRate rate = part.rate();
     if (!rate.isKnown()) {
-      if (isPod) {
+      if (part.isPod()) {
         day.unpricedMillis += millis;
         unpricedMillis += millis;
       }
@@ -76,6 +115,11 @@ final class RunnerDays {
     rest = parts % HOUR;
     day.nanos[kind.ordinal()] += nanos;
     sums[kind.ordinal()] += nanos;
+    if (nanos > 0 && part.node().isPresent()) {
+      NodeMeter node = part.node().get();
+      node.use(at, nanos);
+      day.use(node.uid(), nanos);
+    }
     long onDemandParts = rate.onDemand() * (millis % HOUR) + onDemandRest;
     day.onDemand += rate.onDemand() * (millis / HOUR) + onDemandParts / HOUR;
     onDemandRest = onDemandParts % HOUR;
@@ -142,6 +186,7 @@ final class RunnerDays {
             day.nanos[CostKind.LOST.ordinal()]),
         day.onDemand,
         day.unpricedMillis,
+        day.used(),
         until);
   }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -172,7 +173,7 @@ final class RunnerMeter {
     bookedUntil = Math.max(bookedUntil, to);
     while (from < to) {
       long until = Math.min(Math.min(to, RunnerDays.dayEnd(from)), nextTurn(from));
-      days.add(kind(part, from), part.rate(), from, until - from, part.isPod());
+      days.add(kind(part, from), part, from, until - from);
       from = until;
     }
   }
@@ -286,6 +287,7 @@ final class RunnerMeter {
             CostByKind.NONE,
             0,
             0,
+            Map.of(),
             until),
         over);
   }

@@ -1,10 +1,10 @@
 package dev.runnerpool.core.records;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Where what was spent is kept. Safe for any number of threads. */
 public interface CostRecords {
@@ -35,6 +35,14 @@ public interface CostRecords {
   List<RunnerCost> live(String pool);
 
   /**
+   * The runners of a pool that ended shortly before {@link #live} was read, after which it is asked:
+   * their pods may still be there. All that they cost is kept.
+   *
+   * @return UIDs of their pods
+   */
+  Set<String> endedLately(String pool);
+
+  /**
    * What a pool cost by day, in billionths of a dollar; days without are left out. It waits for the
    * database: for a thread of its own.
    *
@@ -44,6 +52,11 @@ public interface CostRecords {
    */
   Map<LocalDate, Long> spentByDay(String pool, LocalDate since);
 
-  /** The days of nodes booked up to that time or later, to go on with after a restart. */
-  List<NodeCost> nodesSince(Instant bookedUntil);
+  /**
+   * What nodes cost by days, to go on with after a restart: as of when {@link #live} is.
+   *
+   * @param since the first day
+   * @throws RuntimeException if it cannot be read; the caller repeats it later
+   */
+  KeptNodes nodesSince(LocalDate since);
 }

@@ -3,6 +3,7 @@ package dev.runnerpool.core.records;
 import dev.runnerpool.core.cost.CostByKind;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -22,6 +23,8 @@ import java.util.OptionalInt;
  * @param onDemand the same time at on-demand list price, in billionths of a dollar; 0 where that is
  *     not known
  * @param unpricedMillis pod time that day on a node of unknown price, in none of the others
+ * @param used what its pods used of nodes that day, by UID of the node, in billionths of a dollar;
+ *     together it is {@code cost}
  * @param bookedUntil up to when all of this is
  */
 public record RunnerCost(
@@ -35,7 +38,30 @@ public record RunnerCost(
     CostByKind cost,
     long onDemand,
     long unpricedMillis,
+    Map<String, Long> used,
     Instant bookedUntil) {
+
+  /** Keeps a copy. */
+  public RunnerCost {
+    used = Map.copyOf(used);
+  }
+
+  /** The same with what was used of nodes. */
+  public RunnerCost using(Map<String, Long> nodes) {
+    return new RunnerCost(
+        runner,
+        day,
+        pool,
+        slot,
+        node,
+        job,
+        times,
+        cost,
+        onDemand,
+        unpricedMillis,
+        nodes,
+        bookedUntil);
+  }
 
   /**
    * The job that a runner held, as its pods tell.

@@ -18,7 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,11 +73,14 @@ class CostThread {
     this.thread = Optional.empty();
   }
 
-  /** Has the runners of the pool that had not ended read and handed over; returns at once. */
-  void read(String pool, Consumer<Collection<RunnerCost>> arrived) {
+  /**
+   * Has the runners of the pool that had not ended read and handed over, and which ended lately;
+   * returns at once.
+   */
+  void read(String pool, BiConsumer<Collection<RunnerCost>, Set<String>> arrived) {
     read(
         "what runners of pool " + pool + " cost so far",
-        () -> arrived.accept(records.live(pool)),
+        () -> arrived.accept(records.live(pool), records.endedLately(pool)),
         0);
   }
 

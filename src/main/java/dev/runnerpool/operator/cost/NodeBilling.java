@@ -1,8 +1,10 @@
 package dev.runnerpool.operator.cost;
 
 import dev.runnerpool.core.leader.LeaderGuard;
+import dev.runnerpool.core.meter.HourlyRate;
 import dev.runnerpool.core.meter.NodeMeter;
 import dev.runnerpool.core.records.CostRecords;
+import dev.runnerpool.core.records.KeptNodes;
 import dev.runnerpool.core.records.NodeCost;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
 import io.quarkus.runtime.ShutdownEvent;
@@ -15,8 +17,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +48,39 @@ class NodeBilling {
   private final Iterable<NodeIdleListener> listeners;
 
   private boolean asked;
-  private Optional<Map<String, List<NodeCost>>> kept = Optional.empty();
+  private boolean settled;
+  private Optional<Kept> kept = Optional.empty();
   private Instant floor = Instant.MIN;
-  private Instant lastLook = Instant.MIN;
+  private Set<String> seen = Set.of();
   private Instant keptAt = Instant.MIN;
+
+  /** What was kept of nodes before this process booked any, by their UIDs. */
+  private record Kept(
+      Map<String, List<NodeCost>> costs, Map<String, Map<LocalDate, Long>> uses) {
+
+    static Kept of(KeptNodes nodes) {
+      return new Kept(
+          nodes.costs().stream().collect(Collectors.groupingBy(NodeCost::uid)),
+          nodes.uses().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      KeptNodes.Use::uid,
+                      Collectors.toMap(KeptNodes.Use::day, KeptNodes.Use::nanos))));
+    }
+
+    List<NodeCost> costs(String uid) {
+      return costs.getOrDefault(uid, List.of());
+    }
+
+    Map<LocalDate, Long> uses(String uid) {
+      return uses.getOrDefault(uid, Map.of());
+    }
+
+    /** Up to when the node is booked. */
+    Optional<Instant> until(String uid) {
+      return costs(uid).stream().map(NodeCost::bookedUntil).max(Comparator.naturalOrder());
+    }
+  }
 
   @Inject
   NodeBilling(
@@ -76,6 +109,7 @@ class NodeBilling {
     this.time = time;
     this.clock = clock;
     this.listeners = listeners;
+    nodes.onChange(this::changed);
   }
 
   void start(@Observes StartupEvent event) {
@@ -97,7 +131,7 @@ class NodeBilling {
     Set<String> there = new HashSet<>();
     nodes.forEach(
         (name, node) -> {
-          there.add(name);
+          there.add(node.facts().uid());
           look(name, node, now);
         });
     List<NodeCost> rows = new ArrayList<>();
@@ -105,35 +139,74 @@ class NodeBilling {
     nodes
         .meters()
         .forEach(
-            (name, meter) -> {
-              boolean gone = !there.contains(name) && (meter.node().isPresent() || !meter.costs());
+            (uid, meter) -> {
+              boolean gone = !there.contains(uid);
               if (gone) {
+                meter.end(now);
+                begin(meter, since(uid, Instant.EPOCH, now));
                 meter.look(now);
-                nodes.forget(name);
               }
               count(meter);
               if (gone || due) {
                 rows.addAll(meter.take());
               }
+              if (meter.isOver()) {
+                nodes.forget(uid);
+              }
             });
+    if (!settled && nodes.areRead()) {
+      settled = true;
+      settleOthers(there);
+    }
     keptAt = due ? now : keptAt;
-    lastLook = now;
+    seen = there;
     keep(rows);
+  }
+
+  /** A node costs another price from now on, or is gone. */
+  private synchronized void changed(String name) {
+    Instant now = clock.instant();
+    NodeCache.Known node = nodes.node(name);
+    if (node == null || nodes.meter(node.facts().uid()).isEmpty()) {
+      // Whoever bore that name before is gone.
+      nodes.meters().values().stream()
+          .filter(meter -> meter.node().name().equals(name))
+          .forEach(meter -> meter.end(now));
+    }
+    if (node != null && kept.isPresent() && leaderGuard.holds()) {
+      look(name, node, now);
+    }
+  }
+
+  /** Nodes that went while nobody led are booked up to their last row, and their pods to theirs. */
+  private void settleOthers(Set<String> there) {
+    kept.orElseThrow()
+        .costs()
+        .forEach(
+            (uid, rows) -> {
+              if (!there.contains(uid) && nodes.meter(uid).isEmpty()) {
+                NodeMeter meter =
+                    new NodeMeter(uid, rows.get(0).node(), HourlyRate.UNKNOWN, false);
+                meter.end(Instant.EPOCH);
+                begin(meter, Instant.EPOCH);
+                keep(meter.take());
+              }
+            });
   }
 
   private void read(Instant now) {
     if (!asked) {
       asked = true;
-      Instant since = now.truncatedTo(ChronoUnit.DAYS).minus(1, ChronoUnit.DAYS);
+      LocalDate since = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(1);
       floor = now;
       thread.read("what nodes cost so far", () -> arrived(records.nodesSince(since)));
     }
   }
 
-  private synchronized void arrived(List<NodeCost> rows) {
-    kept = Optional.of(rows.stream().collect(Collectors.groupingBy(NodeCost::uid)));
+  private synchronized void arrived(KeptNodes read) {
+    kept = Optional.of(Kept.of(read));
     // Nodes that came while no operator looked began to cost when they were made.
-    rows.stream()
+    read.costs().stream()
         .map(NodeCost::bookedUntil)
         .max(Instant::compareTo)
         .filter(last -> last.isBefore(floor))
@@ -142,36 +215,44 @@ class NodeBilling {
 
   private void look(String name, NodeCache.Known node, Instant now) {
     boolean selected = nodes.isSelected(node.facts());
-    NodeMeter meter = nodes.meters().get(name);
-    if (meter != null && meter.isNot(node.facts().uid())) {
-      keep(meter.take());
-      nodes.forget(name);
-      meter = null;
-    }
-    if (meter == null && !selected) {
+    Optional<NodeMeter> known = nodes.meter(node.facts().uid());
+    if (known.isEmpty() && !selected) {
       return;
     }
-    NodeMeter known = meter == null ? nodes.meter(name) : meter;
-    known.know(
-        node.facts().uid(), NodeCosts.inBill(name, node), NodeCosts.whole(node), selected, now);
-    known.begin(kept.orElseThrow().getOrDefault(node.facts().uid(), List.of()), since(node, now));
-    known.look(now);
+    NodeMeter meter = known.orElseGet(() -> nodes.meter(name, node));
+    meter.know(NodeCosts.inBill(name, node), NodeCosts.whole(node), selected, now);
+    Instant made = node.facts().made().map(at -> at.minus(time.ahead())).orElse(now);
+    begin(meter, since(meter.uid(), made, now));
+    meter.look(now);
   }
 
-  /** One that was there at the last look and cost nothing begins now. */
-  private Instant since(NodeCache.Known node, Instant now) {
-    Instant made = node.facts().made().map(at -> at.minus(time.ahead())).orElse(now);
-    Instant earliest = lastLook.equals(Instant.MIN) ? floor : lastLook;
-    if (made.isBefore(earliest)) {
-      return lastLook.equals(Instant.MIN) ? floor : now;
+  private void begin(NodeMeter meter, Instant since) {
+    Kept before = kept.orElseThrow();
+    meter.begin(before.costs(meter.uid()), before.uses(meter.uid()), since);
+  }
+
+  /**
+   * When a node began to cost. One that was there at the last look and cost nothing does now; one
+   * that is new, when it was made, or where its row ends. Who led before wrote all that cost at the
+   * same time: what is older by more than that takes is of a node that cost nothing then.
+   */
+  private Instant since(String uid, Instant made, Instant now) {
+    if (seen.contains(uid)) {
+      return now;
     }
-    return made.isAfter(now) ? now : made;
+    Kept before = kept.orElseThrow();
+    Instant from = before.until(uid).orElse(made);
+    Duration late = before.costs().isEmpty() ? Duration.ZERO : KEPT_EVERY.multipliedBy(2);
+    if (from.isBefore(floor.minus(late))) {
+      return floor;
+    }
+    return from.isAfter(now) ? now : from;
   }
 
   private void count(NodeMeter meter) {
     long idle = meter.countIdle();
     if (idle > 0) {
-      meter.node().ifPresent(node -> listeners.forEach(listener -> listener.idle(node, idle)));
+      listeners.forEach(listener -> listener.idle(meter.node(), idle));
     }
   }
 

@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiConsumer;
@@ -51,9 +52,20 @@ class NodeCosts {
     return nodes.isRead();
   }
 
-  /** What is used of the node of that name. */
-  NodeMeter meter(String name) {
-    return meters.computeIfAbsent(name, any -> new NodeMeter());
+  /**
+   * What the node costs.
+   *
+   * @param node that is there under that name
+   */
+  NodeMeter meter(String name, NodeCache.Known node) {
+    return meters.computeIfAbsent(
+        node.facts().uid(),
+        uid -> new NodeMeter(uid, inBill(name, node), whole(node), isSelected(node.facts())));
+  }
+
+  /** What the node of that UID costs, if it was ever asked for. */
+  Optional<NodeMeter> meter(String uid) {
+    return Optional.ofNullable(meters.get(uid));
   }
 
   /** Nodes that the pool's placement names are there for it, whether they have runners or not. */
@@ -89,12 +101,12 @@ class NodeCosts {
     }
   }
 
-  /** The node of that name is gone, or another bears its name. */
-  void forget(String name) {
-    meters.remove(name);
+  /** Nothing more will come of the node of that UID. */
+  void forget(String uid) {
+    meters.remove(uid);
   }
 
-  /** The nodes that cost, or did, by name. */
+  /** The nodes that cost, or did, by UID. */
   Map<String, NodeMeter> meters() {
     return Map.copyOf(meters);
   }
@@ -109,8 +121,8 @@ class NodeCosts {
    * otherwise nothing depends on it.
    */
   double load(String node) {
-    NodeMeter meter = mode == ShareMode.WHOLE_NODE ? meters.get(node) : null;
-    return meter == null ? 0 : meter.load();
+    NodeCache.Known known = mode == ShareMode.WHOLE_NODE ? nodes.get(node) : null;
+    return known == null ? 0 : meter(known.facts().uid()).map(NodeMeter::load).orElse(0.0);
   }
 
   double weight(NodeShare.Amount requests) {

@@ -40,7 +40,7 @@ final class PoolAccount {
   private final RunnerSightings sightings;
   private final Map<String, Runner> runners = new HashMap<>();
   private final Map<NodeCache.Known, OptionalDouble> perRunner = new HashMap<>();
-  private Optional<Collection<RunnerCost>> arrived = Optional.empty();
+  private Optional<Kept> arrived = Optional.empty();
   private Instant firstLook;
   private Long generation;
 
@@ -53,9 +53,12 @@ final class PoolAccount {
     this.sightings = new RunnerSightings(nodes);
   }
 
-  /** What an operator before this one kept was read. */
-  synchronized void resume(Collection<RunnerCost> rows) {
-    arrived = Optional.of(rows);
+  /** What an operator before this one kept: runners that had not ended, and which had lately. */
+  private record Kept(Collection<RunnerCost> live, Set<String> ended) {}
+
+  /** It was read. */
+  synchronized void resume(Collection<RunnerCost> live, Set<String> ended) {
+    arrived = Optional.of(new Kept(live, ended));
   }
 
   /** Whether a pod of the pool was last seen on the node of that name. */
@@ -83,7 +86,7 @@ final class PoolAccount {
     // Before the nodes are read, all that passed meanwhile would be booked without a price.
     boolean first = arrived.isPresent() && !meter.isResumed() && (nodes.areRead() || waitedLong);
     if (first) {
-      meter.resume(arrived.get());
+      meter.resume(arrived.get().live(), arrived.get().ended());
     }
     if (!meter.isResumed() && waitedLong) {
       seen.stream()
@@ -236,6 +239,11 @@ final class PoolAccount {
   /** Whether all that the pod of a runner cost was given out, if it cost anything. */
   synchronized boolean isTaken(Pod pod) {
     return PodLife.node(pod) == null || meter.isTaken(PodLife.uid(pod));
+  }
+
+  /** The pool is gone, and its runners: what is to be kept of them. */
+  synchronized List<RunnerCost> end(Instant now) {
+    return meter.end(now);
   }
 
   /** What was booked and is not kept yet. */

@@ -103,8 +103,8 @@ public class PoolCosts {
     PoolAccount account = new PoolAccount(pool.key(), nodes);
     reading.read(
         pool.key(),
-        rows -> {
-          account.resume(rows);
+        (rows, ended) -> {
+          account.resume(rows, ended);
           tell(pool);
         });
     return account;
@@ -126,7 +126,7 @@ public class PoolCosts {
     pools.remove(pool.getMetadata().getUid());
     PoolAccount account = accounts.remove(pool.getMetadata().getUid());
     if (account != null) {
-      records.keepRunners(account.take(clock.instant()));
+      records.keepRunners(account.end(clock.instant()));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.runnerpool.api.spec.Durations;
 import dev.runnerpool.core.cost.NodeShare.Amount;
 import dev.runnerpool.core.meter.Holding;
 import dev.runnerpool.core.meter.HourlyRate;
+import dev.runnerpool.core.meter.NodeMeter;
 import dev.runnerpool.core.meter.RoomPart;
 import dev.runnerpool.core.meter.RunnerSighting;
 import dev.runnerpool.core.meter.RunnerSighting.End;
@@ -219,8 +220,10 @@ record SightingReader(NodeCosts nodes, RunnerPool pool, Duration ahead, Instant 
       double weight,
       Instant from,
       Optional<Instant> until) {
-    return new Holding(
-        PodLife.uid(pod), part, rate, weight, nodes.meter(PodLife.node(pod)), from, until);
+    String name = PodLife.node(pod);
+    Optional<NodeMeter> meter =
+        Optional.ofNullable(nodes.node(name)).map(node -> nodes.meter(name, node));
+    return new Holding(PodLife.uid(pod), part, rate, weight, meter, from, until);
   }
 
   private Optional<CostJob> job(List<Pod> jobs) {

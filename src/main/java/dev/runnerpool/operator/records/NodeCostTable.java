@@ -4,7 +4,6 @@ import dev.runnerpool.core.records.NodeCost;
 import dev.runnerpool.operator.records.UpsertTable.Column;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,12 +36,10 @@ final class NodeCostTable {
     TABLE.write(sql, dialect, costs.stream().map(NodeCostTable::row).toList());
   }
 
-  /** Those booked up to that time or later. */
-  static List<NodeCost> since(Sql sql, Instant bookedUntil) throws SQLException {
+  /** Those of that day and later. */
+  static List<NodeCost> since(Sql sql, LocalDate day) throws SQLException {
     return sql.list(
-        "select * from node_cost where booked_until >= ? order by uid, day",
-        NodeCostTable::read,
-        RecordTimes.of(bookedUntil));
+        "select * from node_cost where day >= ? order by uid, day", NodeCostTable::read, day);
   }
 
   private static Map<String, Object> row(NodeCost cost) {

@@ -5,6 +5,7 @@ import dev.runnerpool.core.records.EndedJob;
 import dev.runnerpool.core.records.EndedJobs;
 import dev.runnerpool.core.records.JobRecord;
 import dev.runnerpool.core.records.JobRecords;
+import dev.runnerpool.core.records.KeptNodes;
 import dev.runnerpool.core.records.NodeCost;
 import dev.runnerpool.core.records.RunnerCost;
 import dev.runnerpool.core.start.EndedStarts;
@@ -16,6 +17,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -101,10 +103,15 @@ final class Records implements CostRecords, EndedJobs, JobRecords {
   }
 
   @Override
-  public List<NodeCost> nodesSince(Instant bookedUntil) {
+  public Set<String> endedLately(String pool) {
+    return reads.endedLately(pool);
+  }
+
+  @Override
+  public KeptNodes nodesSince(LocalDate since) {
     begin();
     try {
-      return reads.nodesSince(bookedUntil, nanos.getAsLong());
+      return reads.nodesSince(since, nanos.getAsLong());
     } catch (IllegalStateException e) {
       wake();
       throw e;

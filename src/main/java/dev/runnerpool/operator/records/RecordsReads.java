@@ -1,11 +1,11 @@
 package dev.runnerpool.operator.records;
 
-import dev.runnerpool.core.records.NodeCost;
+import dev.runnerpool.core.records.KeptNodes;
 import dev.runnerpool.core.records.RunnerCost;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  */
 final class RecordsReads {
 
-  /** Of nodes so much is read before anybody asked. */
-  private static final Duration NODES = Duration.ofDays(2);
+  /** Of nodes so many days are read before anybody asked. */
+  private static final int NODES = 2;
 
   /**
    * What somebody waits for.
@@ -34,7 +34,7 @@ final class RecordsReads {
       String pool, LocalDate since, CompletableFuture<Map<LocalDate, Long>> answer) {}
 
   /** What is read by one step. */
-  private record Due(List<String> pools, Optional<Instant> nodesFrom, List<Spent> spent) {
+  private record Due(List<String> pools, Optional<LocalDate> nodesFrom, List<Spent> spent) {
     static final Due NONE = new Due(List.of(), Optional.empty(), List.of());
   }
 
@@ -44,12 +44,13 @@ final class RecordsReads {
   private boolean off;
 
   private final Map<String, List<RunnerCost>> runners = new HashMap<>();
+  private Map<String, Set<String>> ended = new HashMap<>();
   private final Set<String> given = new HashSet<>();
   private final Map<String, Long> wanted = new HashMap<>();
 
-  private List<NodeCost> nodes = List.of();
-  private Optional<Instant> nodesFrom = Optional.empty();
-  private Optional<Instant> nodesWanted = Optional.empty();
+  private KeptNodes nodes = KeptNodes.NONE;
+  private Optional<LocalDate> nodesFrom = Optional.empty();
+  private Optional<LocalDate> nodesWanted = Optional.empty();
   private long nodesWantedSince;
 
   /** There is nothing to read, now or later. */
@@ -59,7 +60,7 @@ final class RecordsReads {
     spent.clear();
     runners.clear();
     wanted.clear();
-    nodes = List.of();
+    nodes = KeptNodes.NONE;
   }
 
   /**
@@ -84,15 +85,20 @@ final class RecordsReads {
     throw notYet("runners of pool " + pool);
   }
 
-  /** The days of nodes booked up to that time or later; the same otherwise. */
-  synchronized List<NodeCost> nodesSince(Instant bookedUntil, long nanos) {
+  /** The runners of a pool that ended shortly before all was read. */
+  synchronized Set<String> endedLately(String pool) {
+    Set<String> lately = ended.remove(pool);
+    return lately == null ? Set.of() : lately;
+  }
+
+  /** The days of nodes from that one on; the same otherwise. */
+  synchronized KeptNodes nodesSince(LocalDate since, long nanos) {
     if (off) {
-      return List.of();
+      return KeptNodes.NONE;
     }
-    if (nodesFrom.isPresent() && !bookedUntil.isBefore(nodesFrom.get())) {
-      List<NodeCost> read =
-          nodes.stream().filter(node -> !node.bookedUntil().isBefore(bookedUntil)).toList();
-      nodes = List.of();
+    if (nodesFrom.isPresent() && !since.isBefore(nodesFrom.get())) {
+      KeptNodes read = nodes.since(since);
+      nodes = KeptNodes.NONE;
       nodesFrom = Optional.empty();
       return read;
     }
@@ -100,9 +106,9 @@ final class RecordsReads {
       nodesWantedSince = nanos;
     }
     nodesWanted =
-        Optional.of(nodesWanted.filter(from -> from.isBefore(bookedUntil)).orElse(bookedUntil));
+        Optional.of(nodesWanted.filter(from -> from.isBefore(since)).orElse(since));
     if (isGivenUp(nodesWantedSince, nanos)) {
-      return List.of();
+      return KeptNodes.NONE;
     }
     throw notYet("nodes");
   }
@@ -143,28 +149,40 @@ final class RecordsReads {
     return !due.equals(Due.NONE);
   }
 
-  /** Reads what those ask for who begin, before they do. */
+  /**
+   * Reads all that is gone on with, at once, when the first asks for some of it: who stands by and
+   * only looks a job up leads later, and what is read in parts at several times does not add up.
+   */
   void open(RecordsDatabase database, Instant now) throws SQLException {
-    if (isOpened()) {
+    if (!isToOpen()) {
       return;
     }
+    LocalDate from = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(NODES);
     Map<String, List<RunnerCost>> live =
         RunnerCostTable.live(database.sql()).stream()
             .collect(Collectors.groupingBy(RunnerCost::pool));
-    List<NodeCost> recent = NodeCostTable.since(database.sql(), now.minus(NODES));
+    Map<String, Set<String>> lately = RunnerCostTable.endedLately(database.sql());
+    KeptNodes recent = nodes(database, from);
     synchronized (this) {
       opened = true;
       // Whoever asked already comes again.
       given.clear();
       wanted.clear();
+      nodesWanted = Optional.empty();
       runners.putAll(live);
+      ended = lately;
       nodes = recent;
-      nodesFrom = Optional.of(now.minus(NODES));
+      nodesFrom = Optional.of(from);
     }
   }
 
-  private synchronized boolean isOpened() {
-    return opened;
+  private static KeptNodes nodes(RecordsDatabase database, LocalDate from) throws SQLException {
+    return new KeptNodes(
+        NodeCostTable.since(database.sql(), from), NodeUseTable.since(database.sql(), from));
+  }
+
+  private synchronized boolean isToOpen() {
+    return !opened && !(wanted.isEmpty() && nodesWanted.isEmpty());
   }
 
   private synchronized Due due() {
@@ -185,7 +203,7 @@ final class RecordsReads {
       }
     }
     if (now.nodesFrom().isPresent()) {
-      List<NodeCost> read = NodeCostTable.since(database.sql(), now.nodesFrom().get());
+      KeptNodes read = nodes(database, now.nodesFrom().get());
       synchronized (this) {
         nodes = read;
         nodesFrom = now.nodesFrom();

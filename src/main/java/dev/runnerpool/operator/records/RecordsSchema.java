@@ -43,7 +43,8 @@ final class RecordsSchema {
             "V1__costs_and_jobs.sql",
             "V2__starts_of_jobs.sql",
             "V3__day_sums.sql",
-            "V4__day_sums_of_nodes.sql"));
+            "V4__day_sums_of_nodes.sql",
+            "V5__uses_of_nodes.sql"));
   }
 
   List<String> migrations() {

@@ -98,6 +98,7 @@ final class RecordsWriter {
     }
     try {
       open();
+      reads.open(database, setup.clock().instant());
       boolean asked = reads.begin();
       boolean all = last || isDue(checkpointAt) || asked;
       write(all);
@@ -132,7 +133,6 @@ final class RecordsWriter {
   private void open() throws SQLException {
     if (database == null) {
       database = RecordsDatabase.openToWrite(setup.location(), setup.schema());
-      reads.open(database, setup.clock().instant());
       tellWhere();
     }
   }

@@ -86,7 +86,11 @@ final class Retention {
       database.inTransaction(sql -> forgetJobs(sql, ended.get().plusDays(1), first));
       return true;
     }
-    database.inTransaction(sql -> forgetSums(sql, today.minusDays(keepDays.toDays())));
+    database.inTransaction(
+        sql -> {
+          forgetSums(sql, today.minusDays(keepDays.toDays()));
+          NodeUseTable.forget(sql, today.minusDays(2));
+        });
     return false;
   }
 

@@ -9,10 +9,12 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -58,6 +60,14 @@ final class RunnerCostTable {
       order by r.runner, r.day
       """;
 
+  private static final String ENDED_LATELY =
+      """
+      select pool, runner from runner_cost
+      where ended_at >= (select max(booked_until) from runner_cost where day = ?)
+          - interval '1' hour
+        and day >= ?
+      """;
+
   private RunnerCostTable() {}
 
   private static String column(CostKind kind) {
@@ -66,17 +76,43 @@ final class RunnerCostTable {
 
   static void write(Sql sql, SqlDialect dialect, Collection<RunnerCost> costs) throws SQLException {
     TABLE.write(sql, dialect, costs.stream().map(RunnerCostTable::row).toList());
+    NodeUseTable.write(sql, dialect, costs);
   }
 
   /** Those of runners of which no day tells that they ended, all their days. */
   static List<RunnerCost> live(Sql sql) throws SQLException {
-    return sql.list(LIVE.formatted(""), RunnerCostTable::read);
+    return NodeUseTable.complete(sql, sql.list(LIVE.formatted(""), RunnerCostTable::read));
   }
 
   /** The same of one pool. */
   static List<RunnerCost> live(Sql sql, String pool) throws SQLException {
-    return sql.list(LIVE.formatted("l.pool = ? and"), RunnerCostTable::read, pool);
+    return NodeUseTable.complete(
+        sql, sql.list(LIVE.formatted("l.pool = ? and"), RunnerCostTable::read, pool));
   }
+
+  /**
+   * Those that ended in the last hour that anybody booked, by pool: however long ago that was, of
+   * these pods may be left.
+   */
+  static Map<String, Set<String>> endedLately(Sql sql) throws SQLException {
+    Map<String, Set<String>> ended = new HashMap<>();
+    Optional<LocalDate> day =
+        sql.first(
+            "select max(day) from runner_cost", row -> row.getObject(1, LocalDate.class));
+    if (day.isPresent()) {
+      for (Ended each :
+          sql.list(
+              ENDED_LATELY,
+              row -> new Ended(row.getString(1), row.getString(2)),
+              day.get(),
+              day.get().minusDays(1))) {
+        ended.computeIfAbsent(each.pool(), any -> new HashSet<>()).add(each.runner());
+      }
+    }
+    return ended;
+  }
+
+  private record Ended(String pool, String runner) {}
 
   /** What all kinds come to. */
   static String nanos() {
@@ -141,6 +177,7 @@ final class RunnerCostTable {
         cost,
         row.getLong("on_demand_nanos"),
         row.getLong("unpriced_millis"),
+        Map.of(),
         RecordTimes.read(row, "booked_until"));
   }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class CostDocumentTest {
             .holds(RoomPart.ROOM, room, Optional.of(times.get(3)))
             .holds(RoomPart.JOB, room, times.get(4), Optional.of(times.get(6)));
     PoolMeter meter = new PoolMeter("ci/arm");
-    meter.resume(List.of());
+    meter.resume(List.of(), Set.of());
     CostByKind cost =
         meter
             .look(times.get(7).plusSeconds(60), List.of(life.show(End.WELL, false)))

@@ -16,15 +16,14 @@ public final class Lives {
 
   private final String runner;
   private final Instant scheduled;
-  private final NodeMeter node;
+  private Optional<NodeMeter> node = Optional.empty();
   private final List<Holding> holdings = new ArrayList<>();
   private RunnerTimeline timeline = RunnerTimeline.NEW;
   private Optional<CostJob> job = Optional.empty();
 
-  private Lives(String runner, Instant scheduled, NodeMeter node) {
+  private Lives(String runner, Instant scheduled) {
     this.runner = runner;
     this.scheduled = scheduled;
-    this.node = node;
   }
 
   /** A runner without a job, at 10 cents an hour. */
@@ -36,7 +35,13 @@ public final class Lives {
   }
 
   static Lives of(String runner, Instant scheduled) {
-    return new Lives(runner, scheduled, new NodeMeter());
+    return new Lives(runner, scheduled);
+  }
+
+  /** What holds room from here on holds it there. */
+  Lives on(NodeMeter meter) {
+    node = Optional.of(meter);
+    return this;
   }
 
   Lives ready(Instant at) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -143,7 +144,7 @@ class MeterPropertiesTest {
       List<Life> lives, List<LookAt> looks, CostRecordsFake records, boolean endsWell) {
     Map<CostKind, Long> counted = new TreeMap<>();
     PoolMeter meter = new PoolMeter("ci/arm");
-    meter.resume(List.of());
+    meter.resume(List.of(), Set.of());
     long shown = -1;
     for (LookAt look : looks) {
       if (look.restarted()) {
@@ -151,7 +152,7 @@ class MeterPropertiesTest {
           records.keepRunners(meter.take(T.plusMillis(look.at())));
         }
         meter = new PoolMeter("ci/arm");
-        meter.resume(records.live("ci/arm"));
+        meter.resume(records.live("ci/arm"), records.endedLately("ci/arm"));
       }
       // Pods do not go back in time, whatever a clock says.
       long before = shown;

@@ -4,10 +4,16 @@ import static dev.runnerpool.core.cost.CostKind.JOB;
 import static dev.runnerpool.core.cost.CostKind.WARM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runnerpool.core.cost.CostByKind;
+import dev.runnerpool.core.cost.CostKind;
 import dev.runnerpool.core.meter.RunnerSighting.End;
+import dev.runnerpool.core.records.RunnerCost;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** One process after another books a pool. */
@@ -19,7 +25,7 @@ class MeterRestartTest extends MeterStage {
     look(10, waiting(5));
     assertThat(counted).isEmpty();
     assertThat(meter.isBooked("r")).isFalse();
-    meter.resume(List.of());
+    meter.resume(List.of(), Set.of());
     look(12, waiting(5));
     assertThat(counted.get(WARM)).as("from its own times").isEqualTo(7 * MILLI);
   }
@@ -64,6 +70,72 @@ class MeterRestartTest extends MeterStage {
     assertThat(records.live("ci/arm")).isEmpty();
     assertThat(row().cost().lost()).as("nobody saw its job end").isPositive();
     assertThat(meter.endOthers().rows()).as("once").isEmpty();
+  }
+
+  @Test
+  void aRunnerWhoseEndIsWrittenIsNeitherBookedNorCountedAgainWhileItsPodIsThere() {
+    look(0);
+    look(30, withJob());
+    List<RunnerSighting> over =
+        List.of(
+            Lives.of("r", T)
+                .holds(RoomPart.OWN, OWN, Optional.of(at(50)))
+                .ready(at(5))
+                .claimed(at(18))
+                .show(End.WELL, false));
+    look(50, over);
+    Map<CostKind, Long> once = Map.copyOf(counted);
+    assertThat(once).containsKey(JOB);
+    meter = started();
+    look(60, over);
+    assertThat(meter.isTaken("r")).as("it may be deleted").isTrue();
+    look(70, List.of());
+    assertThat(counted).isEqualTo(once).isEqualTo(kinds());
+  }
+
+  @Test
+  void aRunnerThatCouldNotWaitForTheRecordsIsUsedAndCountedOnce() {
+    NodeMeter node = new NodeMeter("uid", Lives.NODE, HourlyRate.of(36, 0), true);
+    look(0);
+    look(30, List.of(onNode(node, Optional.empty())));
+    records.keepRunners(meter.take(at(30)));
+    NodeMeter next = new NodeMeter("uid", Lives.NODE, HourlyRate.of(36, 0), true);
+    meter = new PoolMeter("ci/arm");
+    meter.insist("r");
+    look(50, List.of(onNode(next, Optional.of(at(50)))));
+    List<RunnerCost> live = List.of(row(30));
+    meter.resume(live, Set.of());
+    look(60, List.of(onNode(next, Optional.of(at(50)))));
+    keep(meter.endOthers());
+    next.begin(List.of(), Map.of(live.get(0).day(), 30 * MILLI), T);
+    next.look(at(60));
+    assertThat(next.take().get(0).used()).isEqualTo(50 * MILLI);
+    assertThat(kinds().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(50 * MILLI);
+  }
+
+  /** What was kept of it when it had been there for that many seconds. */
+  private RunnerCost row(int seconds) {
+    return new RunnerCost(
+        "r",
+        row().day(),
+        "ci/arm",
+        row().slot(),
+        row().node(),
+        Optional.empty(),
+        row().times(),
+        CostByKind.of(WARM, seconds * MILLI),
+        0,
+        0,
+        Map.of("uid", seconds * MILLI),
+        at(seconds));
+  }
+
+  private static RunnerSighting onNode(NodeMeter node, Optional<Instant> until) {
+    return Lives.of("r", T)
+        .on(node)
+        .holds(RoomPart.OWN, OWN, until)
+        .ready(T)
+        .show(until.isPresent() ? End.WELL : End.NONE, false);
   }
 
   @Test

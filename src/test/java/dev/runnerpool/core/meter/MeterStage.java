@@ -29,7 +29,7 @@ abstract class MeterStage {
 
   PoolMeter started() {
     PoolMeter fresh = new PoolMeter("ci/arm");
-    fresh.resume(records.live("ci/arm"));
+    fresh.resume(records.live("ci/arm"), records.endedLately("ci/arm"));
     return fresh;
   }
 

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,7 +99,7 @@ public abstract class CostRecordsContract {
     restart();
 
     assertThat(read(() -> records().live(ARM))).containsExactly(late);
-    assertThat(read(() -> records().nodesSince(Instant.EPOCH))).containsExactly(lateNode);
+    assertThat(read(() -> records().nodesSince(LocalDate.EPOCH)).costs()).containsExactly(lateNode);
   }
 
   @Test
@@ -124,14 +124,46 @@ public abstract class CostRecordsContract {
   }
 
   @Test
-  protected void nodesAreTakenUpByTheTimeTheyAreBooked() {
+  protected void nodesAreTakenUpByDay() {
     NodeCost early = node("n1", 100, 60, EVENING);
     NodeCost late = node("n2", 200, 0, EVENING.plusSeconds(7_200));
     records().keepNodes(List.of(early, late));
     restart();
-    assertThat(read(() -> records().nodesSince(EVENING.plusSeconds(1)))).containsExactly(late);
+    assertThat(read(() -> records().nodesSince(late.day())).costs()).containsExactly(late);
     restart();
-    assertThat(read(() -> records().nodesSince(EVENING))).containsExactlyInAnyOrder(early, late);
+    assertThat(read(() -> records().nodesSince(early.day())).costs())
+        .containsExactlyInAnyOrder(early, late);
+  }
+
+  @Test
+  protected void whatRunnersUsedOfNodesIsTakenUpAsTheirRowsTell() {
+    RunnerCost working = busy("r1", ARM, 7, EVENING);
+    RunnerCost next = busy("r1", ARM, 7, EVENING.plusSeconds(7_200));
+    records().keepRunners(List.of(working, next, ended(live("r2", AMD, EVENING))));
+    records().keepRunners(List.of(busy("r1", ARM, 7, EVENING.minusSeconds(1)).using(Map.of())));
+    restart();
+
+    assertThat(read(() -> records().nodesSince(working.day())).uses())
+        .containsExactlyInAnyOrder(
+            new KeptNodes.Use("n1", working.day(), 1_000_000_000_073L + 15),
+            new KeptNodes.Use("n2", working.day(), 17),
+            new KeptNodes.Use("n1", next.day(), 1_000_000_000_073L),
+            new KeptNodes.Use("n2", next.day(), 17));
+  }
+
+  @Test
+  protected void whoEndedLatelyIsTold() {
+    records()
+        .keepRunners(
+            List.of(
+                ended(live("r1", ARM, EVENING)),
+                live("r2", ARM, EVENING),
+                ended(live("r3", AMD, EVENING))));
+    restart();
+
+    assertThat(read(() -> records().live(ARM))).hasSize(1);
+    assertThat(records().endedLately(ARM)).containsExactly("r1");
+    assertThat(records().endedLately("ci/none")).isEmpty();
   }
 
   /** Waits until a runner is settled, looking as the operator does. */

@@ -1,6 +1,5 @@
 package dev.runnerpool.core.records;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -94,11 +93,25 @@ public final class CostRecordsFake implements CostRecords {
   }
 
   @Override
-  public synchronized List<NodeCost> nodesSince(Instant bookedUntil) {
+  public synchronized Set<String> endedLately(String pool) {
+    return runners.values().stream()
+        .filter(cost -> cost.pool().equals(pool) && cost.times().ended().isPresent())
+        .map(RunnerCost::runner)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public synchronized KeptNodes nodesSince(LocalDate since) {
     checkReadable();
-    return nodes.values().stream()
-        .filter(cost -> !cost.bookedUntil().isBefore(bookedUntil))
-        .toList();
+    Map<Key, Long> used = new LinkedHashMap<>();
+    for (RunnerCost cost : runners.values()) {
+      cost.used().forEach((uid, nanos) -> used.merge(new Key(uid, cost.day()), nanos, Long::sum));
+    }
+    List<KeptNodes.Use> uses =
+        used.entrySet().stream()
+            .map(each -> new KeptNodes.Use(each.getKey().what(), each.getKey().day(), each.getValue()))
+            .toList();
+    return new KeptNodes(List.copyOf(nodes.values()), uses).since(since);
   }
 
   private void checkReadable() {

@@ -6,6 +6,7 @@ import dev.runnerpool.core.records.RunnerCost.RunnerTimes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -41,6 +42,7 @@ public final class CostRows {
         new CostByKind(0, 7, 5, 3, 0, 0),
         21,
         0,
+        Map.of("n1", 15L),
         bookedUntil);
   }
 
@@ -62,6 +64,7 @@ public final class CostRows {
         new CostByKind(1_000_000_000_007L, 11, 13, 17, 19, 23),
         2_000_000_000_000L,
         31,
+        Map.of("n1", 1_000_000_000_073L, "n2", 17L),
         bookedUntil);
   }
 
@@ -82,6 +85,7 @@ public final class CostRows {
         row.cost(),
         row.onDemand(),
         row.unpricedMillis(),
+        row.used(),
         row.bookedUntil());
   }
 

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,6 +117,7 @@ class MonthlySpendTest {
                 CostByKind.of(CostKind.JOB, Math.round(usd * CostByKind.NANOS_PER_USD)),
                 0,
                 0,
+                Map.of(),
                 now.get())));
   }
 

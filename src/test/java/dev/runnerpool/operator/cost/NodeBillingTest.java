@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.core.records.CostRecordsFake;
+import dev.runnerpool.core.records.CostRows;
 import dev.runnerpool.core.records.NodeCost;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +71,7 @@ class NodeBillingTest {
     look(70);
     look(200);
     assertThat(total("pool")).isEqualTo(200 * CENT);
-    assertThat(total("team")).isEqualTo(70 * CENT);
+    assertThat(total("team")).isEqualTo(60 * CENT);
     assertThat(names()).containsExactlyInAnyOrder("pool", "team");
     assertThat(idle).containsOnlyKeys("arm64 spot", "arm64 on-demand");
     assertThat(idle.get("arm64 spot")).isEqualTo(200 * CENT);
@@ -114,12 +116,70 @@ class NodeBillingTest {
   }
 
   @Test
+  void aNodeThatWentWhileNobodyLedIsBookedUpToItsLastRowAndWhatItsRunnersUsedIsUsed() {
+    costs.select(pool("{labels: {team: platform}}"));
+    cache.onAdd(node("team", Map.of("team", "platform")));
+    look(0);
+    look(100);
+    billing.stop(null);
+    records.keepRunners(
+        List.of(CostRows.live("r", "ci/arm", now).using(Map.of("uid-team", 30 * CENT))));
+    leads = false;
+    cache.onDelete(node("team", Map.of()), false);
+    costs = new NodeCosts(cache, () -> "opencost");
+    billing = billing();
+    leads = true;
+    look(500);
+    assertThat(records.nodes())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.total()).isEqualTo(100 * CENT);
+              assertThat(row.used()).isEqualTo(30 * CENT);
+              assertThat(row.bookedUntil()).isEqualTo(NOW.plusSeconds(100));
+            });
+  }
+
+  @Test
+  void aNodeThatCameWhileNobodyLedCostsFromWhenItWasMade() {
+    costs.select(pool("{labels: {team: platform}}"));
+    cache.onAdd(node("team", Map.of("team", "platform")));
+    look(0);
+    look(100);
+    billing.stop(null);
+    leads = false;
+    Node fresh = node("fresh", Map.of("team", "platform"));
+    fresh.getMetadata().setCreationTimestamp(NOW.plusSeconds(150).toString());
+    cache.onAdd(fresh);
+    costs = new NodeCosts(cache, () -> "opencost");
+    costs.select(pool("{labels: {team: platform}}"));
+    billing = billing();
+    leads = true;
+    look(200);
+    look(260);
+    assertThat(total("team")).isEqualTo(260 * CENT);
+    assertThat(total("fresh")).isEqualTo(110 * CENT);
+  }
+
+  @Test
+  void aPriceThatChangesHoldsFromThenNotFromTheNextLook() {
+    costs.select(pool("{labels: {team: platform}}"));
+    cache.onAdd(node("team", Map.of("team", "platform")));
+    look(0);
+    now = NOW.plusSeconds(10);
+    cache.onUpdate(
+        null, node("team", Map.of("team", "platform", "runnerpool.dev/price-per-hour", "72")));
+    look(60);
+    assertThat(total("team")).isEqualTo((10 + 2 * 50) * CENT);
+  }
+
+  @Test
   void recordsThatCannotBeReadHoldUntilTheyCan() {
     List<Runnable> later = new ArrayList<>();
     records.failToRead(true);
     CostThread thread = new CostThread(records, () -> now, (in, task) -> later.add(task));
     List<NodeCost> arrived = new ArrayList<>();
-    thread.read("what nodes cost", () -> arrived.addAll(records.nodesSince(NOW)));
+    thread.read("what nodes cost", () -> arrived.addAll(records.nodesSince(LocalDate.EPOCH).costs()));
     later.remove(0).run();
     assertThat(later).as("it is tried again").hasSize(1);
     records.failToRead(false);

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -77,6 +78,7 @@ final class AnyRecords {
                 new CostByKind(nanos(), nanos(), nanos(), nanos(), nanos(), nanos()),
                 random.nextInt(4) == 0 ? 0 : nanos() * 9,
                 random.nextInt(5) == 0 ? nanos() : 0,
+                Map.of(),
                 ended));
       }
       if (hasJob && random.nextInt(6) > 0) {
@@ -161,6 +163,7 @@ final class AnyRecords {
               new CostByKind(1_000, 0, 10, 0, 0, 0),
               1_500,
               0,
+              Map.of(),
               end));
     }
     return rows;

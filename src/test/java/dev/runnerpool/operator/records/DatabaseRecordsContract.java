@@ -5,6 +5,7 @@ import static dev.runnerpool.core.records.CostRows.GITLAB;
 import static dev.runnerpool.core.records.CostRows.busy;
 import static dev.runnerpool.core.records.CostRows.ended;
 import static dev.runnerpool.core.records.CostRows.live;
+import static dev.runnerpool.core.records.CostRows.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.core.cost.CostByKind;
@@ -19,6 +20,7 @@ import dev.runnerpool.core.start.JobStart;
 import dev.runnerpool.core.start.StartPhase;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -86,6 +88,7 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
             row.cost(),
             row.onDemand(),
             row.unpricedMillis(),
+            Map.of(),
             row.bookedUntil());
     records().keepRunners(List.of(ended(odd)));
     settle("r1");
@@ -109,6 +112,7 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
             row.cost(),
             0,
             0,
+            Map.of(),
             EVENING);
     records().keepRunners(List.of(ended(row), ended(refused), ended(live("r3", POOL, EVENING))));
     settle("r2");
@@ -171,6 +175,7 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
             CostByKind.NONE,
             0,
             31,
+            Map.of(),
             row.bookedUntil());
     records().keepRunners(List.of(ended(unpriced)));
     started.settle("r1");
@@ -186,6 +191,22 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
         .containsExactly(new EndedJob(POOL, job(6, 1, "build"), OptionalLong.empty()));
     assertThat(started.now().find(Set.of(GITLAB), 7)).isEmpty();
     assertThat(started.now().find(Set.of("https://other.example.com"), 5)).isEmpty();
+  }
+
+  @Test
+  void whoStandsByAndLooksAJobUpGoesOnLaterWithWhatIsThereThen() {
+    started.keep(ended(live("r0", POOL, EVENING)));
+    try (StartedRecords standby = new StartedRecords(location())) {
+      assertThat(standby.now().find(Set.of(GITLAB), 5)).isEmpty();
+      RunnerCost working = busy("r1", POOL, 7, EVENING);
+      started.now().keepNodes(List.of(node("n1", 100, 60, EVENING)));
+      started.keep(working, ended(live("r2", POOL, EVENING)));
+      started.close();
+
+      assertThat(read(() -> standby.now().live(POOL))).containsExactly(working);
+      assertThat(standby.now().endedLately(POOL)).containsExactlyInAnyOrder("r0", "r2");
+      assertThat(read(() -> standby.now().nodesSince(working.day())).costs()).hasSize(1);
+    }
   }
 
   private static JobStart.Span span(StartPhase phase, Instant from, long millis) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.runnerpool.core.records.KeptNodes;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -20,7 +21,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class EmbeddedFailuresTest {
       await().until(() -> log.lines().stream().anyMatch(line -> line.contains("not written")));
       assertThatThrownBy(() -> started.now().live("ci/a"))
           .hasMessage("the records of runners of pool ci/a are not read yet");
-      assertThatThrownBy(() -> started.now().nodesSince(Instant.EPOCH))
+      assertThatThrownBy(() -> started.now().nodesSince(LocalDate.EPOCH))
           .hasMessage("the records of nodes are not read yet");
       started.pass(Duration.ofMinutes(4));
       assertThat(started.now().isSettled("r1")).isFalse();
@@ -92,7 +93,7 @@ class EmbeddedFailuresTest {
 
       assertThat(started.now().isSettled("r1")).isTrue();
       assertThat(started.now().live("ci/a")).isEmpty();
-      assertThat(started.now().nodesSince(Instant.EPOCH)).isEmpty();
+      assertThat(started.now().nodesSince(LocalDate.EPOCH)).isEqualTo(KeptNodes.NONE);
       assertThat(started.now().pending()).as("it is still tried").isEqualTo(1);
       await()
           .atMost(Duration.ofMinutes(1))
@@ -111,7 +112,7 @@ class EmbeddedFailuresTest {
       started.now().keepRunners(List.of(ended(live("r1", "ci/a", EVENING))));
       started.settle("r1");
       assertThat(started.now().live("ci/a")).isEmpty();
-      assertThat(started.now().nodesSince(Instant.EPOCH)).isEmpty();
+      assertThat(started.now().nodesSince(LocalDate.EPOCH)).isEqualTo(KeptNodes.NONE);
       await().until(() -> started.now().pending() == 0);
       assertThat(started.now().isUp()).isFalse();
       assertThat(log.lines().toString())

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -71,6 +72,7 @@ final class MadeUpRecords {
             new CostByKind(seconds * 20_000, 5 * 20_000, 15 * 20_000, 5_000, 9_000, 0),
             seconds * 30_000,
             0,
+            Map.of(),
             end);
     // Every second failure is run again: the next of its name in the pipeline.
     JobRecord job =
