@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -55,6 +56,7 @@ public final class Rehearsal implements QuarkusApplication {
             new CostByKind(1, 0, 0, 0, 0, 0),
             1,
             0,
+            Map.of("node", 1L),
             now);
     CostRecords records = CDI.current().select(CostRecords.class).get();
     records.keepRunners(List.of(row));

@@ -51,7 +51,7 @@ class ShellJobIT {
 
   /** What GitLab says is to be masked is so in the log that tests keep. */
   @Test
-  void aJobsTokenIsMaskedInItsLog(RunnerStage stage) {
+  void aJobsTokenIsMaskedInItsLog(RunnerWithGitLab stage) {
     stage.push(1, "echo \"begins with ${CI_JOB_TOKEN%%-*}, is <$CI_JOB_TOKEN>\"");
     assertThat(stage.start().awaitEnd()).isZero();
     assertThat(stage.trace(stage.awaitJob("success")))

@@ -218,7 +218,7 @@ class PoolStartsTest {
 
   @Test
   void aJobThatLeftTheQueueIsForgottenSoonUnlessAShellRunnerMayHaveIt() {
-    for (StartScene each : List.of(new StartScene(), new StartScene().shell())) {
+    for (StartingPool each : List.of(new StartingPool(), new StartingPool().shell())) {
       each.look(0);
       each.jobs(7, 1.0).look(1.5);
       each.jobs().look(2);
@@ -231,7 +231,7 @@ class PoolStartsTest {
     scene.jobs().look(2);
     scene.look(123);
     assertThat(scene.starts.find(7)).as("a runner's pod would have shown it").isEmpty();
-    StartScene shell = new StartScene().shell();
+    StartingPool shell = new StartingPool().shell();
     shell.look(0);
     shell.jobs(7, 1.0).look(1.5);
     shell.jobs().look(2);

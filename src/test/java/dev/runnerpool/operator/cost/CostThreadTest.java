@@ -43,7 +43,7 @@ class CostThreadTest {
     logger.addHandler(capture);
     records.failToRead(true);
     for (String pool : List.of("ci/a", "ci/b", "ci/c")) {
-      thread.read(pool, rows -> arrived.add(pool));
+      thread.read(pool, (live, ended) -> arrived.add(pool));
     }
   }
 
