@@ -38,6 +38,7 @@ final class IdleProcess implements CostRecords {
   private boolean leads = true;
   private Instant now;
   long idle;
+  boolean looked;
 
   IdleProcess(CostRecordsFake shared, Set<String> pools, Instant now) {
     this.shared = shared;
@@ -98,6 +99,7 @@ final class IdleProcess implements CostRecords {
   }
 
   void lookAtNodes() {
+    looked = true;
     billing.look();
   }
 

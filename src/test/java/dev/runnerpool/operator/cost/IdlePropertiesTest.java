@@ -25,7 +25,7 @@ import net.jqwik.api.Property;
  * One operator after another books nodes and the pods on them. They end, are killed or lose the
  * lease at any time, nobody leads for a while, and what the last one wrote may come late.
  */
-@Disabled("It finds half a minute to a minute of a node that no operator books; not yet explained")
+@Disabled("It finds a selected node that no operator books for a while; not yet explained")
 class IdlePropertiesTest {
   private static final long HOUR = 3_600_000;
   private static final long PRICE = IdleWorld.PRICE * 1_000_000_000L;
@@ -49,6 +49,7 @@ class IdlePropertiesTest {
   private IdleWorld world;
   private IdleProcess leader;
   private int ends;
+  private boolean lateRows;
   private boolean nodesAreLate;
 
   @Property
@@ -67,9 +68,9 @@ class IdlePropertiesTest {
     checkTotals(false);
     long counted = former.stream().mapToLong(each -> each.idle).sum();
     long idle = records.nodes().stream().mapToLong(row -> row.total() - row.used()).sum();
-    // A counter does not go back when a pod's use is told after the last look at its node.
-    double lag = ends * world.machines().size() * PRICE / 60.0;
-    assertThat((double) counted).isBetween(idle - 10.0, idle + lag);
+    // What is told after an operator's last look at its nodes is counted a little more or less.
+    double lag = (1 + ends) * world.machines().size() * PRICE / 60.0;
+    assertThat((double) counted).isCloseTo(idle, within(lag));
   }
 
   /** To the billionth: by runner, by node, and each node's own row. */
@@ -82,7 +83,7 @@ class IdlePropertiesTest {
     }
     for (NodeCost row : records.nodes()) {
       long used = uses.getOrDefault(row.uid() + " " + row.day(), 0L);
-      if (!unsure.contains(row.node().name())) {
+      if (!lateRows && !unsure.contains(row.node().name())) {
         assertThat(row.used()).as(row.toString()).isEqualTo(Math.min(row.total(), used));
       }
     }
@@ -145,7 +146,7 @@ class IdlePropertiesTest {
   private void events(long before, long at) {
     for (Machine machine : world.machines()) {
       if (machine.to() > before && machine.to() <= at) {
-        if (leader == null) {
+        if (leader == null || !leader.looked) {
           unsure.add(machine.name());
         } else {
           going.add(machine.name());
@@ -167,6 +168,7 @@ class IdlePropertiesTest {
       case KILLED -> unsure.addAll(going);
       case LOSES_LEASE -> {
         unsure.addAll(going);
+        lateRows = true;
         leader.slowsDown();
         looks(at, random, true);
         leader.ends();
