@@ -20,8 +20,8 @@ import picocli.CommandLine;
 
 /**
  * What an operator does only with pools, once, so that the image's cache of classes has those of
- * it: it keeps a record and reports it. AWS is not asked: whatever is in the cache is mapped at each
- * start, and most operators never ask.
+ * it: it keeps a record and reports it. AWS is not asked: whatever is in the cache is mapped at
+ * each start, and most operators never ask.
  */
 public final class Rehearsal implements QuarkusApplication {
 

@@ -62,8 +62,7 @@ final class BookedPart {
 
   /** It costs something else from now on. */
   void now(Holding next, long millis) {
-    if (!released
-        && !(next.weight() == holding.weight() && next.node().equals(holding.node()))) {
+    if (!released && !(next.weight() == holding.weight() && next.node().equals(holding.node()))) {
       Instant now = Instant.ofEpochMilli(millis);
       release(now);
       hold(next, now);

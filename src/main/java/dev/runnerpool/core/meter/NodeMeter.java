@@ -178,8 +178,7 @@ public final class NodeMeter {
       changed |= row.used() != used.getOrDefault(row.day(), 0L);
     }
     used.forEach(
-        (date, nanos) ->
-            before.computeIfAbsent(date.toEpochDay(), any -> new Day()).used += nanos);
+        (date, nanos) -> before.computeIfAbsent(date.toEpochDay(), any -> new Day()).used += nanos);
     idleCounted = before.values().stream().mapToLong(Day::idle).sum();
     before.forEach(
         (number, day) -> {

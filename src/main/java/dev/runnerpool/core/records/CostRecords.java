@@ -35,8 +35,8 @@ public interface CostRecords {
   List<RunnerCost> live(String pool);
 
   /**
-   * The runners of a pool that ended shortly before {@link #live} was read, after which it is asked:
-   * their pods may still be there. All that they cost is kept.
+   * The runners of a pool that ended shortly before {@link #live} was read, after which it is
+   * asked: their pods may still be there. All that they cost is kept.
    *
    * @return UIDs of their pods
    */

@@ -4,8 +4,8 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * What is kept of nodes. What of them is used is what is kept of runners there: a node's own row may
- * be older than theirs, or newer.
+ * What is kept of nodes. What of them is used is what is kept of runners there: a node's own row
+ * may be older than theirs, or newer.
  *
  * @param costs of nodes that cost
  * @param uses of nodes that were used

@@ -55,8 +55,7 @@ class NodeBilling {
   private Instant keptAt = Instant.MIN;
 
   /** What was kept of nodes before this process booked any, by their UIDs. */
-  private record Kept(
-      Map<String, List<NodeCost>> costs, Map<String, Map<LocalDate, Long>> uses) {
+  private record Kept(Map<String, List<NodeCost>> costs, Map<String, Map<LocalDate, Long>> uses) {
 
     static Kept of(KeptNodes nodes) {
       return new Kept(
@@ -185,8 +184,7 @@ class NodeBilling {
         .forEach(
             (uid, rows) -> {
               if (!there.contains(uid) && nodes.meter(uid).isEmpty()) {
-                NodeMeter meter =
-                    new NodeMeter(uid, rows.get(0).node(), HourlyRate.UNKNOWN, false);
+                NodeMeter meter = new NodeMeter(uid, rows.get(0).node(), HourlyRate.UNKNOWN, false);
                 meter.end(Instant.EPOCH);
                 begin(meter, Instant.EPOCH);
                 keep(meter.take());

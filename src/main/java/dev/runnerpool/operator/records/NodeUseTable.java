@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The table {@code node_use}: a part of the rows of runners, each with the time of its runner's. */
+/**
+ * The table {@code node_use}: a part of the rows of runners, each with the time of its runner's.
+ */
 final class NodeUseTable {
 
   private static final UpsertTable TABLE =
@@ -57,8 +59,7 @@ final class NodeUseTable {
         "select node, day, cast(sum(nanos) as bigint) from node_use where day >= ?"
             + " group by node, day",
         row ->
-            new KeptNodes.Use(
-                row.getString(1), row.getObject(2, LocalDate.class), row.getLong(3)),
+            new KeptNodes.Use(row.getString(1), row.getObject(2, LocalDate.class), row.getLong(3)),
         day);
   }
 
@@ -89,8 +90,7 @@ final class NodeUseTable {
         .map(
             cost ->
                 cost.using(
-                    uses.getOrDefault(cost.runner(), Map.of())
-                        .getOrDefault(cost.day(), Map.of())))
+                    uses.getOrDefault(cost.runner(), Map.of()).getOrDefault(cost.day(), Map.of())))
         .toList();
   }
 

@@ -12,7 +12,6 @@ import dev.runnerpool.core.start.EndedStarts;
 import dev.runnerpool.core.start.JobStart;
 import dev.runnerpool.operator.records.JobTable.PoolJob;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;

@@ -105,8 +105,7 @@ final class RecordsReads {
     if (nodesWanted.isEmpty()) {
       nodesWantedSince = nanos;
     }
-    nodesWanted =
-        Optional.of(nodesWanted.filter(from -> from.isBefore(since)).orElse(since));
+    nodesWanted = Optional.of(nodesWanted.filter(from -> from.isBefore(since)).orElse(since));
     if (isGivenUp(nodesWantedSince, nanos)) {
       return KeptNodes.NONE;
     }

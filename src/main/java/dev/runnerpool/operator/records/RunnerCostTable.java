@@ -97,8 +97,7 @@ final class RunnerCostTable {
   static Map<String, Set<String>> endedLately(Sql sql) throws SQLException {
     Map<String, Set<String>> ended = new HashMap<>();
     Optional<LocalDate> day =
-        sql.first(
-            "select max(day) from runner_cost", row -> row.getObject(1, LocalDate.class));
+        sql.first("select max(day) from runner_cost", row -> row.getObject(1, LocalDate.class));
     if (day.isPresent()) {
       for (Ended each :
           sql.list(

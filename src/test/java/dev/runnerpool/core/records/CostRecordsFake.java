@@ -109,7 +109,9 @@ public final class CostRecordsFake implements CostRecords {
     }
     List<KeptNodes.Use> uses =
         used.entrySet().stream()
-            .map(each -> new KeptNodes.Use(each.getKey().what(), each.getKey().day(), each.getValue()))
+            .map(
+                each ->
+                    new KeptNodes.Use(each.getKey().what(), each.getKey().day(), each.getValue()))
             .toList();
     return new KeptNodes(List.copyOf(nodes.values()), uses).since(since);
   }

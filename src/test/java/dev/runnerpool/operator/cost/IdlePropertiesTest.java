@@ -103,7 +103,8 @@ class IdlePropertiesTest {
       String which = machine.toString();
       assertThat((double) total).as(which).isLessThanOrEqualTo(whole + 100);
       // Nobody saw how long it was there; or how long pods were on a node that is there for others.
-      boolean sure = machine.selected() ? !unsure.contains(machine.name()) : !killed && !nodesAreLate;
+      boolean sure =
+          machine.selected() ? !unsure.contains(machine.name()) : !killed && !nodesAreLate;
       if (sure) {
         assertThat((double) total).as(which).isCloseTo(whole, within(100.0));
       }
@@ -196,7 +197,8 @@ class IdlePropertiesTest {
   private void sees(long at, Random random, boolean all) {
     for (Machine machine : world.machines()) {
       boolean there = machine.from() <= at && at < machine.to();
-      if (there && (all || !nodesAreLate || at - machine.from() > 40_000 || random.nextInt(3) == 0)) {
+      if (there
+          && (all || !nodesAreLate || at - machine.from() > 40_000 || random.nextInt(3) == 0)) {
         leader.sees(machine);
       }
     }

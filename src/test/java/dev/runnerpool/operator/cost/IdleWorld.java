@@ -74,7 +74,9 @@ record IdleWorld(List<Machine> machines, List<Life> lives) {
       long ended,
       long rate) {
 
-    /** As its pods show it at that time, on nodes as far as they are known; the job's may be gone. */
+    /**
+     * As its pods show it at that time, on nodes as far as they are known; the job's may be gone.
+     */
     Optional<RunnerSighting> at(long now, NodeCosts nodes) {
       if (now < scheduled) {
         return Optional.empty();
@@ -142,8 +144,7 @@ record IdleWorld(List<Machine> machines, List<Life> lives) {
       long ended = jobPod + 1 + random.nextInt(900_000);
       if (ended < Math.min(END, Math.min(on.to(), jobOn.to())) - 120_000) {
         long rate = random.nextInt(300_000_000);
-        lives.add(
-            new Life("r" + i, "p" + i % 2, on, jobOn, scheduled, room, jobPod, ended, rate));
+        lives.add(new Life("r" + i, "p" + i % 2, on, jobOn, scheduled, room, jobPod, ended, rate));
       }
     }
     return new IdleWorld(machines, lives);

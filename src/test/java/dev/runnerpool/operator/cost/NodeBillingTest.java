@@ -179,7 +179,8 @@ class NodeBillingTest {
     records.failToRead(true);
     CostThread thread = new CostThread(records, () -> now, (in, task) -> later.add(task));
     List<NodeCost> arrived = new ArrayList<>();
-    thread.read("what nodes cost", () -> arrived.addAll(records.nodesSince(LocalDate.EPOCH).costs()));
+    thread.read(
+        "what nodes cost", () -> arrived.addAll(records.nodesSince(LocalDate.EPOCH).costs()));
     later.remove(0).run();
     assertThat(later).as("it is tried again").hasSize(1);
     records.failToRead(false);
