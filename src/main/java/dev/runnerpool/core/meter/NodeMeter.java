@@ -20,22 +20,11 @@ public final class NodeMeter {
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final long DAY = Duration.ofDays(1).toMillis();
 
-  /** One day, by UTC. */
-  private static final class Day {
-    private long total;
-    private long used;
-    private long unpricedMillis;
-
-    long idle() {
-      return Math.max(0, total - used);
-    }
-  }
-
   /** A pod took room, or gave it back, before booking began. */
   private record Turn(long at, int more) {}
 
   private final String uid;
-  private final Map<Long, Day> days = new TreeMap<>();
+  private final Map<Long, NodeDay> days = new TreeMap<>();
   private final List<Turn> early = new ArrayList<>();
   private CostNode node;
   private long price;
@@ -145,7 +134,7 @@ public final class NodeMeter {
     for (long from = begin; from < end; ) {
       long to = Math.min(end, RunnerDays.dayEnd(from));
       long millis = to - from;
-      Day day = day(from);
+      NodeDay day = day(from);
       changed = true;
       if (price < 0) {
         day.unpricedMillis += sign * millis;
@@ -169,20 +158,21 @@ public final class NodeMeter {
     }
     begun = true;
     long resumedAt = Long.MIN_VALUE;
-    Map<Long, Day> before = new TreeMap<>();
+    Map<Long, NodeDay> before = new TreeMap<>();
     for (NodeCost row : kept) {
-      Day day = before.computeIfAbsent(row.day().toEpochDay(), any -> new Day());
+      NodeDay day = before.computeIfAbsent(row.day().toEpochDay(), any -> new NodeDay());
       day.total = row.total();
       day.unpricedMillis = row.unpricedMillis();
       resumedAt = Math.max(resumedAt, row.bookedUntil().toEpochMilli());
       changed |= row.used() != used.getOrDefault(row.day(), 0L);
     }
     used.forEach(
-        (date, nanos) -> before.computeIfAbsent(date.toEpochDay(), any -> new Day()).used += nanos);
-    idleCounted = before.values().stream().mapToLong(Day::idle).sum();
+        (date, nanos) ->
+            before.computeIfAbsent(date.toEpochDay(), any -> new NodeDay()).used += nanos);
+    idleCounted = before.values().stream().mapToLong(NodeDay::idle).sum();
     before.forEach(
         (number, day) -> {
-          Day now = day(number * DAY);
+          NodeDay now = day(number * DAY);
           now.total += day.total;
           now.used += day.used;
           now.unpricedMillis += day.unpricedMillis;
@@ -193,6 +183,11 @@ public final class NodeMeter {
     firmUntil = resumedAt;
     freeFrom = resumedAt;
     freeTo = selected ? bookedUntil : Long.MAX_VALUE;
+    if (selected && kept.isEmpty()) {
+      // Whoever comes next is to know since when.
+      day(bookedUntil);
+      changed = true;
+    }
     held = 0;
     early.stream().sorted(Comparator.comparingLong(Turn::at)).forEach(this::turn);
     early.clear();
@@ -236,7 +231,7 @@ public final class NodeMeter {
     }
   }
 
-  private void book(Day day, long millis) {
+  private void book(NodeDay day, long millis) {
     changed = true;
     if (price < 0) {
       day.unpricedMillis += millis;
@@ -247,8 +242,8 @@ public final class NodeMeter {
     rest = parts % HOUR;
   }
 
-  private Day day(long at) {
-    return days.computeIfAbsent(Math.floorDiv(at, DAY), any -> new Day());
+  private NodeDay day(long at) {
+    return days.computeIfAbsent(Math.floorDiv(at, DAY), any -> new NodeDay());
   }
 
   /** Days that are to be kept now; those before yesterday are over. */
@@ -281,7 +276,7 @@ public final class NodeMeter {
 
   /** What came to be idle since it was counted last, in billionths of a dollar. */
   public synchronized long countIdle() {
-    long idle = days.values().stream().mapToLong(Day::idle).sum();
+    long idle = days.values().stream().mapToLong(NodeDay::idle).sum();
     long more = begun ? Math.max(0, idle - idleCounted) : 0;
     idleCounted += more;
     return more;

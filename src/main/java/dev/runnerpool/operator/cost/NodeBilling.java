@@ -155,7 +155,7 @@ class NodeBilling {
             });
     if (!settled && nodes.areRead()) {
       settled = true;
-      settleOthers(there);
+      settleOthers();
     }
     keptAt = due ? now : keptAt;
     seen = there;
@@ -177,13 +177,13 @@ class NodeBilling {
     }
   }
 
-  /** Nodes that went while nobody led are booked up to their last row, and their pods to theirs. */
-  private void settleOthers(Set<String> there) {
+  /** Nodes that cost nothing now are booked up to their last row, and their pods to theirs. */
+  private void settleOthers() {
     kept.orElseThrow()
         .costs()
         .forEach(
             (uid, rows) -> {
-              if (!there.contains(uid) && nodes.meter(uid).isEmpty()) {
+              if (nodes.meter(uid).isEmpty()) {
                 NodeMeter meter = new NodeMeter(uid, rows.get(0).node(), HourlyRate.UNKNOWN, false);
                 meter.end(Instant.EPOCH);
                 begin(meter, Instant.EPOCH);

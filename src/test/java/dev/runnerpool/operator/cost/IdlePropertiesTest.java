@@ -17,15 +17,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import net.jqwik.api.Disabled;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.BeforeTry;
 
 /**
  * One operator after another books nodes and the pods on them. They end, are killed or lose the
  * lease at any time, nobody leads for a while, and what the last one wrote may come late.
  */
-@Disabled("It finds a selected node that no operator books for a while; not yet explained")
 class IdlePropertiesTest {
   private static final long HOUR = 3_600_000;
   private static final long PRICE = IdleWorld.PRICE * 1_000_000_000L;
@@ -38,19 +37,19 @@ class IdlePropertiesTest {
     LOSES_LEASE
   }
 
-  private final CostRecordsFake records = new CostRecordsFake();
-  private final Set<String> deleted = new HashSet<>();
-  private final List<IdleProcess> former = new ArrayList<>();
+  @BeforeTry private CostRecordsFake records = new CostRecordsFake();
+  @BeforeTry private Set<String> deleted = new HashSet<>();
+  @BeforeTry private List<IdleProcess> former = new ArrayList<>();
 
   /** Nodes that went while nobody looked, or whose last look was not written in time. */
-  private final Set<String> unsure = new HashSet<>();
+  @BeforeTry private Set<String> unsure = new HashSet<>();
 
-  private final Set<String> going = new HashSet<>();
-  private IdleWorld world;
-  private IdleProcess leader;
-  private int ends;
-  private boolean lateRows;
-  private boolean nodesAreLate;
+  @BeforeTry private Set<String> going = new HashSet<>();
+  @BeforeTry private IdleWorld world;
+  @BeforeTry private IdleProcess leader;
+  @BeforeTry private int ends;
+  @BeforeTry private boolean lateRows;
+  @BeforeTry private boolean nodesAreLate;
 
   @Property
   void whatIsIdleIsTheRestOfEachNodeWhoeverLed(@ForAll long seed) {
@@ -84,7 +83,9 @@ class IdlePropertiesTest {
     for (NodeCost row : records.nodes()) {
       long used = uses.getOrDefault(row.uid() + " " + row.day(), 0L);
       if (!lateRows && !unsure.contains(row.node().name())) {
-        assertThat(row.used()).as(row.toString()).isEqualTo(Math.min(row.total(), used));
+        assertThat(row.used())
+            .as(row.toString() + world.machines())
+            .isEqualTo(Math.min(row.total(), used));
       }
     }
   }
@@ -101,12 +102,15 @@ class IdlePropertiesTest {
               : world.occupied(machine);
       double whole = (double) PRICE * there / HOUR;
       String which = machine.toString();
-      assertThat((double) total).as(which).isLessThanOrEqualTo(whole + 100);
+      // Of a node that is there for others each change of leader may leave as much as was told
+      // late.
+      double late = machine.selected() ? 0 : PRICE * 60.0 / 3600 * ends;
+      assertThat((double) total).as(which).isLessThanOrEqualTo(whole + late + 100);
       // Nobody saw how long it was there; or how long pods were on a node that is there for others.
       boolean sure =
           machine.selected() ? !unsure.contains(machine.name()) : !killed && !nodesAreLate;
       if (sure) {
-        assertThat((double) total).as(which).isCloseTo(whole, within(100.0));
+        assertThat((double) total).as(which).isCloseTo(whole, within(late + 100.0));
       }
     }
   }
@@ -147,12 +151,14 @@ class IdlePropertiesTest {
   private void events(long before, long at) {
     for (Machine machine : world.machines()) {
       if (machine.to() > before && machine.to() <= at) {
-        if (leader == null || !leader.looked) {
-          unsure.add(machine.name());
-        } else {
-          going.add(machine.name());
+        if (leader != null) {
           leader.at(IdleWorld.time(machine.to()));
           leader.losesSightOf(machine);
+        }
+        if (leader != null && leader.looked) {
+          going.add(machine.name());
+        } else {
+          unsure.add(machine.name());
         }
       }
     }
