@@ -6,7 +6,7 @@ import org.junit.platform.suite.api.Suite;
 
 /**
  * Level 3, whose classes share the one cluster that there can be on a machine: one test process
- * runs them one after the other, while the others run level 2. They mostly wait for containers.
+ * runs them one after the other, once level 2 is over.
  */
 @Suite(failIfNoTests = false)
 @SelectPackages("dev.runnerpool.cluster")

@@ -2,6 +2,7 @@ package dev.runnerpool.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What nodes cost, by the seconds as they came: from the first look at a pool that names one. What
@@ -24,12 +26,23 @@ record RecountedNodes(RecountedBill bill, Instant posted) {
   private static final double PERCENT = 3;
 
   /**
-   * Compares.
+   * Compares, once nodes are booked to the end: they are written once a minute.
    *
+   * @param nodes what the database has of them now
    * @param pools dollars of each, which is the only one on its node
    * @param first when the first runner of a pool had a node
    */
   void check(
+      Supplier<List<BillRecords.NodeLine>> nodes,
+      Map<String, Double> pools,
+      Function<String, Instant> first) {
+    await("nodes are booked to the end")
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofSeconds(5))
+        .untilAsserted(() -> compare(nodes.get(), pools, first));
+  }
+
+  private void compare(
       List<BillRecords.NodeLine> nodes,
       Map<String, Double> pools,
       Function<String, Instant> first) {

@@ -98,6 +98,10 @@ final class IdleProcess implements CostRecords {
     return costs;
   }
 
+  boolean readNoNodes() {
+    return nodesRead.costs().isEmpty();
+  }
+
   void lookAtNodes() {
     looked = true;
     billing.look();

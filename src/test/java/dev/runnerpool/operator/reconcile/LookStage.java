@@ -121,6 +121,7 @@ public final class LookStage implements AutoCloseable {
           new NodeBuilder()
               .withNewMetadata()
               .withName("node-" + node)
+              .withUid("node-" + node)
               .addToLabels("node.kubernetes.io/instance-type", "m7g.2xlarge")
               .endMetadata()
               .withNewStatus()
