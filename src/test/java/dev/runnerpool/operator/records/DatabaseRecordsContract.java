@@ -196,7 +196,7 @@ abstract class DatabaseRecordsContract extends CostRecordsContract {
   @Test
   void whoStandsByAndLooksAJobUpGoesOnLaterWithWhatIsThereThen() {
     started.keep(ended(live("r0", POOL, EVENING)));
-    try (StartedRecords standby = new StartedRecords(location())) {
+    try (StartedRecords standby = new StartedRecords(started.location())) {
       assertThat(standby.now().find(Set.of(GITLAB), 5)).isEmpty();
       RunnerCost working = busy("r1", POOL, 7, EVENING);
       started.now().keepNodes(List.of(node("n1", 100, 60, EVENING)));

@@ -62,6 +62,11 @@ final class StartedRecords implements InstantSource, AutoCloseable {
             (pool, job) -> Optional.ofNullable(starts.get(job.id())));
   }
 
+  /** Where they are, for one more that opens them. */
+  RecordsLocation location() {
+    return location;
+  }
+
   Records now() {
     return records;
   }
