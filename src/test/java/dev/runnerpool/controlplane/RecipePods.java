@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Remembers the pods of some namespaces as each was seen last. */
@@ -33,6 +34,17 @@ public final class RecipePods implements Watcher<Pod>, AutoCloseable {
   /** Those of jobs. */
   public List<Pod> ofJobs() {
     return ofRole(Labels.ROLE_JOB);
+  }
+
+  /** That of a job, if it has one. */
+  Optional<Pod> ofJob(long id) {
+    return ofJobs().stream()
+        .filter(
+            pod -> {
+              Map<String, String> told = pod.getMetadata().getAnnotations();
+              return told != null && Long.toString(id).equals(told.get(Labels.JOB_ID));
+            })
+        .findFirst();
   }
 
   /** The runner of a job's pod: a later one may have its name. */

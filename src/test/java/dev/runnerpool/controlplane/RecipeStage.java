@@ -2,9 +2,16 @@ package dev.runnerpool.controlplane;
 
 import static dev.runnerpool.controlplane.PoolNamespace.eventually;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.GitLabSpec;
+import dev.runnerpool.api.spec.RunnerSpec;
+import dev.runnerpool.api.spec.RunnerSpec.Executor;
 import dev.runnerpool.gitlab.client.TestAuthority;
+import dev.runnerpool.operator.pods.Reservation;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.http.Tls;
@@ -20,6 +27,7 @@ import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +41,11 @@ import java.util.Set;
  */
 final class RecipeStage implements AutoCloseable {
   private static final double SPEED = 20;
+
+  /** Seconds of a job, by the nodes' clock: it is ended before. */
+  private static final int LASTING = 3000;
+
+  private static final YAMLMapper YAML = new YAMLMapper();
 
   private final KubernetesClient client;
   private final Recipe recipe;
@@ -104,9 +117,46 @@ final class RecipeStage implements AutoCloseable {
     return pool.getSpec().gitlab().group() == null ? scope(pool) : scope(pool) + "/app";
   }
 
-  /** Pushes the recipe's pipeline into a project of its first pool's scope, to a protected ref. */
+  /**
+   * Pushes the recipe's pipeline into a project of its first pool's scope, to a protected ref. Its
+   * jobs run until {@link #endJobs} ends them.
+   */
   void push() {
-    gitlab.pushPipeline(project(pools.get(0)), "main", true, recipe.pipeline());
+    gitlab.pushPipeline(project(pools.get(0)), "main", true, lasting(recipe.pipeline()));
+  }
+
+  private static String lasting(String pipeline) {
+    try {
+      JsonNode jobs = YAML.readTree(pipeline);
+      for (JsonNode job : jobs) {
+        if (job.has("script")) {
+          ((ObjectNode) job).withObject("/variables").put("SIM_SECONDS", LASTING);
+        }
+      }
+      return YAML.writeValueAsString(jobs);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends each job that runs and whose runner gave back the room that it held for it. */
+  void endJobs() {
+    for (SimulatedJob job : jobs()) {
+      if (job.status().equals("running") && hasItsRoom(job)) {
+        nodes.endScript(job.id());
+      }
+    }
+  }
+
+  private boolean hasItsRoom(SimulatedJob job) {
+    return pods.ofJob(job.id())
+        .map(pod -> !Reservation.isHeld(pods.runnerOf(pod)))
+        .orElseGet(() -> pools.stream().allMatch(pool -> executor(pool) == Executor.Shell));
+  }
+
+  private static Executor executor(RunnerPool pool) {
+    RunnerSpec runner = pool.getSpec().runner();
+    return runner == null ? Executor.Kubernetes : runner.executor();
   }
 
   /** Its pools as the recipe has them. */

@@ -67,7 +67,11 @@ class RecipesIT {
       stage.push();
 
       eventually(
-          "all jobs of " + recipe + " end", () -> stage.jobs().stream().allMatch(this::ended));
+          "all jobs of " + recipe + " end",
+          () -> {
+            stage.endJobs();
+            return stage.jobs().stream().allMatch(this::ended);
+          });
       assertThat(stage.jobs()).isNotEmpty();
       assertThat(stage.jobs())
           .extracting(SimulatedJob::name, SimulatedJob::status, SimulatedJob::failureReason)
