@@ -87,7 +87,7 @@ final class Life implements AutoCloseable {
     switch (stage) {
       case APPLIED -> home.apply(gitlab.url(), served, MOST);
       case AT_REST -> {}
-      case MENDED -> meddle();
+      case REPAIRED -> meddle();
       case LEAVING -> home.deletePool();
     }
   }
@@ -96,7 +96,7 @@ final class Life implements AutoCloseable {
   boolean isDone(LifeStage stage) {
     return switch (stage) {
       case APPLIED, AT_REST -> isComplete();
-      case MENDED -> isComplete() && isMended();
+      case REPAIRED -> isComplete() && isRepaired();
       case LEAVING ->
           !cluster.told().exists(home.namespace())
               && pods().live() == 0
@@ -129,7 +129,7 @@ final class Life implements AutoCloseable {
     return pods().liveOf(revision) == RUNNERS && auditor.isGood(token);
   }
 
-  private boolean isMended() {
+  private boolean isRepaired() {
     long runner = ownRunners().get(0).path("id").asLong();
     // Of a runner that is not its own to look at, it removes the managers that it knows of.
     boolean forgotten = served.hasOwnRunner() || !auditor.lists(runner, deadSystem());

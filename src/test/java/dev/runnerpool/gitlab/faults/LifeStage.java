@@ -7,7 +7,7 @@ enum LifeStage {
   /** Jobs wait, as many runners as they need are idle: nothing is to be done. */
   AT_REST,
   /** Somebody changed its runner in GitLab, and its token is lost. */
-  MENDED,
+  REPAIRED,
   /** Deleted. */
   LEAVING;
 
@@ -15,7 +15,7 @@ enum LifeStage {
     return switch (this) {
       case APPLIED -> "applied";
       case AT_REST -> "at rest";
-      case MENDED -> "repaired";
+      case REPAIRED -> "repaired";
       case LEAVING -> "leaving";
     };
   }

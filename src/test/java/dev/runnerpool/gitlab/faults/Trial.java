@@ -56,7 +56,7 @@ record Trial(
 
   private Optional<Finding> live(Life life, LifeStage stage) {
     boolean disturbs = disturbs(stage);
-    if (stage == LifeStage.MENDED && !disturbs) {
+    if (stage == LifeStage.REPAIRED && !disturbs) {
       return Optional.empty();
     }
     try {
@@ -75,7 +75,7 @@ record Trial(
   /** What is asked at rest is asked while the runner is repaired too, and no other than at rest. */
   private boolean disturbs(LifeStage stage) {
     boolean asked = hits(stage);
-    return stage == LifeStage.MENDED ? asked && !hits(LifeStage.AT_REST) : asked;
+    return stage == LifeStage.REPAIRED ? asked && !hits(LifeStage.AT_REST) : asked;
   }
 
   private boolean hits(LifeStage stage) {
@@ -131,7 +131,7 @@ record Trial(
     boolean voids = route.equals(VERIFY) && trouble == Trouble.FORBIDDEN;
     return switch (stage) {
       case AT_REST -> voids ? after.isWasteful(Life.RUNNERS, Life.MOST) : !after.sameAs(before);
-      case APPLIED, MENDED -> after.isWasteful(Life.RUNNERS, Life.MOST);
+      case APPLIED, REPAIRED -> after.isWasteful(Life.RUNNERS, Life.MOST);
       case LEAVING -> after.made() != before.made();
     };
   }

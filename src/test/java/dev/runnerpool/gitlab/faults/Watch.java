@@ -59,7 +59,7 @@ final class Watch {
       hit = LONG_ENOUGH.since(life);
     }
     if (isAside()) {
-      boolean mayWork = stage != LifeStage.MENDED && !silencesAll();
+      boolean mayWork = stage != LifeStage.REPAIRED && !silencesAll();
       return isToldOf() && (!mayWork || life.works());
     }
     return trial.trouble().isBorne()
@@ -80,7 +80,7 @@ final class Watch {
   /** Whether the pool said what it is expected to say. */
   private boolean isToldOf() {
     boolean silently = trial.trouble().isBorne() || !Aside.isOfSignal(trial.route());
-    boolean mayBeSilent = trial.trouble().mayHaveActed() || stage == LifeStage.MENDED;
+    boolean mayBeSilent = trial.trouble().mayHaveActed() || stage == LifeStage.REPAIRED;
     return silently || !said.isEmpty() || (mayBeSilent && isOver());
   }
 
