@@ -71,18 +71,7 @@ class HeldJobTest {
   @Test
   void aJobThatLeftTheQueueBeforeARunnerShowsItIsKnown() {
     question.starts =
-        List.of(
-            start(
-                new JobStart.Span(
-                    StartPhase.Known,
-                    NOW.minusSeconds(20),
-                    Optional.of(NOW.minusSeconds(12)),
-                    Optional.empty()),
-                new JobStart.Span(
-                    StartPhase.Claimed,
-                    NOW.minusSeconds(12),
-                    Optional.empty(),
-                    Optional.of("it left the queue: nobody shows it"))));
+        List.of(knownThen(StartPhase.Claimed, Optional.of("it left the queue: nobody shows it")));
     JobExplanation said = question.explain(42, PoolScene.of("ci/arm64", "arm64").busy(41, 5));
     assertThat(said.stage()).isEqualTo(Stage.Left);
     assertThat(said.summary())
@@ -94,19 +83,7 @@ class HeldJobTest {
 
   @Test
   void aJobThatIsInNoReadingAnyMoreIsKnownBeforeThePoolsNextLook() {
-    question.starts =
-        List.of(
-            start(
-                new JobStart.Span(
-                    StartPhase.Known,
-                    NOW.minusSeconds(20),
-                    Optional.of(NOW.minusSeconds(12)),
-                    Optional.empty()),
-                new JobStart.Span(
-                    StartPhase.RunnerReady,
-                    NOW.minusSeconds(12),
-                    Optional.empty(),
-                    Optional.empty())));
+    question.starts = List.of(knownThen(StartPhase.RunnerReady, Optional.empty()));
     JobExplanation said = question.explain(42, PoolScene.of("ci/arm64", "arm64"));
     assertThat(said.stage()).isEqualTo(Stage.Left);
     assertThat(said.summary())
@@ -152,6 +129,17 @@ class HeldJobTest {
         .extracting(JobExplanation::gitlab, JobExplanation::stage)
         .containsExactly(
             tuple(GITLAB, Stage.Waiting), tuple("https://old.example.com", Stage.Ended));
+  }
+
+  /** The pool was given the job, and what comes next lasts for 12 s. */
+  private static JobStart knownThen(StartPhase next, Optional<String> delay) {
+    return start(
+        new JobStart.Span(
+            StartPhase.Known,
+            NOW.minusSeconds(20),
+            Optional.of(NOW.minusSeconds(12)),
+            Optional.empty()),
+        new JobStart.Span(next, NOW.minusSeconds(12), Optional.empty(), delay));
   }
 
   private static JobStart start(JobStart.Span... spans) {
