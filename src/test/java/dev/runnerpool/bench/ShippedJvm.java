@@ -21,7 +21,13 @@ import java.util.stream.Stream;
 public record ShippedJvm(List<String> options, Map<String, String> environment) {
   private static final Path DOCKERFILE = Path.of("src/main/docker/Dockerfile");
   private static final String FOLDER = "/deployments";
-  private static final String SHARE = "-XX:MaxRAMPercentage=";
+
+  /** Options that are a share of the container's memory, and those that say the same in bytes. */
+  private static final Map<String, String> SHARES =
+      Map.of(
+          "-XX:MaxRAMPercentage=", "-XX:MaxHeapSize=",
+          "-XX:InitialRAMPercentage=", "-XX:InitialHeapSize=");
+
   private static final int FIRST_WITH_CACHE = 25;
 
   /**
@@ -37,15 +43,23 @@ public record ShippedJvm(List<String> options, Map<String, String> environment) 
     List<String> options =
         entrypoint().stream()
             .filter(word -> word.startsWith("-X"))
-            .map(word -> word.startsWith(SHARE) ? heap(word, limit) : at(word, folder))
+            .map(word -> at(inBytes(word, limit), folder))
             .toList();
     String[] variable = line("ENV").split("=", 2);
     return new ShippedJvm(options, Map.of(variable[0], variable[1]));
   }
 
-  private static String heap(String share, Quantity limit) {
-    BigDecimal percent = new BigDecimal(share.substring(SHARE.length()));
-    return "-Xmx" + limit.getNumericalAmount().multiply(percent).movePointLeft(2).toBigInteger();
+  private static String inBytes(String option, Quantity limit) {
+    int value = option.indexOf('=') + 1;
+    String bytes = SHARES.get(option.substring(0, value));
+    return bytes == null
+        ? option
+        : bytes
+            + limit
+                .getNumericalAmount()
+                .multiply(new BigDecimal(option.substring(value)))
+                .movePointLeft(2)
+                .toBigInteger();
   }
 
   private static void makeCache(Path folder) {
