@@ -2,6 +2,7 @@ package dev.runnerpool.cli;
 
 import dev.runnerpool.cli.cost.Cost;
 import dev.runnerpool.cli.explain.Explain;
+import dev.runnerpool.cli.rehearsal.Rehearse;
 import dev.runnerpool.cli.simulate.Simulate;
 import dev.runnerpool.cli.simulate.TraceExport;
 import io.quarkus.runtime.annotations.QuarkusMain;

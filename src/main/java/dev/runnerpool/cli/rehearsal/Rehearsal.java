@@ -1,5 +1,6 @@
-package dev.runnerpool.cli;
+package dev.runnerpool.cli.rehearsal;
 
+import dev.runnerpool.cli.cost.Cost;
 import dev.runnerpool.core.cost.CostByKind;
 import dev.runnerpool.core.records.CostNode;
 import dev.runnerpool.core.records.CostRecords;
@@ -7,6 +8,9 @@ import dev.runnerpool.core.records.RunnerCost;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.enterprise.inject.spi.CDI;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -19,13 +23,20 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /**
- * What an operator does only with pools, once, so that the image's cache of classes has those of
- * it: it keeps a record and reports it. AWS is not asked: whatever is in the cache is mapped at
- * each start, and most operators never ask.
+ * What an operator does in its first seconds, so that the image's cache of classes has those of it:
+ * beside what the {@link Stage} has it do, a record is kept and reported. AWS is not asked:
+ * whatever is in the cache is mapped at each start, and most operators never ask.
  */
 public final class Rehearsal implements QuarkusApplication {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+
+  /** Setting of the directory of the records. */
+  static final String DIRECTORY = "runnerpool.records.directory";
+
+  /** Setting of the operator's own port. */
+  static final String PORT = "quarkus.http.port";
+
   private static final String REGION = "us-east-1";
   private static final String TYPE = "m7g.large";
 
@@ -33,12 +44,25 @@ public final class Rehearsal implements QuarkusApplication {
   public int run(String... flags) {
     try {
       keepRecords();
-    } catch (RuntimeException e) {
-      LOG.warn("Records could not be rehearsed", e);
+      ask("/q/health/live");
+      ask("/q/health/ready");
+      ask("/q/metrics");
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Records and probes were not rehearsed", e);
     }
-    LOG.info("Rehearsed");
     Quarkus.waitForExit();
     return 0;
+  }
+
+  /** As the kubelet and Prometheus do; not being ready is an answer too. */
+  private static void ask(String path) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection)
+            URI.create("http://127.0.0.1:" + System.getProperty(PORT) + path)
+                .toURL()
+                .openConnection();
+    connection.getResponseCode();
+    connection.disconnect();
   }
 
   private static void keepRecords() {
@@ -62,6 +86,13 @@ public final class Rehearsal implements QuarkusApplication {
     records.keepRunners(List.of(row));
     // Answered after all that was handed over before is written.
     records.spentByDay(row.pool(), row.day());
-    new CommandLine(new Main()).execute("cost", "--by", "project,job", "--idle", "divided");
+    new CommandLine(new Cost())
+        .execute(
+            "--database",
+            System.getProperty(DIRECTORY),
+            "--by",
+            "project,job",
+            "--idle",
+            "divided");
   }
 }
