@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +37,9 @@ public final class AwsStub implements AutoCloseable {
 
   /** Method and path of the requests. */
   public final List<String> paths = new CopyOnWriteArrayList<>();
+
+  /** Who asked: their headers {@code Authorization}, empty without one. */
+  final List<String> signatures = new CopyOnWriteArrayList<>();
 
   /** Listens on a port of its own. */
   public AwsStub() {
@@ -105,6 +109,8 @@ public final class AwsStub implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    signatures.add(
+        Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), ""));
     paths.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
     asked.add(body.startsWith("{") ? body : URLDecoder.decode(body, StandardCharsets.UTF_8));
     Answer answer = answers.poll();
