@@ -6,9 +6,12 @@ import dev.runnerpool.cli.rehearsal.Rehearse;
 import dev.runnerpool.cli.simulate.Simulate;
 import dev.runnerpool.cli.simulate.TraceExport;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry of the packaged program. */
 @QuarkusMain
@@ -32,10 +35,26 @@ public final class Main {
 
   /** Runs the command line and ends the process with its status: 2 for a wrong flag. */
   public static void main(String... args) {
-    int status =
-        new CommandLine(new Main()).execute(args.length == 0 ? new String[] {"help"} : args);
+    int status = commands().execute(args.length == 0 ? new String[] {"help"} : args);
     if (status != 0) {
       System.exit(status);
     }
+  }
+
+  /**
+   * All commands. What is wrong with a command line is said in two lines, not above a page of
+   * usage.
+   */
+  static CommandLine commands() {
+    return new CommandLine(new Main()).setParameterExceptionHandler(Main::say);
+  }
+
+  private static int say(ParameterException mistake, String[] args) {
+    CommandLine command = mistake.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(mistake.getMessage());
+    UnmatchedArgumentException.printSuggestions(mistake, err);
+    err.printf("All flags: %s --help%n", command.getCommandSpec().qualifiedName());
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 }

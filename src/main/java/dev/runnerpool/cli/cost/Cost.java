@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Say from the operator's records what runners cost: who spent what, what was wasted, what"
           + " spot saved, what the other architecture costs, and what the month will come to.",
-      "In the cluster: kubectl exec deploy/runnerpool-operator -- runnerpool cost"
+      "In the cluster: kubectl -n runnerpool-system exec deploy/runnerpool-operator -- runnerpool"
+          + " cost"
     },
     mixinStandardHelpOptions = true)
 public final class Cost implements Callable<Integer> {

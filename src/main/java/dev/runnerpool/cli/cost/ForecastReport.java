@@ -159,8 +159,8 @@ final class ForecastReport {
                   days, days == 1 ? "day" : "days", forecast.meanFrom(), forecast.daysLeft()));
       if (days < Forecast.DAYS) {
         notes.add(
-            "There are records of %d whole days only, so weekdays and weekends may not be in it as they come."
-                .formatted(days));
+            "There are records of %d whole %s only, so weekdays and weekends may not be in it as they come."
+                .formatted(days, days == 1 ? "day" : "days"));
       }
     }
     notes.addAll(BillReport.notes(month, unpriced));

@@ -1,6 +1,7 @@
 package dev.runnerpool.sandbox.report;
 
 import dev.runnerpool.cli.cost.Cost;
+import dev.runnerpool.sandbox.process.OperatorProcess;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -34,6 +35,16 @@ public final class CostTables {
       writer.flush();
       tables.add("$ cost --by %s%n%s".formatted(dimension, said.toString().stripTrailing()));
     }
+    tables.add(
+        "More: java -jar %s cost --help, with --database %s"
+            .formatted(shown(OperatorProcess.BUILT), shown(records)));
     return String.join("\n\n", tables);
+  }
+
+  /** As one types it here. */
+  private static Path shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    Path whole = path.toAbsolutePath();
+    return whole.startsWith(here) ? here.relativize(whole) : whole;
   }
 }
