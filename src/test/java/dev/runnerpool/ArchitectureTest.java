@@ -1,5 +1,8 @@
 package dev.runnerpool;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,6 +13,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.runnerpool.core.cost.PriceFeed;
+import dev.runnerpool.core.placement.NodeGroupFeed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -109,6 +114,29 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("java.util.logging..");
 
+  private static final ArchRule THE_SDK_OF_AWS_IS_BEHIND_ITS_PORTS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.runnerpool..")
+          .and()
+          .resideOutsideOfPackage("..aws..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("software.amazon.awssdk..");
+
+  /** Both have a thread of their own: no reconcile waits for AWS. */
+  private static final ArchRule AWS_IS_ASKED_BY_WHO_READS_ASIDE =
+      noClasses()
+          .that()
+          .haveSimpleNameNotStartingWith("PriceRefresh")
+          .and()
+          .haveSimpleNameNotStartingWith("NodeGroupRefresh")
+          .and()
+          .resideOutsideOfPackage("..aws..")
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(PriceFeed.class).or(assignableTo(NodeGroupFeed.class)))));
+
   /**
    * Plain JUnit, as Surefire passes over the rules of ArchUnit's own engine when given a -Dtest.
    */
@@ -127,6 +155,8 @@ class ArchitectureTest {
             CLI_KNOWS_NO_SANDBOX,
             PACKAGES_FORM_NO_CYCLE,
             NAMES_SAY_WHAT_A_CLASS_IS,
+            THE_SDK_OF_AWS_IS_BEHIND_ITS_PORTS,
+            AWS_IS_ASKED_BY_WHO_READS_ASIDE,
             THE_OPERATOR_LOGS_THROUGH_ITS_LOGGER)
         .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(code)));
   }

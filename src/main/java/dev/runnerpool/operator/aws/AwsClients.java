@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -30,6 +32,16 @@ public final class AwsClients implements AutoCloseable {
       DefaultCredentialsProvider.builder().build();
   private final Duration call;
   private final SdkHttpClient http;
+
+  /** Ends calls that take too long: left alone, each client has five threads for it. */
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "aws-timer");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final Map<String, PricingClient> priceLists = new ConcurrentHashMap<>();
   private final Map<String, Ec2Client> ec2 = new ConcurrentHashMap<>();
   private final Map<String, EksClient> eks = new ConcurrentHashMap<>();
@@ -67,6 +79,7 @@ public final class AwsClients implements AutoCloseable {
             ClientOverrideConfiguration.builder()
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                 .apiCallTimeout(call)
+                .scheduledExecutorService(timer)
                 .build());
     endpoint.ifPresent(builder::endpointOverride);
     return builder;
@@ -79,5 +92,6 @@ public final class AwsClients implements AutoCloseable {
     eks.values().forEach(EksClient::close);
     http.close();
     credentials.close();
+    timer.shutdownNow();
   }
 }

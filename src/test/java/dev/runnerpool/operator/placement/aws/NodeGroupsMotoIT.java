@@ -8,22 +8,18 @@ import dev.runnerpool.core.placement.RunnerRoom;
 import dev.runnerpool.operator.aws.AwsAccess;
 import dev.runnerpool.operator.aws.MotoServer;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.eks.EksClient;
-import software.amazon.awssdk.services.eks.model.TaintEffect;
 
 /** Node groups of both architectures on EKS as moto speaks it, an implementation made by others. */
 @Tag("level-2")
 class NodeGroupsMotoIT {
 
   private static final String REGION = "eu-west-1";
-  private static final String ROLE = "arn:aws:iam::123456789012:role/nodes";
 
   @TempDir Path folder;
 
@@ -36,15 +32,14 @@ class NodeGroupsMotoIT {
     moto = new MotoServer(folder);
     access = moto.access();
     groups = new EksNodeGroups(access);
-    access
-        .clients()
-        .eks(REGION)
-        .createCluster(
-            cluster ->
-                cluster
-                    .name("prod")
-                    .roleArn("arn:aws:iam::123456789012:role/cluster")
-                    .resourcesVpcConfig(vpc -> vpc.subnetIds("subnet-1", "subnet-2")));
+    moto.post(
+        "eks",
+        REGION,
+        "/clusters",
+        """
+        {"name": "prod", "roleArn": "arn:aws:iam::123456789012:role/cluster",
+         "resourcesVpcConfig": {"subnetIds": ["subnet-1", "subnet-2"]}}
+        """);
   }
 
   @AfterEach
@@ -88,19 +83,16 @@ class NodeGroupsMotoIT {
   }
 
   private void create(String name, String type, String amiType, String capacity) {
-    EksClient eks = access.clients().eks(REGION);
-    eks.createNodegroup(
-        group ->
-            group
-                .clusterName("prod")
-                .nodegroupName(name)
-                .nodeRole(ROLE)
-                .subnets("subnet-1")
-                .instanceTypes(type)
-                .amiType(amiType)
-                .capacityType(capacity)
-                .labels(Map.of("team", "web"))
-                .taints(t -> t.key("ci").value("true").effect(TaintEffect.NO_SCHEDULE))
-                .scalingConfig(s -> s.minSize(1).desiredSize(1).maxSize(5)));
+    moto.post(
+        "eks",
+        REGION,
+        "/clusters/prod/node-groups",
+        """
+        {"nodegroupName": "%s", "nodeRole": "arn:aws:iam::123456789012:role/nodes", "subnets": ["subnet-1"],
+         "instanceTypes": ["%s"], "amiType": "%s", "capacityType": "%s", "labels": {"team": "web"},
+         "taints": [{"key": "ci", "value": "true", "effect": "NO_SCHEDULE"}],
+         "scalingConfig": {"minSize": 1, "desiredSize": 1, "maxSize": 5}}
+        """
+            .formatted(name, type, amiType, capacity));
   }
 }
