@@ -9,7 +9,7 @@ job_image=docker.io/library/alpine:3.20
 build_images() {
   mkdir -p "$images"
   find "$images" -maxdepth 1 -name '*.partial.*' -mmin +60 -exec rm -rf {} +
-  pods_amd64=$(pods_folder amd64) pods_arm64=$(pods_folder arm64) jre=$images/jre-$(key_of jre)
+  pods_amd64=$(pods_folder amd64) pods_arm64=$(pods_folder arm64) jre=$images/jre-$(key_of jre $own_java)
   [ -d "$pods_amd64" ] || build_pods amd64 "$pods_amd64"
   [ -d "$pods_arm64" ] || build_pods arm64 "$pods_arm64"
   [ -d "$jre" ] || build_jre "$jre"
@@ -79,13 +79,20 @@ busybox_applets() {
   if [ "$2" = amd64 ]; then "$1" --list; else qemu-aarch64-static "$1" --list; fi
 }
 
-# Debian's Java in place of the image that src/main/docker/Dockerfile builds on.
+# Debian's Java, or the one that is named, in place of the image that src/main/docker/Dockerfile builds on.
 build_jre() { # folder
   local work=$1.partial.$$ java
   step "putting the operator's Java together"
-  unpack_packages amd64 "$work/root" default-jre-headless busybox-static
+  unpack_packages amd64 "$work/root" default-jre-headless busybox-static coreutils dash
   java=$(cd "$work/root" && ls usr/lib/jvm/default-java/bin/java)
+  if [ -n "$own_java" ]; then
+    mkdir -p "$work/root/opt/java"
+    cp -R --preserve=mode "$own_java"/{bin,conf,lib} "$work/root/opt/java"
+    rm -f "$work/root/opt/java/lib/src.zip"
+    java=opt/java/bin/java
+  fi
   mkdir -p "$work/root"/{usr/bin,proc,sys,dev,etc/ssl/certs/java}
+  ln -sf dash "$work/root/bin/sh"
   ln -s "/$java" "$work/root/usr/bin/java"
   install -d -m 1777 "$work/root/tmp"
   # Installing would write the authorities to trust; those of this machine's Java do as well.

@@ -39,7 +39,7 @@ begin() {
   exec 7</proc/self/ns/net
   mkfifo "$state/life"
   setsid unshare --pid --fork --kill-child=TERM --mount-proc --net --mount \
-    env -i PATH="$PATH" HOME=/root RUNNERPOOL_CLUSTER_STATE="$state" RUNNERPOOL_CLUSTER_LOGS="$logs" RUNNERPOOL_CACHE="$cache" \
+    env -i PATH="$PATH" HOME=/root RUNNERPOOL_CLUSTER_STATE="$state" RUNNERPOOL_CLUSTER_LOGS="$logs" RUNNERPOOL_CACHE="$cache" RUNNERPOOL_CLUSTER_JAVA="$own_java" \
     "$cluster/inside" <"$state/life" &
   namespaces=$!
   exec 6>"$state/life" 7<&-

@@ -6,6 +6,8 @@ cache=${RUNNERPOOL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/runnerpool}
 state=${RUNNERPOOL_CLUSTER_STATE:-/tmp/runnerpool-cluster}
 logs=${RUNNERPOOL_CLUSTER_LOGS:-$state/logs}
 kubeconfig=$state/kubeconfig
+# A Java for the operator's image, such as the one that the Dockerfile names; Debian's if empty.
+own_java=${RUNNERPOOL_CLUSTER_JAVA:-}
 
 kubernetes_parts="etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kubelet kube-proxy"
 packages="containerd runc containernetworking-plugins iptables qemu-user-static iproute2 openssl"

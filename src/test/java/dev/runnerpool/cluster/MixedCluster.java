@@ -117,20 +117,24 @@ final class MixedCluster implements AutoCloseable {
 
   /** Runs kubectl to its end. */
   Printed tryKubectl(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(Parts.path(Part.KUBECTL).toString()));
+    return run(Part.KUBECTL, arguments);
+  }
+
+  private Printed run(Part program, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(Parts.path(program).toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(exports);
     try {
-      Process kubectl = builder.start();
-      kubectl.getOutputStream().close();
-      String text = new String(kubectl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return new Printed(kubectl.waitFor(), text);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Printed(process.waitFor(), text);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot run kubectl", e);
+      throw new UncheckedIOException("cannot run " + program, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while kubectl ran", e);
+      throw new IllegalStateException("interrupted while " + program + " ran", e);
     }
   }
 
@@ -140,11 +144,20 @@ final class MixedCluster implements AutoCloseable {
    * @throws IllegalStateException with what it printed if it does not
    */
   String kubectl(String... arguments) {
-    Printed printed = tryKubectl(arguments);
+    return succeeding(Part.KUBECTL, arguments);
+  }
+
+  /** A command of helm that must succeed. */
+  String helm(String... arguments) {
+    return succeeding(Part.HELM, arguments);
+  }
+
+  private String succeeding(Part program, String... arguments) {
+    Printed printed = run(program, arguments);
     if (printed.status() != 0) {
       throw new IllegalStateException(
-          "kubectl %s ended with status %d: %s"
-              .formatted(String.join(" ", arguments), printed.status(), printed.text()));
+          "%s %s ended with status %d: %s"
+              .formatted(program, String.join(" ", arguments), printed.status(), printed.text()));
     }
     return printed.text();
   }

@@ -46,7 +46,9 @@ final class RecordsOptions {
       return new RecordsReader(RecordsDatabase.openForReport(location), location.description());
     } catch (NoSuchFileException e) {
       throw new RecordsUnreadableException(
-          "There are no records at %s: give --database the directory that the operator writes to (runnerpool.records.directory)"
+          (database == null
+                  ? "There are no records at %s: the operator makes them with its first runner. Where it writes elsewhere, give --database"
+                  : "There are no records at %s: give --database the directory that the operator writes to (runnerpool.records.directory)")
               .formatted(location.description()));
     } catch (UnknownSchemaException e) {
       throw new RecordsUnreadableException(

@@ -37,6 +37,15 @@ class CostDatabaseTest {
     assertThat(folder).as("nothing is made").isEmptyDirectory();
   }
 
+  @Test
+  void beforeTheOperatorsFirstRunnerItSaysWhoMakesThem() {
+    CostRun run = CostRun.with(Map.of("RUNNERPOOL_RECORDS_DIRECTORY", folder.toString()));
+    assertThat(run.err())
+        .startsWith("There are no records at file " + folder)
+        .contains("the operator makes them with its first runner", "--database");
+    assertThat(run.status()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource({"bill, table", "waste, csv", "forecast, json", "spot, table"})
   void nothingRecordedYetIsNoError(String report, String format) throws SQLException {
