@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.ext.ContextResolver;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What one answer may cost: bytes, time, and the size of what is made of its JSON. One address that
@@ -22,12 +24,15 @@ import java.time.InstantSource;
  * <p>The HTTP client collects a body whole before anybody sees it (RESTEasy's {@code
  * ClientSendRequestHandler} asks for Vert.x's {@code HttpClientResponse.body}), so the bytes are
  * counted beside it as they come, whether or not the answer told a length, and after any
- * decompression. Its time-out is one of silence, not of the whole answer. Headers are bounded by
- * the client itself, to 8 KiB (Netty's {@code HttpResponseDecoder}).
+ * decompression. Its time-out ends with the headers ({@code HttpClientRequestBase.handleResponse}
+ * cancels it): a connection that is lost in the middle of a body, without a word from either side,
+ * would be waited for for ever. Headers are bounded by the client itself, to 8 KiB (Netty's {@code
+ * HttpResponseDecoder}).
  *
+ * @param silence how long nothing of a body may come; it is noticed within twice that
  * @param longest how long a body may take to come
  */
-record AnswerBounds(Duration longest, InstantSource clock) {
+record AnswerBounds(Duration silence, Duration longest, InstantSource clock) {
 
   /** A list or a GraphQL answer: a page of 100 jobs in full has less than 1 MiB. */
   static final long LIST = 8L << 20;
@@ -77,8 +82,23 @@ record AnswerBounds(Duration longest, InstantSource clock) {
     Instant until = clock.instant().plus(longest);
     // One that tells that it is too long ends with its first chunk: then somebody waits for it.
     long[] read = {told(response) > most ? most : 0};
-    // The chunks come one after the other, on the connection's own thread.
-    response.handler((Buffer chunk) -> count(request, chunk, read, most, until));
+    // The chunks come one after the other, on the connection's own thread, and so does the timer.
+    boolean[] heard = {false};
+    response.handler(
+        (Buffer chunk) -> {
+          heard[0] = true;
+          count(request, chunk, read, most, until);
+        });
+    Vertx vertx = Vertx.currentContext().owner();
+    long timer = vertx.setPeriodic(silence.toMillis(), tick -> listen(request, heard));
+    response.end().onComplete(ended -> vertx.cancelTimer(timer));
+  }
+
+  private void listen(HttpClientRequest request, boolean[] heard) {
+    if (!heard[0]) {
+      request.reset(0, new TimeoutException("silent in the middle of its answer"));
+    }
+    heard[0] = false;
   }
 
   private void count(

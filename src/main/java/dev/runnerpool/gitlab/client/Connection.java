@@ -3,6 +3,8 @@ package dev.runnerpool.gitlab.client;
 import dev.runnerpool.gitlab.Account;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.ws.rs.client.ClientRequestFilter;
+import jakarta.ws.rs.client.ClientResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,14 +21,16 @@ import org.jboss.resteasy.reactive.client.api.QuarkusRestClientProperties;
  *
  * @param api the calls
  * @param credentials what they are made with
+ * @param moved which projects are elsewhere than their pools say
  */
-record Connection(GitLabApi api, Credentials credentials) implements Closeable {
+record Connection(GitLabApi api, Credentials credentials, MovedProjects moved)
+    implements Closeable {
 
   /** Calls whose right comes from a runner's token in the body, of accounts that may have none. */
   private static final Pattern BY_RUNNER_TOKEN =
       Pattern.compile("/api/v4/runners/(verify|managers)$");
 
-  /** For a large answer over a slow line; the time-out of reading is one of silence. */
+  /** For a large answer over a slow line. */
   private static final int SILENCES_OF_A_BODY = 6;
 
   private static final String TOKEN_HEADER = "PRIVATE-TOKEN";
@@ -42,19 +46,29 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
    */
   static Connection open(
       Account account, Credentials credentials, Duration timeout, boolean http2) {
+    MovedProjects moved = new MovedProjects(InstantSource.system());
+    ClientResponseFilter moves =
+        (request, response) ->
+            moved.answered(
+                request.getUri(),
+                response.getStatus(),
+                () -> response.getHeaderString(HttpHeaders.LOCATION));
     ClientRequestFilter authentication =
         request -> {
+          request.setUri(moved.now(request.getUri()));
           if (!BY_RUNNER_TOKEN.matcher(request.getUri().getPath()).find()) {
             request.getHeaders().putSingle(TOKEN_HEADER, credentials.token());
           }
         };
     QuarkusRestClientBuilder builder =
-        builder(account, credentials.authorities(), timeout, timeout).register(authentication);
+        builder(account, credentials.authorities(), timeout, timeout)
+            .register(authentication)
+            .register(moves);
     if (http2 && account.url().startsWith("https:")) {
       builder.property(QuarkusRestClientProperties.HTTP2, true);
       builder.property(QuarkusRestClientProperties.ALPN, true);
     }
-    return new Connection(builder.build(GitLabApi.class), credentials);
+    return new Connection(builder.build(GitLabApi.class), credentials, moved);
   }
 
   /**
@@ -80,7 +94,8 @@ record Connection(GitLabApi api, Credentials credentials) implements Closeable {
             .followRedirects(false)
             .userAgent("runnerpool")
             .httpClientRequestCustomizer(
-                new AnswerBounds(read.multipliedBy(SILENCES_OF_A_BODY), InstantSource.system())
+                new AnswerBounds(
+                        read, read.multipliedBy(SILENCES_OF_A_BODY), InstantSource.system())
                     ::watch)
             .register(new AnswerBounds.BoundedJson())
             .register(new ResponseCheck());

@@ -10,11 +10,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What each refusal of GitLab means for the account, and what would fix it. */
 record ErrorMapper(Account account) {
 
   private static final int EXCERPT = 160;
+
+  /** An instance may have put its own prefix before GitLab's. */
+  private static final Pattern RUNNER_TOKEN = Pattern.compile("(^|-)glrt-");
 
   /**
    * Gives an answer its meaning.
@@ -30,9 +34,14 @@ record ErrorMapper(Account account) {
           case 401 ->
               new Failure(
                   Reason.TokenRejected,
-                  ("%s rejected the token in %s (%s): it is revoked, expired or mistyped; put a"
-                          + " valid access token there")
-                      .formatted(account.url(), account.tokenName(), what));
+                  "%s rejected the token in %s (%s): it is %s there"
+                      .formatted(
+                          account.url(),
+                          account.tokenName(),
+                          what,
+                          RUNNER_TOKEN.matcher(token).find()
+                              ? "a runner's token (glrt-); put an access token"
+                              : "revoked, expired or mistyped; put a valid access token"));
           case 403 ->
               answer.isGitLabs()
                   ? new Failure(
@@ -48,8 +57,9 @@ record ErrorMapper(Account account) {
           case 404 ->
               new Failure(
                   Reason.ScopeNotFound,
-                  ("%s found nothing when asked to %s (%s): fix the group or project in"
-                          + " spec.gitlab, or give the user of the token in %s, a role there")
+                  ("%s found nothing when asked to %s (%s): make the pool with a group or"
+                          + " project in spec.gitlab that is there, or give the user of the token in"
+                          + " %s, a role there")
                       .formatted(account.url(), call.purpose(), what, account.tokenName()));
           case 429 ->
               new Failure(
@@ -87,6 +97,7 @@ record ErrorMapper(Account account) {
                       answer
                           .header("Location")
                           .flatMap(ErrorMapper::gitLabAt)
+                          .filter(there -> !there.equals(account.url()))
                           .map(there -> "make the pool with spec.gitlab.url: " + there)
                           .orElse(
                               "spec.gitlab.url must be the address where GitLab itself"

@@ -231,16 +231,17 @@ public final class GitLabClient {
     RateLimiter limiter = shared.lines().current().limiter();
     try (RateLimiter.Pass pass = limiter.enter(purpose, until -> failures.usedUp(call, until))) {
       if (!call.writes()) {
-        return exchange(call, request);
+        return exchange(call, request, true);
       }
       try (LeaderGuard.Act writing = shared.leaderGuard().act()) {
-        return exchange(call, request);
+        return exchange(call, request, true);
       }
     }
   }
 
+  /** Sends it, and once more if what it names was moved. */
   private <T> RestResponse<T> exchange(
-      Endpoint call, Function<GitLabApi, RestResponse<T>> request) {
+      Endpoint call, Function<GitLabApi, RestResponse<T>> request, boolean follow) {
     // Asked for again: it may have been renewed during the wait for the rate limiter.
     ConnectionCache.Line line = shared.lines().current();
     sent.increment();
@@ -261,6 +262,9 @@ public final class GitLabClient {
       Optional<ErrorResponse> refused = ConnectionErrors.find(thrown, ErrorResponse.class);
       if (refused.isPresent()) {
         count(call, refused.get().status(), from);
+        if (follow && line.connection().moved().follow(refused.get())) {
+          return exchange(call, request, false);
+        }
         throw refused(call, refused.get(), line);
       }
       count(

@@ -159,7 +159,8 @@ final class GroupQuery {
           session.account().url()
               + (" knows no group '" + group + "', or none for the token in ")
               + session.account().tokenName()
-              + ": fix spec.gitlab.group, or give the token's user a role there");
+              + ": make the pool with a group in spec.gitlab that is there, or give the token's user"
+              + " a role there");
     }
     requireChildPipelines(data.metadata());
     Nodes<GroupQueueResponse.Project> projects = data.group().projects();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A body that comes in drops is never silent for long: its whole time counts. */
+/** A body that comes in drops, or of which nothing more comes, is not waited for for ever. */
 @Timeout(60)
 class TricklingAnswerTest {
 
@@ -80,8 +80,22 @@ class TricklingAnswerTest {
     assertThat(body.join()).hasToString("[]");
   }
 
+  @Test
+  void oneThatStopsInTheMiddleIsGivenUp() {
+    CompletableFuture<Buffer> body = ask(Duration.ofMillis(50));
+
+    assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(body::join)
+        .withStackTraceContaining("TimeoutException")
+        .withStackTraceContaining("silent in the middle");
+  }
+
   private CompletableFuture<Buffer> ask() {
-    AnswerBounds bounds = new AnswerBounds(LONGEST, now::get);
+    return ask(Duration.ofHours(1));
+  }
+
+  private CompletableFuture<Buffer> ask(Duration silence) {
+    AnswerBounds bounds = new AnswerBounds(silence, LONGEST, now::get);
     return vertx
         .createHttpClient()
         .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/api/v4/projects")

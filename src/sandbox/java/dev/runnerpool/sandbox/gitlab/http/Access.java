@@ -90,14 +90,21 @@ final class Access {
     return project;
   }
 
-  /** The project named in the path: 404 if the caller may not see it, 403 below {@code role}. */
+  /**
+   * The project named in the path: 404 if the caller may not see it, 403 below {@code role}; 301 or
+   * 405 by a path of before (GitLab's {@code API::Helpers#find_project!}).
+   */
   static Project project(Call call, GitLab.Parts gitlab, AccessToken token, Role role) {
+    String id = call.path("id");
+    Optional<Project> there = gitlab.namespaces().project(id);
     Project project =
-        gitlab
-            .namespaces()
-            .project(call.path("id"))
+        there
+            .or(() -> gitlab.namespaces().movedFrom(id))
             .filter(found -> may(token, found.fullPath(), Role.GUEST))
             .orElseThrow(() -> ApiError.notFound("Project "));
+    if (there.isEmpty()) {
+      throw ApiError.moved(call.context().request(), project.id());
+    }
     if (!may(token, project.fullPath(), role)) {
       throw ApiError.forbidden();
     }

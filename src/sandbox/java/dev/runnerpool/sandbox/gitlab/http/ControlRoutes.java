@@ -39,6 +39,7 @@ final class ControlRoutes {
   void addTo(Routes routes) {
     routes.post(Dispatch.CONTROL + "/groups", ControlRoutes::createGroup);
     routes.post(Dispatch.CONTROL + "/projects", ControlRoutes::createProject);
+    routes.post(Dispatch.CONTROL + "/moves", ControlRoutes::move);
     routes.post(Dispatch.CONTROL + "/protected_refs", ControlRoutes::protect);
     routes.post(Dispatch.CONTROL + "/tokens", ControlRoutes::createToken);
     routes.delete(Dispatch.CONTROL + "/tokens/:name", ControlRoutes::revokeToken);
@@ -83,6 +84,11 @@ final class ControlRoutes {
             call.flag("protect_merge_request_pipelines", usual.protectMergeRequests()));
     Project project = parts.namespaces().createProject(required(call, "path"), settings);
     return Reply.json(201, Map.of("id", project.id(), "path", project.fullPath()));
+  }
+
+  private static Reply move(Call call, GitLab.Parts parts) {
+    parts.namespaces().moveProject(project(call, parts), required(call, "to"));
+    return Reply.noContent();
   }
 
   private static Reply protect(Call call, GitLab.Parts parts) {

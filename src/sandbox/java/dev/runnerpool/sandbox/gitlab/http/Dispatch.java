@@ -186,10 +186,13 @@ final class Dispatch {
         kind == Fault.Kind.WRONG_JSON
             ? FaultReply.WRONG_JSON.getBytes(StandardCharsets.UTF_8)
             : reply.body();
-    if (kind == Fault.Kind.TRUNCATE && body.length > 1) {
+    boolean half = kind == Fault.Kind.TRUNCATE || kind == Fault.Kind.STALL;
+    if (half && body.length > 1) {
       response.putHeader("Content-Length", Integer.toString(body.length));
-      Buffer half = Buffer.buffer().appendBytes(body, 0, body.length / 2);
-      response.write(half).onComplete(done -> request.connection().close());
+      Future<Void> written = response.write(Buffer.buffer().appendBytes(body, 0, body.length / 2));
+      if (kind == Fault.Kind.TRUNCATE) {
+        written.onComplete(done -> request.connection().close());
+      }
     } else {
       if (kind != Fault.Kind.WRONG_JSON) {
         seen.told(route, agent(context), reply);

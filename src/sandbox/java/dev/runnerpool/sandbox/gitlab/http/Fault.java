@@ -29,6 +29,8 @@ public record Fault(
     REPEAT,
     /** Done, but the body ends half-way. */
     TRUNCATE,
+    /** Done, but after half the body nothing more comes, and the connection stays. */
+    STALL,
     /** Done, but the body is JSON of another shape. */
     WRONG_JSON,
     /** Redirected to an HTML login page, as a proxy in front would; nothing is done. */

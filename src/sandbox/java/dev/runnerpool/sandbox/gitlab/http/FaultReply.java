@@ -51,7 +51,7 @@ final class FaultReply {
       case UNKNOWN_FIELD -> Optional.of(Reply.ok(Map.of("errors", List.of(UNKNOWN_FIELD))));
       case LOGIN_REDIRECT ->
           Optional.of(page(302, LOGIN_PAGE).with("Location", root + "/users/sign_in"));
-      case DELAY, DROP, REPEAT, TRUNCATE, WRONG_JSON, OUTSIDER -> Optional.empty();
+      case DELAY, DROP, REPEAT, TRUNCATE, STALL, WRONG_JSON, OUTSIDER -> Optional.empty();
     };
   }
 

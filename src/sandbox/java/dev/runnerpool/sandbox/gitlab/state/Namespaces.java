@@ -23,6 +23,7 @@ public final class Namespaces {
   private final Map<Long, Set<String>> protectedBranches = new HashMap<>();
   private final Map<Long, Set<String>> protectedTags = new HashMap<>();
   private final Map<Long, TreeMap<Long, MergeRequest>> mergeRequests = new HashMap<>();
+  private final Map<String, Long> formerPaths = new HashMap<>();
 
   Namespaces(InstantSource clock) {
     this.clock = clock;
@@ -48,18 +49,37 @@ public final class Namespaces {
 
   /** The project at {@code fullPath}, created with its groups if missing, with these settings. */
   public Project createProject(String fullPath, ProjectSettings settings) {
+    Group group = groupOf(fullPath);
+    long id =
+        project(fullPath).map(Project::id).orElse(projects.isEmpty() ? 1 : projects.lastKey() + 1);
+    Project project = new Project(id, fullPath, group.id(), clock.instant(), settings);
+    projects.put(id, project);
+    return project;
+  }
+
+  /** Renames or transfers a project; its former path leads to it until another project takes it. */
+  public Project moveProject(Project project, String fullPath) {
+    Group group = groupOf(fullPath);
+    Project now =
+        new Project(project.id(), fullPath, group.id(), project.createdAt(), project.settings());
+    projects.put(now.id(), now);
+    formerPaths.put(project.fullPath(), now.id());
+    return now;
+  }
+
+  private Group groupOf(String fullPath) {
     int slash = fullPath.lastIndexOf('/');
     if (slash < 0 || !PATH.matcher(fullPath).matches()) {
       throw new IllegalArgumentException(
           "project path '%s' should be like platform/build: a project is in a group"
               .formatted(fullPath));
     }
-    Group group = createGroup(fullPath.substring(0, slash));
-    long id =
-        project(fullPath).map(Project::id).orElse(projects.isEmpty() ? 1 : projects.lastKey() + 1);
-    Project project = new Project(id, fullPath, group.id(), clock.instant(), settings);
-    projects.put(id, project);
-    return project;
+    return createGroup(fullPath.substring(0, slash));
+  }
+
+  /** The project that was at this path before. */
+  public Optional<Project> movedFrom(String path) {
+    return Optional.ofNullable(formerPaths.get(path)).map(projects::get);
   }
 
   /** A group by number or full path. */
