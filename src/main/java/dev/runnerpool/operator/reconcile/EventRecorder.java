@@ -2,6 +2,7 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.gitlab.Correction;
 import dev.runnerpool.gitlab.Registrations;
@@ -101,6 +102,17 @@ class EventRecorder {
   /** Makes an event of something that went wrong with a job. */
   void announce(RunnerPool pool, JobEvent event, String note) {
     send(pool, WARNING, event.name(), "Job", note);
+  }
+
+  /** Makes an event of what keeps a pool that is being deleted. */
+  void announce(RunnerPool pool, Failure held) {
+    send(
+        pool,
+        WARNING,
+        held.reason().name(),
+        "Registered",
+        "The pool is being deleted and waits until its runner in GitLab is gone: "
+            + held.message());
   }
 
   private void send(RunnerPool pool, Condition condition) {

@@ -1,6 +1,7 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.core.demand.Failure;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.Decision;
 import dev.runnerpool.core.scaling.Reason;
@@ -46,6 +47,7 @@ class PoolFinalizer {
   private final PoolCosts costs;
   private final PoolMeters meters;
   private final ReconcileStates states;
+  private final EventRecorder events;
   private final Instance<ScopeFollower> followers;
   private final Instance<ReconcileListener> listeners;
 
@@ -58,6 +60,7 @@ class PoolFinalizer {
       PoolCosts costs,
       PoolMeters meters,
       ReconcileStates states,
+      EventRecorder events,
       Instance<ScopeFollower> followers,
       Instance<ReconcileListener> listeners) {
     this.observer = observer;
@@ -68,6 +71,7 @@ class PoolFinalizer {
     this.costs = costs;
     this.meters = meters;
     this.states = states;
+    this.events = events;
     this.followers = followers;
     this.listeners = listeners;
   }
@@ -90,6 +94,9 @@ class PoolFinalizer {
     if (gone && !settled) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(SETTLES);
     }
+    if (gone && registrations.state(pool) instanceof Registrations.State.Failed failed) {
+      tellOnce(pool, failed.failure(), state);
+    }
     boolean released = followers.stream().filter(follower -> !follower.released(pool)).count() == 0;
     if (!gone || !released || !(registrations.state(pool) instanceof Registrations.State.Removed)) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(unrecorded.orElse(LOOK_AGAIN));
@@ -99,6 +106,15 @@ class PoolFinalizer {
     costs.forget(pool);
     states.forget(pool);
     return DeleteControl.defaultDelete();
+  }
+
+  /** Whoever waits for the deletion sees by an event what that waits for. */
+  private void tellOnce(RunnerPool pool, Failure held, ReconcileState state) {
+    Optional<Failure.Reason> reason = Optional.of(held.reason());
+    if (!reason.equals(state.heldBy)) {
+      state.heldBy = reason;
+      events.announce(pool, held);
+    }
   }
 
   /** Returns how soon to look again for those that may not be deleted yet. */

@@ -4,6 +4,7 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.api.status.DecisionStatus;
 import dev.runnerpool.core.autoscaler.PoolAutoscaler;
+import dev.runnerpool.core.demand.Failure;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -28,6 +29,9 @@ final class ReconcileState {
 
   /** Of the pool's Secret, for runners to be made; empty while the registration is not known. */
   String revision = "";
+
+  /** What was last told to keep the pool, which is being deleted. */
+  Optional<Failure.Reason> heldBy = Optional.empty();
 
   /** The pool as it was last looked at. */
   volatile RunnerPool pool;

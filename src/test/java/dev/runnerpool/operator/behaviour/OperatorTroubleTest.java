@@ -192,6 +192,32 @@ class OperatorTroubleTest {
   }
 
   @Test
+  void aPoolThatIsDeletedWhileGitLabFailsSaysWhatItWaitsFor() {
+    try (Stage stage = Stage.open(peers)) {
+      stage.pool("arm", "arm64", "max: 2");
+      stage.awaitReady("arm");
+      peers
+          .gitlab()
+          .faults()
+          .inject(new Fault("GET /api/v4/runners/:id", Fault.Kind.STATUS, 503, 0, -1));
+      stage.pools().delete();
+      await()
+          .atMost(Stage.PATIENCE)
+          .until(
+              () ->
+                  stage.notes().stream()
+                      .anyMatch(
+                          note ->
+                              note.contains("is being deleted and waits until its runner")
+                                  && note.contains("503")));
+      peers.gitlab().faults().clearAll();
+      await().atMost(Stage.PATIENCE).until(() -> stage.pool("arm") == null);
+    } finally {
+      peers.gitlab().faults().clearAll();
+    }
+  }
+
+  @Test
   void noTokenIsShownAnywhere() throws IOException {
     try (Stage stage = Stage.open(peers)) {
       String token = stage.token(Scope.API);
