@@ -54,12 +54,13 @@ public interface Registrations {
    * @param slots those that live runners hold
    * @param anyFree whether one of them is idle or starting, and so needs the token as it is
    * @param failedStarts how many starts failed in a row
+   * @param passedOver how many jobs that fit GitLab gave to no idle runner
    */
-  record RunnersSeen(BitSet slots, boolean anyFree, int failedStarts) {
+  record RunnersSeen(BitSet slots, boolean anyFree, int failedStarts, int passedOver) {
 
     /** Nothing was seen yet. */
     public static RunnersSeen none() {
-      return new RunnersSeen(new BitSet(), false, 0);
+      return new RunnersSeen(new BitSet(), false, 0, 0);
     }
   }
 

@@ -220,11 +220,11 @@ class RegistrationHealingTest {
   void managersOfSlotsThatAreInUseStayAndOthersGoTheirRunnerToo() {
     try (RegisteringPool gitlab = registered()) {
       registrations.saw(
-          gitlab.pool(), new RunnersSeen(BitSet.valueOf(new long[] {0b1001}), true, 0));
+          gitlab.pool(), new RunnersSeen(BitSet.valueOf(new long[] {0b1001}), true, 0, 0));
       gitlab.contact(gitlab.keptToken(), 3);
       gitlab.contact(gitlab.keptToken(), 8);
       await().atMost(Duration.ofSeconds(15)).until(() -> gitlab.managers(1).equals(List.of(0, 3)));
-      registrations.saw(gitlab.pool(), new RunnersSeen(BitSet.valueOf(new long[] {1}), true, 0));
+      registrations.saw(gitlab.pool(), new RunnersSeen(BitSet.valueOf(new long[] {1}), true, 0, 0));
       await().atMost(Duration.ofSeconds(15)).until(() -> gitlab.managers(1).equals(List.of(0)));
       gitlab.leave();
       assertThat(gitlab.runners()).isEmpty();

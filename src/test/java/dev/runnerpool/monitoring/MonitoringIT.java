@@ -3,11 +3,9 @@ package dev.runnerpool.monitoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.api.Labels;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.TokenRules;
-import dev.runnerpool.scenes.TeamNamespace;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,9 +157,12 @@ class MonitoringIT {
     team.pool("brief", "arm64", "max: 1", "tags: [brief]");
     until("ci/arm is busy", () -> ci.jobs("running") == 2);
     ci.client().pods().inNamespace("ci").withLabel(Labels.POOL, "arm").withGracePeriod(0).delete();
-    // A runner that somebody paused in GitLab takes no job.
     until("ci/amd rests", () -> ci.jobs("success") >= 7);
-    pause("ci/amd ", true);
+    // From now on no runner is given a job.
+    scene
+        .gitlab()
+        .faults()
+        .inject(new Fault("POST /api/v4/jobs/request", Fault.Kind.REFUSE, 0, 0, -1));
     ci.pushHeld("amd64", 1);
   }
 
@@ -189,7 +190,6 @@ class MonitoringIT {
   }
 
   private void heal(MonitoredOperator.Team ci, MonitoredOperator.Team team) {
-    pause("ci/amd ", false);
     team.pool("image", "arm64", "max: 3, startupDeadline: 10s", "tags: [image]");
     team.pool("nowhere", "arm64", "max: 1", "tags: [nowhere]");
     team.pool("poor", "arm64", "max: 4", "tags: [poor]", "budget: {hourly: '0.03'}", JOBS);
@@ -221,13 +221,6 @@ class MonitoringIT {
 
   private static void until(String what, Callable<Boolean> holds) {
     await(what).atMost(PATIENCE).until(holds);
-  }
-
-  /** Of the runner in GitLab whose description begins so. */
-  private void pause(String runner, boolean paused) {
-    JsonNode found = TeamNamespace.runnersDescribed(scene.gitlab(), runner).get(0);
-    scene.administer(
-        "PUT", "/runners/" + found.path("id").asLong(), "{\"paused\": %s}".formatted(paused));
   }
 
   /** The rules' minutes are seconds here, and an hour is a second as well. */

@@ -71,6 +71,18 @@ public final class DemandBoard {
         .findFirst();
   }
 
+  /**
+   * Forgets which jobs the pool passed over; waits for an assignment that is under way.
+   *
+   * @return the GitLab whose jobs are to be given out for it; empty if it is not there
+   */
+  public Optional<String> forgive(String pool) {
+    return gitlabs.entrySet().stream()
+        .filter(each -> each.getValue().forgive(pool))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
   /** Whether a pool has an offer on the board. */
   public boolean has(String pool) {
     return gitlabs.values().stream().anyMatch(demand -> demand.has(pool));

@@ -61,6 +61,14 @@ final class GitLabDemand {
     }
   }
 
+  /** Holds nothing against the pool any more; returns whether it has an offer. */
+  boolean forgive(String pool) {
+    synchronized (passed) {
+      passed.forget(pool);
+    }
+    return has(pool);
+  }
+
   QueueAssignment assign(Function<QueueId, QueueState> queues, Instant now) {
     synchronized (passed) {
       offers.values().removeIf(each -> !now.isBefore(each.at().plus(lease)));

@@ -114,16 +114,18 @@ final class RegistrationWorker {
   }
 
   /**
-   * Takes up which runners there are. One that fails may have been refused by GitLab, and when the
-   * last free one is gone it may be time to rotate the token: then GitLab is asked soon.
+   * Takes up which runners there are. One that fails may have been refused by GitLab, one that is
+   * given no job may be paused there, and when the last free one is gone it may be time to rotate
+   * the token: then GitLab is asked soon.
    */
   synchronized void saw(RunnersSeen now) {
     RunnersSeen before = seen;
     seen = now;
     slots.saw(now.slots());
     boolean fails = now.failedStarts() > before.failedStarts();
+    boolean passed = now.passedOver() > before.passedOver();
     boolean freed = before.anyFree() && !now.anyFree() && enrolment.waitsToRotate(clock.instant());
-    if ((fails || freed) && goal == Goal.ENROLLED && failures == 0) {
+    if ((fails || passed || freed) && goal == Goal.ENROLLED && failures == 0) {
       work.within(Duration.between(clock.instant(), checkedAt.plus(config.longestBackoff())));
     }
   }

@@ -19,25 +19,31 @@ class GitLabListener implements ReconcileListener {
   private final ReconcileStates states;
 
   GitLabListener(
-      Registrations registrations, JobHistory jobs, PastJobs past, ReconcileStates states) {
+      Registrations registrations,
+      JobHistory jobs,
+      PastJobs past,
+      ReconcileStates states,
+      JobAssignments assignments) {
     this.registrations = registrations;
     this.jobs = jobs;
     this.past = past;
     this.states = states;
+    registrations.onCorrection((pool, correction) -> assignments.forgive(pool));
   }
 
   @Override
   public void planned(RunnerPool pool, PoolView view) {
-    registrations.saw(pool, seen(view.snapshot()));
+    registrations.saw(pool, seen(view.snapshot(), view.evaluation().given().passedOver().size()));
     jobs.observe(pool, view.registration(), view.snapshot().runners());
     past.follow(pool, view.registration(), states.of(pool).autoscaler.state().learningSince());
   }
 
-  static Registrations.RunnersSeen seen(PoolSnapshot snapshot) {
+  static Registrations.RunnersSeen seen(PoolSnapshot snapshot, int passedOver) {
     return new Registrations.RunnersSeen(
         (BitSet) snapshot.runners().liveSlots().clone(),
         !snapshot.in(RunnerState.IDLE).isEmpty() || !snapshot.in(RunnerState.STARTING).isEmpty(),
-        snapshot.startFailures().count());
+        snapshot.startFailures().count(),
+        passedOver);
   }
 
   @Override

@@ -143,6 +143,11 @@ class JobAssignments implements PassOvers {
     board.withdraw(pool.key()).ifPresent(gitlab -> arrange(gitlab, Optional.empty()));
   }
 
+  /** Its runner in GitLab was put right: jobs that it was not given there are the pool's again. */
+  void forgive(RunnerPool pool) {
+    board.forgive(pool.key()).ifPresent(gitlab -> arrange(gitlab, Optional.empty()));
+  }
+
   private void queueChanged(RunnerPool pool) {
     arrange(queue(pool).gitlab(), Optional.of(pool));
   }

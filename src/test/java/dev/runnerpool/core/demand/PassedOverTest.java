@@ -85,6 +85,19 @@ class PassedOverTest {
   }
 
   @Test
+  void aPoolWhoseRunnerWasPutRightHasItsJobsAgainAtOnce() {
+    look(0, A);
+    look(60, A);
+    assertThat(has("ci/a")).isFalse();
+    assertThat(board.forgive("ci/a")).hasValue(GITLAB);
+    look(61, A);
+    assertThat(has("ci/a")).isTrue();
+    look(120, A);
+    assertThat(has("ci/a")).as("it has a minute again").isTrue();
+    assertThat(board.forgive("ci/other")).isEmpty();
+  }
+
+  @Test
   void itComesBackAfterAPauseThatGrows() {
     look(0, A);
     look(60, A);

@@ -84,10 +84,20 @@ class RegistrationWorkerTest {
     assertThat(states.get(1)).isInstanceOf(State.Failed.class);
   }
 
+  /** It may be paused there, or have other tags: the next look by the clock may be far away. */
+  @Test
+  void aRunnerThatIsGivenNoJobThatFitsIsLookedAtSoon() {
+    begin(1_000_000);
+    await().until(() -> states.contains(REGISTERED));
+    int before = steps.enrolments.get();
+    entry.saw(new RunnersSeen(new BitSet(), true, 0, 1));
+    await().until(() -> steps.enrolments.get() > before);
+  }
+
   @Test
   void aSlotThatIsUsedForTheFirstTimeWhileManagersAreListedKeepsItsOwn() {
     steps.whileListing =
-        () -> entry.saw(new RunnersSeen(BitSet.valueOf(new long[] {0b1001}), true, 0));
+        () -> entry.saw(new RunnersSeen(BitSet.valueOf(new long[] {0b1001}), true, 0, 0));
     begin(1);
     await().until(() -> !steps.swept.isEmpty());
     assertThat(steps.swept.get(0)).contains(3);

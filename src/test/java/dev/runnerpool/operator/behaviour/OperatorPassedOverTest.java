@@ -3,6 +3,7 @@ package dev.runnerpool.operator.behaviour;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.runnerpool.sandbox.gitlab.http.Fault;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(OperatorProfile.class)
 class OperatorPassedOverTest {
 
+  private static final Fault NO_JOBS =
+      new Fault("POST /api/v4/jobs/request", Fault.Kind.REFUSE, 0, 0, -1);
   private static final String JOB = "job: {tags: [arm64], script: [sleep 10]}\n";
   Peers peers;
 
@@ -42,7 +45,7 @@ class OperatorPassedOverTest {
     try (Stage stage = Stage.open(peers)) {
       stage.pool("arm", "arm64", "max: 2");
       stage.awaitReady("arm");
-      Exchange.pause(peers.gitlab(), stage.namespace() + "/arm ");
+      peers.gitlab().faults().inject(NO_JOBS);
       peers.gitlab().pushPipeline(stage.project(), "main", false, JOB);
       assertThat(stage.awaitCondition("arm", "JobsPassedOver", "True", "JobsUnservable"))
           .contains("no runner is kept");
@@ -50,6 +53,23 @@ class OperatorPassedOverTest {
       assertThat(stage.pool("arm").getStatus().passedOver().unservable()).isEqualTo(1);
       assertThat(Exchange.metric("runnerpool_jobs_unservable", stage.namespace())).endsWith("1.0");
       assertThat(stage.condition("arm", "Ready").getStatus()).isEqualTo("True");
+    } finally {
+      peers.gitlab().faults().clearAll();
+    }
+  }
+
+  /** The look at it by the clock is minutes away. */
+  @Test
+  void aRunnerThatSomebodyPausedIsPutRightOnceItsJobsArePassedOver() {
+    try (Stage stage = Stage.open(peers)) {
+      stage.pool("arm", "arm64", "max: 2");
+      stage.awaitReady("arm");
+      Exchange.pause(peers.gitlab(), stage.namespace() + "/arm ");
+      peers.gitlab().pushPipeline(stage.project(), "main", false, JOB);
+      stage.awaitAllJobs();
+      assertThat(stage.notes())
+          .anyMatch(note -> note.contains("spec.paused: GitLab had true, the pool has false"));
+      stage.awaitCondition("arm", "JobsPassedOver", "False", "AsExpected");
     }
   }
 

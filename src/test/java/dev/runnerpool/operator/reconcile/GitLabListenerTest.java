@@ -28,7 +28,7 @@ class GitLabListenerTest {
   void slotsOfRunnersThatEndedAreFreeToBeClearedInGitLab() {
     RunnersSeen seen =
         seen(RunnerState.BUSY, RunnerState.FINISHED, RunnerState.RETIRING, RunnerState.FAILED);
-    assertThat(seen).isEqualTo(new RunnersSeen(BitSet.valueOf(new long[] {0b101}), false, 2));
+    assertThat(seen).isEqualTo(new RunnersSeen(BitSet.valueOf(new long[] {0b101}), false, 2, 3));
   }
 
   @Test
@@ -56,6 +56,7 @@ class GitLabListenerTest {
             new StartupFailures(2, 0, NOW, ""),
             Map.of(),
             Spend.unknown(),
-            true));
+            true),
+        3);
   }
 }

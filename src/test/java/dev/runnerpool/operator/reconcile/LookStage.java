@@ -290,7 +290,7 @@ public final class LookStage implements AutoCloseable {
 
     @Override
     public void planned(RunnerPool pool, PoolView view) {
-      last.put("registrations", GitLabListener.seen(view.snapshot()));
+      last.put("registrations", GitLabListener.seen(view.snapshot(), 0));
       last.put("jobs", Runners.of(view.snapshot().runners()));
     }
   }
