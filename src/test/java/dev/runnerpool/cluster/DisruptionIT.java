@@ -7,6 +7,7 @@ import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Busy runners whose pod or node is taken away. */
 @OnCluster
@@ -53,6 +54,7 @@ class DisruptionIT {
    * waiting.
    */
   @Test
+  @ResourceLock(Site.ARM64)
   void aNodeDrainedWhileBusy(Site site) {
     try (Workplace place = Workplace.open(site, "drained")) {
       String pods = place.pool("pods", "arm64", "Kubernetes", "max: 1");

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What people's jobs do, on the pools of {@code deploy/examples/both-architectures}: root's work, a
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
  * file.
  */
 @OnCluster
+@ResourceLock(value = Site.ARM64, mode = ResourceAccessMode.READ)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrdinaryJobsIT {
   private static final Path RECIPE = Path.of("deploy/examples/both-architectures");

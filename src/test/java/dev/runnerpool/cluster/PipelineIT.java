@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** From {@code .gitlab-ci.yml} to {@code uname -m} in the job's log. */
 @OnCluster
+@ResourceLock(value = Site.ARM64, mode = ResourceAccessMode.READ)
 class PipelineIT {
   private static final String CI =
       """

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What is seen of the pods of the runners' namespace, as the operator sees it, and when. */
+/** What is seen of the pods of a namespace, as the operator sees it, and when. */
 final class PodWatch implements Watcher<Pod>, AutoCloseable {
 
   /** A pod as it was seen at that instant. */
@@ -59,9 +59,14 @@ final class PodWatch implements Watcher<Pod>, AutoCloseable {
   private volatile WatcherException broken;
   private Watch watch;
 
+  /** Of the shipped namespace. */
   static PodWatch open(Site site) {
+    return open(site, Site.NAMESPACE);
+  }
+
+  static PodWatch open(Site site, String namespace) {
     PodWatch made = new PodWatch();
-    made.watch = site.client().pods().inNamespace(Site.NAMESPACE).watch(made);
+    made.watch = site.client().pods().inNamespace(namespace).watch(made);
     return made;
   }
 

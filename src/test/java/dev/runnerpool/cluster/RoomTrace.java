@@ -35,7 +35,8 @@ final class RoomTrace implements AutoCloseable {
 
   private static final Pattern WRITES =
       Pattern.compile(
-          "(?m)^runnerpool_kubernetes_writes_total\\{kind=\"(pods[^\"]*)\",verb=\"(\\w+)\"} (\\S+)$");
+          "(?m)^runnerpool_kubernetes_writes_total\\{kind=\"(pods[^\"]*)\",verb=\"(\\w+)\"}"
+              + " (\\S+)$");
 
   private final Site site;
   private final Workplace place;
@@ -49,7 +50,7 @@ final class RoomTrace implements AutoCloseable {
     this.place = place;
     this.pool = pool;
     this.rooms = rooms;
-    this.watch = PodWatch.open(site);
+    this.watch = PodWatch.open(site, place.namespace());
     this.before = writes();
   }
 
@@ -115,7 +116,7 @@ final class RoomTrace implements AutoCloseable {
     System.err.printf(
         Locale.ROOT,
         "%s: %d jobs, %d taken without room (at most %d at once, room for %d); writes to pods per"
-            + " job: %s%n",
+            + " job, with those of the classes beside this one: %s%n",
         title,
         place.jobs().size(),
         withoutRoom(),

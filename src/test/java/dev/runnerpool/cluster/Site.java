@@ -5,6 +5,10 @@ import dev.runnerpool.sandbox.gitlab.http.GitLabOptions;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -15,6 +19,11 @@ import java.util.function.Consumer;
 final class Site implements AutoCloseable {
   /** The namespace of {@code deploy/runner-namespace}; it enforces the baseline standard. */
   static final String NAMESPACE = "ci";
+
+  /** The arm64 node, which one test takes away from the classes beside it. */
+  static final String ARM64 = "node-arm64";
+
+  private static final Path SHIPPED = Path.of("deploy/runner-namespace");
 
   private final MixedCluster cluster;
   private final KubernetesClient client;
@@ -55,15 +64,7 @@ final class Site implements AutoCloseable {
   private void install() {
     cluster.kubectl("apply", "-f", "crds/");
     cluster.kubectl("apply", "-k", "deploy/operator");
-    cluster.kubectl("apply", "-k", "deploy/runner-namespace");
-    cluster.kubectl(
-        "-n",
-        NAMESPACE,
-        "create",
-        "secret",
-        "generic",
-        "gitlab-api",
-        "--from-literal=token=" + token);
+    makeNamespace(NAMESPACE);
     MixedCluster.Printed rollout =
         cluster.tryKubectl(
             "-n",
@@ -79,6 +80,30 @@ final class Site implements AutoCloseable {
                   rollout.text(),
                   cluster.tryKubectl("-n", "runnerpool-system", "describe", "pods").text()));
     }
+  }
+
+  /**
+   * Makes a namespace for pools, as people do: the shipped one, or an overlay of it under another
+   * name. It goes with the cluster.
+   */
+  void makeNamespace(String name) {
+    cluster.kubectl(
+        "apply", "-k", name.equals(NAMESPACE) ? SHIPPED.toString() : overlay(name).toString());
+    cluster.kubectl(
+        "-n", name, "create", "secret", "generic", "gitlab-api", "--from-literal=token=" + token);
+  }
+
+  private static Path overlay(String name) {
+    Path folder = Path.of("target/namespaces", name);
+    String kustomization =
+        "resources: [%s]%nnamespace: %s%n".formatted(folder.relativize(SHIPPED), name);
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("kustomization.yaml"), kustomization);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + folder, e);
+    }
+    return folder;
   }
 
   MixedCluster cluster() {

@@ -10,13 +10,18 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * The phases of a job's start as the installed operator tells them, against the real
  * gitlab-runner's own words: its log for the claim, the sections of the job's log for its stages.
+ * Both jobs begin together, as what the operator tells of them is there a while after their end.
  */
 @OnCluster
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StartPhasesIT {
 
   private static final Duration EXACT = Duration.ofSeconds(1);
@@ -27,72 +32,88 @@ class StartPhasesIT {
 
   private static final Pattern SECTION = Pattern.compile("section_start:(\\d+):(\\w+)");
 
+  private Workplace place;
+  private String pods;
+  private String shell;
+  private Optional<Instant> told;
+
+  @BeforeAll
+  void begin(Site site) {
+    place = Workplace.open(site, "phases");
+    pods = place.pool("pods", "amd64", "Kubernetes", "max: 1, idleTimeout: 1s");
+    shell = place.pool("shell", "amd64", "Shell", "max: 1, idleTimeout: 1s");
+    place.push(
+        """
+        pods: {tags: [pods], script: [echo begun, sleep 15]}
+        shell: {tags: [shell], script: [sleep 5]}
+        """);
+    place.awaitLog("pods", "begun");
+    told = claimed(site, place, pods);
+  }
+
+  @AfterAll
+  void end() {
+    place.close();
+  }
+
   @Test
   void aJobsPhasesAreThoseThatItsRunnerTells(Site site) {
-    try (Workplace place = Workplace.open(site, "phases")) {
-      String pool = place.pool("pods", "amd64", "Kubernetes", "max: 1, idleTimeout: 1s");
-      place.push("job: {tags: [pods], script: [echo begun, sleep 15]}");
-      place.awaitJob("job", "running");
-      place.awaitLog("job", "begun");
-      Optional<Instant> told = claimed(site, place, pool);
-      SimulatedJob job = place.awaitJob("job", "success");
-      Workplace.eventually(
-          "the start is counted", () -> !PhaseSums.of(site, pool).byPhase().isEmpty());
-      PhaseSums phases = PhaseSums.of(site, pool);
-      Instant claimed = job.queuedAt().plus(phases.until("claimed"));
-      Instant began = job.queuedAt().plus(phases.until("script_started"));
-      String log = place.log(job);
-      System.err.printf(
-          "phases %s%n  claimed %s, GitLab %s, gitlab-runner %s%n  began %s, sections %s%n",
-          phases.byPhase(),
-          claimed,
-          job.assignedAt(),
-          told,
-          began,
-          SECTION
-              .matcher(log)
-              .results()
-              .map(
-                  section ->
-                      section.group(2)
-                          + " "
-                          + Instant.ofEpochSecond(Long.parseLong(section.group(1))))
-              .toList());
+    SimulatedJob job = place.awaitJob("pods", "success");
+    PhaseSums phases = counted(site, pods);
+    Instant claimed = job.queuedAt().plus(phases.until("claimed"));
+    Instant began = job.queuedAt().plus(phases.until("script_started"));
+    String log = place.log(job);
+    System.err.printf(
+        "phases %s%n  claimed %s, GitLab %s, gitlab-runner %s%n  began %s, sections %s%n",
+        phases.byPhase(),
+        claimed,
+        job.assignedAt(),
+        told,
+        began,
+        SECTION
+            .matcher(log)
+            .results()
+            .map(
+                section ->
+                    section.group(2)
+                        + " "
+                        + Instant.ofEpochSecond(Long.parseLong(section.group(1))))
+            .toList());
 
-      assertThat(phases.byPhase()).hasSize(8);
-      assertNear("claimed, by GitLab", claimed, job.assignedAt());
-      assertThat(told).as("the runner's line").isPresent();
-      assertWithinSecond("claimed, by the runner's log", claimed, told.get());
-      // prepare_script begins before the pod is made, and ends within it: get_sources is next.
-      Instant next = section(log, "get_sources");
-      assertThat(began)
-          .as("gitlab-runner found its pod running, by the job's log")
-          .isBetween(next.minus(EXACT).minus(EXACT), next.plus(EXACT));
-      assertThat(began).isBefore(section(log, "step_script").plus(EXACT));
-    }
+    assertThat(phases.byPhase()).hasSize(8);
+    assertNear("claimed, by GitLab", claimed, job.assignedAt());
+    assertThat(told).as("the runner's line").isPresent();
+    assertWithinSecond("claimed, by the runner's log", claimed, told.get());
+    // prepare_script begins before the pod is made, and ends within it: get_sources is next.
+    Instant next = section(log, "get_sources");
+    assertThat(began)
+        .as("gitlab-runner found its pod running, by the job's log")
+        .isBetween(next.minus(EXACT).minus(EXACT), next.plus(EXACT));
+    assertThat(began).isBefore(section(log, "step_script").plus(EXACT));
   }
 
   @Test
   void aShellJobsPhasesAreThoseThatGitLabTells(Site site) {
-    try (Workplace place = Workplace.open(site, "shell-phases")) {
-      String pool = place.pool("shell", "amd64", "Shell", "max: 1, idleTimeout: 1s");
-      place.push("job: {tags: [shell], script: [sleep 5]}");
-      SimulatedJob job = place.awaitJob("job", "success");
-      Workplace.eventually(
-          "the start is counted", () -> !PhaseSums.of(site, pool).byPhase().isEmpty());
-      PhaseSums phases = PhaseSums.of(site, pool);
-      Instant claimed = job.queuedAt().plus(phases.until("claimed"));
-      System.err.printf(
-          "phases %s, claimed %s, GitLab %s%n", phases.byPhase(), claimed, job.assignedAt());
+    SimulatedJob job = place.awaitJob("shell", "success");
+    PhaseSums phases = counted(site, shell);
+    Instant claimed = job.queuedAt().plus(phases.until("claimed"));
+    System.err.printf(
+        "phases %s, claimed %s, GitLab %s%n", phases.byPhase(), claimed, job.assignedAt());
 
-      assertThat(phases.byPhase()).doesNotContainKeys("job_pod_scheduled", "images_pulled");
-      // The kubelet asks each second whether the runner is idle, and tells it a little later.
-      assertThat(Duration.between(job.assignedAt(), claimed).abs()).isLessThan(EXACT.plus(EXACT));
-      assertWithinSecond(
-          "its stages",
-          job.queuedAt().plus(phases.until("script_started")).minus(EXACT),
-          section(place.log(job), "prepare_script"));
-    }
+    assertThat(phases.byPhase()).doesNotContainKeys("job_pod_scheduled", "images_pulled");
+    // The kubelet asks each second whether the runner is idle, and tells it a little later.
+    assertThat(Duration.between(job.assignedAt(), claimed).abs()).isLessThan(EXACT.plus(EXACT));
+    assertWithinSecond(
+        "its stages",
+        job.queuedAt().plus(phases.until("script_started")).minus(EXACT),
+        section(place.log(job), "prepare_script"));
+  }
+
+  /** What the operator counted of the pool's one job. */
+  private static PhaseSums counted(Site site, String pool) {
+    Workplace.eventually(
+        "the start is counted", () -> !PhaseSums.of(site, pool).byPhase().isEmpty());
+    return PhaseSums.of(site, pool);
   }
 
   /** The runner's own line, while its pod is there. */

@@ -34,7 +34,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A suite's own group in GitLab with one project, and its pools in the runners' namespace. */
+/** A suite's own group in GitLab with one project, and its pools in one of the namespaces. */
 final class Workplace implements AutoCloseable {
   /** For what takes seconds, tens of them where arm64 is emulated. */
   static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -49,11 +49,13 @@ final class Workplace implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Site site;
+  private final String namespace;
   private final String group;
   private final String recipe;
 
-  private Workplace(Site site, String group, String recipe) {
+  private Workplace(Site site, String namespace, String group, String recipe) {
     this.site = site;
+    this.namespace = namespace;
     this.group = group;
     this.recipe = recipe;
   }
@@ -68,8 +70,22 @@ final class Workplace implements AutoCloseable {
    * @param recipe which its jobs' logs are kept under
    */
   static Workplace open(Site site, String group, String recipe) {
+    return open(site, Site.NAMESPACE, group, recipe);
+  }
+
+  /** One with a namespace of its own, called as its group. */
+  static Workplace apart(Site site, String group) {
+    site.makeNamespace(group);
+    return open(site, group, group, group);
+  }
+
+  private static Workplace open(Site site, String namespace, String group, String recipe) {
     site.gitlab().createProject(group + "/app");
-    return new Workplace(site, group, recipe);
+    return new Workplace(site, namespace, group, recipe);
+  }
+
+  String namespace() {
+    return namespace;
   }
 
   String project() {
@@ -92,7 +108,7 @@ final class Workplace implements AutoCloseable {
     site.client()
         .resource(
             PoolManifest.named(pool)
-                .in(Site.NAMESPACE)
+                .in(namespace)
                 .architecture(architecture)
                 .gitlab(site.gitlab().url())
                 .scope("group: " + group)
@@ -216,7 +232,7 @@ final class Workplace implements AutoCloseable {
   private List<Pod> pods(String pool, String role) {
     return site.client()
         .pods()
-        .inNamespace(Site.NAMESPACE)
+        .inNamespace(namespace)
         .withLabel(Labels.POOL, pool)
         .withLabel(Labels.ROLE, role)
         .list()
@@ -230,7 +246,7 @@ final class Workplace implements AutoCloseable {
   private NonNamespaceOperation<
           RunnerPool, KubernetesResourceList<RunnerPool>, Resource<RunnerPool>>
       pools() {
-    return site.client().resources(RunnerPool.class).inNamespace(Site.NAMESPACE);
+    return site.client().resources(RunnerPool.class).inNamespace(namespace);
   }
 
   /**

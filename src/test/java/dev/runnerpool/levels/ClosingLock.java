@@ -8,7 +8,8 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Lets no other test process look for its tests while this one leaves its application: Quarkus
- * stops it after the last class of a plan, when the engine's store closes.
+ * stops it after the last class of a plan, when the engine's store closes. Classes of a suite may
+ * run at once.
  */
 public final class ClosingLock implements TestExecutionListener {
   private final ProcessLock lock;
@@ -24,12 +25,12 @@ public final class ClosingLock implements TestExecutionListener {
   }
 
   @Override
-  public void executionStarted(TestIdentifier test) {
+  public synchronized void executionStarted(TestIdentifier test) {
     unlock();
   }
 
   @Override
-  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+  public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
     if (!locked && test.isContainer() && test.getSource().orElse(null) instanceof ClassSource) {
       lock.lock();
       locked = true;
@@ -37,7 +38,7 @@ public final class ClosingLock implements TestExecutionListener {
   }
 
   @Override
-  public void testPlanExecutionFinished(TestPlan plan) {
+  public synchronized void testPlanExecutionFinished(TestPlan plan) {
     unlock();
   }
 

@@ -26,7 +26,7 @@ import org.junit.platform.launcher.TestPlan;
  * Writes {@code target/levels/N.json}. A test's level is that of its tag {@code level-N}, else 1.
  *
  * <p>Maven runs tests in several processes, some at once: it removes the files first, and each
- * process adds to them ({@code runnerpool.levels=add}).
+ * process adds to them ({@code runnerpool.levels=add}). Classes of a suite may run at once, too.
  */
 public final class LevelListener implements TestExecutionListener {
   private static final String TAG = "level-";
@@ -60,17 +60,17 @@ public final class LevelListener implements TestExecutionListener {
   }
 
   @Override
-  public void executionStarted(TestIdentifier test) {
+  public synchronized void executionStarted(TestIdentifier test) {
     started.put(test.getUniqueId(), Instant.now());
   }
 
   @Override
-  public void executionSkipped(TestIdentifier test, String reason) {
+  public synchronized void executionSkipped(TestIdentifier test, String reason) {
     addSkipped(test);
   }
 
   @Override
-  public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+  public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
     Instant start = started.remove(test.getUniqueId());
     if (isTopClass(test) && start != null) {
       double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
