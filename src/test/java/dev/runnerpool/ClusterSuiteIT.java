@@ -25,6 +25,9 @@ import org.junit.platform.suite.api.Suite;
 @ConfigurationParameter(
     key = "junit.jupiter.execution.parallel.config.fixed.max-pool-size",
     value = ClusterSuiteIT.LANES)
+@ConfigurationParameter(
+    key = "junit.jupiter.testclass.order.default",
+    value = "org.junit.jupiter.api.ClassOrderer$OrderAnnotation")
 class ClusterSuiteIT {
   static final String LANES = "3";
 }

@@ -2,15 +2,18 @@ package dev.runnerpool.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * More jobs at once than a node has room for: the real gitlab-runner, kubelet and scheduler. There
  * is one node of each architecture, so no kind of nodes is left to move jobs to: that is shown by
  * {@code RoomBeforeClaimIT} of level 2. What is short is memory, of which the pods of the classes
- * beside this one take next to nothing.
+ * beside this one take next to nothing. It takes longest: of the threads that run classes the one
+ * that has them all begins with the last.
  */
 @OnCluster
+@Order(Integer.MAX_VALUE)
 class RoomIT {
   /** Seconds of a job. */
   private static final int SECONDS = 5;

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,9 +37,11 @@ class StartPhasesIT {
   private String pods;
   private String shell;
   private Optional<Instant> told;
+  private PodWatch watch;
 
   @BeforeAll
   void begin(Site site) {
+    watch = PodWatch.open(site);
     place = Workplace.open(site, "phases");
     pods = place.pool("pods", "amd64", "Kubernetes", "max: 1, idleTimeout: 1s");
     shell = place.pool("shell", "amd64", "Shell", "max: 1, idleTimeout: 1s");
@@ -53,6 +56,7 @@ class StartPhasesIT {
 
   @AfterAll
   void end() {
+    watch.close();
     place.close();
   }
 
@@ -81,9 +85,14 @@ class StartPhasesIT {
             .toList());
 
     assertThat(phases.byPhase()).hasSize(8);
-    assertNear("claimed, by GitLab", claimed, job.assignedAt());
+    // A claim shows by the job's pod, which its runner makes at once unless it is short of
+    // processors.
+    Instant made = Instant.parse(jobPod(job).getMetadata().getCreationTimestamp());
+    assertThat(claimed)
+        .as("claimed, by GitLab")
+        .isBetween(job.assignedAt().minus(EXACT), later(job.assignedAt(), made).plus(EXACT));
     assertThat(told).as("the runner's line").isPresent();
-    assertWithinSecond("claimed, by the runner's log", claimed, told.get());
+    assertWithinSecond("claimed, by the runner's log", claimed, told.get(), made);
     // prepare_script begins before the pod is made, and ends within it: get_sources is next.
     Instant next = section(log, "get_sources");
     assertThat(began)
@@ -101,12 +110,34 @@ class StartPhasesIT {
         "phases %s, claimed %s, GitLab %s%n", phases.byPhase(), claimed, job.assignedAt());
 
     assertThat(phases.byPhase()).doesNotContainKeys("job_pod_scheduled", "images_pulled");
-    // The kubelet asks each second whether the runner is idle, and tells it a little later.
-    assertThat(Duration.between(job.assignedAt(), claimed).abs()).isLessThan(EXACT.plus(EXACT));
-    assertWithinSecond(
-        "its stages",
-        job.queuedAt().plus(phases.until("script_started")).minus(EXACT),
-        section(place.log(job), "prepare_script"));
+    // The kubelet asks each second whether the runner is idle, and tells it a little later. One
+    // that
+    // it never saw idle asked for the job when it began, which takes long if processors are short.
+    Instant asked = runnerBegan(job).minus(EXACT);
+    assertThat(claimed).isBetween(asked, job.assignedAt().plus(EXACT).plus(EXACT));
+    assertThat(job.queuedAt().plus(phases.until("script_started")))
+        .as("its stages")
+        .isBetween(asked, section(place.log(job), "prepare_script").plus(EXACT.multipliedBy(3)));
+  }
+
+  private Pod jobPod(SimulatedJob job) {
+    return watch.of(pods).stream()
+        .filter(sight -> sight.jobId().equals(String.valueOf(job.id())))
+        .map(PodWatch.Sight::pod)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** When the container of the job's runner began, in whole seconds. */
+  private Instant runnerBegan(SimulatedJob job) {
+    return watch.of(shell).stream()
+        .filter(sight -> sight.systemId().equals(job.systemId()))
+        .flatMap(sight -> sight.pod().getStatus().getContainerStatuses().stream())
+        .map(status -> status.getState().getRunning())
+        .filter(Objects::nonNull)
+        .map(running -> Instant.parse(running.getStartedAt()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** What the operator counted of the pool's one job. */
@@ -138,12 +169,14 @@ class StartPhasesIT {
         .orElseThrow(() -> new AssertionError("no section " + name + " in:\n" + log));
   }
 
-  private static void assertNear(String what, Instant ours, Instant theirs) {
-    assertThat(Duration.between(theirs, ours).abs()).as(what).isLessThanOrEqualTo(EXACT);
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
-  /** Theirs is a whole second, cut off. */
-  private static void assertWithinSecond(String what, Instant ours, Instant second) {
-    assertThat(ours).as(what).isBetween(second.minus(EXACT), second.plus(EXACT).plus(EXACT));
+  /** Theirs are whole seconds, cut off. */
+  private static void assertWithinSecond(String what, Instant ours, Instant first, Instant last) {
+    assertThat(ours)
+        .as(what)
+        .isBetween(first.minus(EXACT), later(first, last).plus(EXACT).plus(EXACT));
   }
 }
