@@ -133,7 +133,7 @@ class StartPhasesIT {
     return watch.of(shell).stream()
         .filter(sight -> sight.systemId().equals(job.systemId()))
         .flatMap(sight -> sight.pod().getStatus().getContainerStatuses().stream())
-        .map(status -> status.getState().getRunning())
+        .map(status -> status.getState() == null ? null : status.getState().getRunning())
         .filter(Objects::nonNull)
         .map(running -> Instant.parse(running.getStartedAt()))
         .findFirst()
