@@ -58,9 +58,10 @@ final class Flags {
         "--service-account-private-key-file=" + keys.signing(),
         "--root-ca-file=" + folder.resolve("apiserver.crt"),
         "--use-service-account-credentials=true",
-        // Heartbeats of simulated nodes are late on a busy machine; a node not ready would take the
+        // Without leases kwok 0.7.0 takes the heartbeat meant for those with, so 10 to 20 minutes
+        // pass between two (getDefaultNodeStages in its root.go). A node not ready would take the
         // readiness of all its pods.
-        "--node-monitor-grace-period=10m",
+        "--node-monitor-grace-period=24h",
         // 20 requests a second, its default, are for slower API servers.
         "--kube-api-qps=1000",
         "--kube-api-burst=1000",
