@@ -14,6 +14,7 @@ import dev.runnerpool.gitlab.WorkItem;
 import dev.runnerpool.gitlab.WorkLoop;
 import dev.runnerpool.gitlab.client.GitLabException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +30,11 @@ import org.jboss.logging.Logger;
 final class RegistrationWorker {
 
   private static final Logger LOG = Logger.getLogger(RegistrationWorker.class);
+
+  /** So often in a row an API server that does not answer says nothing of the pool. */
+  private static final int UNANSWERED = 3;
+
+  private static final int TOO_MANY_REQUESTS = 429;
 
   /** What is wanted; it only ever moves on. */
   private enum Goal {
@@ -154,6 +160,10 @@ final class RegistrationWorker {
     return failures;
   }
 
+  private synchronized int failures() {
+    return failures;
+  }
+
   private synchronized RunnerPool pool() {
     return pool;
   }
@@ -191,6 +201,10 @@ final class RegistrationWorker {
     } catch (GitLabException e) {
       return failed(current, wanted, e);
     } catch (KubernetesClientException e) {
+      if (isUnanswered(e) && failures() < UNANSWERED) {
+        return Backoff.after(
+            failures(true), config.longestBackoff(), Optional.empty(), clock.instant());
+      }
       return failed(
           current,
           wanted,
@@ -200,6 +214,13 @@ final class RegistrationWorker {
                   + e.getCode()
                   + "): the operator needs the rights to get and patch Secrets"));
     }
+  }
+
+  /** Whether the API server refused nothing: it is slow, overloaded or being restarted. */
+  private static boolean isUnanswered(KubernetesClientException e) {
+    return e.getCode() < HttpURLConnection.HTTP_BAD_REQUEST
+        || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR
+        || e.getCode() == TOO_MANY_REQUESTS;
   }
 
   private boolean resumed(RunnerPool current) {

@@ -26,6 +26,7 @@ public class PodResize {
   private final KubernetesClient client;
   private final InstantSource clock;
   private boolean served;
+  private boolean known;
   private Instant askAgainAt = Instant.MIN;
 
   /** Asks with that client. */
@@ -43,6 +44,11 @@ public class PodResize {
     return served;
   }
 
+  /** Whether the API server ever said so, or not. */
+  public synchronized boolean isKnown() {
+    return known;
+  }
+
   private boolean ask() {
     try {
       var resources = client.getApiResources("v1");
@@ -50,13 +56,14 @@ public class PodResize {
           resources != null
               && resources.getResources().stream()
                   .anyMatch(resource -> resource.getName().equals("pods/resize"));
-      if (found != served || askAgainAt.equals(Instant.MIN)) {
+      if (found != served || !known) {
         LOG.info(
             "{}: runner pods {} the room of their job",
             found ? "pods are resized in place" : "no pods/resize in this cluster",
             found ? "hold" : "do not hold");
       }
       served = found;
+      known = true;
       return true;
     } catch (KubernetesClientException e) {
       LOG.warn("whether pods are resized in place is not known: {}", e.getMessage());

@@ -51,11 +51,17 @@ record RoomCondition(String status, ConditionReason reason, String message) {
     }
 
     private RoomCondition of(Wish wish) {
+      if (!resize.isServed() && !resize.isKnown()) {
+        return new RoomCondition(
+            "Unknown",
+            ConditionReason.Pending,
+            "Whether pods are resized in place is yet to be read");
+      }
       if (!resize.isServed()) {
         return new RoomCondition(
             "False",
             ConditionReason.ResizeMissing,
-            "The API server is not known to have pods/resize, which Kubernetes has from 1.33:"
+            "The API server has no pods/resize, which Kubernetes has from 1.33:"
                 + " runners hold no room, and take jobs whose pods may have to wait for a node");
       }
       return wish.byPriority() ? byPriority() : HELD;

@@ -12,6 +12,7 @@ import dev.runnerpool.gitlab.Registrations.RunnersSeen;
 import dev.runnerpool.gitlab.Registrations.State;
 import dev.runnerpool.gitlab.client.GitLabException;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
@@ -95,6 +96,24 @@ class RegistrationWorkerTest {
   }
 
   @Test
+  void anApiServerThatDoesNotAnswerAtFirstSaysNothingOfThePool() {
+    steps.failure = Optional.of(new KubernetesClientException("timeout"));
+    steps.failures = 3;
+    begin(1);
+    await().until(() -> !states.isEmpty());
+    assertThat(states).containsExactly(REGISTERED);
+  }
+
+  @Test
+  void anApiServerThatRefusesOrNeverAnswersIsSaidTo() {
+    steps.failure = Optional.of(new KubernetesClientException("timeout"));
+    begin(1);
+    await().until(() -> !states.isEmpty());
+    assertThat(states.get(0)).isInstanceOf(State.Failed.class);
+    assertThat(steps.enrolments).hasValueGreaterThanOrEqualTo(4);
+  }
+
+  @Test
   void aSlotThatIsUsedForTheFirstTimeWhileManagersAreListedKeepsItsOwn() {
     steps.whileListing =
         () -> entry.saw(new RunnersSeen(BitSet.valueOf(new long[] {0b1001}), true, 0, 0));
@@ -122,7 +141,8 @@ class RegistrationWorkerTest {
   /** Steps that go well or fail as told. */
   private static final class Steps implements RegistrationSteps {
     private final AtomicInteger enrolments = new AtomicInteger();
-    private volatile Optional<GitLabException> failure = Optional.empty();
+    private volatile Optional<RuntimeException> failure = Optional.empty();
+    private volatile int failures = Integer.MAX_VALUE;
     private volatile Optional<State.Registered> known = Optional.empty();
     private volatile Runnable whileListing = () -> {};
     private final List<Set<Integer>> swept = new CopyOnWriteArrayList<>();
@@ -139,11 +159,9 @@ class RegistrationWorkerTest {
 
     @Override
     public State.Registered enrol(RunnerPool pool, RunnersSeen seen) {
-      enrolments.incrementAndGet();
-      failure.ifPresent(
-          thrown -> {
-            throw thrown;
-          });
+      if (enrolments.incrementAndGet() <= failures && failure.isPresent()) {
+        throw failure.get();
+      }
       return REGISTERED;
     }
 

@@ -9,7 +9,10 @@ import dev.runnerpool.operator.pods.JobPriorities;
 import dev.runnerpool.sandbox.kubernetes.ApiCall;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -66,6 +69,21 @@ class RoomConditionTest {
   }
 
   @Test
+  void beforeTheApiServerToldWhatItServesNothingIsKnown() {
+    Config nowhere =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl("http://127.0.0.1:1")
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    try (KubernetesClient nobody = new KubernetesClientBuilder().withConfig(nowhere).build()) {
+      RoomCondition room =
+          cluster(nobody, now::get).of(pool(ROOM), new ReconcileState()).orElseThrow();
+      assertThat(room.status()).isEqualTo("Unknown");
+      assertThat(room.reason()).isEqualTo(ConditionReason.Pending);
+    }
+  }
+
+  @Test
   void aPoolWithAPriorityOfItsOwnNeedsItNot() {
     assertThat(
             of("runner: {job: {priorityClassName: own, resources: {requests: {cpu: '2'}}}}")
@@ -82,8 +100,11 @@ class RoomConditionTest {
   }
 
   private Optional<RoomCondition> of(String runner) {
-    RunnerPool pool = PoolManifest.named("linux").created().scaling("max: 3").with(runner).build();
-    return cluster.of(pool, new ReconcileState());
+    return cluster.of(pool(runner), new ReconcileState());
+  }
+
+  private static RunnerPool pool(String runner) {
+    return PoolManifest.named("linux").created().scaling("max: 3").with(runner).build();
   }
 
   private void refuse(String kind, int status) {
