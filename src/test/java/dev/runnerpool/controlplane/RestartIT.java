@@ -2,11 +2,14 @@ package dev.runnerpool.controlplane;
 
 import static dev.runnerpool.controlplane.PoolNamespace.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
+import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import dev.runnerpool.sandbox.nodes.RanJob;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
@@ -28,6 +31,9 @@ class RestartIT {
   private static final double SPEED = 20;
   private static final int JOBS = 40;
   private static final int MAX = 12;
+
+  /** Requests; then the operator pauses for a few seconds between two tries. */
+  private static final int FAILED_AT_FIRST = 8;
 
   @TempDir static Path folder;
   private static Installation site;
@@ -83,6 +89,31 @@ class RestartIT {
           "its status tells of both",
           () -> space.pool("arm").orElseThrow().getStatus().runners().idle() == 2);
       SilentRestart.assertOf(site, space);
+    }
+  }
+
+  @Test
+  void aRestartOverTwoNamespacesBesideAGitLabThatFailsAtFirstIsAsSilent() {
+    try (PoolNamespace one = PoolNamespace.open(site);
+        PoolNamespace other = PoolNamespace.open(site)) {
+      for (PoolNamespace space : List.of(one, other)) {
+        space.pool("arm", "arm64", "max: 3, warm: 2", SHELL, PLACEMENT);
+      }
+      for (PoolNamespace space : List.of(one, other)) {
+        space.awaitCondition("arm", "Ready", "True");
+        eventually(
+            "its status tells of its runners",
+            () -> space.pool("arm").orElseThrow().getStatus().runners().idle() == 2);
+      }
+      site.gitlab()
+          .faults()
+          .inject(new Fault("*", "runnerpool*", Fault.Kind.STATUS, 503, 200, FAILED_AT_FIRST));
+      SilentRestart.assertOf(site, other);
+      assertThat(one.pool("arm").orElseThrow().getStatus().conditions())
+          .extracting(Condition::getType, Condition::getStatus)
+          .contains(tuple("Ready", "True"), tuple("QueueReadable", "True"));
+    } finally {
+      site.gitlab().faults().clearAll();
     }
   }
 

@@ -29,6 +29,14 @@ public record Failure(Reason reason, String message) {
     /** GitLab failed (5xx). */
     ServerError,
     /** The answer was not what GitLab's API gives: a login page, half a page, wrong JSON. */
-    UnexpectedAnswer
+    UnexpectedAnswer;
+
+    /** Whether it often passes by itself; else somebody has to change something. */
+    public boolean mayPass() {
+      return switch (this) {
+        case RateLimited, Unreachable, ServerError, UnexpectedAnswer -> true;
+        case CredentialsMissing, SecretConflict, TokenRejected, Forbidden, ScopeNotFound -> false;
+      };
+    }
   }
 }

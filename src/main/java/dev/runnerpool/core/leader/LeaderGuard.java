@@ -15,6 +15,11 @@ public interface LeaderGuard {
   /** Whether this process may act now. */
   boolean holds();
 
+  /** How often this process began to act: again each time after its lease had lapsed. */
+  default int terms() {
+    return 1;
+  }
+
   /**
    * Begins a write.
    *

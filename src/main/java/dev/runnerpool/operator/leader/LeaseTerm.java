@@ -20,6 +20,7 @@ public class LeaseTerm implements LeaderGuard {
 
   private final Supplier<Moment> clock;
   private volatile Term term;
+  private volatile int terms;
 
   // Guarded by this.
   private int acts;
@@ -59,12 +60,21 @@ public class LeaseTerm implements LeaderGuard {
   }
 
   /** Lasts so long from the moment at which the renewal was sent, not answered. */
-  void renew(Moment sent, Duration length) {
+  synchronized void renew(Moment sent, Duration length) {
+    if (!holds()) {
+      terms++;
+    }
     term = new Term(sent, length);
+  }
+
+  @Override
+  public int terms() {
+    return terms;
   }
 
   /** There is no lease to hold: this process acts until its end. */
   void holdForEver() {
+    terms = 1;
     term = new Term(clock.get(), FOR_EVER);
   }
 

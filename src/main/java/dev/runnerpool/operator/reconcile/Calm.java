@@ -54,7 +54,7 @@ final class Calm {
         && view.plan().recommended().isEmpty()
         && outcome.refusals().isEmpty()
         && state.writtenAt.isBefore(now)
-        && !now.isBefore(state.hold.until())
+        && !state.holdsBack
         && isIdle(pods, view)
         && state.autoscaler.state().untroubled()
         && state.occupied.slots().isEmpty();

@@ -57,13 +57,14 @@ final class Conditions {
 
   private final RunnerPool pool;
   private final Instant now;
-  private final boolean holds;
+  private final StatusHold.Standing stands;
   private final List<Condition> before;
   private final List<Condition> result = new ArrayList<>();
 
-  private Conditions(RunnerPool pool, Optional<RunnerPoolStatus> last, boolean holds, Instant now) {
+  private Conditions(
+      RunnerPool pool, Optional<RunnerPoolStatus> last, StatusHold.Standing stands, Instant now) {
     this.pool = pool;
-    this.holds = holds;
+    this.stands = stands;
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
     this.before = last.map(RunnerPoolStatus::conditions).orElse(List.of());
   }
@@ -72,27 +73,32 @@ final class Conditions {
    * The conditions now.
    *
    * @param last what was said last
-   * @param holds whether that stands where nothing is known yet
+   * @param stands what of that stands where nothing better is known
    * @param room whether the cluster lets runners hold their job's room, if the pool's are to
    * @param placement what is known of the nodes that the pool names
    */
   static List<Condition> of(
       RunnerPool pool,
       Optional<RunnerPoolStatus> last,
-      boolean holds,
+      StatusHold.Standing stands,
       PoolView view,
       PlanExecutor.Outcome outcome,
       PoolState state,
       Optional<RoomCondition> room,
       PlacementVerdict placement) {
-    Conditions conditions = new Conditions(pool, last, holds, view.snapshot().now());
+    Conditions conditions = new Conditions(pool, last, stands, view.snapshot().now());
     RegisteredCondition registered =
         RegisteredCondition.of(
             pool, view.registration(), conditions.said(RegisteredCondition.TYPE));
     conditions.add(
-        RegisteredCondition.TYPE, registered.status(), registered.reason(), registered.message());
-    QueueCondition queue = QueueCondition.of(view);
-    conditions.add(QueueCondition.TYPE, queue.status(), queue.reason(), queue.message());
+        Doubt.of(view.registration()),
+        RegisteredCondition.TYPE,
+        registered.status(),
+        registered.reason(),
+        registered.message());
+    QueueCondition queue = QueueCondition.of(view, conditions.said(QueueCondition.TYPE));
+    conditions.add(
+        Doubt.ofQueue(view), QueueCondition.TYPE, queue.status(), queue.reason(), queue.message());
     SchedulableCondition nodes = SchedulableCondition.of(view);
     conditions.add(SchedulableCondition.TYPE, nodes.status(), nodes.reason(), nodes.message());
     BudgetCondition budget = BudgetCondition.of(pool, view);
@@ -130,7 +136,7 @@ final class Conditions {
   /** The conditions of a pool whose manifest cannot be followed. */
   static List<Condition> invalid(
       RunnerPool pool, Optional<RunnerPoolStatus> last, String message, Instant now) {
-    Conditions conditions = new Conditions(pool, last, false, now);
+    Conditions conditions = new Conditions(pool, last, StatusHold.Standing.NOTHING, now);
     conditions.add("Ready", "False", ConditionReason.InvalidSpec, message);
     conditions.add(STALLED, "True", ConditionReason.InvalidSpec, message);
     return List.copyOf(conditions.result);
@@ -152,7 +158,7 @@ final class Conditions {
       add("Degraded", "True", ConditionReason.ContainersWaiting, view.seen().trouble().get());
     } else if (!quota.isNone()) {
       add("Degraded", "False", Reason.QuotaReached, limited(quota));
-    } else if (holds && said("Degraded").filter(Conditions::ofStarts).isPresent()) {
+    } else if (stands.unknown() && said("Degraded").filter(Conditions::ofStarts).isPresent()) {
       addRaw(said("Degraded").get());
     } else {
       add("Degraded", "False", ConditionReason.AsExpected, "Runners start and end as they should");
@@ -186,7 +192,7 @@ final class Conditions {
   private void passedOver(PoolView view) {
     Optional<Condition> said = said(PassedOverCondition.TYPE);
     PassedOverCondition passed = PassedOverCondition.of(pool, view);
-    if (holds && said.isPresent() && passed.status().equals("False")) {
+    if (stands.unknown() && said.isPresent() && passed.status().equals("False")) {
       addRaw(said.get());
     } else {
       add(PassedOverCondition.TYPE, passed.status(), passed.reason(), passed.message());
@@ -200,7 +206,7 @@ final class Conditions {
    */
   private boolean placement(PlacementVerdict verdict) {
     Optional<Condition> said = said(PlacementCondition.TYPE);
-    if (holds && said.isPresent() && !PlacementCondition.isSure(verdict)) {
+    if (stands.unknown() && said.isPresent() && !PlacementCondition.isSure(verdict)) {
       addRaw(said.get());
       return said("Ready")
           .filter(ready -> ready.getStatus().equals("False"))
@@ -243,8 +249,12 @@ final class Conditions {
   }
 
   private void add(String type, String status, StatedReason reason, String message) {
+    add(status.equals("Unknown") ? Doubt.NOT_KNOWN_YET : Doubt.NONE, type, status, reason, message);
+  }
+
+  private void add(Doubt doubt, String type, String status, StatedReason reason, String message) {
     Optional<Condition> said = said(type);
-    if (holds && status.equals("Unknown") && said.isPresent()) {
+    if (stands.covers(doubt) && said.isPresent()) {
       addRaw(said.get());
     } else {
       addRaw(type, status, reason.name(), message);

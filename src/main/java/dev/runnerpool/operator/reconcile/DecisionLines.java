@@ -43,7 +43,7 @@ class DecisionLines implements ReconcileListener {
             outcome.started().size(),
             stopped(pool, view),
             Duration.between(snapshot.now(), now),
-            !StatusHold.restsOnNothingKnown(view));
+            Doubt.ofDecision(view) != Doubt.NOT_KNOWN_YET);
     joined.take(look, now).ifPresent(line -> write(pool, view, line));
     return joined.dueAt().map(due -> Duration.between(now, due));
   }

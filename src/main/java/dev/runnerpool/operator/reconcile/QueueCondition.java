@@ -4,22 +4,43 @@ import dev.runnerpool.core.demand.QueueState;
 import dev.runnerpool.core.reason.StatedReason;
 import dev.runnerpool.core.scaling.Demand;
 import dev.runnerpool.core.scaling.Policy;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** What the condition {@code QueueReadable} says: how the queue comes to be known, or why not. */
 record QueueCondition(String status, StatedReason reason, String message) {
 
   static final String TYPE = "QueueReadable";
 
-  /** The condition now. */
+  /** The condition now, for those who do not compare it with what was said. */
   static QueueCondition of(PoolView view) {
+    return of(
+        view, view.queue() instanceof QueueState.Stale held ? held.since() : view.snapshot().now());
+  }
+
+  /**
+   * The condition now. What cannot be read is so since that was said first: an operator before this
+   * one may have failed already.
+   *
+   * @param said what was said last
+   */
+  static QueueCondition of(PoolView view, Optional<Condition> said) {
+    return of(
+        view,
+        said.filter(last -> last.getStatus().equals("False"))
+            .map(Condition::getLastTransitionTime)
+            .map(Instant::parse)
+            .orElse(view.snapshot().now()));
+  }
+
+  private static QueueCondition of(PoolView view, Instant since) {
     if (view.queue() instanceof QueueState.Stale held) {
       return new QueueCondition(
           "False",
           held.failure().reason(),
-          "%s (since %s; %s)"
-              .formatted(held.failure().message(), seconds(held.since()), held(view)));
+          "%s (since %s; %s)".formatted(held.failure().message(), seconds(since), held(view)));
     }
     if (view.queue() instanceof QueueState.Read read) {
       return read(read, view);
@@ -51,14 +72,17 @@ record QueueCondition(String status, StatedReason reason, String message) {
     if (view.snapshot().demand() instanceof Demand.Known) {
       return "the pool's own runner takes jobs, so it keeps its warm runners and starts no others";
     }
-    if (view.queue().reading().isEmpty()) {
-      return "the queue was never read, nothing is scaled";
-    }
-    String last =
-        "the queue read at " + seconds(view.queue().reading().get().finishedAt()) + " is held, ";
-    return view.snapshot().demand() instanceof Demand.Stale held && !view.snapshot().queueUnknown()
-        ? last + "by it runners start until " + seconds(held.until()) + " and none is stopped"
-        : last + "nothing is scaled";
+    return view.queue()
+        .reading()
+        .filter(last -> !view.snapshot().queueUnknown())
+        .filter(last -> view.snapshot().demand() instanceof Demand.Stale)
+        .map(
+            last ->
+                "the queue read at %s is held, by it runners start until %s and none is stopped"
+                    .formatted(
+                        seconds(last.finishedAt()),
+                        seconds(((Demand.Stale) view.snapshot().demand()).until())))
+        .orElse("nothing is scaled");
   }
 
   private static QueueCondition unreadable(boolean keepsWarm) {

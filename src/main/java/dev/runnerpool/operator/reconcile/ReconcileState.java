@@ -36,8 +36,16 @@ final class ReconcileState {
   /** The pool as it was last looked at. */
   volatile RunnerPool pool;
 
-  /** What an operator before this one said. */
-  final StatusHold hold;
+  final SteadyFigures figures = new SteadyFigures();
+
+  /** What was said before this operator began to act. */
+  StatusHold hold;
+
+  /** How often this operator had begun to act by then. */
+  int term;
+
+  /** Whether the last look knew less than is said. */
+  boolean holdsBack;
 
   Optional<DecisionStatus> decision = Optional.empty();
   Optional<RunnerPoolStatus> written = Optional.empty();

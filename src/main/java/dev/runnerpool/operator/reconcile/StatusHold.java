@@ -3,62 +3,86 @@ package dev.runnerpool.operator.reconcile;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.RunnerPoolStatus;
 import dev.runnerpool.api.status.GitLabStatus;
-import dev.runnerpool.core.demand.QueueState;
-import dev.runnerpool.gitlab.Registrations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * For how long the status of an operator that ran before stands where this one knows nothing yet: a
- * restart changes nothing, so it is silent. What is known to be different is said at once.
+ * For how long what was said of a pool before this operator began to act stands where nothing
+ * better is known: a restart changes nothing, so it is silent, however slow the machine, GitLab or
+ * the API server are. What is known to be different is said at once.
  *
- * @param generation of the manifest that the status is about; null if there is no such status
- * @param until when it is said that something is still not known
+ * @param generation of the manifest that was spoken of; null if nothing was said
+ * @param since when the pool was looked at first
  */
-record StatusHold(Long generation, Instant until) {
+record StatusHold(Long generation, Instant since) {
 
-  /** Reading a queue and confirming a registration take seconds, with many pools half a minute. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  /**
+   * What is not known by then is said to be so. Requests have time limits of their own, after which
+   * they have failed: only a machine or an API server that hardly moves takes as long.
+   */
+  static final Duration UNKNOWN_STANDS = Duration.ofMinutes(5);
+
+  /** A GitLab that fails or does not answer for as long after a start is said to. */
+  static final Duration TROUBLE_PASSES = Duration.ofMinutes(2);
+
+  /**
+   * What of it stands at one time.
+   *
+   * @param unknown whether what is not known yet is as it was said
+   * @param trouble whether what was asked in vain is so, too
+   */
+  record Standing(boolean unknown, boolean trouble) {
+
+    /** Nothing: only what is found out counts. */
+    static final Standing NOTHING = new Standing(false, false);
+
+    /** Whether what was said stands in place of something as doubtful as that. */
+    boolean covers(Doubt doubt) {
+      return switch (doubt) {
+        case NONE -> false;
+        case NOT_KNOWN_YET -> unknown;
+        case MAY_PASS -> trouble;
+      };
+    }
+  }
 
   /** Nothing was said before. */
   static StatusHold none() {
     return new StatusHold(null, Instant.MIN);
   }
 
-  /** Of a pool that this operator sees for the first time. */
-  static StatusHold begin(RunnerPool pool, Instant now) {
-    RunnerPoolStatus said = pool.getStatus();
-    return said == null ? none() : new StatusHold(said.observedGeneration(), now.plus(PATIENCE));
+  /**
+   * Of a pool that is looked at for the first time since this operator may act.
+   *
+   * @param said what was said last, by whomever
+   */
+  static StatusHold begin(Optional<RunnerPoolStatus> said, Instant now) {
+    return said.map(status -> new StatusHold(status.observedGeneration(), now)).orElse(none());
   }
 
-  /** Whether what was said of the pool stands where nothing is known; not of another manifest. */
-  boolean covers(RunnerPool pool, Instant now) {
-    return generation != null
-        && Objects.equals(generation, pool.getMetadata().getGeneration())
-        && now.isBefore(until);
+  /** What stands; nothing that was said of another manifest. */
+  Standing at(RunnerPool pool, Instant now) {
+    boolean same =
+        generation != null && Objects.equals(generation, pool.getMetadata().getGeneration());
+    return same
+        ? new Standing(
+            now.isBefore(since.plus(UNKNOWN_STANDS)), now.isBefore(since.plus(TROUBLE_PASSES)))
+        : Standing.NOTHING;
   }
 
-  /** Whether a decision only says that something is not known yet. */
-  static boolean restsOnNothingKnown(PoolView view) {
-    return switch (view.plan().decision().reason()) {
-      case QueueUnknown -> view.queue() instanceof QueueState.Unread;
-      case NotRegistered -> view.registration() instanceof Registrations.State.Pending;
-      case BudgetReached -> view.snapshot().money().hourlyPerRunner().isEmpty();
-      default -> false;
-    };
-  }
-
-  /** With the figures of an operator before this one where nothing is known yet. */
+  /** With the figures that were said where nothing is known yet. */
   static RunnerPoolStatus held(
       RunnerPoolStatus status, PoolView view, Optional<RunnerPoolStatus> last) {
     boolean unread = view.waiting().isEmpty();
     GitLabStatus gitlab = status.gitlab();
-    // Signals become live and figures are measured within the same time.
+    // Signals become live and figures are measured within the same time. Before the first reading
+    // it is not even known by which requests this GitLab lets itself be read.
     Optional<GitLabStatus> same =
         last.map(RunnerPoolStatus::gitlab)
-            .filter(said -> gitlab.queue() == null || gitlab.queue().equals(said.queue()));
+            .filter(
+                said -> unread || gitlab.queue() == null || gitlab.queue().equals(said.queue()));
     return new RunnerPoolStatus(
         status.observedGeneration(),
         unread ? last.map(RunnerPoolStatus::waiting).orElse(null) : status.waiting(),

@@ -29,8 +29,21 @@ class LeaseTermTest {
   }
 
   @Test
+  void aTermBeginsAgainOnlyAfterALapse() {
+    assertThat(leaderGuard.terms()).isZero();
+    leaderGuard.renew(memory.get(), Duration.ofSeconds(10));
+    memory.pass(Duration.ofSeconds(9));
+    leaderGuard.renew(memory.get(), Duration.ofSeconds(10));
+    assertThat(leaderGuard.terms()).isEqualTo(1);
+    memory.pass(Duration.ofSeconds(10));
+    leaderGuard.renew(memory.get(), Duration.ofSeconds(10));
+    assertThat(leaderGuard.terms()).isEqualTo(2);
+  }
+
+  @Test
   void withoutAnElectionItLasts() {
     leaderGuard.holdForEver();
+    assertThat(leaderGuard.terms()).isEqualTo(1);
     memory.pass(Duration.ofDays(10_000));
     assertThat(leaderGuard.holds()).isTrue();
   }

@@ -67,7 +67,7 @@ class ReasonCatalogueTest {
                         type.getAccessesFromSelf().stream()
                             .anyMatch(ReasonCatalogueTest::writesReason))
                 .map(JavaClass::getSimpleName))
-        .containsExactlyInAnyOrder("Conditions", "EventRecorder", "StatusReport");
+        .containsExactlyInAnyOrder("Conditions", "EventRecorder", "StatusDraft");
   }
 
   @Test

@@ -93,7 +93,7 @@ class ConfigConditionTest {
     return Conditions.of(
             pool,
             Optional.empty(),
-            false,
+            StatusHold.Standing.NOTHING,
             QuietView.of(policy, Map.of(), NOW),
             new PlanExecutor.Outcome(List.of(), List.of()),
             new PoolAutoscaler().state(),

@@ -44,7 +44,7 @@ class FirstProbesTest {
                 .formatted(ready, started, started),
             Pod.class);
     var pool = PoolManifest.named("arm").created().build();
-    ReconcileStates states = new ReconcileStates(() -> NOW);
+    ReconcileStates states = new ReconcileStates(() -> NOW, () -> 1);
     states.of(pool).shown.show(List.of(pod));
     return new FirstProbes(new PoolRunners(new ClusterTime()), states)
         .executed(

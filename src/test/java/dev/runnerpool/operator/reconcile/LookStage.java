@@ -132,7 +132,7 @@ public final class LookStage implements AutoCloseable {
     MeterRegistry meters = new SimpleMeterRegistry();
     WriteMeter writes = new WriteMeter(meters);
     PoolRunners readers = new PoolRunners(new ClusterTime());
-    ReconcileStates states = new ReconcileStates(clock);
+    ReconcileStates states = new ReconcileStates(clock, () -> 1);
     states.of(pool).writtenAt = NOW;
     assignments =
         new JobAssignments(

@@ -121,7 +121,7 @@ class PlacementConditionTest {
     return Conditions.of(
             POOL,
             Optional.of(last),
-            holds,
+            new StatusHold.Standing(holds, holds),
             QuietView.of(Policies.policy(POOL.getSpec()), Map.of(), NOW),
             new PlanExecutor.Outcome(List.of(), List.of()),
             new PoolAutoscaler().state(),

@@ -1,283 +1,90 @@
 package dev.runnerpool.operator.reconcile;
 
+import static dev.runnerpool.operator.reconcile.RestartStage.BEFORE;
+import static dev.runnerpool.operator.reconcile.RestartStage.POOLS;
+import static dev.runnerpool.operator.reconcile.RestartStage.REGISTERED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.core.autoscaler.GivenJobs;
-import dev.runnerpool.core.autoscaler.Inputs;
 import dev.runnerpool.core.demand.Failure;
-import dev.runnerpool.core.demand.QueueSnapshot;
 import dev.runnerpool.core.demand.QueueState;
-import dev.runnerpool.core.scaling.Runner;
-import dev.runnerpool.core.scaling.RunnerState;
-import dev.runnerpool.core.scaling.Runners;
-import dev.runnerpool.core.scaling.Spend;
 import dev.runnerpool.gitlab.Correction;
-import dev.runnerpool.gitlab.QueueFacts;
 import dev.runnerpool.gitlab.Registrations;
-import dev.runnerpool.manifests.NamespaceManifest;
-import dev.runnerpool.operator.cost.PoolCost;
-import dev.runnerpool.operator.metrics.WriteMeter;
-import dev.runnerpool.operator.placement.Placements;
-import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
-import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.events.v1.Event;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an operator that takes over pools with live runners says of them. */
 class RestartTest {
-  private static final Instant BEFORE = Instant.parse("2026-03-02T09:00:00Z");
-  private static final int POOLS = 20;
-  private static final Registrations.State REGISTERED = registered(Optional.empty());
-
-  private final EmbeddedKubernetes kubernetes =
-      EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
-  private Instant now = BEFORE;
-  private ReconcileStates states = new ReconcileStates(() -> now);
-  private final StatusReport report = report();
-
-  @BeforeEach
-  void makePools() {
-    kubernetes.apply(Path.of("crds/runnerpools.runnerpool.dev-v1.yml"));
-    kubernetes.client().resource(NamespaceManifest.named("ci")).create();
-    for (int number = 0; number < POOLS; number++) {
-      kubernetes
-          .client()
-          .resource(
-              Serialization.unmarshal(
-                  """
-                  apiVersion: runnerpool.dev/v1alpha1
-                  kind: RunnerPool
-                  metadata: {name: pool%d, namespace: ci}
-                  spec:
-                    architecture: arm64
-                    gitlab: {url: "https://gitlab", group: g, credentials: {secretRef: {name: s}}}
-                    scaling: {max: 9}
-                    budget: {hourly: "5.00"}
-                  """
-                      .formatted(number),
-                  RunnerPool.class))
-          .create();
-    }
-  }
+  private final RestartStage stage = new RestartStage();
 
   @AfterEach
   void stop() {
-    kubernetes.close();
+    stage.close();
   }
 
   @Test
   void aRestartOverLivePoolsWritesNeitherStatusNorEvents() {
-    reconcile(read(), REGISTERED, true);
-    restart();
-    Said before = said();
+    stage.reconcile(stage.read(), REGISTERED, true);
+    stage.restart();
+    RestartStage.Said before = stage.said();
     assertThat(before.statuses()).isEqualTo(POOLS);
-    reconcile(new QueueState.Unread(), new Registrations.State.Pending(), false);
-    now = now.plusSeconds(6);
-    reconcile(new QueueState.Unread(), REGISTERED, false);
-    now = now.plusSeconds(6);
-    reconcile(read(), REGISTERED, true);
-    now = now.plus(StatusHold.PATIENCE);
-    reconcile(read(), REGISTERED, true);
-    assertThat(said()).isEqualTo(before);
+    stage.reconcile(new QueueState.Unread(), new Registrations.State.Pending(), false);
+    stage.now = stage.now.plusSeconds(6);
+    stage.reconcile(new QueueState.Unread(), REGISTERED, false);
+    stage.now = stage.now.plusSeconds(6);
+    stage.reconcile(stage.read(), REGISTERED, true);
+    stage.now = stage.now.plus(StatusHold.UNKNOWN_STANDS);
+    stage.reconcile(stage.read(), REGISTERED, true);
+    assertThat(stage.said()).isEqualTo(before);
   }
 
   @Test
-  void whatIsNotKnownAMinuteLaterIsSaid() {
-    reconcile(read(), REGISTERED, true);
-    restart();
-    reconcile(new QueueState.Unread(), new Registrations.State.Pending(), false);
-    assertThat(ready()).isEqualTo("True");
-    now = now.plus(StatusHold.PATIENCE);
-    reconcile(new QueueState.Unread(), new Registrations.State.Pending(), false);
-    assertThat(ready()).isEqualTo("Unknown");
+  void whatIsNotKnownMinutesLaterIsSaid() {
+    stage.reconcile(stage.read(), REGISTERED, true);
+    stage.restart();
+    stage.reconcile(new QueueState.Unread(), new Registrations.State.Pending(), false);
+    assertThat(stage.ready()).isEqualTo("True");
+    stage.now = stage.now.plus(StatusHold.UNKNOWN_STANDS);
+    stage.reconcile(new QueueState.Unread(), new Registrations.State.Pending(), false);
+    assertThat(stage.ready()).isEqualTo("Unknown");
   }
 
   @Test
-  void aFaultIsSaidAtOnceAndOnce() {
-    reconcile(read(), REGISTERED, true);
-    restart();
-    long events = said().events();
+  void aFaultThatSomebodyHasToRepairIsSaidAtOnceAndOnce() {
+    stage.reconcile(stage.read(), REGISTERED, true);
+    stage.restart();
+    long events = stage.said().events();
     Failure failure = new Failure(Failure.Reason.TokenRejected, "Secret ci/s: 401");
     for (int look = 0; look < 3; look++) {
-      reconcile(new QueueState.Stale(Optional.empty(), failure, now), REGISTERED, true);
-      now = now.plusSeconds(6);
+      stage.reconcile(new QueueState.Stale(Optional.empty(), failure, stage.now), REGISTERED, true);
+      stage.now = stage.now.plusSeconds(6);
     }
-    assertThat(ready()).isEqualTo("False");
-    assertThat(said().events() - events).isEqualTo(POOLS);
+    assertThat(stage.ready()).isEqualTo("False");
+    assertThat(stage.said().events() - events).isEqualTo(POOLS);
   }
 
   @Test
   void anEditedManifestIsReportedFromNothing() {
-    reconcile(read(), REGISTERED, true);
-    restart();
-    RunnerPool edited = pool(0);
+    stage.reconcile(stage.read(), REGISTERED, true);
+    stage.restart();
+    RunnerPool edited = stage.pool(0);
     edited.getMetadata().setGeneration(edited.getMetadata().getGeneration() + 1);
-    ReconcileState state = new ReconcileState(StatusHold.begin(pool(0), now));
-    assertThat(state.hold.covers(pool(0), now)).isTrue();
-    assertThat(state.hold.covers(edited, now)).isFalse();
+    ReconcileState state =
+        new ReconcileState(StatusHold.begin(Optional.of(stage.pool(0).getStatus()), stage.now));
+    assertThat(state.hold.at(stage.pool(0), stage.now).unknown()).isTrue();
+    assertThat(state.hold.at(edited, stage.now)).isEqualTo(StatusHold.Standing.NOTHING);
   }
 
   @Test
   void whatWasRepairedLastIsStillSaidAfterARestart() {
     Correction repaired =
         new Correction(Correction.Kind.DriftCorrected, "spec.tags: GitLab had [x]", BEFORE);
-    reconcile(read(), registered(Optional.of(repaired)), true);
-    restart();
-    Said before = said();
-    reconcile(read(), REGISTERED, true);
-    assertThat(said()).isEqualTo(before);
-    assertThat(condition("Registered").getMessage()).contains("DriftCorrected");
-  }
-
-  /** Another process: nothing is remembered, and an hour has passed. */
-  private void restart() {
-    now = now.plusSeconds(3600);
-    states = new ReconcileStates(() -> now);
-  }
-
-  private void reconcile(QueueState queue, Registrations.State registration, boolean priced) {
-    for (int number = 0; number < POOLS; number++) {
-      RunnerPool pool = pool(number);
-      ReconcileState state = states.of(pool);
-      Observed seen = observed(pool, queue, registration, priced);
-      PoolView view = new PoolView(seen, state.autoscaler.evaluate(seen.inputs()));
-      report.report(pool, view, new PlanExecutor.Outcome(List.of(), List.of()), state);
-    }
-  }
-
-  private Observed observed(
-      RunnerPool pool, QueueState queue, Registrations.State registration, boolean priced) {
-    QueueFacts facts =
-        queue.reading().isEmpty()
-            ? QueueFacts.none()
-            : new QueueFacts(
-                "GraphQL",
-                Optional.of(Duration.ofSeconds(12)),
-                OptionalDouble.of(6),
-                List.of("sentinel: live"));
-    Spend money = priced ? money() : Spend.unknown();
-    Inputs inputs =
-        new Inputs(
-            now,
-            Policies.policy(pool.getSpec()),
-            runners(),
-            Map.of(),
-            failed -> "",
-            new Freshness(Duration.ofMinutes(2), Optional.empty()).demand(queue, Set.of(), now),
-            queue.reading().map(QueueSnapshot::startedAt),
-            true,
-            offered -> GivenJobs.none(),
-            money,
-            registration instanceof Registrations.State.Registered,
-            List.of(),
-            Set.of());
-    PoolCost cost =
-        new PoolCost(
-            priced ? OptionalDouble.of(0.30) : OptionalDouble.empty(),
-            priced ? "override" : null,
-            Map.of(),
-            Map.of(),
-            0,
-            priced ? 0 : 3,
-            money);
-    return new Observed(
-        inputs,
-        queue,
-        facts,
-        registration,
-        Map.of(),
-        PodChanges.NONE,
-        Optional.empty(),
-        Optional.empty(),
-        ShownJobPods.none(),
-        cost,
-        Optional.empty());
-  }
-
-  private static Runners runners() {
-    return Runners.of(
-        IntStream.range(0, 3)
-            .mapToObj(
-                slot ->
-                    new Runner(
-                        slot,
-                        "r" + slot,
-                        RunnerState.BUSY,
-                        BEFORE.minusSeconds(60),
-                        OptionalLong.of(slot),
-                        0,
-                        Optional.empty()))
-            .toList());
-  }
-
-  private static Spend money() {
-    return new Spend(Map.of(), OptionalDouble.of(0.10), 0);
-  }
-
-  private QueueState read() {
-    return new QueueState.Read(new QueueSnapshot(List.of(), now, now));
-  }
-
-  private static Registrations.State registered(Optional<Correction> last) {
-    return new Registrations.State.Registered(7, "rev", false, Optional.empty(), last);
-  }
-
-  private StatusReport report() {
-    WriteMeter writes = new WriteMeter(new SimpleMeterRegistry());
-    EventRecorder eventRecorder = new EventRecorder(kubernetes.client(), writes, () -> now);
-    return new StatusReport(
-        kubernetes.client(),
-        eventRecorder,
-        RoomConditionTest.cluster(kubernetes.client(), () -> now),
-        Placements.none(),
-        writes,
-        () -> now,
-        Duration.ofSeconds(5));
-  }
-
-  /** How many statuses and events the API server took. */
-  private record Said(long statuses, long events) {}
-
-  private Said said() {
-    return new Said(
-        kubernetes
-            .calls()
-            .count(call -> call.kind().equals("RunnerPool") && call.verb().equals("patch")),
-        kubernetes.client().resources(Event.class).inNamespace("ci").list().getItems().size());
-  }
-
-  private RunnerPool pool(int number) {
-    return kubernetes
-        .client()
-        .resources(RunnerPool.class)
-        .inNamespace("ci")
-        .withName("pool" + number)
-        .get();
-  }
-
-  private String ready() {
-    return condition("Ready").getStatus();
-  }
-
-  private Condition condition(String type) {
-    return pool(0).getStatus().conditions().stream()
-        .filter(condition -> condition.getType().equals(type))
-        .findFirst()
-        .orElseThrow();
+    stage.reconcile(stage.read(), RestartStage.registered(Optional.of(repaired)), true);
+    stage.restart();
+    RestartStage.Said before = stage.said();
+    stage.reconcile(stage.read(), REGISTERED, true);
+    assertThat(stage.said()).isEqualTo(before);
+    assertThat(stage.condition("Registered").getMessage()).contains("DriftCorrected");
   }
 }
