@@ -60,10 +60,10 @@ public record RunnerPoolSpec(
                 "'\\'' + self.filter(t, !t.matches("
                     + TAG
                     + "))[0] + '\\' is not a tag: write each tag as an entry of its own, without commas"
-                    + " and without spaces at its ends'",
+                    + " and without spaces or quotes at its ends'",
             message =
-                "a tag must not be blank, hold a comma, or begin or end with a space: write each tag"
-                    + " as an entry of its own")
+                "a tag must not be blank, hold a comma, or begin or end with a space or quote: write"
+                    + " each tag as an entry of its own")
         @JsonPropertyDescription(
             "Tags of the pool's GitLab runner, beside the architecture, which is added by itself. A"
                 + " job is taken if each of its tags is among them; upper and lower case differ.")
@@ -108,7 +108,8 @@ public record RunnerPoolSpec(
                 + " nothing is started.")
         Boolean paused) {
 
-  private static final String TAG = "r'^[^\\s,]([^,]*[^\\s,])?$'";
+  /** GitLab joins tags by commas and takes quotes at their ends away ({@code Ci::Tags::Parser}). */
+  private static final String TAG = "r'^[^\\s,\\x22\\x27]([^,]*[^\\s,\\x22\\x27])?$'";
 
   /** Fills what an API server without the CRD's defaults would leave out. */
   public RunnerPoolSpec {

@@ -3,6 +3,8 @@ package dev.runnerpool.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,15 +14,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Records where users have them: the chart's operator in its pod, and {@code runnerpool cost} in
  * the same pod by {@code kubectl exec}.
  */
 @OnCluster
+@Isolated("its operator takes the place of the site's")
 class ChartRecordsIT {
   private static final String CLAIM = "charted-runnerpool-operator-records";
 
@@ -51,7 +56,7 @@ class ChartRecordsIT {
   @Test
   void onAVolumeEachJobIsInTheBillOnceAfterAKillInMidJobAndARollout(Site site) {
     site.client().load(stream(VOLUME.formatted(folder))).create();
-    label(site, Map::putAll);
+    label(site, "\"%s\""::formatted);
     try (ChartRelease release =
             ChartRelease.install(
                 site,
@@ -91,7 +96,7 @@ class ChartRecordsIT {
               release.exec("sh", "-c", "runnerpool cost --chart /tmp/c.svg; cat /tmp/c.svg").text())
           .contains("ci/charted-usual", "</svg>");
     } finally {
-      label(site, (labels, ours) -> labels.keySet().removeAll(ours.keySet()));
+      label(site, value -> "null");
     }
     assertThat(
             site.client()
@@ -131,16 +136,18 @@ class ChartRecordsIT {
     }
   }
 
-  private static void label(
-      Site site, BiConsumer<Map<String, String>, Map<String, String>> change) {
+  /** Whoever else writes to the node meanwhile, such as its kubelet; without a value it goes. */
+  private static void label(Site site, UnaryOperator<String> json) {
+    String labels =
+        LABELS.entrySet().stream()
+            .map(label -> "\"%s\": %s".formatted(label.getKey(), json.apply(label.getValue())))
+            .collect(Collectors.joining(", ", "{", "}"));
     site.client()
         .nodes()
         .withName("node-amd64")
-        .edit(
-            node -> {
-              change.accept(node.getMetadata().getLabels(), LABELS);
-              return node;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\": {\"labels\": %s}}".formatted(labels));
   }
 
   private static void run(Workplace place, String job) {

@@ -76,7 +76,7 @@ public record GitLabSpec(
         String group,
     @Size(max = 512)
         @ValidationRule(
-            value = PATH,
+            value = PROJECT,
             messageExpression =
                 "'\\'' + string(self) + '\\' is not a project: write its full path without the address, a"
                     + " slash at its ends or .git, like platform/ci/app, or its number'",
@@ -93,8 +93,8 @@ public record GitLabSpec(
         Boolean instance,
     @JsonPropertyDescription(
             "The Secret, in the pool's namespace, with the access token. May be left out if `runner`"
-                + " is set: then no queue is read, and waiting jobs are known only if webhooks tell"
-                + " them.")
+                + " is set: then no queue is read, and the pool keeps its warm runners"
+                + " alone.")
         Credentials credentials,
     @JsonPropertyDescription(
             "The Secret, in the pool's namespace, with the token of a runner that exists already:"
@@ -116,6 +116,10 @@ public record GitLabSpec(
   private static final String PATH =
       "type(self) == int ? self > 0"
           + " : self.matches(r'^[^\\s/:]+(/[^\\s/:]+)*$') && !self.endsWith('.git')";
+
+  /** No project is without a group or user above it. */
+  private static final String PROJECT =
+      PATH + " && (self.contains('/') || self.matches('^[0-9]+$'))";
 
   private static final String DEPRECATED =
       "Deprecated: write `secretRef: {name: ...}`. Name of the Secret, whose key `token` is read.";

@@ -51,7 +51,7 @@ public final class StartupTracker {
       start.tookJob |= tookJob(runner);
       if (start.tookJob || isProven(runner, proven)) {
         works(start);
-      } else if (!start.failed && fails(runner, policy, now)) {
+      } else if (!start.failed && fails(start, runner, policy, now)) {
         start.failed = true;
         refused = false;
         failures = failures.failed(start.begun, now, why.apply(runner));
@@ -114,8 +114,10 @@ public final class StartupTracker {
     return runner.state() == RunnerState.IDLE && !runner.since().isAfter(since);
   }
 
-  private static boolean fails(Runner runner, Policy policy, Instant now) {
+  /** One that worked and is not ready any more is on a node that does not answer. */
+  private static boolean fails(Start start, Runner runner, Policy policy, Instant now) {
     return !runner.outdated()
-        && (runner.state() == RunnerState.FAILED || runner.missedDeadline(policy, now));
+        && (runner.state() == RunnerState.FAILED
+            || !start.worked && runner.missedDeadline(policy, now));
   }
 }

@@ -91,6 +91,16 @@ class StartRecordTest {
   }
 
   @Test
+  void idleRunnersOfANodeThatDoesNotAnswerAnyMoreAreNoFailedStarts() {
+    for (String id : List.of("a", "b", "c")) {
+      Map<String, Pod> pods = Map.of(id, pod(id, "phase: Running"));
+      observe(pods, NOW.plusSeconds(15), runner(id, RunnerState.IDLE));
+      observe(pods, NOW.plusSeconds(300), runner(id, RunnerState.STARTING));
+    }
+    assertThat(record.failures().count()).isZero();
+  }
+
+  @Test
   void afterThePauseARefusalIsForgottenOnceNoMoreRunnersAreWanted() {
     record.refused("exceeded quota", NOW);
     record.conclude(Reason.Satisfied, List.of(), NOW.plusSeconds(5));
