@@ -92,8 +92,7 @@ class StartScriptTest {
   private Process startedRunner() throws Exception {
     String prepare = pod.getSpec().getInitContainers().get(0).getCommand().get(2);
     assertThat(shell(prepare, secret).waitFor()).isZero();
-    String start = pod.getSpec().getContainers().get(0).getCommand().get(2);
-    Process runner = shell(start, home.resolve(".gitlab-runner/pool.toml"));
+    Process runner = shell(Scripts.START, home.resolve(".gitlab-runner/pool.toml"));
     await()
         .until(
             () ->
