@@ -214,11 +214,9 @@ class PlanExecutor {
   private static final Result NOT_DONE = Result.done(null);
 
   private Result create(RunnerPool pool, Action.Start start, ReconcileState state) {
-    PodForm form =
-        state.podForms.form(pool, start.nodeChoice(), state.revision, resize.isServed());
+    PodForm form = state.podForms.form(pool, start.nodeChoice(), state.revision, resize.isServed());
     try {
-      Pod made =
-          creator.create(pool.getMetadata().getNamespace(), form.inSlot(pool, start.slot()));
+      Pod made = creator.create(pool.getMetadata().getNamespace(), form.inSlot(pool, start.slot()));
       writes.count("create", "pods");
       return Result.done(made);
     } catch (NotLeadingException e) {

@@ -18,8 +18,7 @@ final class RunnerPodForms {
   /** As {@link PodForm#of} renders it. */
   synchronized PodForm form(
       RunnerPool pool, int nodeChoice, String revision, boolean withReservation) {
-    Key key =
-        new Key(pool.getMetadata().getGeneration(), revision, nodeChoice, withReservation);
+    Key key = new Key(pool.getMetadata().getGeneration(), revision, nodeChoice, withReservation);
     PodForm form = rendered.get(key);
     if (form == null || key.generation() == null) {
       rendered.keySet().removeIf(other -> !isOf(key, other));
