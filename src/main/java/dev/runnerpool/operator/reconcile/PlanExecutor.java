@@ -47,6 +47,7 @@ class PlanExecutor {
   private final LiveBusyCheck busyCheck;
   private final OrphanedJobPods orphans;
   private final SlotHolders holders;
+  private final PodDeletion deletion;
   private final PodResize resize;
   private final PoolCosts costs;
   private final ParallelSteps steps = new ParallelSteps(WIDTH);
@@ -57,6 +58,7 @@ class PlanExecutor {
     this.busyCheck = new LiveBusyCheck(client);
     this.orphans = new OrphanedJobPods(client, writes);
     this.holders = new SlotHolders(client);
+    this.deletion = new PodDeletion(client);
     this.resize = resize;
     this.costs = costs;
   }
@@ -245,7 +247,7 @@ class PlanExecutor {
       return NOT_DONE;
     }
     try {
-      client.resource(pod).lockResourceVersion(pod.getMetadata().getResourceVersion()).delete();
+      deletion.delete(pod);
       writes.count("delete", "pods");
       return Result.done(pod);
     } catch (NotLeadingException e) {
