@@ -99,7 +99,8 @@ public final class RunnerContainer {
   }
 
   /** The sidecar that requests the room of a job; a restartable init container, which can be. */
-  static Container reservation(RunnerPool pool, Map<String, Quantity> room) {
+  static Container reservation(
+      RunnerPool pool, Map<String, Quantity> room, Map<String, Quantity> limits) {
     return new ContainerBuilder()
         .withName(Reservation.NAME)
         .withImage(Images.runner(pool))
@@ -108,6 +109,7 @@ public final class RunnerContainer {
         .withEnv(home())
         .withNewResources()
         .withRequests(room)
+        .withLimits(limits)
         .endResources()
         .withSecurityContext(securityContext())
         .withVolumeMounts(writable(HOME, HOME_PATH))
