@@ -34,6 +34,9 @@ final class JobPods {
    */
   private static final String EAGER_WITH_EVENTS = "19.4.0";
 
+  /** As a toleration has it, in a pod too. */
+  private static final String ANY_EFFECT = "";
+
   private static final String IN_NAMESPACE = "job pods stay in the pool's namespace";
 
   private JobPods() {}
@@ -148,16 +151,20 @@ final class JobPods {
     return deadline.compareTo(LEAST_POLL_TIMEOUT) > 0 ? deadline : LEAST_POLL_TIMEOUT;
   }
 
-  /** gitlab-runner's form: {@code "key=value" = "Effect"}, the key alone for any value. */
+  /**
+   * gitlab-runner's form: {@code "key=value" = "Effect"}, the key alone for any value. It has one
+   * effect for each: where there are several, all are tolerated.
+   */
   private static void tolerations(ObjectNode table, List<Toleration> tolerations) {
     Map<String, String> effects = new TreeMap<>();
     for (Toleration toleration : tolerations) {
       String key = toleration.getKey() == null ? "" : toleration.getKey();
       boolean anyValue = "Exists".equals(toleration.getOperator());
       String value = toleration.getValue() == null ? "" : toleration.getValue();
-      effects.put(
+      effects.merge(
           anyValue ? key : key + "=" + value,
-          toleration.getEffect() == null ? "" : toleration.getEffect());
+          toleration.getEffect() == null ? ANY_EFFECT : toleration.getEffect(),
+          (one, other) -> one.equals(other) ? one : ANY_EFFECT);
     }
     if (!effects.isEmpty()) {
       ObjectNode target = table.putObject("node_tolerations");
