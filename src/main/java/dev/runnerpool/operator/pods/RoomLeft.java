@@ -47,7 +47,7 @@ public record RoomLeft(Map<String, Quantity> requests) {
     Map<String, BigDecimal> lacking = new HashMap<>();
     Matcher refused = BELOW_MINIMUM.matcher(answer);
     while (refused.find()) {
-      BigDecimal lacks = amount(refused.group(2)).subtract(amount(refused.group(3)));
+      BigDecimal lacks = lacks(refused.group(2), refused.group(3));
       if (lacks.signum() > 0) {
         lacking.merge(refused.group(1), lacks, BigDecimal::max);
       }
@@ -62,6 +62,15 @@ public record RoomLeft(Map<String, Quantity> requests) {
                 resource,
                 (name, left) -> Reservation.quantity(name, amount(left.toString()).add(lacks))));
     return Optional.of(new RoomLeft(more));
+  }
+
+  /** Nothing where the answer has other quantities than these words let expect. */
+  private static BigDecimal lacks(String least, String request) {
+    try {
+      return amount(least).subtract(amount(request));
+    } catch (IllegalArgumentException e) {
+      return BigDecimal.ZERO;
+    }
   }
 
   private static BigDecimal amount(String quantity) {

@@ -215,7 +215,9 @@ final class RunnerReader {
   private static boolean endedWell(Pod pod) {
     return isOver(pod)
         ? "Succeeded".equals(phase(pod))
-        : terminated(pod).filter(container -> container.getExitCode() == 0).isPresent();
+        : terminated(pod)
+            .filter(container -> Integer.valueOf(0).equals(container.getExitCode()))
+            .isPresent();
   }
 
   private static Optional<ContainerStateTerminated> terminated(Pod pod) {
