@@ -26,7 +26,8 @@ import java.util.OptionalLong;
  * <p>Shell executor: the readiness probe says "idle", so a pod that was ready and is not any more
  * holds a job. One that never was ready may still start, or took a job before its first probe: the
  * probe's time decides, as the pod tells whole seconds and cannot. That is a guess, so a later
- * "ready" revokes it: a probe that succeeds means that the runner holds no job.
+ * "ready" revokes it: a probe that succeeds means that the runner holds no job. On a node that does
+ * not answer nothing was probed.
  */
 final class RunnerReader {
 
@@ -105,7 +106,7 @@ final class RunnerReader {
     }
     boolean wasReady = changed.isAfter(started);
     boolean overdue = !now.isBefore(started.plus(FIRST_PROBE));
-    if (RunnerContainer.isProbed(pod) && (wasReady || overdue)) {
+    if (RunnerContainer.isProbed(pod) && !isSilent(pod) && (wasReady || overdue)) {
       return new Seen(RunnerState.BUSY, wasReady ? changed : started);
     }
     return new Seen(
@@ -158,9 +159,22 @@ final class RunnerReader {
   }
 
   private static boolean isReady(Pod pod) {
-    return condition(pod, "Ready")
-        .map(condition -> "True".equals(condition.getStatus()))
-        .orElse(false);
+    return isCondition(pod, "Ready", "True");
+  }
+
+  /**
+   * Whether the pod's node does not answer. The node controller says of its pods that they are not
+   * ready and changes nothing else ({@code MarkPodsNotReady} in Kubernetes' {@code
+   * pkg/controller/util/node}): that their containers are, the kubelet had said last.
+   */
+  static boolean isSilent(Pod pod) {
+    return isCondition(pod, "ContainersReady", "True") && isCondition(pod, "Ready", "False");
+  }
+
+  private static boolean isCondition(Pod pod, String type, String status) {
+    return condition(pod, type)
+        .filter(condition -> status.equals(condition.getStatus()))
+        .isPresent();
   }
 
   /** What the kubelet says of the runner's own container, once it says anything. */

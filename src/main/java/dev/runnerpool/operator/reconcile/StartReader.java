@@ -68,7 +68,7 @@ record StartReader(Duration ahead) {
    */
   private static Optional<Instant> probedClaim(Pod pod) {
     Optional<Instant> started = RunnerReader.started(pod);
-    if (!RunnerContainer.isProbed(pod) || started.isEmpty()) {
+    if (!RunnerContainer.isProbed(pod) || RunnerReader.isSilent(pod) || started.isEmpty()) {
       return Optional.empty();
     }
     Optional<Instant> unready =

@@ -54,7 +54,7 @@ final class StuckPods {
 
   private static boolean isStuck(Pod pod, Instant now) {
     Instant latest = now.minus(MARGIN);
-    return (isSilent(pod) ? told(pod) : due(pod)).filter(at -> !at.isAfter(latest)).isPresent();
+    return (RunnerReader.isSilent(pod) ? told(pod) : due(pod)).filter(at -> !at.isAfter(latest)).isPresent();
   }
 
   private static Optional<Instant> due(Pod pod) {
@@ -70,24 +70,9 @@ final class StuckPods {
     return due(pod).map(due -> due.minusSeconds(grace));
   }
 
-  /**
-   * Whether its node does not answer. The node controller says of such pods that they are not ready
-   * and changes nothing else ({@code MarkPodsNotReady} in Kubernetes' {@code
-   * pkg/controller/util/node}): that their containers are, the kubelet had said last.
-   */
-  private static boolean isSilent(Pod pod) {
-    return isCondition(pod, "ContainersReady", "True") && isCondition(pod, "Ready", "False");
-  }
-
-  private static boolean isCondition(Pod pod, String type, String status) {
-    return RunnerReader.condition(pod, type)
-        .filter(condition -> status.equals(condition.getStatus()))
-        .isPresent();
-  }
-
   private static String cause(Pod pod) {
     String node = pod.getSpec().getNodeName();
-    if (isSilent(pod)) {
+    if (RunnerReader.isSilent(pod)) {
       return ("its node %s does not answer. If that is gone for good, delete the node, or taint it"
               + " with node.kubernetes.io/out-of-service=nodeshutdown:NoExecute")
           .formatted(node);

@@ -8,6 +8,8 @@ import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
@@ -119,6 +121,24 @@ class RunnerReaderTest {
     Runner runner = shell(running("09:58:00", "False", "09:59:30"));
     assertThat(runner.state()).isEqualTo(RunnerState.BUSY);
     assertThat(runner.since()).isEqualTo("2026-03-02T09:59:30Z");
+  }
+
+  /** The node controller calls all pods of such a node not ready, and nobody probed them. */
+  @Test
+  void aShellRunnerWhoseNodeDoesNotAnswerTookNoJobByThat() {
+    Pod idle = shellPod(running("09:58:00", "False", "09:59:30"));
+    idle.getStatus().getConditions().add(containersReady("True"));
+    assertThat(read(idle, Optional.empty(), Optional.empty(), false).state())
+        .isEqualTo(RunnerState.STARTING);
+
+    Pod busy = shellPod(running("09:58:00", "False", "09:59:30"));
+    busy.getStatus().getConditions().add(containersReady("False"));
+    assertThat(read(busy, Optional.empty(), Optional.empty(), false).state())
+        .isEqualTo(RunnerState.BUSY);
+  }
+
+  private static PodCondition containersReady(String status) {
+    return new PodConditionBuilder().withType("ContainersReady").withStatus(status).build();
   }
 
   @Test
