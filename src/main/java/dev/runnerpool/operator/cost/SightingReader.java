@@ -52,6 +52,8 @@ record SightingReader(NodeCosts nodes, RunnerPool pool, Duration ahead, Instant 
     PodLife life = new PodLife(pod, ahead);
     RunnerState state = runner == null ? RunnerState.STARTING : runner.state();
     Optional<Instant> ended = life.ended(now);
+    // Its pod may go on, by what others put beside the runner.
+    Optional<Instant> over = state.live() ? Optional.empty() : Optional.of(runner.since());
     Optional<Instant> claimed = claimed(pod, jobs, runner, state);
     Optional<Instant> told =
         life.told().or(() -> state == RunnerState.RETIRING ? Optional.of(now) : Optional.empty());
@@ -59,7 +61,7 @@ record SightingReader(NodeCosts nodes, RunnerPool pool, Duration ahead, Instant 
         new RunnerTimeline(
             ready(life, runner, state),
             claimed,
-            claimed.isEmpty() ? Optional.empty() : jobEnded(jobs, hadJob, ended),
+            claimed.isEmpty() ? Optional.empty() : jobEnded(jobs, hadJob, ended.or(() -> over)),
             told);
     Instant scheduled = life.scheduled().orElse(now);
     boolean idle = state == RunnerState.IDLE && jobs.isEmpty();
@@ -147,7 +149,6 @@ record SightingReader(NodeCosts nodes, RunnerPool pool, Duration ahead, Instant 
     if (life.failed() || state == RunnerState.FAILED) {
       return End.BADLY;
     }
-    // Its pod may go on, by what others put beside the runner.
     if (life.hasEnded() || state == RunnerState.FINISHED) {
       boolean disrupted = jobs.stream().anyMatch(job -> new PodLife(job, ahead).isDisrupted());
       return disrupted ? End.BADLY : End.WELL;
