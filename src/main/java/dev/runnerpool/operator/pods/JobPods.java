@@ -98,14 +98,17 @@ final class JobPods {
     }
   }
 
-  /** A job pod is busy from its first second to its last; a pod that hangs may not hold a node. */
+  /**
+   * A job pod is busy from its first second to its last. One that hangs holds its node no longer
+   * than its job may run: gitlab-runner gives it that as {@code activeDeadlineSeconds}. Karpenter
+   * takes a duration here from 1.12 on, and until then anything but {@code true} for nothing.
+   */
   private static void annotations(ObjectNode table, RunnerPoolSpec spec) {
-    Duration longest = RunnerPods.gracePeriod(spec);
     ObjectNode annotations = table.putObject("pod_annotations");
     new TreeMap<>(spec.runner().job().annotations()).forEach(annotations::put);
     annotations
         .put("cluster-autoscaler.kubernetes.io/safe-to-evict", "false")
-        .put("karpenter.sh/do-not-disrupt", longest.toMinutes() + 1 + "m");
+        .put("karpenter.sh/do-not-disrupt", "true");
   }
 
   /** What must hold whatever the extra config says. */
