@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -16,15 +17,17 @@ final class PodWords {
 
   /** Why a container waits, such as an image that cannot be pulled, which is named. */
   static Optional<String> waitingReason(Pod pod) {
-    return Stream.concat(initContainers(pod), RunnerReader.container(pod).stream())
+    return Stream.of(initContainers(pod), RunnerReader.container(pod).stream(), containers(pod))
+        .flatMap(statuses -> statuses)
         .filter(status -> waits(status) && !isOverReservation(pod, status))
-        .map(status -> status.getState().getWaiting())
         .findFirst()
-        .map(
-            waiting -> {
-              String message = waiting.getMessage() == null ? "" : ": " + waiting.getMessage();
-              return waiting.getReason() + image(pod, message) + message;
-            });
+        .map(status -> waiting(pod, status));
+  }
+
+  private static String waiting(Pod pod, ContainerStatus status) {
+    ContainerStateWaiting waiting = status.getState().getWaiting();
+    String message = waiting.getMessage() == null ? "" : ": " + waiting.getMessage();
+    return waiting.getReason() + image(pod, status.getName(), message) + message;
   }
 
   private static boolean waits(ContainerStatus status) {
@@ -48,9 +51,19 @@ final class PodWords {
         : pod.getStatus().getInitContainerStatuses().stream();
   }
 
-  private static String image(Pod pod, String message) {
-    return pod.getSpec().getContainers().stream()
-        .filter(container -> RunnerContainer.NAME.equals(container.getName()))
+  /** Whatever is beside the runner: without it the pod is not ready either. */
+  private static Stream<ContainerStatus> containers(Pod pod) {
+    return pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null
+        ? Stream.empty()
+        : pod.getStatus().getContainerStatuses().stream();
+  }
+
+  /** Init containers have the runner's image; what is kept of a pod does not tell theirs. */
+  private static String image(Pod pod, String container, String message) {
+    List<Container> all = pod.getSpec().getContainers();
+    boolean beside = all.stream().anyMatch(each -> each.getName().equals(container));
+    return all.stream()
+        .filter(each -> each.getName().equals(beside ? container : RunnerContainer.NAME))
         .map(Container::getImage)
         .filter(image -> image != null && !message.contains(image))
         .findFirst()

@@ -241,6 +241,18 @@ class RunnerReaderTest {
     assertThat(runner.state()).isEqualTo(RunnerState.STARTING);
   }
 
+  @Test
+  void aContainerBesideTheRunnerThatCannotStartIsTroubleByItsOwnImage() {
+    Pod pod =
+        withProxy(
+            running("09:58:00", "False", "09:57:00")
+                + "  - {name: istio-proxy, state: {waiting: {reason: ErrImagePull, message: denied}}}\n");
+    pod.getSpec().getContainers().get(0).setImage("registry/runner:9");
+    pod.getSpec().getContainers().get(1).setImage("registry/proxy:1");
+    assertThat(PodWords.waitingReason(pod))
+        .contains("ErrImagePull (image registry/proxy:1): denied");
+  }
+
   private static Pod withProxy(String status) {
     Pod pod = pod("", status);
     pod.getSpec()
