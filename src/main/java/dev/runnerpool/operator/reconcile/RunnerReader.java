@@ -221,9 +221,11 @@ final class RunnerReader {
 
   /** Whether the runner has ended, and containers beside it may go on. */
   static boolean endedBesideOthers(Pod pod) {
-    return !isOver(pod)
-        && terminated(pod).isPresent()
-        && pod.getSpec().getContainers().size() > 1;
+    // Each look asks each pod: most are alone, which costs nothing to see.
+    return pod.getSpec() != null
+        && pod.getSpec().getContainers().size() > 1
+        && !isOver(pod)
+        && terminated(pod).isPresent();
   }
 
   private static boolean endedWell(Pod pod) {

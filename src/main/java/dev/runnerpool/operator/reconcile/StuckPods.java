@@ -53,8 +53,13 @@ final class StuckPods {
   }
 
   private static boolean isStuck(Pod pod, Instant now) {
+    if (pod.getMetadata().getDeletionTimestamp() == null) {
+      return false;
+    }
     Instant latest = now.minus(MARGIN);
-    return (RunnerReader.isSilent(pod) ? told(pod) : due(pod)).filter(at -> !at.isAfter(latest)).isPresent();
+    return (RunnerReader.isSilent(pod) ? told(pod) : due(pod))
+        .filter(at -> !at.isAfter(latest))
+        .isPresent();
   }
 
   private static Optional<Instant> due(Pod pod) {
