@@ -187,8 +187,8 @@ public final class Reservation {
         .map(resources -> resources.getRequests())
         .filter(
             held ->
-                left.requests().entrySet().stream()
-                    .anyMatch(least -> isMore(held.get(least.getKey()), least.getValue())))
+                left.requests().keySet().stream()
+                    .anyMatch(name -> isMore(held.get(name), left.requests().get(name))))
         .isPresent();
   }
 
