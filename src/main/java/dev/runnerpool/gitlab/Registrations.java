@@ -53,7 +53,7 @@ public interface Registrations {
    *
    * @param slots those that live runners hold
    * @param anyFree whether one of them is idle or starting, and so needs the token as it is
-   * @param failedStarts how many starts failed in a row
+   * @param failedStarts how many starts failed in a row, and how many runners show a failure now
    * @param passedOver how many jobs that fit GitLab gave to no idle runner
    */
   record RunnersSeen(BitSet slots, boolean anyFree, int failedStarts, int passedOver) {

@@ -136,9 +136,13 @@ final class NextStep {
     String nth = "it is %s in line for one".formatted(PlainNumber.nth(line));
     return switch (blocker) {
       case AT_MAX ->
-          "%s has as many runners as scaling.max lets, %d, of which %d are busy: it takes the job when one ends its own, and %s."
+          "%s has as many runners as scaling.max lets, %d, of which %d are busy%s: it takes the job when one ends its own, and %s."
               .formatted(
-                  pool.key(), snapshot.policy().max(), snapshot.in(RunnerState.BUSY).size(), nth);
+                  pool.key(),
+                  snapshot.policy().max(),
+                  snapshot.in(RunnerState.BUSY).size(),
+                  retiring(),
+                  nth);
       case AT_QUOTA ->
           "%s has as many runners as the quota of its namespace admits, %d (%s): one starts when another ends, and %s."
               .formatted(pool.key(), snapshot.quota().admitted(), snapshot.quota().answer(), nth);
@@ -154,6 +158,12 @@ final class NextStep {
           "%s starts no runners, as its scaling.mode is Recommend: those that are there take the job, if any."
               .formatted(pool.key());
     };
+  }
+
+  /** Each holds its slot until its pod is gone, which may take long. */
+  private String retiring() {
+    int retiring = snapshot.in(RunnerState.RETIRING).size();
+    return retiring == 0 ? "" : " and %d are told to end".formatted(retiring);
   }
 
   private String budget(String nth) {

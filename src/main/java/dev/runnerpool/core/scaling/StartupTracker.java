@@ -114,10 +114,14 @@ public final class StartupTracker {
     return runner.state() == RunnerState.IDLE && !runner.since().isAfter(since);
   }
 
-  /** One that worked and is not ready any more is on a node that does not answer. */
+  /**
+   * One that worked is no failed start, whatever becomes of it: it was evicted, its node was taken
+   * away or does not answer. Were it one, a Spot node with three idle runners would open the
+   * breaker.
+   */
   private static boolean fails(Start start, Runner runner, Policy policy, Instant now) {
-    return !runner.outdated()
-        && (runner.state() == RunnerState.FAILED
-            || !start.worked && runner.missedDeadline(policy, now));
+    return !start.worked
+        && !runner.outdated()
+        && (runner.state() == RunnerState.FAILED || runner.missedDeadline(policy, now));
   }
 }

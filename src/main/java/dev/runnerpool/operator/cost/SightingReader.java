@@ -16,6 +16,7 @@ import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.gitlab.Scope;
 import dev.runnerpool.operator.pods.Reservation;
+import dev.runnerpool.operator.pods.RunnerContainer;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,8 @@ record SightingReader(NodeCosts nodes, RunnerPool pool, Duration ahead, Instant 
     PodLife life = new PodLife(pod, ahead);
     RunnerState state = runner == null ? RunnerState.STARTING : runner.state();
     Optional<Instant> ended = life.ended(now);
+    // Its pod may go on, by what others put beside the runner.
+    Optional<Instant> over = state.live() ? Optional.empty() : Optional.of(runner.since());
     Optional<Instant> claimed = claimed(pod, jobs, runner, state);
     Optional<Instant> told =
         life.told().or(() -> state == RunnerState.RETIRING ? Optional.of(now) : Optional.empty());
@@ -58,7 +61,7 @@ record SightingReader(NodeCosts nodes, RunnerPool pool, Duration ahead, Instant 
         new RunnerTimeline(
             ready(life, runner, state),
             claimed,
-            claimed.isEmpty() ? Optional.empty() : jobEnded(jobs, hadJob, ended),
+            claimed.isEmpty() ? Optional.empty() : jobEnded(jobs, hadJob, ended.or(() -> over)),
             told);
     Instant scheduled = life.scheduled().orElse(now);
     boolean idle = state == RunnerState.IDLE && jobs.isEmpty();
@@ -114,18 +117,13 @@ record SightingReader(NodeCosts nodes, RunnerPool pool, Duration ahead, Instant 
     Optional<Instant> busy =
         state == RunnerState.BUSY ? Optional.of(runner.since()) : Optional.empty();
     Optional<Instant> byProbe =
-        state == RunnerState.FINISHED && isProbed(pod)
+        state == RunnerState.FINISHED && RunnerContainer.isProbed(pod)
             ? new PodLife(pod, ahead).unready()
             : Optional.empty();
     return Stream.of(told, job, busy)
         .flatMap(Optional::stream)
         .min(Comparator.naturalOrder())
         .or(() -> byProbe);
-  }
-
-  private static boolean isProbed(Pod pod) {
-    return pod.getSpec().getContainers().stream()
-        .anyMatch(container -> container.getReadinessProbe() != null);
   }
 
   /** Its job is over when no pod of it goes on, or the runner's own has ended. */
@@ -151,7 +149,7 @@ record SightingReader(NodeCosts nodes, RunnerPool pool, Duration ahead, Instant 
     if (life.failed() || state == RunnerState.FAILED) {
       return End.BADLY;
     }
-    if (life.hasEnded()) {
+    if (life.hasEnded() || state == RunnerState.FINISHED) {
       boolean disrupted = jobs.stream().anyMatch(job -> new PodLife(job, ahead).isDisrupted());
       return disrupted ? End.BADLY : End.WELL;
     }

@@ -38,6 +38,16 @@ public final class BusyBudget {
     return Ownership.isOf(pool, budget);
   }
 
+  /** Whether it was made for an earlier pool of that name, and goes as that has gone. */
+  public static boolean isOfNamesake(RunnerPool pool, PodDisruptionBudget budget) {
+    return !isOf(pool, budget)
+        && budget.getMetadata().getOwnerReferences().stream()
+            .anyMatch(
+                owner ->
+                    pool.getKind().equals(owner.getKind())
+                        && pool.getMetadata().getName().equals(owner.getName()));
+  }
+
   /** The budget that leaves runners in those slots alone. */
   public static PodDisruptionBudget of(RunnerPool pool, Set<Integer> idleSlots) {
     return new PodDisruptionBudgetBuilder()

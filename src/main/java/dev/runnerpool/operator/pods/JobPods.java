@@ -34,6 +34,9 @@ final class JobPods {
    */
   private static final String EAGER_WITH_EVENTS = "19.4.0";
 
+  /** As a toleration has it, in a pod too. */
+  private static final String ANY_EFFECT = "";
+
   private static final String IN_NAMESPACE = "job pods stay in the pool's namespace";
 
   private JobPods() {}
@@ -95,14 +98,17 @@ final class JobPods {
     }
   }
 
-  /** A job pod is busy from its first second to its last; a pod that hangs may not hold a node. */
+  /**
+   * A job pod is busy from its first second to its last. One that hangs holds its node no longer
+   * than its job may run: gitlab-runner gives it that as {@code activeDeadlineSeconds}. Karpenter
+   * takes a duration here from 1.12 on, and until then anything but {@code true} for nothing.
+   */
   private static void annotations(ObjectNode table, RunnerPoolSpec spec) {
-    Duration longest = RunnerPods.gracePeriod(spec);
     ObjectNode annotations = table.putObject("pod_annotations");
     new TreeMap<>(spec.runner().job().annotations()).forEach(annotations::put);
     annotations
         .put("cluster-autoscaler.kubernetes.io/safe-to-evict", "false")
-        .put("karpenter.sh/do-not-disrupt", longest.toMinutes() + 1 + "m");
+        .put("karpenter.sh/do-not-disrupt", "true");
   }
 
   /** What must hold whatever the extra config says. */
@@ -148,16 +154,20 @@ final class JobPods {
     return deadline.compareTo(LEAST_POLL_TIMEOUT) > 0 ? deadline : LEAST_POLL_TIMEOUT;
   }
 
-  /** gitlab-runner's form: {@code "key=value" = "Effect"}, the key alone for any value. */
+  /**
+   * gitlab-runner's form: {@code "key=value" = "Effect"}, the key alone for any value. It has one
+   * effect for each: where there are several, all are tolerated.
+   */
   private static void tolerations(ObjectNode table, List<Toleration> tolerations) {
     Map<String, String> effects = new TreeMap<>();
     for (Toleration toleration : tolerations) {
       String key = toleration.getKey() == null ? "" : toleration.getKey();
       boolean anyValue = "Exists".equals(toleration.getOperator());
       String value = toleration.getValue() == null ? "" : toleration.getValue();
-      effects.put(
+      effects.merge(
           anyValue ? key : key + "=" + value,
-          toleration.getEffect() == null ? "" : toleration.getEffect());
+          toleration.getEffect() == null ? ANY_EFFECT : toleration.getEffect(),
+          (one, other) -> one.equals(other) ? one : ANY_EFFECT);
     }
     if (!effects.isEmpty()) {
       ObjectNode target = table.putObject("node_tolerations");

@@ -38,13 +38,6 @@ public final class Reservation {
   /** Name of the sidecar. */
   public static final String NAME = "reservation";
 
-  /**
-   * What is left once the room was given back. Nothing would make a pod without other requests
-   * BestEffort, and the API server refuses to change a pod's quality of service by a resize.
-   */
-  private static final Map<String, Quantity> LEFT =
-      Map.of("cpu", new Quantity("1m"), "memory", new Quantity("1Mi"));
-
   private static final String PRIORITY = "priority_class_name";
   private static final String QUOTA = "exceeded quota";
 
@@ -62,20 +55,54 @@ public final class Reservation {
     if (runner.executor() != Executor.Kubernetes || !runner.job().reserveRoom()) {
       return Optional.empty();
     }
-    Map<String, Quantity> room = room(ConfigToml.jobPods(pool, nodeChoice));
-    return room.isEmpty() ? Optional.empty() : Optional.of(RunnerContainer.reservation(pool, room));
+    ObjectNode jobPods = ConfigToml.jobPods(pool, nodeChoice);
+    Map<String, Quantity> room = room(jobPods);
+    return room.isEmpty()
+        ? Optional.empty()
+        : Optional.of(RunnerContainer.reservation(pool, room, limits(jobPods)));
   }
 
   /** What the build and helper containers of a job pod request; empty if the build does not. */
   private static Map<String, Quantity> room(ObjectNode jobPods) {
     Map<String, Quantity> room = new TreeMap<>();
-    for (String resource : LEFT.keySet()) {
+    for (String resource : RoomLeft.LEAST.requests().keySet()) {
       String build = requested(jobPods, resource);
       if (!build.isEmpty()) {
         room.put(resource, sum(resource, build, requested(jobPods, "helper_" + resource)));
       }
     }
     return room;
+  }
+
+  /**
+   * What the sidecar is limited to, where the job is limited. A LimitRange gives what has no limit
+   * its default, and where that is below the room the pod is refused; it takes a pod of the job's
+   * limits, as it takes the job's. A little more than the room, else the pod could be Guaranteed,
+   * and the API server refuses to change a pod's quality of service by a resize.
+   */
+  private static Map<String, Quantity> limits(ObjectNode jobPods) {
+    Map<String, Quantity> limits = new TreeMap<>();
+    RoomLeft.LEAST
+        .requests()
+        .forEach(
+            (resource, more) -> {
+              if (!jobPods.path(resource + "_limit").asText().isEmpty()) {
+                BigDecimal build = most(jobPods, resource);
+                BigDecimal helper = most(jobPods, "helper_" + resource);
+                limits.put(
+                    resource,
+                    quantity(resource, build.add(helper).add(amount(more.toString()))));
+              }
+            });
+    return limits;
+  }
+
+  /** The most that a container may use, at least what it requests. */
+  private static BigDecimal most(ObjectNode jobPods, String resource) {
+    String request = requested(jobPods, resource);
+    String limit = jobPods.path(resource + "_limit").asText();
+    BigDecimal least = request.isEmpty() ? BigDecimal.ZERO : amount(request);
+    return limit.isEmpty() ? least : least.max(amount(limit));
   }
 
   /** What is limited and requests nothing requests its limit: the API server fills that in. */
@@ -85,11 +112,16 @@ public final class Reservation {
   }
 
   private static Quantity sum(String resource, String build, String helper) {
-    BigDecimal sum = amount(build).add(helper.isEmpty() ? BigDecimal.ZERO : amount(helper));
+    return quantity(
+        resource, amount(build).add(helper.isEmpty() ? BigDecimal.ZERO : amount(helper)));
+  }
+
+  /** As Kubernetes writes it, rounded up: cores in thousandths, memory in MiB or bytes. */
+  static Quantity quantity(String resource, BigDecimal amount) {
     if (resource.equals("cpu")) {
-      return new Quantity(sum.movePointRight(3).setScale(0, RoundingMode.CEILING) + "m");
+      return new Quantity(amount.movePointRight(3).setScale(0, RoundingMode.CEILING) + "m");
     }
-    BigInteger bytes = sum.setScale(0, RoundingMode.CEILING).toBigInteger();
+    BigInteger bytes = amount.setScale(0, RoundingMode.CEILING).toBigInteger();
     return bytes.mod(MEBIBYTE).signum() == 0
         ? new Quantity(bytes.divide(MEBIBYTE) + "Mi")
         : new Quantity(bytes.toString());
@@ -145,16 +177,22 @@ public final class Reservation {
 
   /** Whether the pod holds room that its job does not use yet. */
   public static boolean isHeld(Pod pod) {
+    return isHeld(pod, RoomLeft.LEAST);
+  }
+
+  /** Whether the pod holds more than what is to be left of the room. */
+  public static boolean isHeld(Pod pod, RoomLeft left) {
     return sidecar(pod)
         .map(Container::getResources)
         .map(resources -> resources.getRequests())
-        .filter(requests -> LEFT.keySet().stream().anyMatch(name -> isMoreThanLeft(name, requests)))
+        .filter(
+            held ->
+                left.requests().keySet().stream()
+                    .anyMatch(name -> isMore(held.get(name), left.requests().get(name))))
         .isPresent();
   }
 
-  private static boolean isMoreThanLeft(String resource, Map<String, Quantity> requests) {
-    Quantity held = requests.get(resource);
-    Quantity left = LEFT.get(resource);
+  private static boolean isMore(Quantity held, Quantity left) {
     return held != null
         && !isSame(held, left)
         && amount(held.toString()).compareTo(amount(left.toString())) > 0;
@@ -213,19 +251,20 @@ public final class Reservation {
         : state.getTerminated().getFinishedAt();
   }
 
-  /** A patch of {@code pods/resize} that gives the room of this very pod back. */
-  public static String release(Pod pod) {
+  /** A patch of {@code pods/resize} that gives the room of this very pod back, but for what is left. */
+  public static String release(Pod pod, RoomLeft left) {
     Map<String, Quantity> held = sidecar(pod).orElseThrow().getResources().getRequests();
     ObjectNode patch = Toml.table();
     patch.putObject("metadata").put("uid", pod.getMetadata().getUid());
     ObjectNode container = patch.putObject("spec").putArray("initContainers").addObject();
     ObjectNode requests = container.put("name", NAME).putObject("resources").putObject("requests");
-    LEFT.forEach(
-        (resource, amount) -> {
-          if (held.containsKey(resource)) {
-            requests.put(resource, amount.toString());
-          }
-        });
+    left.requests()
+        .forEach(
+            (resource, amount) -> {
+              if (isMore(held.get(resource), amount)) {
+                requests.put(resource, amount.toString());
+              }
+            });
     return patch.toString();
   }
 }

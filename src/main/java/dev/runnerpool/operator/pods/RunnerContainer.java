@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -101,7 +102,8 @@ public final class RunnerContainer {
   }
 
   /** The sidecar that requests the room of a job; a restartable init container, which can be. */
-  static Container reservation(RunnerPool pool, Map<String, Quantity> room) {
+  static Container reservation(
+      RunnerPool pool, Map<String, Quantity> room, Map<String, Quantity> limits) {
     return new ContainerBuilder()
         .withName(Reservation.NAME)
         .withImage(Images.runner(pool))
@@ -110,6 +112,7 @@ public final class RunnerContainer {
         .withEnv(home())
         .withNewResources()
         .withRequests(room)
+        .withLimits(limits)
         .endResources()
         .withSecurityContext(securityContext())
         .withVolumeMounts(writable(HOME, HOME_PATH))
@@ -174,6 +177,19 @@ public final class RunnerContainer {
 
   private static VolumeMount writable(String name, String path) {
     return new VolumeMountBuilder().withName(name).withMountPath(path).build();
+  }
+
+  /**
+   * Whether the readiness of a runner's pod tells that the runner is idle. What others put beside
+   * it may have probes of its own.
+   */
+  public static boolean isProbed(Pod pod) {
+    for (Container container : pod.getSpec().getContainers()) {
+      if (container.getReadinessProbe() != null && NAME.equals(container.getName())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Ready means idle: the operator sees a job begin without asking GitLab. */

@@ -51,5 +51,8 @@ enum ConditionReason implements StatedReason {
   /** Kubernetes refuses to make or remove pods. */
   PodsRefused,
   /** Containers cannot start. */
-  ContainersWaiting
+  ContainersWaiting,
+
+  /** Pods that were told to end hold their slots. */
+  PodsStuck
 }

@@ -144,6 +144,7 @@ final class Conditions {
 
   private void degraded(PoolView view, PlanExecutor.Outcome outcome, PoolState state) {
     QuotaLimit quota = state.quota();
+    Optional<String> stuck = stuck(view);
     if (!outcome.refusals().isEmpty() && state.startFailures().count() == 0) {
       add("Degraded", "True", ConditionReason.PodsRefused, outcome.refusals().get(0));
     } else if (view.snapshot().startFailures().count() > 0) {
@@ -156,6 +157,8 @@ final class Conditions {
       add("Degraded", "True", Reason.QuotaReached, quota.answer());
     } else if (view.seen().trouble().isPresent()) {
       add("Degraded", "True", ConditionReason.ContainersWaiting, view.seen().trouble().get());
+    } else if (stuck.isPresent()) {
+      add("Degraded", "True", ConditionReason.PodsStuck, stuck.get());
     } else if (!quota.isNone()) {
       add("Degraded", "False", Reason.QuotaReached, limited(quota));
     } else if (stands.unknown() && said("Degraded").filter(Conditions::ofStarts).isPresent()) {
@@ -163,6 +166,13 @@ final class Conditions {
     } else {
       add("Degraded", "False", ConditionReason.AsExpected, "Runners start and end as they should");
     }
+  }
+
+  /** While there are slots left, pods that do not go are no trouble. */
+  private static Optional<String> stuck(PoolView view) {
+    return view.plan().decision().reason() == Reason.MaxReached
+        ? StuckPods.words(view.seen().pods().values(), view.snapshot().now())
+        : Optional.empty();
   }
 
   private static String limited(QuotaLimit quota) {

@@ -42,12 +42,27 @@ class DisruptionBudgets implements ReconcileListener {
   /** How often it is looked whether the budget still stands as it was written. */
   private static final Duration REREAD = Duration.ofMinutes(10);
 
+  /**
+   * Until it is tried again, the first time: an API server that is replaced is one whose nodes are
+   * drained next. The pause grows up to {@link #REREAD}.
+   */
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+
   /** More than any pool has, whatever somebody wrote into its budget. */
   private static final int SLOTS = 1_000_000;
 
   private final KubernetesClient client;
   private final WriteMeter writes;
   private final ConcurrentMap<String, Written> byPool = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Pause> pauses = new ConcurrentHashMap<>();
+
+  /** After a failure. */
+  private record Pause(Duration length, Instant until) {
+    Duration next() {
+      Duration twice = length.multipliedBy(2);
+      return twice.compareTo(REREAD) > 0 ? REREAD : twice;
+    }
+  }
 
   DisruptionBudgets(KubernetesClient client, WriteMeter writes) {
     this.client = client;
@@ -76,6 +91,7 @@ class DisruptionBudgets implements ReconcileListener {
   @Override
   public void forget(RunnerPool pool) {
     byPool.remove(pool.getMetadata().getUid());
+    pauses.remove(pool.getMetadata().getUid());
   }
 
   /**
@@ -98,25 +114,38 @@ class DisruptionBudgets implements ReconcileListener {
   /**
    * Brings the budget up to what the runners do.
    *
-   * @return how long to wait, if a runner is to be kept and it was too soon to write it
+   * @return how long to wait, if a runner is to be kept and it was too soon to write it, or it failed
    */
   Optional<Duration> keep(RunnerPool pool, List<Runner> runners, Instant now) {
+    Pause pause = pauses.get(pool.getMetadata().getUid());
+    if (pause != null && now.isBefore(pause.until())) {
+      return Optional.of(Duration.between(now, pause.until()));
+    }
     try {
       if (!now.isBefore(written(pool).readAt().plus(REREAD))) {
         note(pool, new Written(read(pool), now, writtenAt(pool, now)));
       }
-      return bring(pool, runners, now);
+      Optional<Duration> again = bring(pool, runners, now);
+      pauses.remove(pool.getMetadata().getUid());
+      return again;
     } catch (NotLeadingException e) {
       return Optional.empty();
     } catch (KubernetesClientException e) {
-      LOG.warn(
-          "Busy runners of pool {} are not kept from evictions, tried again in {} s: {}",
-          pool.key(),
-          REREAD.toSeconds(),
-          e.getMessage());
-      note(pool, new Written(written(pool).idleSlots(), now, now.plus(REREAD)));
-      return Optional.empty();
+      return Optional.of(failed(pool, pause == null ? FIRST_PAUSE : pause.next(), e, now));
     }
+  }
+
+  /** What stands there is read again then: the write may have been done. */
+  private Duration failed(
+      RunnerPool pool, Duration pause, KubernetesClientException e, Instant now) {
+    LOG.warn(
+        "Busy runners of pool {} are not kept from evictions, tried again in {} s: {}",
+        pool.key(),
+        pause.toSeconds(),
+        e.getMessage());
+    note(pool, new Written(written(pool).idleSlots(), Instant.EPOCH, writtenAt(pool, now)));
+    pauses.put(pool.getMetadata().getUid(), new Pause(pause, now.plus(pause)));
+    return pause;
   }
 
   private Optional<Duration> bring(RunnerPool pool, List<Runner> runners, Instant now) {
@@ -152,8 +181,12 @@ class DisruptionBudgets implements ReconcileListener {
             .get();
     if (budget != null && !BusyBudget.isOf(pool, budget)) {
       throw new KubernetesClientException(
-          "PodDisruptionBudget %s is not of this pool and is left as it is: rename it"
-              .formatted(BusyBudget.name(pool)));
+          "PodDisruptionBudget %s is not of this pool and is left as it is: %s"
+              .formatted(
+                  BusyBudget.name(pool),
+                  BusyBudget.isOfNamesake(pool, budget)
+                      ? "it was of an earlier pool of that name, and is about to be collected"
+                      : "rename it"));
     }
     return Optional.ofNullable(budget)
         .map(BusyBudget::idleSlots)

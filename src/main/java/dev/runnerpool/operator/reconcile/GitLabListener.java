@@ -42,7 +42,8 @@ class GitLabListener implements ReconcileListener {
     return new Registrations.RunnersSeen(
         (BitSet) snapshot.runners().liveSlots().clone(),
         !snapshot.in(RunnerState.IDLE).isEmpty() || !snapshot.in(RunnerState.STARTING).isEmpty(),
-        snapshot.startFailures().count(),
+        // One that worked is no failed start, but its token may have been refused.
+        snapshot.startFailures().count() + snapshot.in(RunnerState.FAILED).size(),
         passedOver);
   }
 

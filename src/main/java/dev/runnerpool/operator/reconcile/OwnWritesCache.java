@@ -27,15 +27,11 @@ final class OwnWritesCache {
   /** A runner that ends has its job's pod removed itself, at about the same time. */
   private static final Duration ORPHAN_GRACE = Duration.ofSeconds(10);
 
-  /** Until a release of room is tried again: it was refused, or the informer is far behind. */
-  private static final Duration RELEASE_PAUSE = Duration.ofSeconds(10);
-
   private record Made(Pod pod, Instant at) {}
 
   private final Map<String, Made> made = new HashMap<>();
   private final Map<String, Instant> deleted = new HashMap<>();
   private final Map<String, Instant> orphanedSince = new HashMap<>();
-  private final Map<String, Instant> released = new HashMap<>();
   private Instant orphansSought = Instant.EPOCH;
 
   /** Made by us, or found to be there though the informer does not show it. */
@@ -50,19 +46,6 @@ final class OwnWritesCache {
   /** Whether the pod was told to stop or removed by us. */
   boolean isDeleted(String uid) {
     return deleted.containsKey(uid);
-  }
-
-  /**
-   * Whether the room that a runner's pod shows as held is to be given back now: it was not yet, or
-   * so long ago that the informer would show it.
-   */
-  boolean releases(String uid, Instant now) {
-    Instant last = released.get(uid);
-    boolean due = last == null || !now.isBefore(last.plus(RELEASE_PAUSE));
-    if (due) {
-      released.put(uid, now);
-    }
-    return due;
   }
 
   /**
@@ -85,7 +68,7 @@ final class OwnWritesCache {
 
   /** What the informer shows, and what we made that it does not show yet. */
   List<Pod> over(List<Pod> informed, Instant now) {
-    if (made.isEmpty() && deleted.isEmpty() && released.size() <= informed.size()) {
+    if (made.isEmpty() && deleted.isEmpty()) {
       return informed;
     }
     Set<String> shown = new HashSet<>();
@@ -96,7 +79,6 @@ final class OwnWritesCache {
                 shown.contains(entry.pod().getMetadata().getUid())
                     || entry.at().plus(PATIENCE).isBefore(now)
                     || isDeleted(entry.pod().getMetadata().getUid()));
-    released.keySet().retainAll(shown);
     deleted
         .entrySet()
         .removeIf(e -> !shown.contains(e.getKey()) && e.getValue().plus(PATIENCE).isBefore(now));

@@ -48,6 +48,7 @@ class PlanExecutor {
   private final LiveBusyCheck busyCheck;
   private final OrphanedJobPods orphans;
   private final SlotHolders holders;
+  private final PodDeletion deletion;
   private final PodResize resize;
   private final PodCreator creator;
   private final PoolCosts costs;
@@ -59,6 +60,7 @@ class PlanExecutor {
     this.busyCheck = new LiveBusyCheck(client);
     this.orphans = new OrphanedJobPods(client, writes);
     this.holders = new SlotHolders(client);
+    this.deletion = new PodDeletion(client);
     this.resize = resize;
     this.creator = new PodCreator(client);
     this.costs = costs;
@@ -245,7 +247,7 @@ class PlanExecutor {
       return NOT_DONE;
     }
     try {
-      client.resource(pod).lockResourceVersion(pod.getMetadata().getResourceVersion()).delete();
+      deletion.delete(pod);
       writes.count("delete", "pods");
       return Result.done(pod);
     } catch (NotLeadingException e) {

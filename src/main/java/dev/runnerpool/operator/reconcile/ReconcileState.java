@@ -18,6 +18,7 @@ import java.util.Optional;
 final class ReconcileState {
   final PoolAutoscaler autoscaler = new PoolAutoscaler();
   final OwnWritesCache ownWrites = new OwnWritesCache();
+  final RoomReleases rooms = new RoomReleases();
   final UnrecordedPods unrecorded = new UnrecordedPods();
   final OccupiedSlots occupied = new OccupiedSlots();
   final StartupMessages startWords = new StartupMessages();

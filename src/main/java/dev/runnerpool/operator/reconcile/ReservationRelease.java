@@ -7,6 +7,7 @@ import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.Reservation;
+import dev.runnerpool.operator.pods.RoomLeft;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -103,9 +104,9 @@ class ReservationRelease implements ReconcileListener {
   Outcome release(RunnerPool pool, List<Pod> pods, ReconcileState state, Instant now) {
     waiting.see(pool, pods);
     Map<String, Pod> jobPods = PoolRunners.newestJobPods(pods);
-    List<String> refusals = new ArrayList<>();
+    RoomReleases rooms = state.rooms;
     Optional<Duration> again = Optional.empty();
-    List<Callable<Optional<String>>> due = new ArrayList<>();
+    List<Callable<Release>> due = new ArrayList<>();
     List<Unplaced> unplaced = new ArrayList<>();
     for (Pod runner : pods) {
       if (!PoolRunners.isRunner(runner) || RunnerReader.hasEnded(runner)) {
@@ -127,19 +128,20 @@ class ReservationRelease implements ReconcileListener {
       }
       if (untried && waiting.isAnyFor(runner)) {
         again = Optional.of(UNTIL_TRIED);
-      } else if (Reservation.isHeld(runner)
-          && state.ownWrites.releases(runner.getMetadata().getUid(), now)) {
-        due.add(() -> release(runner));
+      } else if (Reservation.isHeld(runner, rooms.left())
+          && rooms.begin(runner.getMetadata().getUid(), now)) {
+        due.add(() -> release(runner, rooms.left()));
       }
     }
     remember(pool, unplaced);
     if (!nominate(unplaced.stream().filter(each -> waiting.isAnyFor(each.runner())).toList())) {
       again = Optional.of(UNTIL_TRIED);
     }
-    for (Optional<String> refusal : steps.run(due)) {
-      refusal.ifPresent(refusals::add);
+    for (Release release : steps.run(due)) {
+      release.note(rooms, now);
     }
-    return new Outcome(refusals, again);
+    rooms.keep(pods);
+    return new Outcome(rooms.refusals(now), again);
   }
 
   /** Whether it may be known in a moment if a node takes the job's pod beside its runner's room. */
@@ -216,21 +218,53 @@ class ReservationRelease implements ReconcileListener {
         && e.getCode() != TOO_MANY_REQUESTS;
   }
 
-  private Optional<String> release(Pod runner) {
+  /**
+   * What came of giving back the room of one runner; neither of both if nobody knows.
+   *
+   * @param left what is left of it
+   * @param refusal for people
+   */
+  private record Release(Pod runner, Optional<RoomLeft> left, Optional<String> refusal) {
+    void note(RoomReleases rooms, Instant now) {
+      String uid = runner.getMetadata().getUid();
+      left.ifPresent(remains -> rooms.done(uid, remains));
+      refusal.ifPresent(words -> rooms.refused(uid, runner.getMetadata().getName(), words, now));
+    }
+  }
+
+  private Release release(Pod runner, RoomLeft left) {
     String name = runner.getMetadata().getName();
     try {
-      patch(runner, "resize", Reservation.release(runner));
+      RoomLeft remains = resize(runner, left);
       LOG.debug("gave back the room that {} held", name);
-      return Optional.empty();
+      return new Release(runner, Optional.of(remains), Optional.empty());
     } catch (NotLeadingException e) {
-      return Optional.empty();
+      return new Release(runner, Optional.empty(), Optional.empty());
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
           || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return Optional.empty();
+        return new Release(runner, Optional.empty(), Optional.empty());
       }
       LOG.warn("{} still holds the room of its job: {}", name, e.getMessage());
-      return Optional.of("resize pod " + name + ", whose job needs the room: " + Refusal.answer(e));
+      return new Release(
+          runner,
+          Optional.empty(),
+          Optional.of(
+              "resize pod " + name + ", whose job needs the room: " + Refusal.answer(e)));
+    }
+  }
+
+  /** Leaves what the namespace's LimitRange wants to be left, once that said so. */
+  private RoomLeft resize(Pod runner, RoomLeft left) {
+    try {
+      patch(runner, "resize", Reservation.release(runner, left));
+      return left;
+    } catch (KubernetesClientException e) {
+      RoomLeft wanted = left.wantedBy(Refusal.answer(e)).orElseThrow(() -> e);
+      if (Reservation.isHeld(runner, wanted)) {
+        patch(runner, "resize", Reservation.release(runner, wanted));
+      }
+      return wanted;
     }
   }
 

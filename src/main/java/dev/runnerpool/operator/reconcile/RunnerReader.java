@@ -5,9 +5,9 @@ import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.operator.pods.PodTimes;
 import dev.runnerpool.operator.pods.Reservation;
-import io.fabric8.kubernetes.api.model.Container;
+import dev.runnerpool.operator.pods.RunnerContainer;
 import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * Reads a runner off its pod, without asking GitLab.
@@ -27,7 +26,8 @@ import java.util.stream.Stream;
  * <p>Shell executor: the readiness probe says "idle", so a pod that was ready and is not any more
  * holds a job. One that never was ready may still start, or took a job before its first probe: the
  * probe's time decides, as the pod tells whole seconds and cannot. That is a guess, so a later
- * "ready" revokes it: a probe that succeeds means that the runner holds no job.
+ * "ready" revokes it: a probe that succeeds means that the runner holds no job. On a node that does
+ * not answer nothing was probed.
  */
 final class RunnerReader {
 
@@ -73,17 +73,12 @@ final class RunnerReader {
     if (told || pod.getMetadata().getDeletionTimestamp() != null) {
       return new Seen(RunnerState.RETIRING, taken.orElse(created));
     }
-    Optional<ContainerState> container = container(pod).map(ContainerStatus::getState);
-    String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
-    if ("Succeeded".equals(phase) || "Failed".equals(phase)) {
+    if (hasEnded(pod)) {
       Instant ended =
-          container
-              .map(ContainerState::getTerminated)
-              .flatMap(terminated -> time(terminated.getFinishedAt()))
-              .orElse(now);
-      return new Seen("Succeeded".equals(phase) ? RunnerState.FINISHED : RunnerState.FAILED, ended);
+          terminated(pod).flatMap(container -> time(container.getFinishedAt())).orElse(now);
+      return new Seen(endedWell(pod) ? RunnerState.FINISHED : RunnerState.FAILED, ended);
     }
-    if (taken.isPresent() && !(probed(pod) && isReady(pod))) {
+    if (taken.isPresent() && !(RunnerContainer.isProbed(pod) && isReady(pod))) {
       return new Seen(RunnerState.BUSY, taken.get());
     }
     if (jobPod.isPresent()) {
@@ -94,7 +89,8 @@ final class RunnerReader {
     if (claimed.isPresent()) {
       return new Seen(RunnerState.BUSY, claimed.get().plus(WHOLE_SECOND));
     }
-    return container
+    return container(pod)
+        .map(ContainerStatus::getState)
         .map(ContainerState::getRunning)
         .map(running -> running(pod, time(running.getStartedAt()).orElse(created), now))
         .orElse(new Seen(RunnerState.STARTING, created));
@@ -110,7 +106,7 @@ final class RunnerReader {
     }
     boolean wasReady = changed.isAfter(started);
     boolean overdue = !now.isBefore(started.plus(FIRST_PROBE));
-    if (probed(pod) && (wasReady || overdue)) {
+    if (RunnerContainer.isProbed(pod) && !isSilent(pod) && (wasReady || overdue)) {
       return new Seen(RunnerState.BUSY, wasReady ? changed : started);
     }
     return new Seen(
@@ -122,7 +118,7 @@ final class RunnerReader {
    * No event comes at that time. Empty if the pod tells enough, or nothing runs in it.
    */
   static Optional<Instant> firstProbeOver(Pod pod) {
-    return probed(pod) && !isReady(pod)
+    return RunnerContainer.isProbed(pod) && !isReady(pod)
         ? container(pod)
             .map(ContainerStatus::getState)
             .map(ContainerState::getRunning)
@@ -149,79 +145,6 @@ final class RunnerReader {
                         : Optional.empty());
   }
 
-  /** Why a container waits, such as an image that cannot be pulled, which is named. */
-  static Optional<String> waitingReason(Pod pod) {
-    return Stream.concat(initContainers(pod), container(pod).stream())
-        .filter(status -> waits(status) && !isOverReservation(pod, status))
-        .map(status -> status.getState().getWaiting())
-        .findFirst()
-        .map(
-            waiting -> {
-              String message = waiting.getMessage() == null ? "" : ": " + waiting.getMessage();
-              return waiting.getReason() + image(pod, message) + message;
-            });
-  }
-
-  private static boolean waits(ContainerStatus status) {
-    ContainerStateWaiting waiting =
-        status.getState() == null ? null : status.getState().getWaiting();
-    return waiting != null
-        && waiting.getReason() != null
-        && !waiting.getReason().equals("ContainerCreating")
-        && !waiting.getReason().equals("PodInitializing");
-  }
-
-  /** It ended as it should when the runner took its job, and may wait to be started again. */
-  private static boolean isOverReservation(Pod pod, ContainerStatus status) {
-    return Reservation.NAME.equals(status.getName()) && Reservation.claimed(pod).isPresent();
-  }
-
-  /** While one of them waits, the runner's own only says that the pod initializes. */
-  private static Stream<ContainerStatus> initContainers(Pod pod) {
-    return pod.getStatus() == null || pod.getStatus().getInitContainerStatuses() == null
-        ? Stream.empty()
-        : pod.getStatus().getInitContainerStatuses().stream();
-  }
-
-  private static String image(Pod pod, String message) {
-    return pod.getSpec().getContainers().stream()
-        .filter(container -> "runner".equals(container.getName()))
-        .map(Container::getImage)
-        .filter(image -> image != null && !message.contains(image))
-        .findFirst()
-        .map(image -> " (image " + image + ")")
-        .orElse("");
-  }
-
-  /** How the pod ended: the kubelet's own words, else the runner's. */
-  static Optional<String> end(Pod pod) {
-    if (pod.getStatus() == null) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(pod.getStatus().getMessage())
-        .or(() -> Optional.ofNullable(pod.getStatus().getReason()))
-        .or(() -> exit(pod));
-  }
-
-  /** How the runner's container ended, or one before it that failed, in words. */
-  static Optional<String> exit(Pod pod) {
-    return Stream.concat(initContainers(pod), container(pod).stream())
-        .filter(status -> !Reservation.NAME.equals(status.getName()))
-        .filter(status -> status.getState() != null && status.getState().getTerminated() != null)
-        .filter(
-            status ->
-                "runner".equals(status.getName())
-                    || status.getState().getTerminated().getExitCode() != 0)
-        .findFirst()
-        .map(
-            status ->
-                "%s ended with exit code %d (%s)"
-                    .formatted(
-                        status.getName(),
-                        status.getState().getTerminated().getExitCode(),
-                        status.getState().getTerminated().getReason()));
-  }
-
   static Optional<Instant> time(String text) {
     return PodTimes.of(text);
   }
@@ -236,17 +159,26 @@ final class RunnerReader {
   }
 
   private static boolean isReady(Pod pod) {
-    return condition(pod, "Ready")
-        .map(condition -> "True".equals(condition.getStatus()))
-        .orElse(false);
+    return isCondition(pod, "Ready", "True");
   }
 
-  private static boolean probed(Pod pod) {
-    return pod.getSpec().getContainers().stream()
-        .anyMatch(container -> container.getReadinessProbe() != null);
+  /**
+   * Whether the pod's node does not answer. The node controller says of its pods that they are not
+   * ready and changes nothing else ({@code MarkPodsNotReady} in Kubernetes' {@code
+   * pkg/controller/util/node}): that their containers are, the kubelet had said last.
+   */
+  static boolean isSilent(Pod pod) {
+    return isCondition(pod, "ContainersReady", "True") && isCondition(pod, "Ready", "False");
   }
 
-  private static Optional<ContainerStatus> container(Pod pod) {
+  private static boolean isCondition(Pod pod, String type, String status) {
+    return condition(pod, type)
+        .filter(condition -> status.equals(condition.getStatus()))
+        .isPresent();
+  }
+
+  /** What the kubelet says of the runner's own container, once it says anything. */
+  static Optional<ContainerStatus> container(Pod pod) {
     if (pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null) {
       return Optional.empty();
     }
@@ -272,10 +204,44 @@ final class RunnerReader {
         .findFirst();
   }
 
-  /** Whether nothing of it runs any more. */
+  /**
+   * Whether the job's pod has ended, or the runner in its own. The kubelet calls a pod ended only
+   * once all its containers are ({@code getPhase} in {@code pkg/kubelet/kubelet_pods.go}): what a
+   * service mesh or a template put beside the runner would keep it for good. Sidecars, restartable
+   * init containers, are ended by the kubelet itself.
+   */
   static boolean hasEnded(Pod pod) {
-    String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
-    return "Succeeded".equals(phase) || "Failed".equals(phase);
+    return isOver(pod) || endedBesideOthers(pod);
+  }
+
+  /** Whether nothing of it runs any more. */
+  private static boolean isOver(Pod pod) {
+    return "Succeeded".equals(phase(pod)) || "Failed".equals(phase(pod));
+  }
+
+  /** Whether the runner has ended, and containers beside it may go on. */
+  static boolean endedBesideOthers(Pod pod) {
+    // Each look asks each pod: most are alone, which costs nothing to see.
+    return pod.getSpec() != null
+        && pod.getSpec().getContainers().size() > 1
+        && !isOver(pod)
+        && terminated(pod).isPresent();
+  }
+
+  private static boolean endedWell(Pod pod) {
+    return isOver(pod)
+        ? "Succeeded".equals(phase(pod))
+        : terminated(pod)
+            .filter(container -> Integer.valueOf(0).equals(container.getExitCode()))
+            .isPresent();
+  }
+
+  private static Optional<ContainerStateTerminated> terminated(Pod pod) {
+    return container(pod).map(ContainerStatus::getState).map(ContainerState::getTerminated);
+  }
+
+  private static String phase(Pod pod) {
+    return pod.getStatus() == null ? null : pod.getStatus().getPhase();
   }
 
   /** The job that a job pod says it runs. */

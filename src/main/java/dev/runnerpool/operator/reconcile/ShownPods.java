@@ -122,7 +122,7 @@ final class ShownPods {
   private void read(String uid, Pod pod) {
     runners.put(uid, pod);
     waiting.remove(uid);
-    RunnerReader.waitingReason(pod).ifPresent(why -> waiting.put(uid, why));
+    PodWords.waitingReason(pod).ifPresent(why -> waiting.put(uid, why));
     probed.remove(uid);
     if (RunnerReader.firstProbeOver(pod).isPresent()) {
       probed.put(uid, pod);

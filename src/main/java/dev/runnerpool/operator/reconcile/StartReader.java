@@ -4,6 +4,7 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.core.start.JobPodSeen;
 import dev.runnerpool.core.start.RunnerSeen;
 import dev.runnerpool.operator.pods.Reservation;
+import dev.runnerpool.operator.pods.RunnerContainer;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -37,7 +38,7 @@ record StartReader(Duration ahead) {
             since(pod, "Ready", "True").or(() -> RunnerReader.started(pod)).map(this::ours),
             Reservation.claimed(pod).or(() -> probedClaim(pod)).map(this::ours),
             RunnerReader.hasEnded(pod),
-            RunnerReader.unschedulable(pod).or(() -> RunnerReader.waitingReason(pod))));
+            RunnerReader.unschedulable(pod).or(() -> PodWords.waitingReason(pod))));
   }
 
   /** What the pod of a job tells; empty for others, and if it does not tell its job. */
@@ -66,11 +67,8 @@ record StartReader(Duration ahead) {
    * of one that never was: it may still be starting.
    */
   private static Optional<Instant> probedClaim(Pod pod) {
-    boolean probed =
-        pod.getSpec().getContainers().stream()
-            .anyMatch(container -> container.getReadinessProbe() != null);
     Optional<Instant> started = RunnerReader.started(pod);
-    if (!probed || started.isEmpty()) {
+    if (!RunnerContainer.isProbed(pod) || RunnerReader.isSilent(pod) || started.isEmpty()) {
       return Optional.empty();
     }
     Optional<Instant> unready =

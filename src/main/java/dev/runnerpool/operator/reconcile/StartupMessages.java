@@ -42,7 +42,7 @@ final class StartupMessages {
                 .unschedulable()
                 .map(said -> "no node takes it: " + said)
                 .or(() -> Optional.ofNullable(words.get(runner.id())))
-                .or(() -> RunnerReader.end(pod))
+                .or(() -> PodWords.end(pod))
                 .orElse(
                     runner.state() == RunnerState.FAILED
                         ? "the runner failed"

@@ -73,7 +73,7 @@ final class ApiServer {
     if (hit.isEmpty()) {
       perform(request);
     } else if (hit.get() instanceof Fault.Refuse refuse) {
-      throw ApiError.of(refuse.status(), "InjectedFault", "refused by an injected fault");
+      throw ApiError.of(refuse.status(), "InjectedFault", refuse.message());
     } else if (hit.get() instanceof Fault.Delay delay) {
       long millis = Math.max(1, delay.by().toMillis());
       vertx.setTimer(millis, any -> guarded(request.http(), () -> perform(request)));

@@ -19,8 +19,15 @@ public record Fault(Predicate<ApiCall> calls, int skip, int times, Effect effect
    * The call is refused and changes nothing.
    *
    * @param status the HTTP status, 400 to 599
+   * @param message what the answer says
    */
-  public record Refuse(int status) implements Effect {}
+  public record Refuse(int status, String message) implements Effect {
+
+    /** For no reason that matters. */
+    public Refuse(int status) {
+      this(status, "refused by an injected fault");
+    }
+  }
 
   /** The call is done, but the connection breaks before the reply is sent. */
   public record LoseReply() implements Effect {}

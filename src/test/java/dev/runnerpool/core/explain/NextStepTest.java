@@ -77,6 +77,15 @@ class NextStepTest {
   }
 
   @Test
+  void runnersThatWereToldToEndHoldTheirSlotsToo() {
+    assertThat(
+            next(
+                1,
+                pool().max(2).busy(9, 90).runner(RunnerState.RETIRING, 600).given(FIRST, SECOND)))
+        .contains("scaling.max lets, 2, of which 1 are busy and 1 are told to end: ");
+  }
+
+  @Test
   void aDearerPoolTakesOver() {
     PoolScene full = pool().max(1).busy(9, 90).given(FIRST);
     assertThat(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runnerpool.api.RunnerPool;
+import dev.runnerpool.manifests.PoolManifest;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,27 @@ class JobPodsTest {
   void theSameThatSaysNoIsTakenAsGitLabsDocumentsShowIt(String line) {
     assertThat(ConfigToml.render(withConfig(line), "t"))
         .contains("kubernetes." + line.split(" ")[0]);
+  }
+
+  /** The runner's pod has both; a job's pod with one of them would find no node. */
+  @Test
+  void ofSeveralEffectsOfOneTaintNoneIsLost() {
+    RunnerPool pool =
+        PoolManifest.named("linux")
+            .with(
+                "placement: {tolerations: ["
+                    + "{key: ci, value: 'yes', effect: NoSchedule},"
+                    + "{key: ci, value: 'yes', effect: NoExecute},"
+                    + "{key: ci, operator: Exists, effect: NoSchedule},"
+                    + "{key: spot, operator: Exists, effect: NoSchedule},"
+                    + "{key: spot, operator: Exists, effect: NoSchedule}]}")
+            .build();
+
+    assertThat(ConfigToml.render(pool, "t").lines())
+        .contains(
+            "kubernetes.node_tolerations.'ci=yes' = ''",
+            "kubernetes.node_tolerations.ci = 'NoSchedule'",
+            "kubernetes.node_tolerations.spot = 'NoSchedule'");
   }
 
   @Test

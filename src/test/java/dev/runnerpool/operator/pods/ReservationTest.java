@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,47 @@ class ReservationTest {
                 .getResources()
                 .getRequests())
         .isEqualTo(Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory)));
+  }
+
+  /**
+   * A LimitRange gives containers without a limit its default, and refuses those whose requests are
+   * above it. With limits that equal its requests the pod could be Guaranteed, and never resized.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "requests: {cpu: '2', memory: 1Gi} | {}",
+        "limits: {cpu: '2', memory: 1Gi} | {cpu: 2051m, memory: 1089Mi}",
+        "requests: {cpu: '1'}, limits: {cpu: '2', memory: 1Gi} | {cpu: 2051m, memory: 1089Mi}",
+        "requests: {cpu: '2', memory: 1Gi}, limits: {memory: 2Gi} | {memory: 2113Mi}"
+      })
+  void theRoomIsLimitedWhereTheJobIsAndALittleAboveWhatItRequests(
+      String resources, String limits) {
+    RunnerPool pool = Cases.withRunner("arm64", "{job: {resources: {" + resources + "}}}");
+
+    assertThat(
+            Reservation.sidecar(RunnerPods.pod(pool, 0, 0))
+                .orElseThrow()
+                .getResources()
+                .getLimits())
+        .isEqualTo(
+            Serialization.unmarshal("limits: " + limits, ResourceRequirements.class).getLimits());
+  }
+
+  @Test
+  void theHelpersLimitCountsToo() {
+    RunnerPool pool =
+        Cases.withRunner(
+            "arm64",
+            "{job: {resources: {limits: {memory: 1Gi}}, helper: {resources: {limits: {memory: 256Mi}}}}}");
+
+    assertThat(
+            Reservation.sidecar(RunnerPods.pod(pool, 0, 0))
+                .orElseThrow()
+                .getResources()
+                .getLimits())
+        .isEqualTo(Map.of("memory", new Quantity("1281Mi")));
   }
 
   @ParameterizedTest

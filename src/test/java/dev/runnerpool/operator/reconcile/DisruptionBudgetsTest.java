@@ -9,7 +9,9 @@ import dev.runnerpool.manifests.NamespaceManifest;
 import dev.runnerpool.manifests.PoolManifest;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.BusyBudget;
+import dev.runnerpool.sandbox.kubernetes.ApiCall;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
+import dev.runnerpool.sandbox.kubernetes.Fault;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
@@ -74,6 +76,45 @@ class DisruptionBudgetsTest {
       look(NOW.plusSeconds(60L * minute), runner(0, RunnerState.BUSY, Duration.ZERO));
     }
     assertThat(kubernetes.client().resource(theirs).get().getSpec()).isEqualTo(theirs.getSpec());
+  }
+
+  /** As API servers are replaced, and after them nodes are drained. */
+  @Test
+  void aRunnerThatCouldNotBeProtectedIsSoonAndLessAndLessOftenTried() {
+    look(NOW);
+    look(NOW.plusSeconds(60), runner(3, RunnerState.IDLE, SETTLED));
+    assertThat(idleSlots()).containsExactly(3);
+    kubernetes.inject(
+        new Fault(DisruptionBudgetsTest::isWrite, 0, 3, new Fault.Refuse(503)));
+    Instant busy = NOW.plusSeconds(120);
+    for (int second = 0; second <= 70; second++) {
+      look(busy.plusSeconds(second), runner(3, RunnerState.BUSY, Duration.ZERO));
+      if (second < 70) {
+        assertThat(idleSlots()).as("after %d s", second).containsExactly(3);
+      }
+    }
+    assertThat(idleSlots()).as("after 10, 20 and 40 s more").isEmpty();
+    assertThat(writes()).as("three of them in vain").isEqualTo(6);
+    assertThat(look(busy.plusSeconds(100), runner(3, RunnerState.IDLE, SETTLED))).isEmpty();
+    assertThat(idleSlots()).containsExactly(3);
+  }
+
+  /** Deleted with its pool, which is made again at once: the collector comes a moment later. */
+  @Test
+  void whatAnEarlierPoolOfTheNameLeftIsOnlyInTheWayUntilItIsCollected() {
+    look(NOW);
+    PodDisruptionBudget left = budget();
+    left.getMetadata().getOwnerReferences().get(0).setUid("0000-earlier");
+    kubernetes.client().resource(left).update();
+    disruptionBudgets.forget(pool);
+
+    assertThat(look(NOW.plusSeconds(5), runner(0, RunnerState.BUSY, Duration.ZERO)))
+        .contains(Duration.ofSeconds(10));
+    assertThat(BusyBudget.isOf(pool, budget())).isFalse();
+
+    kubernetes.client().resource(left).delete();
+    look(NOW.plusSeconds(15), runner(0, RunnerState.BUSY, Duration.ZERO));
+    assertThat(BusyBudget.isOf(pool, budget())).isTrue();
   }
 
   @Test
@@ -167,20 +208,25 @@ class DisruptionBudgetsTest {
   }
 
   private java.util.Set<Integer> idleSlots() {
-    return BusyBudget.idleSlots(
-        kubernetes
-            .client()
-            .policy()
-            .v1()
-            .podDisruptionBudget()
-            .inNamespace("ci")
-            .withName("arm-busy")
-            .get());
+    return BusyBudget.idleSlots(budget());
+  }
+
+  private PodDisruptionBudget budget() {
+    return kubernetes
+        .client()
+        .policy()
+        .v1()
+        .podDisruptionBudget()
+        .inNamespace("ci")
+        .withName("arm-busy")
+        .get();
   }
 
   private long writes() {
-    return kubernetes
-        .calls()
-        .count(call -> call.kind().equals("PodDisruptionBudget") && call.verb().equals("patch"));
+    return kubernetes.calls().count(DisruptionBudgetsTest::isWrite);
+  }
+
+  private static boolean isWrite(ApiCall call) {
+    return call.kind().equals("PodDisruptionBudget") && call.verb().equals("patch");
   }
 }

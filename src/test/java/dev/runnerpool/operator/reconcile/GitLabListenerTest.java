@@ -28,7 +28,13 @@ class GitLabListenerTest {
   void slotsOfRunnersThatEndedAreFreeToBeClearedInGitLab() {
     RunnersSeen seen =
         seen(RunnerState.BUSY, RunnerState.FINISHED, RunnerState.RETIRING, RunnerState.FAILED);
-    assertThat(seen).isEqualTo(new RunnersSeen(BitSet.valueOf(new long[] {0b101}), false, 2, 3));
+    assertThat(seen).isEqualTo(new RunnersSeen(BitSet.valueOf(new long[] {0b101}), false, 3, 3));
+  }
+
+  @Test
+  void aRunnerThatWorkedAndFailsMayHaveBeenRefusedByGitLab() {
+    assertThat(seen(RunnerState.IDLE).failedStarts()).isEqualTo(2);
+    assertThat(seen(RunnerState.FAILED).failedStarts()).isEqualTo(3);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.runnerpool.operator.kubernetes.ClusterTime;
 import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.pods.Reservation;
 import dev.runnerpool.operator.pods.RunnerPods;
+import dev.runnerpool.sandbox.kubernetes.ApiCall;
 import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -61,6 +62,29 @@ final class ReservationStage implements AutoCloseable {
             0,
             times,
             new Fault.Refuse(status)));
+  }
+
+  /** The next resize is answered with that. */
+  void refuseResize(int status, String message) {
+    kubernetes.inject(
+        new Fault(ReservationStage::isResize, 0, 1, new Fault.Refuse(status, message)));
+  }
+
+  /** How many resizes were asked for, refused ones among them. */
+  long resizes() {
+    return kubernetes.calls().count(ReservationStage::isResize);
+  }
+
+  private static boolean isResize(ApiCall call) {
+    return call.verb().equals("patch") && call.subresource().equals("resize");
+  }
+
+  /** What the pod requests for its job now. */
+  Map<String, Quantity> room(Pod pod) {
+    return Reservation.sidecar(client.pods().inNamespace(CI).withName(name(pod)).get())
+        .orElseThrow()
+        .getResources()
+        .getRequests();
   }
 
   /** The pod as a PriorityClass made it that lets it preempt nothing. */

@@ -45,7 +45,7 @@ class ReservedRunnerTest {
   void aReservationThatWaitsToBeStartedAgainIsNoTrouble() {
     Pod pod = pod("{waiting: {reason: CrashLoopBackOff}}", 0);
 
-    assertThat(RunnerReader.waitingReason(pod)).isEmpty();
+    assertThat(PodWords.waitingReason(pod)).isEmpty();
   }
 
   @Test

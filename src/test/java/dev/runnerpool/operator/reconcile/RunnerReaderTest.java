@@ -6,7 +6,11 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,6 +123,24 @@ class RunnerReaderTest {
     assertThat(runner.since()).isEqualTo("2026-03-02T09:59:30Z");
   }
 
+  /** The node controller calls all pods of such a node not ready, and nobody probed them. */
+  @Test
+  void aShellRunnerWhoseNodeDoesNotAnswerTookNoJobByThat() {
+    Pod idle = shellPod(running("09:58:00", "False", "09:59:30"));
+    idle.getStatus().getConditions().add(containersReady("True"));
+    assertThat(read(idle, Optional.empty(), Optional.empty(), false).state())
+        .isEqualTo(RunnerState.STARTING);
+
+    Pod busy = shellPod(running("09:58:00", "False", "09:59:30"));
+    busy.getStatus().getConditions().add(containersReady("False"));
+    assertThat(read(busy, Optional.empty(), Optional.empty(), false).state())
+        .isEqualTo(RunnerState.BUSY);
+  }
+
+  private static PodCondition containersReady(String status) {
+    return new PodConditionBuilder().withType("ContainersReady").withStatus(status).build();
+  }
+
   @Test
   void aShellRunnerThatNeverBecameReadyTookAJobBeforeItsFirstProbe() {
     assertThat(shell(running("09:59:58", "False", "09:57:00")).state())
@@ -180,20 +202,79 @@ class RunnerReaderTest {
     assertThat(finished.state()).isEqualTo(RunnerState.FINISHED);
     assertThat(finished.since()).isEqualTo("2026-03-02T09:59:59Z");
     assertThat(kubernetes(ended("Failed", 1)).state()).isEqualTo(RunnerState.FAILED);
-    assertThat(RunnerReader.exit(pod("", ended("Failed", 137))))
+    assertThat(PodWords.exit(pod("", ended("Failed", 137))))
         .hasValue("runner ended with exit code 137 (Error)");
+  }
+
+  /** As with Istio's proxy, where a mesh adds it as an ordinary container: it never ends by itself. */
+  @Test
+  void aRunnerThatEndedHasEndedThoughAContainerBesideItGoesOn() {
+    Optional<Instant> taken = Optional.of(NOW.minusSeconds(40));
+    Runner finished =
+        read(withProxy(ended("Running", 0)), Optional.of(yaml(JOB_POD)), taken, false);
+    assertThat(finished.state()).isEqualTo(RunnerState.FINISHED);
+    assertThat(finished.since()).isEqualTo("2026-03-02T09:59:59Z");
+    assertThat(RunnerReader.hasEnded(withProxy(ended("Running", 0)))).isTrue();
+    assertThat(read(withProxy(ended("Running", 1)), Optional.empty(), taken, false).state())
+        .isEqualTo(RunnerState.FAILED);
+    assertThat(read(withProxy(ended("Failed", 0)), Optional.empty(), taken, false).state())
+        .as("evicted: the pod's word counts")
+        .isEqualTo(RunnerState.FAILED);
+  }
+
+  /** The kubelet ends what holds the job's room, and then says so of the pod. */
+  @Test
+  void aRunnerAloneInItsPodHasEndedOnceThePodHas() {
+    Optional<Instant> taken = Optional.of(NOW.minusSeconds(40));
+    assertThat(read(pod("", ended("Running", 0)), Optional.empty(), taken, false).state())
+        .isEqualTo(RunnerState.BUSY);
+  }
+
+  @Test
+  void theProbeOfAContainerBesideARunnerDoesNotTellWhetherThatIsBusy() {
+    Runner runner =
+        read(
+            withProxy(running("09:58:00", "False", "09:59:30")),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    assertThat(runner.state()).isEqualTo(RunnerState.STARTING);
+  }
+
+  @Test
+  void aContainerBesideTheRunnerThatCannotStartIsTroubleByItsOwnImage() {
+    Pod pod =
+        withProxy(
+            running("09:58:00", "False", "09:57:00")
+                + "  - {name: istio-proxy, state: {waiting: {reason: ErrImagePull, message: denied}}}\n");
+    pod.getSpec().getContainers().get(0).setImage("registry/runner:9");
+    pod.getSpec().getContainers().get(1).setImage("registry/proxy:1");
+    assertThat(PodWords.waitingReason(pod))
+        .contains("ErrImagePull (image registry/proxy:1): denied");
+  }
+
+  private static Pod withProxy(String status) {
+    Pod pod = pod("", status);
+    pod.getSpec()
+        .getContainers()
+        .add(
+            new ContainerBuilder()
+                .withName("istio-proxy")
+                .withReadinessProbe(new Probe())
+                .build());
+    return pod;
   }
 
   @Test
   void anImageThatCannotBePulledIsTroubleAndAnOrdinaryStartIsNot() {
-    assertThat(RunnerReader.waitingReason(pod("", waiting("ImagePullBackOff"))))
+    assertThat(PodWords.waitingReason(pod("", waiting("ImagePullBackOff"))))
         .hasValue("ImagePullBackOff: details");
-    assertThat(RunnerReader.waitingReason(pod("", waiting("ContainerCreating")))).isEmpty();
+    assertThat(PodWords.waitingReason(pod("", waiting("ContainerCreating")))).isEmpty();
     String before =
         waiting("ErrImagePull").replace("containerStatuses", "initContainerStatuses")
             + waiting("PodInitializing")
                 .replaceAll("(?s).*containerStatuses", "  containerStatuses");
-    assertThat(RunnerReader.waitingReason(pod("", before)).orElseThrow())
+    assertThat(PodWords.waitingReason(pod("", before)).orElseThrow())
         .as("the runner's own container only waits for it")
         .startsWith("ErrImagePull");
   }
@@ -211,7 +292,7 @@ class RunnerReaderTest {
     pod.getSpec()
         .getContainers()
         .get(0)
-        .setReadinessProbe(new io.fabric8.kubernetes.api.model.Probe());
+        .setReadinessProbe(new Probe());
     return pod;
   }
 

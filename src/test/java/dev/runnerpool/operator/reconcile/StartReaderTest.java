@@ -91,6 +91,14 @@ class StartReaderTest {
   }
 
   @Test
+  void aNodeThatDoesNotAnswerClaimsNoJobs() {
+    String silent =
+        ready("False", "10:00:40")
+            .replace("conditions: [", "conditions: [" + condition("ContainersReady", "True", "10:00:20") + ", ");
+    assertThat(runner(SHELL + silent).claimed()).isEmpty();
+  }
+
+  @Test
   void aShellRunnerThatEndedAsItTookNoJobClaimedNone() {
     assertThat(runner(SHELL + ended("10:05:00")).claimed()).as("not ready as it ended").isEmpty();
     assertThat(runner(SHELL + ended("10:04:00")).claimed())

@@ -100,6 +100,22 @@ class StartRecordTest {
     assertThat(record.failures().count()).isZero();
   }
 
+  /** As the kubelet ends the pods of a Spot node that is taken away. */
+  @Test
+  void idleRunnersThatEndWithTheirNodeAreNoFailedStarts() {
+    String shutdown =
+        "phase: Failed, reason: Terminated,"
+            + " message: Pod was terminated in response to imminent node shutdown.";
+    for (String id : List.of("a", "b", "c")) {
+      observe(
+          Map.of(id, pod(id, "phase: Running")),
+          NOW.plusSeconds(15),
+          runner(id, RunnerState.IDLE));
+      observe(Map.of(id, pod(id, shutdown)), NOW.plusSeconds(300), runner(id, RunnerState.FAILED));
+    }
+    assertThat(record.failures().count()).isZero();
+  }
+
   @Test
   void afterThePauseARefusalIsForgottenOnceNoMoreRunnersAreWanted() {
     record.refused("exceeded quota", NOW);

@@ -1,0 +1,53 @@
+package dev.runnerpool.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+
+/**
+ * Deletes the pod of a runner as it was seen: one that changed since is left, as it may have taken
+ * a job.
+ */
+final class PodDeletion {
+
+  /**
+   * Seconds, Kubernetes' own default. The grace of a runner's pod is as long as a job, which what
+   * goes on beside a runner that has ended is not to get.
+   */
+  private static final long GRACE_OF_OTHERS = 30;
+
+  private final KubernetesClient client;
+
+  PodDeletion(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * Deletes it.
+   *
+   * @throws KubernetesClientException with the API server's status if it does not, {@code 409} if
+   *     the pod is not as it was seen
+   */
+  void delete(Pod pod) {
+    if (RunnerReader.endedBesideOthers(pod)) {
+      deleteSoon(pod);
+    } else {
+      client.resource(pod).lockResourceVersion(pod.getMetadata().getResourceVersion()).delete();
+    }
+  }
+
+  /** The client's own call has no grace and a version at once. */
+  private void deleteSoon(Pod pod) {
+    String path =
+        "/api/v1/namespaces/%s/pods/%s"
+            .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+    client.raw(
+        path,
+        "DELETE",
+        new DeleteOptionsBuilder()
+            .withGracePeriodSeconds(GRACE_OF_OTHERS)
+            .withNewPreconditions(pod.getMetadata().getResourceVersion(), pod.getMetadata().getUid())
+            .build());
+  }
+}
