@@ -194,14 +194,14 @@ class ExplainTest {
       delimiter = '|',
       value = {
         "401 | '{\"error\":\"x\"}' | wants a token: name the file that holds it with --token-file",
-        "403 | '' | takes no questions from here: ask in its pod",
+        "403 | '' | does not answer requests from here: ask in its pod",
         "404 | '{\"error\":\"Nothing is known of job 42: ...\"}' | Nothing is known of job 42: ...",
         "404 | '<html>' | ask in the operator's own pod with kubectl exec, or see"
             + " runnerpool.page.access",
         "503 | '{\"error\":\"This replica does not lead\"}' | This replica does not lead",
-        "502 | 'Bad Gateway' | is no operator, or one in trouble: it answered 502",
+        "502 | 'Bad Gateway' | is not an operator, or one in trouble: it answered 502",
         "302 | '' | it answered 302",
-        "200 | '<html>login</html>' | its answer is no JSON that this program knows"
+        "200 | '<html>login</html>' | its answer is not JSON that this program knows"
       })
   void whatTheOperatorAnswersIsToldInASentence(int answer, String content, String told) {
     status = answer;
@@ -230,11 +230,11 @@ class ExplainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "job|forty-two|'forty-two' is no number of a job",
+        "job|forty-two|'forty-two' is not a job number",
         "job|-1|-1",
-        "pool|../..|'../..' is no name of a pool",
-        "pool|a/b/c|'a/b/c' is no name of a pool",
-        "pool|CI/arm64|'CI/arm64' is no name of a pool",
+        "pool|../..|'../..' is not the name of a pool",
+        "pool|a/b/c|'a/b/c' is not the name of a pool",
+        "pool|CI/arm64|'CI/arm64' is not the name of a pool",
         "job|42|--url|ftp://x|--url ftp://x: write an address such as",
         "job|42|--url|nonsense|--url nonsense: write an address such as",
         "job|42|--token-file|/nowhere/token|--token-file /nowhere/token: it cannot be read",

@@ -83,7 +83,7 @@ class OperatorExplainTest {
                 assertThat(second.path("pool").asText()).isEqualTo(pool);
                 assertThat(second.path("place").asInt()).isEqualTo(1);
                 assertThat(second.path("next").asText())
-                    .contains("as many runners as scaling.max lets, 1, of which 1 are busy")
+                    .contains("as many runners as scaling.max allows, 1, of which 1 are busy")
                     .contains("it is 1st in line");
               });
       assertThat(printed("job", ids.get(1).toString())).contains("Next: " + pool + " has as many");
