@@ -33,10 +33,10 @@ class ExplainTest {
       """
 {"jobs":[{"job":42,"gitlab":"https://gitlab.example.com","project":"platform/web",
 "tags":["ARM64","linux"],"stage":"waiting",
-"summary":"It has waited for 35 s and no pool takes it. The nearest one, ci/arm64, has the tag 'arm64' and the job says 'ARM64': GitLab compares tags with regard to case.",
+"summary":"It has waited for 35 s and no pool takes it. The nearest one, ci/arm64, has the tag 'arm64' and the job says 'ARM64': tags in GitLab are case-sensitive.",
 "next":"Correct the job's tags or those of a pool: its runners start with the next reading of the queue.",
 "droppedAt":"2026-11-29T16:00:00Z","newField":{"of":"a newer operator"},
-"matches":[{"pool":"ci/arm64","takes":false,"reason":"has the tag 'arm64' and the job says 'ARM64': GitLab compares tags with regard to case"},
+"matches":[{"pool":"ci/arm64","takes":false,"reason":"has the tag 'arm64' and the job says 'ARM64': tags in GitLab are case-sensitive"},
 {"pool":"ci/linux-amd64","takes":false,"reason":"has no tag 'ARM64'"}],"matchesLeftOut":12,
 "phases":[{"phase":"Known","from":"2026-11-29T14:02:11Z","until":"2026-11-29T14:02:12Z","seconds":1.2},
 {"phase":"RunnerCreated","from":"2026-11-29T14:02:12Z","seconds":33.8,"delay":"no pool takes it"}]}]}
@@ -103,14 +103,14 @@ class ExplainTest {
             Tags: ARM64, linux
 
             It has waited for 35 s and no pool takes it. The nearest one, ci/arm64, has the
-            tag 'arm64' and the job says 'ARM64': GitLab compares tags with regard to case.
+            tag 'arm64' and the job says 'ARM64': tags in GitLab are case-sensitive.
 
             Next: Correct the job's tags or those of a pool: its runners start with the next
             reading of the queue.
 
             Pools
-              no  ci/arm64        has the tag 'arm64' and the job says 'ARM64': GitLab
-                                  compares tags with regard to case
+              no  ci/arm64        has the tag 'arm64' and the job says 'ARM64': tags in
+                                  GitLab are case-sensitive
               no  ci/linux-amd64  has no tag 'ARM64'
                   12 more         see --output json
 
