@@ -110,7 +110,7 @@ class DisruptionBudgets implements ReconcileListener {
       return Optional.empty();
     } catch (KubernetesClientException e) {
       LOG.warn(
-          "Busy runners of pool {} are not kept from evictions, tried again in {} s: {}",
+          "Busy runners of pool {} are not protected from evictions, trying again in {} s: {}",
           pool.key(),
           REREAD.toSeconds(),
           e.getMessage());
