@@ -65,15 +65,16 @@ public record RunnerPoolSpec(
                 "a tag must not be blank, hold a comma, or begin or end with a space or quote: write"
                     + " each tag as an entry of its own")
         @JsonPropertyDescription(
-            "Tags of the pool's GitLab runner, beside the architecture, which is added by itself. A"
-                + " job is taken if each of its tags is among them; upper and lower case differ.")
+            "Tags of the pool's runner in GitLab; the architecture is added automatically. A"
+                + " job is taken if all of its tags are among them. Tags are case-sensitive.")
         List<@Size(max = 255) String> tags,
     @Default("false") @JsonPropertyDescription("Whether jobs without any tag are taken as well.")
         Boolean runUntagged,
     @Default("false")
         @JsonPropertyDescription(
-            "Whether only jobs of protected branches and tags are taken. If the token may not read"
-                + " which those are, demand is an upper bound for such a pool.")
+            "Whether only jobs of protected branches and tags are taken. If the token may not"
+                + " read which ones are protected, all jobs count as waiting, and the pool may"
+                + " start too many runners.")
         Boolean protectedRefsOnly,
     @Default("1h")
         @Size(max = 20)
@@ -90,8 +91,8 @@ public record RunnerPoolSpec(
                 "must be a duration from 10m to 168h (10m is the least that GitLab takes)"
                     + Durations.LIKE)
         @JsonPropertyDescription(
-            "Longest time a job may run, 10m to 168h. Also the grace a busy runner is given when"
-                + " its pod is deleted.")
+            "Longest time a job may run, 10m to 168h. A busy runner whose pod is deleted has"
+                + " this time and 10 minutes to finish its job.")
         String maximumJobTimeout,
     @JsonPropertyDescription("Which nodes the runners and their jobs run on.")
         PlacementSpec placement,
@@ -100,7 +101,7 @@ public record RunnerPoolSpec(
     @Required @JsonPropertyDescription("How many runners, and when.") ScalingSpec scaling,
     @JsonPropertyDescription("What the pool may cost.") BudgetSpec budget,
     @JsonPropertyDescription(
-            "What is promised to those who wait for the pool's jobs; without, nothing is measured.")
+        "How soon the pool promises to start jobs. Without it nothing is measured.")
         ObjectiveSpec objective,
     @Default("false")
         @JsonPropertyDescription(

@@ -16,13 +16,13 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunnerPoolStatus(
     @JsonPropertyDescription(
-            "The generation of the spec that this status speaks of; -1 before the first.")
+        "The generation of the spec that this status describes; -1 before the first reconcile.")
         Long observedGeneration,
     @JsonPropertyDescription(
-            "Jobs of the queue given to this pool that no runner holds yet; absent until the queue"
-                + " was read.")
+        "Waiting jobs assigned to this pool that no runner has taken; absent until the queue"
+            + " was read.")
         Integer waiting,
-    @JsonPropertyDescription("Time at which the longest waiting job was queued, by GitLab's clock.")
+    @JsonPropertyDescription("Time at which the oldest waiting job was queued, by GitLab's clock.")
         String oldestWaitingSince,
     @JsonPropertyDescription(
             "Jobs that GitLab does not give to the pool's idle runners; absent if there are none.")
@@ -38,10 +38,10 @@ public record RunnerPoolStatus(
     @JsonPropertyDescription("How GitLab's queue is read, by all pools of the scope together.")
         GitLabStatus gitlab,
     @JsonPropertyDescription(
-            "Ready, Registered, QueueReadable, Schedulable, WithinBudget, Degraded,"
-                + " JobsPassedOver, Stalled if nothing goes on until the manifest is changed, with"
-                + " runner.config ConfigRecognized, RoomReserved if runners are to"
-                + " hold their job's room, and Placement if the nodes that placement names are known.")
+        "Ready, Registered, QueueReadable, Schedulable, WithinBudget, Degraded and"
+            + " JobsPassedOver. Also Stalled if the manifest must be changed first,"
+            + " ConfigRecognized with runner.config, RoomReserved if runners reserve their job's"
+            + " room, and Placement if something is known of the nodes that placement names.")
         List<Condition> conditions) {
 
   /** Keeps conditions non-null. */

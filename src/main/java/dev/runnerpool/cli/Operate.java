@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** Runs the operator until it is told to stop. Each flag has an environment variable beside it. */
 @Command(
     name = "operate",
-    description = "Watch RunnerPools and run their runners, until SIGTERM.",
+    description = "Run the operator: watch RunnerPools and scale their runners, until SIGTERM.",
     mixinStandardHelpOptions = true)
 final class Operate implements Runnable {
 
@@ -39,7 +39,7 @@ final class Operate implements Runnable {
       names = "--namespaces",
       split = ",",
       paramLabel = "NAME",
-      description = "Namespaces to watch, divided by commas; default: all. [WATCH_NAMESPACES]")
+      description = "Namespaces to watch, separated by commas; default: all. [WATCH_NAMESPACES]")
   List<String> namespaces;
 
   @Option(
@@ -52,7 +52,7 @@ final class Operate implements Runnable {
   @Option(
       names = "--leader-election",
       description =
-          "Act only while holding a lease, so that there may be others; default: off."
+          "Act only while holding a lease, so that several replicas can run; default: off."
               + " [LEADER_ELECTION=true]")
   boolean leaderElection;
 
@@ -72,7 +72,8 @@ final class Operate implements Runnable {
       names = "--port",
       paramLabel = "PORT",
       description =
-          "Port of metrics, health and webhooks, 0 to 65535; default 8080. [QUARKUS_HTTP_PORT]")
+          "Port of metrics, health, webhooks and the status page, 0 to 65535; default 8080."
+              + " [QUARKUS_HTTP_PORT]")
   Integer port;
 
   @Option(

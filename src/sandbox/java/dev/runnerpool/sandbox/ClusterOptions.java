@@ -30,7 +30,8 @@ final class ClusterOptions {
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "a cluster of yours, by this file's current context; all leaves it at the end")
+      description = "your own cluster, by this file's current context; everything is removed at the"
+                  + " end")
   private Path kubeconfig;
 
   @Option(
@@ -48,7 +49,7 @@ final class ClusterOptions {
 
   @Option(
       names = "--clean",
-      description = "with --kubeconfig: only remove what runs left there that were killed")
+      description = "with --kubeconfig: only remove what killed runs left there")
   private boolean clean;
 
   /**

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Tries the RunnerPool operator with a simulated GitLab: against an embedded Kubernetes API"
-            + " and simulated nodes, a real control plane, or a cluster of yours.",
+        "Tries the RunnerPool operator with a simulated GitLab: against an embedded Kubernetes"
+            + " API and simulated nodes, a real control plane, or your own cluster.",
     exitCodeListHeading = "Exit status:%n",
     exitCodeList = {
       "0:every promise was kept",
@@ -47,7 +47,7 @@ public final class SandboxCommand implements Callable<Integer> {
   @Option(
       names = "--pipelines",
       paramLabel = "DIR|FILE",
-      description = "push these .gitlab-ci.yml files, each once, in place of the trace")
+      description = "push these .gitlab-ci.yml files, each once, instead of the trace")
   private Path pipelines;
 
   @Option(
@@ -67,21 +67,21 @@ public final class SandboxCommand implements Callable<Integer> {
       names = "--speed",
       paramLabel = "N",
       description =
-          "how many seconds of trace, jobs and nodes pass in one; default ${DEFAULT-VALUE}",
+          "how many seconds of trace, jobs and nodes pass in one second; default ${DEFAULT-VALUE}",
       defaultValue = "1")
   private double speed;
 
   @Option(
       names = "--duration",
       paramLabel = "SECONDS",
-      description = "repeat the pushes for so many seconds of the trace; default: once",
+      description = "repeat the pushes for this many seconds of the trace; default: once",
       defaultValue = "0")
   private long duration;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "what the lengths of jobs that name none follow from",
+      description = "seed for the durations of jobs that have none, and for --gitlab-faults",
       defaultValue = "1")
   private long seed;
 
@@ -103,8 +103,8 @@ public final class SandboxCommand implements Callable<Integer> {
   @Option(
       names = "--gitlab-faults",
       description =
-          "let GitLab fail now and then in ways that follow from --seed, and tell what the pools"
-              + " made of it")
+          "let GitLab fail now and then in ways that follow from --seed, and show how the pools"
+              + " react")
   private boolean gitlabFaults;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -115,13 +115,13 @@ public final class SandboxCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       paramLabel = "gitlab|kubernetes",
-      description = "start this part alone, with its own options: --only gitlab --help tells them")
+      description = "start only this part, with its own options: --only gitlab --help shows them")
   private Part only;
 
   @Option(
       names = "--report",
       paramLabel = "DIR",
-      description = "where report, kubeconfig and log go; default ${DEFAULT-VALUE}",
+      description = "where to write report, kubeconfig and log; default ${DEFAULT-VALUE}",
       defaultValue = "target/sandbox")
   private Path report;
 

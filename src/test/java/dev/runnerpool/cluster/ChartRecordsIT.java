@@ -67,7 +67,7 @@ class ChartRecordsIT {
         Workplace place = Workplace.open(site, "charted")) {
       assertThat(release.exec("id", "-u").text()).isEqualTo("65532\n");
       assertThat(release.exec("touch", "/deployments/written").text()).contains("Read-only");
-      assertThat(release.log()).doesNotContain("Nothing keeps that directory");
+      assertThat(release.log()).doesNotContain("That directory is not persistent");
       String pool = place.pool("usual", "amd64", "Kubernetes", "max: 1, idleTimeout: 1s");
 
       run(place, "first");
@@ -131,7 +131,7 @@ class ChartRecordsIT {
                   .text()
                   .contains(place.project()));
       assertThat(site.cluster().kubectl("-n", "runnerpool-system", "logs", operator))
-          .containsOnlyOnce("Nothing keeps that directory")
+          .containsOnlyOnce("That directory is not persistent")
           .contains("records.persistence.enabled");
     }
   }

@@ -52,7 +52,7 @@ class DescribeIT {
       space.awaitReadyRunners("arm", 1);
       space.awaitCondition("arm", "Ready", "True");
       String well = describe(space, "arm", "ready.txt");
-      assertThat(well).contains("Jobs are taken", "Runner ", "The scheduler turns no runner away");
+      assertThat(well).contains("Jobs are taken", "Runner ", "The scheduler rejects no runner");
       assertThat(well.indexOf("Jobs are taken")).isLessThan(well.indexOf("Runner "));
 
       space.pool("stuck", "arm64", "max: 1, warm: 1", "placement: {nodes: [{nodePool: nowhere}]}");

@@ -70,7 +70,7 @@ class LeaderElectionIT {
         .contains("Waiting 3, starting 3");
     assertThat(ExplainCommand.say(standby.process(), "pool", "linux"))
         .startsWith("This replica does not lead and knows no pools; the leader, ")
-        .endsWith("takes no questions from here: ask in the leader's own pod. ");
+        .endsWith("does not answer requests from here: ask in the leader's own pod. ");
     for (LeaderParty each : List.of(leader, standby)) {
       assertThat(each.process().status("/api/v1/pools")).as("without the token").isEqualTo(404);
     }

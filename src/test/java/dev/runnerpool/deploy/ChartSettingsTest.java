@@ -100,8 +100,28 @@ class ChartSettingsTest {
                 .at("/properties/settings/propertyNames/pattern")
                 .asText());
     assertThat(known()).allMatch(key -> allowed.matcher(key).matches());
+    assertThat("quarkus.log.category.\"dev.runnerpool.jobs\".level").matches(allowed);
+    assertThat("quarkus.operator-sdk.concurrent-reconciliation-threads").matches(allowed);
     assertThat("quarkus.http.port").doesNotMatch(allowed);
     assertThat("runnerpool.records.keep=1d\nquarkus.x").doesNotMatch(allowed);
+  }
+
+  /** Kubernetes takes the last of two variables with one name, without a word. */
+  @Test
+  void whatTheChartSetsIsRefusedInEnv() throws IOException {
+    String deployment = Files.readString(CHART.resolve("templates/deployment.yaml"));
+    Matcher refusal = Pattern.compile("regexMatch \"([^\"]+)\" \\.name").matcher(deployment);
+    assertThat(refusal.find()).isTrue();
+    Pattern refused = Pattern.compile(refusal.group(1));
+    List<String> variables =
+        Pattern.compile("- name: ([A-Z_]+)\\n")
+            .matcher(deployment)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(variables).contains("LOG_LEVEL").allMatch(name -> refused.matcher(name).matches());
+    assertThat(List.of("HTTPS_PROXY", "no_proxy", "AWS_REGION", "OTEL_EXPORTER_OTLP_HEADERS"))
+        .noneMatch(name -> refused.matcher(name).matches());
   }
 
   /** By name, of templates and of the environment. */

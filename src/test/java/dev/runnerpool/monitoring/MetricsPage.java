@@ -12,21 +12,21 @@ final class MetricsPage {
       """
       # Metrics
 
-      Made from `src/main/resources/dev/runnerpool/operator/metrics/metrics.txt`; a test says when it is stale.
+      Made from `src/main/resources/dev/runnerpool/operator/metrics/metrics.txt`; a test fails when it is stale.
 
-      At `/q/metrics` on the operator's port, in Prometheus' format. Labels name pools, never jobs or projects: those belong into reports.
-      Metrics of a pool carry `namespace`, `pool` and `architecture` (`arm64`, `amd64`) and end with the pool, or when another operator takes it
+      At `/q/metrics` on the operator's port, in Prometheus' format. Labels name pools, never jobs or projects: those are in reports.
+      Metrics of a pool carry `namespace`, `pool` and `architecture` (`arm64`, `amd64`) and end with the pool, or when another operator takes the pool
       over. A series without a value is absent, never `NaN`. Histograms have buckets below a second and no quantiles.
 
       A scrape must keep the label `namespace`, which is the pool's: set `honorLabels: true` in a ServiceMonitor, as the chart's does, or
-      `honor_labels: true` in Prometheus' own configuration. Else it is renamed to `exported_namespace`, and neither alerts nor dashboards
-      find it. [Alerts](runbook.md) and [dashboards](operate.md#dashboards-and-alerts) are made of these alone.
+      `honor_labels: true` in Prometheus' own configuration. Otherwise it is renamed to `exported_namespace`, and neither alerts nor dashboards
+      find it. [Alerts](runbook.md) and [dashboards](operate.md#dashboards-and-alerts) use only these metrics.
       """;
 
   private static final String END =
       """
 
-      Beside them stand the metrics of the JVM and of the HTTP server. The operator SDK's own are replaced by
+      There are also metrics of the JVM and the HTTP server. The operator SDK's own metrics are replaced by
       `runnerpool_reconcile_duration_seconds` and `…_errors_total` ([why](adr/0033-a-meter-of-our-own-for-reconciles.md)).
       """;
 
@@ -39,7 +39,7 @@ final class MetricsPage {
         .forEach(
             (title, metrics) -> {
               text.append("\n## ").append(title).append('\n');
-              text.append("| name | kind | further labels | what it says |\n|---|---|---|---|\n");
+              text.append("| name | kind | further labels | meaning |\n|---|---|---|---|\n");
               metrics.forEach(metric -> text.append(row(metric)));
             });
     return text.append(END).toString();

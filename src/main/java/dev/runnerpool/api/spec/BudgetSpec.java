@@ -17,23 +17,25 @@ public record BudgetSpec(
     @Size(max = 16)
         @ValidationRule(value = AMOUNT, messageExpression = NOT_AN_AMOUNT, message = IS_AN_AMOUNT)
         @JsonPropertyDescription(
-            "US dollars per hour, such as 12 or, in quotes, \"12.50\": no runner is started that would take the pool's"
-                + " hourly cost above it, and idle ones that it pays for no longer end after idleTimeout. Each runner"
-                + " counts with the job that it has or may take; while no price is known, one starts at a time.")
+            "US dollars per hour, such as 12 or, in quotes, \"12.50\". No runner starts that"
+                + " would raise the pool's cost per hour above it, and idle runners that it no"
+                + " longer pays for stop after idleTimeout. Each runner counts together with the"
+                + " job that it has or may take. While no price is known, one runner starts at a"
+                + " time.")
         String hourly,
     @Size(max = 16)
         @ValidationRule(value = AMOUNT, messageExpression = NOT_AN_AMOUNT, message = IS_AN_AMOUNT)
         @JsonPropertyDescription(
-            "US dollars per calendar month, by UTC, such as 3000: once the pool has cost so much, no runner is started"
-                + " until the next month begins; running jobs end. It is read from the records of costs, so it does"
-                + " not hold while these cannot be read.")
+            "US dollars per calendar month (UTC), such as 3000. Once the pool has cost that"
+                + " much, no runner starts until the next month; running jobs finish. The cost"
+                + " comes from the records: while these cannot be read, this budget has no effect.")
         String monthly,
     @Default("80")
         @Min(1)
         @Max(100)
         @JsonPropertyDescription(
-            "Percent of budget.monthly from which on condition WithinBudget warns, with the day on which it would be"
-                + " spent.")
+            "Percentage of budget.monthly from which the condition WithinBudget warns, with"
+                + " the day on which the budget will be used up.")
         Integer warnAtPercent) {
 
   private static final String AMOUNT =

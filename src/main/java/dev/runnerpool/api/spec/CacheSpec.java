@@ -24,15 +24,15 @@ public record CacheSpec(
                     + " ci/cache'",
             message = "must be without a slash at its ends and without .., like ci/cache")
         @JsonPropertyDescription(
-            "Begin of the names in the bucket. The architecture is added to it: arm64 and amd64"
-                + " never share a cache.")
+            "Prefix of the names in the bucket. The architecture is added to it, so that arm64"
+                + " and amd64 never share a cache.")
         String path,
     @Default("false")
         @JsonPropertyDescription(
             "Whether pools of one architecture with the same bucket and path share it. Without it,"
                 + " each pool has its own, and loses it with its runner in GitLab.")
         Boolean shared,
-    @JsonPropertyDescription("Amazon S3, or a store that speaks its protocol, like MinIO.") S3 s3,
+    @JsonPropertyDescription("Amazon S3, or a compatible store such as MinIO.") S3 s3,
     @JsonPropertyDescription("Google Cloud Storage.") Gcs gcs,
     @JsonPropertyDescription("Azure Blob Storage.") Azure azure) {
 

@@ -57,9 +57,9 @@ public record GitLabSpec(
                 "must be the address of a GitLab with http:// or https://, without user, query,"
                     + " fragment or /api/v4, like https://gitlab.example.com")
         @JsonPropertyDescription(
-            "Address of the GitLab instance, such as https://gitlab.example.com, with the path if it"
-                + " lives under one. An IPv6 address stands in brackets. No user, query or fragment."
-                + " Cannot be changed.")
+            "Address of the GitLab instance, such as https://gitlab.example.com, with the path"
+                + " if GitLab runs under one. Write an IPv6 address in brackets. No user, query or"
+                + " fragment. Cannot be changed.")
         String url,
     @Size(max = 512)
         @ValidationRule(
@@ -92,25 +92,26 @@ public record GitLabSpec(
                 + " group, project, instance. Cannot be changed.")
         Boolean instance,
     @JsonPropertyDescription(
-            "The Secret, in the pool's namespace, with the access token. May be left out if `runner`"
-                + " is set: then no queue is read, and the pool keeps its warm runners"
-                + " alone.")
+        "The Secret with the access token, in the pool's namespace. May be left out if"
+            + " `runner` is set: then no queue is read, and the pool only keeps its warm runners.")
         Credentials credentials,
     @JsonPropertyDescription(
-            "The Secret, in the pool's namespace, with the token of a runner that exists already:"
-                + " then the operator makes no runner and changes none, tags and flags are those the"
-                + " runner has in GitLab. Cannot be added or taken away.")
+        "The Secret with the token of an existing runner, in the pool's namespace. The"
+            + " operator then creates and changes no runner in GitLab; tags and settings are those"
+            + " the runner has there. Cannot be added or removed later.")
         OwnRunner runner,
     @Default("true")
         @JsonPropertyDescription(
-            "Whether a second, paused runner may be kept in GitLab whose long poll tells at once that"
-                + " jobs came; one for all pools of the scope. Needs the right to create runners;"
-                + " without it, or with false, jobs are found by polling alone.")
+            "Whether the operator may keep a second, paused runner in GitLab, whose long"
+                + " polling announces new jobs at once; one for all pools of the scope. Needs the"
+                + " right to create runners. Without it, or with false, jobs are found by polling"
+                + " alone.")
         Boolean sentinel,
     @JsonPropertyDescription(
-            "Have the operator keep a webhook in the group (needs GitLab Premium) or project, so that"
-                + " jobs are seen at once. Needs the key `webhook-secret` in the Secret of `credentials`, and a"
-                + " token with the scope api. Without it webhooks made by hand are taken too.")
+        "Have the operator keep a webhook in the group (needs GitLab Premium) or project, so"
+            + " that jobs are seen at once. Needs the key `webhook-secret` in the Secret of"
+            + " `credentials`, and a token with the scope api. Webhooks that you create by hand do"
+            + " not need this field.")
         Webhook webhook) {
 
   private static final String PATH =
@@ -134,11 +135,11 @@ public record GitLabSpec(
   @ValidationRule(value = SecretRef.ONCE, message = SecretRef.NOT_ONCE)
   public record Credentials(
       @JsonPropertyDescription(
-              "The Secret, in the pool's namespace. Its key holds an access token with the scope api, or"
-                  + " create_runner, manage_runner and read_api; optional key `ca.crt` a PEM bundle"
-                  + " of the certificate authorities to trust for this GitLab; optional key"
-                  + " `webhook-secret` what GitLab proves its webhooks with: `whsec_` and 32 random"
-                  + " bytes in base64, or a word of at least 16 letters.")
+          "The Secret, in the pool's namespace. Its key holds an access token with the scope"
+              + " api, or with create_runner, manage_runner and read_api. Optional key `ca.crt`:"
+              + " PEM bundle of the certificate authorities to trust for this GitLab. Optional key"
+              + " `webhook-secret`: the secret of webhooks, `whsec_` and 32 random bytes in"
+              + " base64, or a word of at least 16 characters.")
           SecretRef secretRef,
       @Size(max = 253)
           @ValidationRule(value = SecretRef.NAME, message = SecretRef.NOT_NAME)
@@ -187,7 +188,7 @@ public record GitLabSpec(
                   "must be the operator's address with http:// or https://, without user, query,"
                       + " fragment or /webhook/gitlab, like https://runnerpool.example.com")
           @JsonPropertyDescription(
-              "Address under which GitLab reaches the operator's port, such as"
+              "Address at which GitLab reaches the operator's port, such as"
                   + " https://runnerpool.example.com. The operator adds"
                   + " `/webhook/gitlab/<namespace>/<Secret>`.")
           String url) {}

@@ -12,9 +12,9 @@ public record JobContainer(
         Resources resources,
     @ValidationRule(value = Resources.ONLY_BASIC, message = Resources.NOT_BASIC)
         @JsonPropertyDescription(
-            "The most that a job may ask for them by its variables, such as"
-                + " KUBERNETES_HELPER_MEMORY_LIMIT or KUBERNETES_SERVICE_CPU_REQUEST. What is not"
-                + " named cannot be asked for.")
+            "The most that a job may set for these containers with its variables, such as"
+                + " KUBERNETES_HELPER_MEMORY_LIMIT or KUBERNETES_SERVICE_CPU_REQUEST. A job cannot"
+                + " change what is not listed here.")
         Resources maxOverwrites) {
 
   /** Keeps both non-null. */

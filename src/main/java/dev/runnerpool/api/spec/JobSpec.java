@@ -47,9 +47,9 @@ public record JobSpec(
         Resources resources,
     @ValidationRule(value = Resources.ONLY_BASIC, message = Resources.NOT_BASIC)
         @JsonPropertyDescription(
-            "The most that a job may ask for by its variables, such as KUBERNETES_CPU_REQUEST or"
-                + " KUBERNETES_MEMORY_LIMIT. What is not named cannot be asked for. Room is reserved by"
-                + " `resources`, not by these.")
+            "The most that a job may set with its variables, such as KUBERNETES_CPU_REQUEST or"
+                + " KUBERNETES_MEMORY_LIMIT. A job cannot change what is not listed here. Reserved"
+                + " room follows `resources`, not these.")
         Resources maxOverwrites,
     @JsonPropertyDescription(
             "The helper container: sources, cache and artifacts. Without requests, 50m and 64Mi.")
@@ -57,9 +57,9 @@ public record JobSpec(
     @JsonPropertyDescription("The containers of the job's `services:`.") JobContainer services,
     @Default("Baseline")
         @JsonPropertyDescription(
-            "What job pods may do, by the Pod Security Standards. Baseline: jobs run as their image"
-                + " says, root included. Restricted: as user 1000 without capabilities."
-                + " Privileged: with the rights of the node's root. The namespace has to admit"
+            "What job pods may do, by the Pod Security Standards. Baseline: jobs run as their"
+                + " image says, root included. Restricted: as user 1000 without capabilities."
+                + " Privileged: with the rights of root on the node. The namespace has to admit"
                 + " it.")
         JobSecurity security,
     @Size(max = 253)
@@ -142,8 +142,8 @@ public record JobSpec(
                     + " underscores'",
             message = "values must be letters, digits, dashes, dots and underscores")
         @JsonPropertyDescription(
-            "Labels of the nodes of job pods, beside those of `placement`, which hold for runners"
-                + " too.")
+            "Labels of the nodes of job pods, in addition to those of `placement`, which apply"
+                + " to runners too.")
         Map<String, @Size(max = 63) String> nodeSelector,
     @Size(max = 253)
         @ValidationRule(
@@ -173,11 +173,12 @@ public record JobSpec(
         List<@Size(max = 512) String> allowedServices,
     @Default("true")
         @JsonPropertyDescription(
-            "Whether a runner pod holds the room that its job's pod will request, from the first"
-                + " until it has a job: so no job is taken before a node has room for it. Of no effect"
-                + " if resources ask for no cpu or memory. Needs Kubernetes 1.33; in a shortage the"
-                + " room is kept surely by the PriorityClass runnerpool-job, which comes with the"
-                + " operator. With false a runner takes jobs whose pods may have to wait for a node.")
+            "Whether a runner pod reserves the room that its job's pod will request, until it"
+                + " has a job, so that no job is taken before a node has room for it. No effect if"
+                + " resources request no cpu or memory. Needs Kubernetes 1.33; when nodes are"
+                + " short, it also needs the PriorityClass runnerpool-job, which is installed with"
+                + " the operator, to keep the room. With false, a runner takes jobs whose pods may"
+                + " have to wait for a node.")
         Boolean reserveRoom) {
 
   /** Image of jobs that name none. */

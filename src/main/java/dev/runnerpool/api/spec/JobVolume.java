@@ -31,7 +31,7 @@ public record JobVolume(
                 "'\\'' + self + '\\' is not a volume\\'s name: write lower-case letters, digits and"
                     + " dashes, like build-cache'",
             message = "must be lower-case letters, digits and dashes, like build-cache")
-        @JsonPropertyDescription("Name of the entry, each once.")
+        @JsonPropertyDescription("Name of the entry, unique in the list.")
         String name,
     @Required
         @Size(max = 512)
@@ -125,7 +125,7 @@ public record JobVolume(
               messageExpression =
                   "'sizeLimit ' + self + ' is not a quantity: write it like 512Mi or 4Gi'",
               message = "must be a quantity like 512Mi or 4Gi")
-          @JsonPropertyDescription("The job is ended if it writes more, such as 4Gi.")
+          @JsonPropertyDescription("Largest size, such as 4Gi; a job that writes more is evicted.")
           String sizeLimit) {}
 
   /** Where an {@link EmptyDir} lies if not on the node's disk. */

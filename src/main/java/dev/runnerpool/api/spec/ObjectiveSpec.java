@@ -30,9 +30,9 @@ public record ObjectiveSpec(
                     + "'",
             message = "must be above 0 and below 1" + FRACTION)
         @JsonPropertyDescription(
-            "Which share of the jobs is to start within that time, above 0 and below 1, such as 0.97. The rest is"
-                + " the error budget, whose use the alerts watch. Jobs that waited for the pool's own max or budget"
-                + " are counted apart.")
+            "Share of jobs that should start within that time, above 0 and below 1, such as"
+                + " 0.97. The rest is the error budget, which the alerts watch. Jobs that waited"
+                + " for the pool's own max or budget are counted separately.")
         Double share) {
 
   private static final String FRACTION = ": write 0.97 for 97 of 100 jobs";

@@ -19,8 +19,8 @@ public record PlacementSpec(
                 "two entries of placement.nodes are the same: who falls back from one would wait for"
                     + " the same nodes, so leave one out")
         @JsonPropertyDescription(
-            "Kinds of nodes in order of preference, at most 8. `kubernetes.io/arch` of the pool is"
-                + " added to each by itself. Without any, every node of the architecture will do.")
+            "Kinds of nodes in order of preference, at most 8. The pool's `kubernetes.io/arch`"
+                + " is added to each. Without entries, any node of the architecture is used.")
         List<NodeChoice> nodes,
     @Default("2m")
         @Size(max = 20)

@@ -42,7 +42,7 @@ public record Resources(
             value = Quantities.BYTES,
             messageExpression = Quantities.FEW_BYTES,
             message = Quantities.FEW_BYTES_PLAIN)
-        @JsonPropertyDescription("What may not be passed.")
+        @JsonPropertyDescription("Upper limits, such as {memory: 512Mi}.")
         Map<String, Quantity> limits) {
 
   private static final String BASIC = "k in ['cpu', 'memory', 'ephemeral-storage']";

@@ -41,8 +41,8 @@ import java.util.Map;
 public record RunnerSpec(
     @Default("Kubernetes")
         @JsonPropertyDescription(
-            "Kubernetes runs each job in a pod of its own and honours `image:`; Shell runs it in the"
-                + " runner pod itself, in the runner's image.")
+            "Kubernetes runs each job in its own pod, with the job's `image:`. Shell runs it"
+                + " in the runner pod itself, in the runner's image.")
         Executor executor,
     @Default(DEFAULT_VERSION)
         @Size(max = 16)
@@ -53,8 +53,8 @@ public record RunnerSpec(
                     + " leading v, like 19.3.0'",
             message = "must be three numbers without a leading v, like 19.3.0")
         @JsonPropertyDescription(
-            "Version of gitlab-runner and of its helper image, three numbers without a leading v."
-                + " Best the same as GitLab's own.")
+            "Version of gitlab-runner and of its helper image, three numbers without a leading"
+                + " v. Ideally the version of your GitLab.")
         String version,
     @Size(max = 512)
         @ValidationRule(
@@ -88,8 +88,7 @@ public record RunnerSpec(
     @JsonPropertyDescription("Requests and limits of the runner container.") Resources resources,
     @JsonPropertyDescription("What job pods look like (Kubernetes executor).") JobSpec job,
     @JsonPropertyDescription(
-            "Where jobs keep their `cache:`, so that it is there for the next. Credentials reach the"
-                + " runner, never a job.")
+        "Store for the jobs' `cache:`. Credentials reach the runner, never a job.")
         CacheSpec cache,
     @Size(max = 64)
         @ValidationRule(
@@ -121,22 +120,22 @@ public record RunnerSpec(
         Map<String, Boolean> featureFlags,
     @PreserveUnknownFields
         @JsonPropertyDescription(
-            "Partial pod template (metadata, spec) merged over the runner pod: maps are merged, lists"
-                + " of containers, volumes and variables by name, other lists are replaced. The"
-                + " node selector's architecture, the names and labels of the pool and the restart"
-                + " policy stay.")
+            "Partial pod template (metadata, spec) merged over the runner pod: maps are"
+                + " merged, lists of containers, volumes and variables by name, other lists are"
+                + " replaced. It cannot change the node selector's architecture, the names and"
+                + " labels of the pool, and the restart policy.")
         JsonNode template,
     @Size(max = 32768)
         @JsonPropertyDescription(
-            "Extra config.toml (TOML), merged over the rendered one. `url`, `token`, `name`,"
-                + " `executor` and the node selector's architecture stay.")
+            "Extra config.toml (TOML), merged over the rendered one. It cannot change `url`,"
+                + " `token`, `name`, `executor` and the node selector's architecture.")
         String config,
     @Default("Never")
         @JsonPropertyDescription(
-            "What happens to a job whose runner is gone for good. It is cancelled in GitLab, as it"
-                + " would show as running until its time is up. With Once it then runs again, if it"
-                + " was no such repetition itself, does not deploy to an environment and its project"
-                + " uses no `resource_group`.")
+            "What happens to a job whose runner was lost. It is cancelled in GitLab, which"
+                + " would otherwise show it as running until its timeout. With Once it then runs"
+                + " again, unless it is such a repetition itself, deploys to an environment, or"
+                + " its project uses a `resource_group`.")
         RetryLostJobs retryLostJobs) {
 
   /** The gitlab-runner version this release was tried with. */

@@ -38,7 +38,7 @@ public record ScalingSpec(
     @Required
         @Min(1)
         @Max(10000)
-        @JsonPropertyDescription("Most runners alive at any instant, whatever they do, 1 to 10000.")
+        @JsonPropertyDescription("Most runners alive at the same time, in any state, 1 to 10000.")
         Integer max,
     @Default("0")
         @Min(0)
@@ -46,15 +46,15 @@ public record ScalingSpec(
         @JsonPropertyDescription("Idle runners kept ahead of demand, 0 to max.")
         Integer warm,
     @JsonPropertyDescription(
-            "Instead of `warm`: as many warm runners as 95 of 100 jobs needed, by the hour of the week,"
-                + " to wait no longer than `targetWait`, learnt from the pool's own jobs and starts. It"
-                + " begins with `min`, also after a restart of the operator.")
+        "Instead of `warm`: as many warm runners as 95 of 100 jobs needed in the past, at that"
+            + " hour of the week, to wait no longer than `targetWait`. Learned from the pool's own"
+            + " jobs and starts; until then `min` is kept, also after a restart of the operator.")
         AutoWarm autoWarm,
     @Size(max = 32)
         @JsonPropertyDescription(
-            "Times of the week with another number of warm runners; where several apply, the largest"
-                + " wins, outside all of them `warm` holds. With `autoWarm` the larger of the two"
-                + " holds.")
+            "Times of the week with another number of warm runners. If several apply, the"
+                + " largest counts; outside all of them `warm` does. With `autoWarm` the larger of"
+                + " the two counts.")
         List<Schedule> schedules,
     @Default("5m")
         @Size(max = 20)
@@ -66,7 +66,7 @@ public record ScalingSpec(
                 Durations.NOT + "of more than 0s and at most 24h" + Durations.LIKE + "'",
             message = "must be a duration of more than 0s and at most 24h" + Durations.LIKE)
         @JsonPropertyDescription(
-            "How long an idle runner beyond need is kept, more than 0s, at most 24h.")
+            "How long an idle runner that is not needed is kept, more than 0s, at most 24h.")
         String idleTimeout,
     @Default("5m")
         @Size(max = 20)
@@ -100,8 +100,8 @@ public record ScalingSpec(
         String spillAfter,
     @Default("Apply")
         @JsonPropertyDescription(
-            "Apply does what was decided; Recommend only says it, in status, and starts and removes"
-                + " nothing.")
+            "Apply carries out decisions. Recommend only reports them in status, and starts"
+                + " and removes nothing.")
         Mode mode) {
 
   /** Fills the defaults. */
@@ -134,7 +134,7 @@ public record ScalingSpec(
       @Default("0")
           @Min(0)
           @Max(10000)
-          @JsonPropertyDescription("Fewest warm runners, whatever was learnt, 0 to autoWarm.max.")
+          @JsonPropertyDescription("Fewest warm runners, whatever was learned, 0 to autoWarm.max.")
           Integer min,
       @Required @Min(1) @Max(10000) @JsonPropertyDescription("Most warm runners, 1 to scaling.max.")
           Integer max,
@@ -185,7 +185,7 @@ public record ScalingSpec(
                   "'\\'' + string(self) + '\\' is not a time: write hours and minutes in quotes, 00:00 to 23:59,"
                       + " like \"08:00\"'",
               message = "must be hours and minutes in quotes, 00:00 to 23:59, like \"08:00\"")
-          @JsonPropertyDescription("Begin, hours and minutes, 00:00 to 23:59.")
+          @JsonPropertyDescription("Start in hours and minutes, 00:00 to 23:59.")
           String from,
       @Required
           @Size(max = 16)

@@ -8,9 +8,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 public record PlacementCount(
     @JsonPropertyDescription("Which entry of spec.placement.nodes, counted from 0.") int choice,
     @JsonPropertyDescription("The entry in words, such as `nodePool ci, Spot`.") String description,
-    @JsonPropertyDescription("Runners alive that were made for it, on a node or not yet.")
+    @JsonPropertyDescription("Live runners that were created for it, on a node or not yet.")
         int runners,
     @JsonPropertyDescription(
-            "No node of this kind took a runner for spec.placement.fallbackAfter: until this time it"
-                + " is passed over, then one runner tries it. Absent if it is not.")
+        "Until when this entry is skipped, because none of its nodes took a runner for"
+            + " spec.placement.fallbackAfter; then one runner tries it. Absent if it is not"
+            + " skipped.")
         String avoidedUntil) {}

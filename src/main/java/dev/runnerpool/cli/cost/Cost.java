@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "cost",
     description = {
-      "Say from the operator's records what runners cost: who spent what, what was wasted, what"
-          + " spot saved, what the other architecture costs, and what the month will come to.",
+      "Report what runners cost, from the operator's records: who spent what, what was wasted,"
+          + " what spot saved, what the other architecture costs, and what the month will come"
+          + " to.",
       "In the cluster: kubectl -n runnerpool-system exec deploy/runnerpool-operator -- runnerpool"
           + " cost"
     },

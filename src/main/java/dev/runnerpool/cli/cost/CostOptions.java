@@ -38,37 +38,38 @@ final class CostOptions {
       names = "--by",
       paramLabel = "WHAT[,WHAT]",
       description =
-          "Tell costs apart by one or two of pool, team, project, job, architecture, capacity,"
-              + " instance-type, day; default: pool for bill and forecast, instance-type for spot.")
+          "Break costs down by one or two of pool, team, project, job, architecture, capacity,"
+              + " instance-type, day; default: pool for bill and forecast, instance-type for"
+              + " spot.")
   String by;
 
   @Option(
       names = "--from",
       paramLabel = "DATE",
-      description = "First day by UTC, as 2026-11-01; default: the month's first.")
+      description = "First day (UTC), such as 2026-11-01; default: the first of the month.")
   String from;
 
   @Option(
       names = "--to",
       paramLabel = "DATE",
-      description = "Last day, itself included; default: today.")
+      description = "Last day, inclusive; default: today.")
   String to;
 
-  @Option(names = "--month", paramLabel = "MONTH", description = "A whole month, as 2026-11.")
+  @Option(names = "--month", paramLabel = "MONTH", description = "A whole month, such as 2026-11.")
   String month;
 
   @Option(
       names = "--team-depth",
       paramLabel = "N",
       description =
-          "A team is the first so many parts of a project's group path; default ${DEFAULT-VALUE}.",
+          "How many parts of a project's group path name a team; default ${DEFAULT-VALUE}.",
       defaultValue = "1")
   int teamDepth;
 
   @Option(
       names = "--teams",
       paramLabel = "FILE",
-      description = "TOML file of teams by path; projects that it does not name go by the depth.")
+      description = "TOML file of teams by path; projects that it does not name follow --team-depth.")
   Path teams;
 
   @Option(
@@ -81,15 +82,16 @@ final class CostOptions {
       names = "--idle",
       paramLabel = "HOW",
       description =
-          "What nodes cost that nobody requested: ${COMPLETION-CANDIDATES}; default"
-              + " ${DEFAULT-VALUE}. divided: among who used such nodes that day.",
+          "Cost of node capacity that nobody requested: ${COMPLETION-CANDIDATES}; default"
+              + " ${DEFAULT-VALUE}. divided: among those who used such nodes that day.",
       defaultValue = "apart")
   Idle idle;
 
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "How many rows are shown one by one; default: 20 in tables, else all.")
+      description = "How many rows to show, with the others summed up; default: 20 in tables, else"
+                  + " all.")
   Integer top;
 
   @Option(
@@ -111,7 +113,7 @@ final class CostOptions {
   @Option(
       names = "--width",
       paramLabel = "COLUMNS",
-      description = "How wide a table may be; default: as the terminal tells, else 100. [COLUMNS]")
+      description = "How wide a table may be; default: the terminal's width, else 100. [COLUMNS]")
   Integer width;
 
   @Option(names = "--chart", paramLabel = "FILE", description = "Draw it too, as an SVG file.")

@@ -36,7 +36,7 @@ final class ExplainJob implements Callable<Integer> {
     if (!job.matches("[0-9]{1,18}")) {
       throw new ParameterException(
           spec.commandLine(),
-          "'%s' is no number of a job: write the number at the end of the job's address in GitLab, such as 42 of .../-/jobs/42"
+          "'%s' is not a job number: write the number at the end of the job's address in GitLab, such as 42 of .../-/jobs/42"
               .formatted(job));
     }
     return operator.answer(

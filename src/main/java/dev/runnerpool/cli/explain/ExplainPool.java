@@ -40,7 +40,7 @@ final class ExplainPool implements Callable<Integer> {
     if (!POOL.matcher(pool).matches()) {
       throw new ParameterException(
           spec.commandLine(),
-          "'%s' is no name of a pool: write NAME or NAMESPACE/NAME, as kubectl get runnerpools -A shows them"
+          "'%s' is not the name of a pool: write NAME or NAMESPACE/NAME, as kubectl get runnerpools -A shows them"
               .formatted(pool));
     }
     return operator.answer(

@@ -85,7 +85,7 @@ final class OperatorClient {
                   : "The operator at %s wants a token: name the file that holds it with --token-file."
                       .formatted(address);
           case FORBIDDEN ->
-              "The operator at %s takes no questions from here: ask in its pod, or see runnerpool.page.access."
+              "The operator at %s does not answer requests from here: ask in its pod, or see runnerpool.page.access."
                   .formatted(address);
           default -> told(answer);
         });
@@ -116,9 +116,9 @@ final class OperatorClient {
       // Told below: an operator would have said more.
     }
     return answer.statusCode() == NOT_FOUND
-        ? "There is nothing to ask at %s from here: ask in the operator's own pod with kubectl exec, or see runnerpool.page.access. The operator may also be older than this program."
+        ? "%s does not answer requests from here: ask in the operator's own pod with kubectl exec, or see runnerpool.page.access. The operator may also be older than this program."
             .formatted(address)
-        : "What answers at %s is no operator, or one in trouble: it answered %d."
+        : "What answers at %s is not an operator, or one in trouble: it answered %d."
             .formatted(address, answer.statusCode());
   }
 
@@ -142,7 +142,7 @@ final class OperatorClient {
 
   private NoAnswerException noJson() {
     return new NoAnswerException(
-        "What answers at %s is no operator: its answer is no JSON that this program knows."
+        "What answers at %s is not an operator: its answer is not JSON that this program knows."
             .formatted(address));
   }
 }

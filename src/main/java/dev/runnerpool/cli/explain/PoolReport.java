@@ -55,7 +55,7 @@ final class PoolReport {
             .formatted(
                 String.join(", ", pool.tags()),
                 pool.runUntagged() ? ", and jobs without tags" : "",
-                pool.protectedRefsOnly() ? "; of protected refs alone" : ""));
+                pool.protectedRefsOnly() ? "; only of protected refs" : ""));
     text.gap().paragraph(counts());
     text.paragraph(money());
     text.paragraph(objective());

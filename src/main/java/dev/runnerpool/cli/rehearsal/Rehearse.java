@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "rehearse",
     hidden = true,
-    description = "For the image's build: do once what the class cache is to know.")
+    description = "Used when the image is built: run what the class cache shall contain.")
 public final class Rehearse implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Rehearse.class);

@@ -11,16 +11,16 @@ final class BesideOptions {
       names = "--beside",
       paramLabel = "FILE",
       description =
-          "A second RunnerPool that the jobs fit as well: the cheaper has them, the other after its"
-              + " spillAfter. Jobs that only one of the two takes are left out.")
+          "A second RunnerPool that fits the jobs too: the cheaper one gets them, the other one"
+              + " after its spillAfter. Jobs that only one of the two takes are left out.")
   Path beside;
 
   @Option(
       names = "--prices",
       paramLabel = "A,B",
       description =
-          "Dollars per hour of a runner with its job, of --manifest and of --beside; without, the pool"
-              + " whose name comes first has the jobs.")
+          "Dollars per hour of a runner with its job, for --manifest and for --beside; without"
+              + " it the pool whose name comes first gets the jobs.")
   String prices;
 
   /**

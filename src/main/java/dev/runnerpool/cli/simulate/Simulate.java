@@ -43,13 +43,13 @@ public final class Simulate implements Runnable {
     @Option(
         names = "--trace",
         paramLabel = "FILE",
-        description = "Jobs, a JSON object a line, as trace-export writes them.")
+        description = "Jobs, one JSON object per line, as trace-export writes them.")
     Path trace;
 
     @Option(
         names = "--synthetic",
         paramLabel = "SEED",
-        description = "Make jobs up; the same seed gives the same jobs. Default: 1.")
+        description = "Generate jobs from this seed; the same seed gives the same jobs. Default: 1.")
     Long seed;
   }
 
@@ -58,7 +58,7 @@ public final class Simulate implements Runnable {
   @Option(
       names = "--jobs",
       paramLabel = "N",
-      description = "How many jobs to make up, of all architectures; default ${DEFAULT-VALUE}.",
+      description = "How many jobs to generate, of all architectures; default ${DEFAULT-VALUE}.",
       defaultValue = "100000")
   int jobs;
 
@@ -84,7 +84,7 @@ public final class Simulate implements Runnable {
   @Option(
       names = "--against",
       paramLabel = "FILE",
-      description = "Another RunnerPool, to have both side by side.")
+      description = "Another RunnerPool, to compare both side by side.")
   Path against;
 
   @Option(

@@ -19,22 +19,22 @@ final class TroubleOptions {
       names = "--starts-fail",
       paramLabel = "FROM,TIME",
       description =
-          "From then on for so long runners end instead of being ready, such as 09:00,20m (UTC, on the"
-              + " day of the first job; or 2026-01-05T09:00:00Z).")
+          "During that time runners end instead of becoming ready, such as 09:00,20m (UTC, on"
+              + " the day of the first job; or 2026-01-05T09:00:00Z).")
   List<String> startsFail = List.of();
 
   @Option(
       names = "--no-image",
       paramLabel = "FROM,TIME",
-      description = "Meanwhile the runner's image cannot be pulled.")
+      description = "During that time the runner's image cannot be pulled.")
   List<String> noImage = List.of();
 
   @Option(
       names = "--nodes-full",
       paramLabel = "ENTRY,FROM,TIME[,ROOM]",
       description =
-          "Meanwhile an entry of spec.placement.nodes (0 is the first) has nodes for ROOM runners only;"
-              + " default 0: none.")
+          "During that time an entry of spec.placement.nodes (0 is the first) has nodes for"
+              + " only ROOM runners; default 0.")
   List<String> nodesFull = List.of();
 
   /**

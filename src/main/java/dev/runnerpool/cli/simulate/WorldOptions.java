@@ -11,21 +11,21 @@ final class WorldOptions {
   @Option(
       names = "--polled",
       description =
-          "The queue is polled, every 2 s while jobs wait and else every 10 s, with no hint when a job"
-              + " comes.")
+          "The queue is polled, every 2 s while jobs wait and otherwise every 10 s, without a"
+              + " signal when a job comes.")
   boolean polled;
 
   @Option(
       names = "--warm-start",
       paramLabel = "TIME",
       description =
-          "How long half of the runners take at most to start on a node that is there; default 8s.")
+          "Median time for a runner to start on an existing node; default 8s.")
   String warmStart;
 
   @Option(
       names = "--cold-start",
       paramLabel = "TIME",
-      description = "How long half of the new nodes take at most, before that; default 35s.")
+      description = "Median time for a new node, before that; default 35s.")
   String coldStart;
 
   @Option(

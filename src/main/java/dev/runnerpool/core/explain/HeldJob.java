@@ -49,8 +49,8 @@ record HeldJob(long job, String gitlab, Instant now) {
         start.pool(),
         Stage.Left,
         "%s had been given it, and %s.".formatted(start.pool(), why),
-        "Which runner has it is told once a pod shows the job, mostly within seconds, or GitLab"
-            + " tells how it ended.",
+        "Which runner has it is shown once a pod shows the job, usually within seconds, or"
+            + " GitLab says how it ended.",
         Optional.of(start));
   }
 
@@ -63,7 +63,7 @@ record HeldJob(long job, String gitlab, Instant now) {
     return explanation(
         pool,
         Stage.Ended,
-        "A runner of %s took it at %s and is over. How the job ended is not recorded."
+        "A runner of %s took it at %s and has ended. How the job ended is not recorded."
             .formatted(pool, PlainTime.at(since, now)),
         "GitLab is asked how a job ended within about a minute; of a pool without an access token"
             + " that is never known.",
@@ -172,7 +172,7 @@ record HeldJob(long job, String gitlab, Instant now) {
   /** What goes on until a phase is over. */
   static String words(StartPhase phase) {
     return switch (phase) {
-      case Known -> "it waits to be seen";
+      case Known -> "it waits to be read in GitLab's queue";
       case RunnerCreated -> "it waits for a runner to be created";
       case RunnerScheduled -> "its runner waits for a node";
       case RunnerReady -> "its runner starts";

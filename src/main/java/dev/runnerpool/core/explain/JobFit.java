@@ -44,8 +44,8 @@ record JobFit(boolean takes, int obstacles, int strange, String reason) {
             ? ""
             : job.protectedRef().isPresent()
                 ? ", and the job's ref is protected"
-                : "; it takes jobs of protected refs alone, and whether this one's is protected is"
-                    + " not known";
+                : "; it takes only jobs of protected refs, and whether this one's is"
+                            + " protected is not known";
     return new JobFit(true, 0, 0, tags + ref);
   }
 
@@ -68,7 +68,7 @@ record JobFit(boolean takes, int obstacles, int strange, String reason) {
     boolean unprotected = rule.protectedOnly() && !job.protectedRef().orElse(true);
     if (unprotected) {
       reasons.add(
-          "takes jobs of protected refs alone (protectedRefsOnly: true), and the job's is not"
+          "takes only jobs of protected refs (protectedRefsOnly: true), and the job's is not"
               + " protected");
     }
     int obstacles = missing.size() + (untagged ? 1 : 0) + (unprotected ? 1 : 0);
@@ -85,7 +85,7 @@ record JobFit(boolean takes, int obstacles, int strange, String reason) {
             .findFirst()
             .map(
                 each ->
-                    "has the tag %s and the job says %s: GitLab compares tags with regard to case"
+                    "has the tag %s and the job says %s: tags in GitLab are case-sensitive"
                         .formatted(quoted(each), quoted(tag)));
     return sameButCase.or(
         () ->

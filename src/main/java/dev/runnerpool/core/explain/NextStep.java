@@ -127,7 +127,7 @@ final class NextStep {
 
   private String unhindered(int starting) {
     return starting >= snapshot.policy().burst()
-        ? "scaling.burst lets %d start at once, and so many do: the next one starts when one of them is ready."
+        ? "scaling.burst lets %d start at once, and that many do: the next one starts when one of them is ready."
             .formatted(snapshot.policy().burst())
         : "A runner is started for it as soon as %s is reconciled again.".formatted(pool.key());
   }
@@ -136,7 +136,7 @@ final class NextStep {
     String nth = "it is %s in line for one".formatted(PlainNumber.nth(line));
     return switch (blocker) {
       case AT_MAX ->
-          "%s has as many runners as scaling.max lets, %d, of which %d are busy%s: it takes the job when one ends its own, and %s."
+          "%s has as many runners as scaling.max allows, %d, of which %d are busy%s: it takes the job when one ends its own, and %s."
               .formatted(
                   pool.key(),
                   snapshot.policy().max(),

@@ -28,8 +28,8 @@ public record CostFact(
   /** Stands for the project of a runner that never had a job. */
   public static final String NO_JOB = "(no job)";
 
-  /** Stands for what nobody told. */
-  public static final String UNTOLD = "(not told)";
+  /** Stands for a project or name that is not known. */
+  public static final String UNTOLD = "(unknown)";
 
   /** Stands for the part of nodes that nobody requested. */
   public static final String IDLE = "(idle of nodes)";

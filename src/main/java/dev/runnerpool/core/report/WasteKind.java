@@ -13,7 +13,7 @@ public enum WasteKind {
   /** Jobs that were stopped. */
   CANCELED("jobs that were canceled"),
   /** Jobs whose outcome GitLab did not tell. */
-  UNTOLD("jobs of untold outcome"),
+  UNTOLD("jobs of unknown outcome"),
   /** Jobs lost with their pods, and starts that failed. */
   LOST("lost jobs and failed starts"),
   /** Runners that waited, with the room they kept. */

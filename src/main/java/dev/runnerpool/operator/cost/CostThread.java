@@ -110,14 +110,14 @@ class CostThread {
       return;
     }
     if (late.remove(what) && late.isEmpty()) {
-      LOG.info("It was read what everything cost so far, and is booked from now on");
+      LOG.info("Costs so far were read, and costs are booked again");
     }
   }
 
   /** Said once, however many pools wait for it. */
   private void failed(String what, int failures, RuntimeException e) {
     if (failures == TOLD_AFTER && late.isEmpty()) {
-      LOG.warn("It cannot be read {}, so nothing is booked until it can: {}", what, e.toString());
+      LOG.warn("Records cannot be read ({}), so no costs are booked until they can: {}", what, e.toString());
     }
     if (failures >= TOLD_AFTER) {
       late.add(what);

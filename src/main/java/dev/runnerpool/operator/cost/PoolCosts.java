@@ -88,8 +88,8 @@ public class PoolCosts {
     PoolAccount.Booked booked = account.book(pool, seen, pods, time.ahead(), PATIENCE, now);
     if (booked.endedUnseen() > 0) {
       LOG.info(
-          "{} runners of pool {} went while no operator looked: each is booked up to when it was"
-              + " seen last",
+          "{} runners of pool {} ended while no operator ran: each is booked up to when it was"
+              + " last seen",
           booked.endedUnseen(),
           pool.key());
     }

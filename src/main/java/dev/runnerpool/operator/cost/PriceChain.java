@@ -113,8 +113,8 @@ class PriceChain implements PriceSource {
     }
     if (told.size() < MOST_TOLD && told.add(text)) {
       LOG.warn(
-          "A node's label {}={} is no price and is passed over: write US dollars per hour, above 0"
-              + " and at most {}, such as 0.12",
+          "A node's label {}={} is not a price and is ignored: write US dollars per hour, above"
+              + " 0 and at most {}, such as 0.12",
           nodeLabel,
           text,
           (long) NodePrice.HIGHEST);

@@ -148,7 +148,7 @@ final class PriceRefresh implements ReadPrices {
         .forEach(item -> items.set(item, PriceItem.State::failedWithEndpoint));
     if (failures == 1) {
       LOG.warn(
-          "Prices cannot be read ({}), so the last good ones and the shipped table are used: {}",
+          "Prices cannot be read ({}), so the last good ones and the built-in table are used: {}",
           group,
           message);
     }
@@ -208,7 +208,7 @@ final class PriceRefresh implements ReadPrices {
     if (readings.isEmpty() && !before.byZone().isEmpty()) {
       failAlone(item, "the answer has no price any more");
     } else if (readings.isEmpty()) {
-      LOG.info("No price is told for {} ({})", item.instanceType(), item.group());
+      LOG.info("AWS has no price for {} ({})", item.instanceType(), item.group());
       items.set(item, state -> state.read(Map.of(), due));
     } else {
       items.set(item, state -> state.read(readings, due));
@@ -222,7 +222,7 @@ final class PriceRefresh implements ReadPrices {
     items.set(item, state -> state.failedAlone(now.plus(backoff)));
     if (failures == 1) {
       LOG.warn(
-          "The price of {} cannot be read ({}), so the last good one or the shipped table is"
+          "The price of {} cannot be read ({}), so the last good one or the built-in table is"
               + " used: {}",
           item.instanceType(),
           item.group(),

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.client.WebClientOptions;
+import java.net.URI;
 import java.time.Duration;
 
 /**
@@ -41,6 +42,28 @@ final class ApiServerConnections extends VertxHttpClientFactory {
   /** The same API server, watched by streams of lines. */
   static Config withoutWebSockets(Config config) {
     return new ConfigBuilder(config).withOnlyHttpWatches(true).build();
+  }
+
+  /**
+   * The same API server without a proxy, if it is the pod's own cluster. Fabric8's client takes
+   * {@code HTTPS_PROXY} and {@code NO_PROXY} from the environment as well, which are set for GitLab
+   * and AWS: no proxy reaches a cluster's internal address, and the client fails at a proxy without
+   * a port or an exception such as {@code *}.
+   *
+   * @param clusterHost what {@code KUBERNETES_SERVICE_HOST} says; null outside of a pod
+   */
+  static Config directInsideCluster(Config config, String clusterHost) {
+    String host = URI.create(config.getMasterUrl()).getHost();
+    if (clusterHost == null
+        || host == null
+        || !host.replaceAll("[\\[\\]]", "").equals(clusterHost)) {
+      return config;
+    }
+    Config direct = new ConfigBuilder(config).build();
+    direct.setHttpsProxy(null);
+    direct.setHttpProxy(null);
+    direct.setNoProxy(null);
+    return direct;
   }
 
   @Override

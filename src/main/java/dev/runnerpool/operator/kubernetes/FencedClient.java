@@ -24,7 +24,10 @@ final class FencedClient {
       ClusterTime time) {
     return new KubernetesClientBuilder()
         .withKubernetesSerialization(serialization)
-        .withConfig(ApiServerConnections.withoutWebSockets(config))
+        .withConfig(
+            ApiServerConnections.directInsideCluster(
+                ApiServerConnections.withoutWebSockets(config),
+                System.getenv("KUBERNETES_SERVICE_HOST")))
         .withHttpClientFactory(
             new ApiServerConnections(vertx, ApiServerConnections.LONGEST_SILENCE))
         .withHttpClientBuilderConsumer(

@@ -66,7 +66,7 @@ final class FirstContact {
     String lack = lack(failure);
     if (!lack.equals(said)) {
       said = lack;
-      LOG.error("Waits to begin, and asks every {} s: {}", PAUSE.toSeconds(), lack);
+      LOG.error("Cannot start yet, trying again every {} s: {}", PAUSE.toSeconds(), lack);
     }
   }
 
@@ -80,7 +80,7 @@ final class FirstContact {
     return switch (failure.getCode()) {
       case HTTP_FORBIDDEN ->
           server
-              + " allows too little (403): bind the roles in deploy/operator to the operator's account: "
+              + " denies access (403): bind the roles in deploy/operator to the operator's ServiceAccount: "
               + failure.getStatus().getMessage();
       case HTTP_NOT_FOUND ->
           server + " knows no RunnerPools (404): apply crds/runnerpools.runnerpool.dev-v1.yml";

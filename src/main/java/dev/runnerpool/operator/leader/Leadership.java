@@ -75,7 +75,7 @@ public class Leadership implements LeaderAddress, LeaderHistory {
             leaderGuard,
             new Election.Terms(identity, config.leaseDuration(), config.renewDeadline()),
             Moment::now);
-    LOG.info("Takes part in the election by lease {} as {}", location, identity);
+    LOG.info("Takes part in leader election with lease {} as {}", location, identity);
     thread.execute(this::stepThenWait);
   }
 
@@ -118,7 +118,7 @@ public class Leadership implements LeaderAddress, LeaderHistory {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (KubernetesClientException e) {
-      LOG.warn("The lease {} was not given away: {}", location, e.getMessage());
+      LOG.warn("The lease {} could not be released: {}", location, e.getMessage());
     }
   }
 
@@ -150,7 +150,7 @@ public class Leadership implements LeaderAddress, LeaderHistory {
   private void lead() {
     if (lapsed) {
       lapsed = false;
-      LOG.info("The lease {} is renewed and was nobody else's: acts again", location);
+      LOG.info("The lease {} is renewed, and no other replica held it meanwhile: leads again", location);
     }
     if (!led) {
       led = true;
@@ -165,7 +165,7 @@ public class Leadership implements LeaderAddress, LeaderHistory {
       holder = election.holder();
       leaderAddress = Identity.addressIn(holder);
       leaderName = Identity.nameIn(holder);
-      LOG.info("Stands by: the lease {} is held by {}", location, holder);
+      LOG.info("On standby: the lease {} is held by {}", location, holder);
     }
   }
 
@@ -189,7 +189,7 @@ public class Leadership implements LeaderAddress, LeaderHistory {
 
   /** What this process knows is outdated, so it begins again; at once, as it may write nothing. */
   private void exit() {
-    LOG.warn("The lease {} was taken by another: this process ends, to stand by again", location);
+    LOG.warn("Another replica took the lease {}: this process exits, to come back on standby", location);
     Runtime.getRuntime().halt(LOST_STATUS);
   }
 

@@ -127,8 +127,8 @@ class NodePools {
     if (!told) {
       told = true;
       LOG.info(
-          "NodePools of Karpenter may not be read, so the condition Placement is silent about them:"
-              + " if the cluster has any, give the operator list and watch of"
+          "Karpenter's NodePools may not be read, so the condition Placement does not check"
+              + " them: if the cluster has any, give the operator list and watch of"
               + " nodepools.karpenter.sh");
     }
   }

@@ -35,7 +35,7 @@ record BudgetCondition(String status, StatedReason reason, String message) {
       return new BudgetCondition(
           "Unknown",
           ConditionReason.PriceUnknown,
-          "No price of the pool's nodes is known: by the budget one runner starts at a time");
+          "No price of the pool's nodes is known: with a budget one runner starts at a time");
     }
     if (view.plan().decision().reason() == Reason.BudgetReached) {
       return new BudgetCondition(
@@ -65,8 +65,9 @@ record BudgetCondition(String status, StatedReason reason, String message) {
                   budget.monthly(),
                   near.get()
                       .reachedOn()
-                      .map("; as in the last days it would be all spent on %s"::formatted)
-                      .orElse(", and as in the last days it lasts to the end of the month")));
+                      .map("; at the rate of the last days it will be used up on %s"::formatted)
+                      .orElse("; at the rate of the last days it lasts until the end of the"
+                                  + " month")));
     }
     StringJoiner below = new StringJoiner(" and ", "Below ", "");
     if (budget.hourly() != null) {

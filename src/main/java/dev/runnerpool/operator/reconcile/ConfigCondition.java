@@ -27,7 +27,7 @@ record ConfigCondition(String status, ConditionReason reason, String message) {
             : new ConfigCondition(
                 "False",
                 ConditionReason.UnknownKeys,
-                "gitlab-runner %s does not know, and so drops, these keys of spec.runner.config: %s"
+                "gitlab-runner %s does not know these keys of spec.runner.config and ignores them: %s"
                     .formatted(ConfigToml.KEYS_OF, String.join(", ", unknown))));
   }
 }

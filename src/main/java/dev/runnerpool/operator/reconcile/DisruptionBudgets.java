@@ -139,7 +139,7 @@ class DisruptionBudgets implements ReconcileListener {
   private Duration failed(
       RunnerPool pool, Duration pause, KubernetesClientException e, Instant now) {
     LOG.warn(
-        "Busy runners of pool {} are not kept from evictions, tried again in {} s: {}",
+        "Busy runners of pool {} are not protected from evictions, trying again in {} s: {}",
         pool.key(),
         pause.toSeconds(),
         e.getMessage());

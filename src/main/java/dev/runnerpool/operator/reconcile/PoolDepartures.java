@@ -93,7 +93,8 @@ class PoolDepartures {
       if (isGone(pool, pools)
           && letGo.put(pool.getMetadata().getUid(), new Gone(pool, now)) == null) {
         LOG.info(
-            "Pool {} is let go as it is: its labels left the selector, or it lost its finalizer",
+            "Pool {} is no longer served, and left as it is: its labels no longer match the"
+                + " selector, or it lost its finalizer",
             pool.key());
       }
     }

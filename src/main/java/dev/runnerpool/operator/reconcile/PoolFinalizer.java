@@ -101,7 +101,7 @@ class PoolFinalizer {
     if (!gone || !released || !(registrations.state(pool) instanceof Registrations.State.Removed)) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(unrecorded.orElse(LOOK_AGAIN));
     }
-    LOG.info("Pool {} left nothing behind", pool.key());
+    LOG.info("Pool {} is deleted, and everything of it removed", pool.key());
     listeners.forEach(listener -> listener.forget(pool));
     costs.forget(pool);
     states.forget(pool);

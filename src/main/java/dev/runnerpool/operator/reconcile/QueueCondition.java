@@ -62,7 +62,7 @@ record QueueCondition(String status, StatedReason reason, String message) {
         ? new QueueCondition(
             "False",
             ConditionReason.QueueOverdue,
-            "The queue was read last at %s, and the next reading has not ended: nothing is scaled"
+            "The queue was last read at %s, and the next reading has not ended: nothing starts or stops"
                 .formatted(seconds(read.last().finishedAt())))
         : new QueueCondition("True", ConditionReason.QueueRead, "GitLab's queue is read");
   }
@@ -78,7 +78,7 @@ record QueueCondition(String status, StatedReason reason, String message) {
         .filter(last -> view.snapshot().demand() instanceof Demand.Stale)
         .map(
             last ->
-                "the queue read at %s is held, by it runners start until %s and none is stopped"
+                "the queue as read at %s still counts: by it runners start until %s, and none is stopped"
                     .formatted(
                         seconds(last.finishedAt()),
                         seconds(((Demand.Stale) view.snapshot().demand()).until())))
@@ -94,7 +94,7 @@ record QueueCondition(String status, StatedReason reason, String message) {
             .formatted(
                 keepsWarm
                     ? "it keeps its warm runners and starts no others"
-                    : "with scaling.warm 0 it starts no runner at all"));
+                    : "with scaling.warm 0 it starts no runners at all"));
   }
 
   /** A time as people read it, to the second. */

@@ -28,7 +28,7 @@ record RegisteredCondition(String status, StatedReason reason, String message) {
           "False", failed.failure().reason(), failed.failure().message());
     }
     return new RegisteredCondition(
-        "Unknown", ConditionReason.Pending, "The runner in GitLab is being looked up or made");
+        "Unknown", ConditionReason.Pending, "The runner in GitLab is being looked up or created");
   }
 
   private static String message(

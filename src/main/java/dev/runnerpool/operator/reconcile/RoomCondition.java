@@ -55,14 +55,14 @@ record RoomCondition(String status, ConditionReason reason, String message) {
         return new RoomCondition(
             "Unknown",
             ConditionReason.Pending,
-            "Whether pods are resized in place is yet to be read");
+            "Whether pods can be resized in place is not known yet");
       }
       if (!resize.isServed()) {
         return new RoomCondition(
             "False",
             ConditionReason.ResizeMissing,
-            "The API server has no pods/resize, which Kubernetes has from 1.33:"
-                + " runners hold no room, and take jobs whose pods may have to wait for a node");
+            "The API server has no pods/resize, which Kubernetes has from 1.33: runners reserve"
+                + " no room, and take jobs whose pods may have to wait for a node");
       }
       return wish.byPriority() ? byPriority() : HELD;
     }
@@ -81,7 +81,7 @@ record RoomCondition(String status, ConditionReason reason, String message) {
         };
       } catch (KubernetesClientException e) {
         return new RoomCondition(
-            "Unknown", ConditionReason.Pending, "The PriorityClass is yet to be read");
+            "Unknown", ConditionReason.Pending, "The PriorityClass was not read yet");
       }
     }
 
@@ -97,5 +97,5 @@ record RoomCondition(String status, ConditionReason reason, String message) {
       new RoomCondition(
           "True",
           ConditionReason.AsExpected,
-          "Runners hold the room of their job until it is taken");
+          "Runners reserve the room of their job until they have it");
 }

@@ -24,7 +24,7 @@ record SchedulableCondition(String status, ConditionReason reason, String messag
         .map(SchedulableCondition::unschedulable)
         .orElse(
             new SchedulableCondition(
-                "True", ConditionReason.NodesFound, "The scheduler turns no runner away"));
+                "True", ConditionReason.NodesFound, "The scheduler rejects no runner"));
   }
 
   private static SchedulableCondition unschedulable(String message) {

@@ -145,7 +145,7 @@ final class RecordsWriter {
     LOG.info("Records are kept in {}", setup.location().description());
     if (!setup.lasting()) {
       LOG.warn(
-          "Nothing keeps that directory: what was recorded is lost when the operator's pod is"
+          "That directory is not persistent: records are lost when the operator's pod is"
               + " replaced. Give it a volume (records.persistence.enabled of the chart) or a"
               + " PostgreSQL database (records.url)");
     }
@@ -194,7 +194,7 @@ final class RecordsWriter {
       if (why.outcome() != Outcome.REFUSED) {
         throw e;
       }
-      LOG.error("A record is dropped, as the database does not take it ({}): {}", why.text(), one);
+      LOG.error("A record is dropped, as the database refuses it ({}): {}", why.text(), one);
       queue.refused(one);
     }
   }
@@ -227,7 +227,7 @@ final class RecordsWriter {
     if (!told.equals(why.text())) {
       told = why.text();
       LOG.warn(
-          "Records are not written to {}, it is tried again and nothing else waits for it: {}",
+          "Records cannot be written to {}; this is tried again, and nothing else waits for it: {}",
           setup.location().description(),
           why.text());
     }
@@ -238,7 +238,7 @@ final class RecordsWriter {
     reads.turnOff();
     queue.clear();
     LOG.error(
-        "No records are kept in {} while this process lives, all else goes on: {}",
+        "This process keeps no records in {}; everything else continues: {}",
         setup.location().description(),
         why.text());
   }
@@ -254,7 +254,7 @@ final class RecordsWriter {
     try {
       Files.move(file.file(), aside);
       LOG.error(
-          "The file of records was damaged and is now {}; a new one is begun: {}",
+          "The file of records was damaged and is now {}; a new one is created: {}",
           aside,
           why.text());
     } catch (IOException e) {
@@ -269,8 +269,8 @@ final class RecordsWriter {
     if (given > 0 && !toldGivenUp) {
       toldGivenUp = true;
       LOG.warn(
-          "Runners that ended are deleted although what they cost could not be written for {}"
-              + " minutes; the newest {} rows are kept in memory until it can",
+          "Finished runners are deleted although their costs could not be written for {}"
+              + " minutes; the newest {} rows are kept in memory until they can",
           RecordsQueue.GIVEN_UP_AFTER.toMinutes(),
           RecordsQueue.MOST);
     }

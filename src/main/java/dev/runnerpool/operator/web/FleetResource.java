@@ -38,7 +38,7 @@ public class FleetResource {
   @GET
   @Path("fleet")
   @Operation(
-      summary = "All pools in brief, the prices of their nodes and the requests to each GitLab",
+      summary = "A summary of all pools, the prices of their nodes and the requests to each GitLab",
       description = "Answered from memory: nothing is asked of GitLab or Kubernetes.")
   public FleetAnswer fleet(
       @Parameter(description = "only pools whose namespace/name contains this") @QueryParam("q")
@@ -64,10 +64,10 @@ public class FleetResource {
   @GET
   @Path("cost")
   @Operation(
-      summary = "What the present month cost until now, by team, project, pool and architecture",
+      summary = "What this month has cost so far, by team, project, pool and architecture",
       description =
-          "Read from the records aside, at most every five minutes: the first request begins the"
-              + " reading and is answered without figures.")
+          "Read from the records in the background, at most every five minutes: the first"
+              + " request starts the reading and is answered without figures.")
   public SpendAnswer cost() {
     return SpendAnswer.of(spend.latest());
   }

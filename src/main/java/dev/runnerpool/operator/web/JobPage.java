@@ -65,7 +65,7 @@ public class JobPage {
   private Response noNumber(String text) {
     return errors.answer(
         404,
-        "That is no job's number",
+        "That is not a job number",
         "'%s' is not a number: write the digits at the end of the job's address in GitLab, such as"
                 .formatted(ShownText.name(text))
             + " 4711.",

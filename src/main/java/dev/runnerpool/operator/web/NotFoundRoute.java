@@ -34,7 +34,7 @@ class NotFoundRoute {
         .putHeader("Content-Type", program ? ErrorPages.JSON : "text/html;charset=UTF-8")
         .end(
             program
-                ? ErrorPages.json("There is nothing here: GET /q/openapi tells what there is.")
+                ? ErrorPages.json("There is nothing here: GET /q/openapi lists what there is.")
                 : errors.html(
                     404,
                     title,

@@ -143,11 +143,12 @@ class PageFilter {
   }
 
   private void refuse(RoutingContext context, String path) {
-    String title = "This page is not for you";
+    String title = "You may not see this page";
     String detail =
         config.access() == PageConfig.Access.OPEN
-            ? "It is open to this machine alone, by the name localhost or 127.0.0.1."
-            : "It is open to those whom a trusted proxy names.";
+            ? "It is only open to connections from this machine, to the name localhost or"
+                        + " 127.0.0.1."
+            : "Only users whom a trusted proxy names may see it.";
     if (ErrorPages.isForPrograms(path)) {
       end(context.response(), 403, ErrorPages.JSON, ErrorPages.json(title + ". " + detail));
     } else {

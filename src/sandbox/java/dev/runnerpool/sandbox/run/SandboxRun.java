@@ -101,7 +101,7 @@ final class SandboxRun {
     Map<String, Set<String>> silent = environment.statuses().silentSignals();
     if (!silent.isEmpty()) {
       progress.say(
-          "Signals of GitLab that were live are not so after %.0f s: %s"
+          "Signals of GitLab that were live are not live after %.0f s: %s"
               .formatted(SIGNAL_LIMIT, silent));
     }
   }

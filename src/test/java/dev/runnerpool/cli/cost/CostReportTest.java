@@ -62,7 +62,7 @@ Nodes had for 1 h 00 min 00 s no known price: what was idle of them then is in n
             web              amd64            1    0.5000       -  0.5600   0.5600   15.6%
             (idle of nodes)  amd64            0         -  0.3500  0.3500             9.7%
             (idle of nodes)  arm64            0         -  0.3000  0.3000             8.3%
-            (not told)       amd64            1         -       -  0.3000   0.3000    8.3%
+            (unknown)        amd64            1         -       -  0.3000   0.3000    8.3%
             (no job)         amd64            0         -       -  0.1600             4.4%
             web              arm64            1    0.1000       -  0.1100   0.1100    3.1%
             total                             6    2.0000  0.6500  3.6000   0.6000  100.0%
@@ -149,7 +149,7 @@ day,jobs,running_seconds,job_usd,waiting_usd,startup_usd,retiring_usd,lost_usd,i
             attempts that were run again     1  0.4000   11.1%
             jobs that failed                 0       -       -
             jobs that were canceled          1  0.5000   13.9%
-            jobs of untold outcome           1       -       -
+            jobs of unknown outcome          1       -       -
             lost jobs and failed starts         0.2500    6.9%
             runners waiting for jobs            0.2000    5.6%
             runners starting                    0.4700   13.1%

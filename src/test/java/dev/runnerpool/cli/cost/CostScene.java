@@ -20,7 +20,7 @@ import java.time.OffsetDateTime;
  * 4 web/shop =e2e                 27  m7i.2xlarge on-demand   30    0     6        0    0    0   36  canceled
  * 4 web/shop =e2e                 28  the same                20    0     0        0    0    0   20
  * - (no job)                      28  m7i.2xlarge spot         0    3     5        7    1    0   16
- * 5 (not told)                    28  unknown on-demand        0    0     5        0    0   25   30  no row of GitLab
+ * 5 (unknown)                     28  unknown on-demand        0    0     5        0    0   25   30  no row of GitLab
  * 6 web/site deploy               28  m7g.2xlarge on-demand   10    0     1        0    0    0   11  told by GitLab only
  * all                                                        200    8    47       12    3   25  295
  * </pre>

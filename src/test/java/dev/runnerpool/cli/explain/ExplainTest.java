@@ -33,10 +33,10 @@ class ExplainTest {
 """
 {"jobs":[{"job":42,"gitlab":"https://gitlab.example.com","project":"platform/web",
 "tags":["ARM64","linux"],"stage":"waiting",
-"summary":"It has waited for 35 s and no pool takes it. The nearest one, ci/arm64, has the tag 'arm64' and the job says 'ARM64': GitLab compares tags with regard to case.",
+"summary":"It has waited for 35 s and no pool takes it. The nearest one, ci/arm64, has the tag 'arm64' and the job says 'ARM64': tags in GitLab are case-sensitive.",
 "next":"Correct the job's tags or those of a pool: its runners start with the next reading of the queue.",
 "droppedAt":"2026-11-29T16:00:00Z","newField":{"of":"a newer operator"},
-"matches":[{"pool":"ci/arm64","takes":false,"reason":"has the tag 'arm64' and the job says 'ARM64': GitLab compares tags with regard to case"},
+"matches":[{"pool":"ci/arm64","takes":false,"reason":"has the tag 'arm64' and the job says 'ARM64': tags in GitLab are case-sensitive"},
 {"pool":"ci/linux-amd64","takes":false,"reason":"has no tag 'ARM64'"}],"matchesLeftOut":12,
 "phases":[{"phase":"Known","from":"2026-11-29T14:02:11Z","until":"2026-11-29T14:02:12Z","seconds":1.2},
 {"phase":"RunnerCreated","from":"2026-11-29T14:02:12Z","seconds":33.8,"delay":"no pool takes it"}]}]}
@@ -103,14 +103,14 @@ class ExplainTest {
             Tags: ARM64, linux
 
             It has waited for 35 s and no pool takes it. The nearest one, ci/arm64, has the
-            tag 'arm64' and the job says 'ARM64': GitLab compares tags with regard to case.
+            tag 'arm64' and the job says 'ARM64': tags in GitLab are case-sensitive.
 
             Next: Correct the job's tags or those of a pool: its runners start with the next
             reading of the queue.
 
             Pools
-              no  ci/arm64        has the tag 'arm64' and the job says 'ARM64': GitLab
-                                  compares tags with regard to case
+              no  ci/arm64        has the tag 'arm64' and the job says 'ARM64': tags in
+                                  GitLab are case-sensitive
               no  ci/linux-amd64  has no tag 'ARM64'
                   12 more         see --output json
 
@@ -194,14 +194,14 @@ class ExplainTest {
       delimiter = '|',
       value = {
         "401 | '{\"error\":\"x\"}' | wants a token: name the file that holds it with --token-file",
-        "403 | '' | takes no questions from here: ask in its pod",
+        "403 | '' | does not answer requests from here: ask in its pod",
         "404 | '{\"error\":\"Nothing is known of job 42: ...\"}' | Nothing is known of job 42: ...",
         "404 | '<html>' | ask in the operator's own pod with kubectl exec, or see"
             + " runnerpool.page.access",
         "503 | '{\"error\":\"This replica does not lead\"}' | This replica does not lead",
-        "502 | 'Bad Gateway' | is no operator, or one in trouble: it answered 502",
+        "502 | 'Bad Gateway' | is not an operator, or one in trouble: it answered 502",
         "302 | '' | it answered 302",
-        "200 | '<html>login</html>' | its answer is no JSON that this program knows"
+        "200 | '<html>login</html>' | its answer is not JSON that this program knows"
       })
   void whatTheOperatorAnswersIsToldInASentence(int answer, String content, String told) {
     status = answer;
@@ -230,11 +230,11 @@ class ExplainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "job|forty-two|'forty-two' is no number of a job",
+        "job|forty-two|'forty-two' is not a job number",
         "job|-1|-1",
-        "pool|../..|'../..' is no name of a pool",
-        "pool|a/b/c|'a/b/c' is no name of a pool",
-        "pool|CI/arm64|'CI/arm64' is no name of a pool",
+        "pool|../..|'../..' is not the name of a pool",
+        "pool|a/b/c|'a/b/c' is not the name of a pool",
+        "pool|CI/arm64|'CI/arm64' is not the name of a pool",
         "job|42|--url|ftp://x|--url ftp://x: write an address such as",
         "job|42|--url|nonsense|--url nonsense: write an address such as",
         "job|42|--token-file|/nowhere/token|--token-file /nowhere/token: it cannot be read",

@@ -76,7 +76,7 @@ class HeldJobTest {
     assertThat(said.stage()).isEqualTo(Stage.Left);
     assertThat(said.summary())
         .isEqualTo("ci/arm64 had been given it, and it left the queue: nobody shows it.");
-    assertThat(said.next()).startsWith("Which runner has it is told once a pod shows the job");
+    assertThat(said.next()).startsWith("Which runner has it is shown once a pod shows the job");
     assertThat(said.pool()).contains("ci/arm64");
     assertThat(said.matches()).extracting(PoolMatch::reason).containsExactly("was given it");
   }

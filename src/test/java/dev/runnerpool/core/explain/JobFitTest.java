@@ -28,7 +28,7 @@ class JobFitTest {
         "-           | arm64       | false | 1 | takes only jobs with tags (runUntagged: false),"
             + " and the job has none",
         "ARM64       | arm64       | false | 1 | has the tag 'arm64' and the job says 'ARM64':"
-            + " GitLab compares tags with regard to case",
+            + " tags in GitLab are case-sensitive",
         "amr64       | arm64       | false | 1 | has the tag 'arm64' and the job says 'amr64': a"
             + " typing error?",
         "arm6        | arm64       | false | 1 | has the tag 'arm64' and the job says 'arm6': a"
@@ -41,7 +41,7 @@ class JobFitTest {
         "arm64 gpu x | arm64       | false | 2 | has no tags 'gpu', 'x'",
         "arm64 Arm64 | arm64       | false | 1 | has no tag 'Arm64'",
         "Linux gpu   | linux arm64 | false | 2 | has the tag 'linux' and the job says 'Linux':"
-            + " GitLab compares tags with regard to case; has no tag 'gpu'"
+            + " tags in GitLab are case-sensitive; has no tag 'gpu'"
       })
   void saysWhatIsInTheWay(
       String jobTags, String poolTags, boolean takes, int obstacles, String reason) {
@@ -62,7 +62,7 @@ class JobFitTest {
     TagRule rule = new TagRule(Set.of("arm64"), false, true);
     assertThat(JobFit.of(job("arm64", Optional.of(false)), rule).reason())
         .isEqualTo(
-            "takes jobs of protected refs alone (protectedRefsOnly: true), and the job's is not"
+            "takes only jobs of protected refs (protectedRefsOnly: true), and the job's is not"
                 + " protected");
     assertThat(JobFit.of(job("arm64", Optional.of(true)), rule).reason())
         .isEqualTo("has all of the job's tags, and the job's ref is protected");

@@ -64,16 +64,16 @@ class NextStepTest {
   void asManyStartAsMayStartAtOnce() {
     assertThat(next(2, pool().burst(1).runner(RunnerState.STARTING, 5).given(FIRST, SECOND)))
         .isEqualTo(
-            "scaling.burst lets 1 start at once, and so many do: the next one starts when one of"
-                + " them is ready.");
+            "scaling.burst lets 1 start at once, and that many do: the next one starts when one"
+                + " of them is ready.");
   }
 
   @Test
   void thePoolIsAtItsMax() {
     assertThat(next(2, pool().max(2).busy(8, 100).busy(9, 90).given(FIRST, SECOND)))
         .isEqualTo(
-            "ci/arm64 has as many runners as scaling.max lets, 2, of which 2 are busy: it takes the"
-                + " job when one ends its own, and it is 2nd in line for one.");
+            "ci/arm64 has as many runners as scaling.max allows, 2, of which 2 are busy: it"
+                + " takes the job when one ends its own, and it is 2nd in line for one.");
   }
 
   @Test

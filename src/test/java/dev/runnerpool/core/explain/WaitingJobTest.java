@@ -38,8 +38,8 @@ class WaitingJobTest {
     assertThat(said.pool()).isEmpty();
     assertThat(said.summary())
         .isEqualTo(
-            "It has waited for 35 s and no pool takes it. The nearest one, ci/arm64, has the tag"
-                + " 'arm64' and the job says 'ARM64': GitLab compares tags with regard to case.");
+            "It has waited for 35 s and no pool takes it. The nearest one, ci/arm64, has the"
+                + " tag 'arm64' and the job says 'ARM64': tags in GitLab are case-sensitive.");
     assertThat(said.next())
         .contains("Correct the job's tags or those of a pool")
         .endsWith(

@@ -49,7 +49,7 @@ class OperatorExplainTest {
       assertThat(texts(job.path("tags"))).containsExactly("ARM64", "linux");
       assertThat(job.path("summary").asText())
           .contains("no pool takes it. The nearest one, " + stage.namespace() + "/linux-arm64, has")
-          .contains("'arm64' and the job says 'ARM64': GitLab compares tags with regard to case");
+          .contains("'arm64' and the job says 'ARM64': tags in GitLab are case-sensitive");
       assertThat(job.path("next").asText()).contains("GitLab fails it at");
       assertThat(Instant.parse(job.path("droppedAt").asText())).isAfter(Instant.now());
       assertThat(job.has("pool")).isFalse();
@@ -58,7 +58,7 @@ class OperatorExplainTest {
       assertThat(nearest.path("takes").asBoolean()).isFalse();
       assertThat(printed("job", String.valueOf(id)))
           .startsWith("Job %d of %s (".formatted(id, stage.project()))
-          .containsIgnoringWhitespaces("GitLab compares tags with regard to case")
+          .containsIgnoringWhitespaces("tags in GitLab are case-sensitive")
           .contains("Next: Correct the job's tags");
       peers.gitlab().cancel(id);
     }
@@ -83,7 +83,7 @@ class OperatorExplainTest {
                 assertThat(second.path("pool").asText()).isEqualTo(pool);
                 assertThat(second.path("place").asInt()).isEqualTo(1);
                 assertThat(second.path("next").asText())
-                    .contains("as many runners as scaling.max lets, 1, of which 1 are busy")
+                    .contains("as many runners as scaling.max allows, 1, of which 1 are busy")
                     .contains("it is 1st in line");
               });
       assertThat(printed("job", ids.get(1).toString())).contains("Next: " + pool + " has as many");

@@ -127,7 +127,7 @@ class OperatorRegistrationTest {
       JsonNode own = ownRunner(stage);
       stage.ownPool("arm", "arm64", OWN, "max: 2");
       assertThat(stage.awaitCondition("arm", "Ready", "False", "NoQueueSource"))
-          .contains("it starts no runner at all")
+          .contains("it starts no runners at all")
           .contains("access token (scope read_api) in spec.gitlab.credentials");
       call("DELETE", "/runners/" + own.path("id").asLong(), "");
     }

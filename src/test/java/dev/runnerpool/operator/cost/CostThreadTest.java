@@ -66,11 +66,12 @@ class CostThreadTest {
   void recordsThatCannotBeReadAreSaidOnceAndOnceWhenTheyCan() {
     turns(6);
     assertThat(log.toString())
-        .startsWith("It cannot be read what runners of pool ci/a cost so far, so nothing is booked")
+        .startsWith(
+            "Records cannot be read (what runners of pool ci/a cost so far), so no costs are booked")
         .hasLineCount(1);
     records.failToRead(false);
     turns(1);
-    assertThat(log.toString()).hasLineCount(2).contains("is booked from now on");
+    assertThat(log.toString()).hasLineCount(2).contains("costs are booked again");
     assertThat(arrived).hasSize(3);
   }
 

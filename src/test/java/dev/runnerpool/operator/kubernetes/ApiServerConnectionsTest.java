@@ -86,6 +86,52 @@ class ApiServerConnectionsTest {
     }
   }
 
+  @Test
+  void theProxyForGitLabIsNotForThePodsOwnApiServer() {
+    Config direct =
+        ApiServerConnections.directInsideCluster(behindProxy("https://10.96.0.1:443"), "10.96.0.1");
+    assertThat(direct.getHttpsProxy()).isNull();
+    assertThat(direct.getHttpProxy()).isNull();
+    assertThat(direct.getNoProxy()).isNull();
+    assertThat(
+            ApiServerConnections.directInsideCluster(behindProxy("https://[fd00::1]"), "fd00::1")
+                .getHttpsProxy())
+        .isNull();
+  }
+
+  @Test
+  void anApiServerElsewhereIsReachedByTheProxy() {
+    Config elsewhere = behindProxy("https://kube.example.com");
+    assertThat(ApiServerConnections.directInsideCluster(elsewhere, "10.96.0.1").getHttpsProxy())
+        .isEqualTo("http://proxy.example.com");
+    assertThat(ApiServerConnections.directInsideCluster(elsewhere, null).getHttpsProxy())
+        .isEqualTo("http://proxy.example.com");
+  }
+
+  /** Fabric8 wants a port, and knows no {@code *}. */
+  @Test
+  void aProxyThatTheClientWouldFailAtHarmsNothingInsideACluster() {
+    Config config =
+        ApiServerConnections.directInsideCluster(
+            behindProxy("http://127.0.0.1:" + server.getAddress().getPort()), "127.0.0.1");
+    try (KubernetesClient other =
+        new KubernetesClientBuilder()
+            .withConfig(config)
+            .withHttpClientFactory(new ApiServerConnections(vertx, Duration.ofSeconds(1)))
+            .build()) {
+      assertThat(other.pods().inNamespace("ci").list().getItems()).isEmpty();
+    }
+  }
+
+  private static Config behindProxy(String address) {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(address)
+        .withHttpsProxy("http://proxy.example.com")
+        .withHttpProxy("http://proxy.example.com")
+        .withNoProxy("*", "[fd00::2]")
+        .build();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       if (exchange.getRequestHeaders().containsKey("Upgrade")) {

@@ -9,14 +9,14 @@ final class ReasonsPage {
       """
       # Reasons
 
-      Made from `src/main/resources/dev/runnerpool/operator/reasons/reasons.txt`; a test says when it is stale, and when a reason is missing here.
+      Made from `src/main/resources/dev/runnerpool/operator/reasons/reasons.txt`; a test fails when it is stale, or when a reason is missing here.
 
-      Each decision, condition and event gives one word from this closed list, and beside it a message with figures. Where it stands:
+      Each decision, condition and event has a reason from this fixed list, and a message with figures. Where to find it:
 
       - *decision*: `status.lastDecision.reason`, and the label `reason` of `runnerpool_decisions_total`.
-      - *condition*, such as `Degraded` `True`: `status.conditions`. An event with the same reason is written as the condition turns
-        ([how often](operate.md#events)). `Ready` repeats the first fault of `Registered`, `QueueReadable`, `Schedulable`, `Degraded` and `Placement`,
-        and their reason; only what `Ready` says by itself is listed for it.
+      - *condition*, such as `Degraded` `True`: `status.conditions`. An event with the same reason is written when the condition changes
+        ([how often](operate.md#events)). `Ready` repeats the first problem of `Registered`, `QueueReadable`, `Schedulable`, `Degraded` and `Placement`,
+        with its reason; only reasons that `Ready` has by itself are listed for it.
       - *event*: an event of its own.
 
       ```sh
@@ -34,7 +34,7 @@ final class ReasonsPage {
         .forEach(
             (title, reasons) -> {
               text.append("\n## ").append(title).append('\n');
-              text.append("| reason | where | means | do |\n|---|---|---|---|\n");
+              text.append("| reason | where | meaning | what to do |\n|---|---|---|---|\n");
               reasons.forEach(reason -> text.append(row(reason)));
             });
     return text.toString();

@@ -90,7 +90,7 @@ public final class PageToken {
     } catch (IllegalArgumentException e) {
       token = Optional.empty();
       if (last.token().isPresent()) {
-        LOG.errorf("Nobody is let in to the status page: %s", e.getMessage());
+        LOG.errorf("Nobody can sign in to the status page: %s", e.getMessage());
       }
     }
     reading = new Reading(now, token);

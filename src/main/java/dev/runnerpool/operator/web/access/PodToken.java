@@ -47,8 +47,8 @@ public class PodToken {
       file = own;
     } catch (IOException e) {
       LOG.infof(
-          "Only whom runnerpool.page.access lets in is answered by explain: %s cannot be written"
-              + " (%s)",
+          "explain is not answered in this pod, only as runnerpool.page.access permits: %s"
+              + " cannot be written (%s)",
           own.path(), e.getClass().getSimpleName());
     }
   }

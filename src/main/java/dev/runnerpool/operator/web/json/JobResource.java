@@ -58,7 +58,7 @@ public class JobResource {
     if (!id.matches("[0-9]{1,18}")) {
       String shown = id.length() <= LONGEST ? id : id.substring(0, LONGEST) + "…";
       throw ProblemJson.badRequest(
-          "'%s' is no number of a job: write the number at the end of the job's address in GitLab, such as 42 of .../-/jobs/42."
+          "'%s' is not a job number: write the number at the end of the job's address in GitLab, such as 42 of .../-/jobs/42."
               .formatted(shown));
     }
     List<JobExplanation> found = explainer.job(Long.parseLong(id));

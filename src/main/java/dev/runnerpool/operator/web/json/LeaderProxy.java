@@ -88,7 +88,7 @@ class LeaderProxy {
       // That token opens this pod alone, and leaves it for no other.
       unavailable(
           context,
-          "the leader, %s, takes no questions from here: ask in the leader's own pod."
+          "the leader, %s, does not answer requests from here: ask in the leader's own pod."
               .formatted(named(target.get())));
     } else if (context.request().headers().contains(RELAYED)) {
       unavailable(context, "another has just begun to lead: ask again in some seconds.");
@@ -131,7 +131,7 @@ class LeaderProxy {
     if (answer.statusCode() == REFUSED) {
       unavailable(
           context,
-          "the leader, %s, takes no questions from here: ask in the leader's own pod."
+          "the leader, %s, does not answer requests from here: ask in the leader's own pod."
               .formatted(named(target)));
       return;
     }

@@ -87,7 +87,7 @@ class LeaderProxyTest {
     leader = Optional.of(replica(403, "first"));
     HttpResponse<String> answer = ask("/api/v1/pools");
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("takes no questions from here: ask in the leader's own pod");
+    assertThat(answer.body()).contains("does not answer requests from here: ask in the leader's own pod");
   }
 
   @Test
