@@ -90,8 +90,7 @@ public final class Reservation {
                 BigDecimal build = most(jobPods, resource);
                 BigDecimal helper = most(jobPods, "helper_" + resource);
                 limits.put(
-                    resource,
-                    quantity(resource, build.add(helper).add(amount(more.toString()))));
+                    resource, quantity(resource, build.add(helper).add(amount(more.toString()))));
               }
             });
     return limits;
@@ -251,7 +250,9 @@ public final class Reservation {
         : state.getTerminated().getFinishedAt();
   }
 
-  /** A patch of {@code pods/resize} that gives the room of this very pod back, but for what is left. */
+  /**
+   * A patch of {@code pods/resize} that gives the room of this very pod back, but for what is left.
+   */
   public static String release(Pod pod, RoomLeft left) {
     Map<String, Quantity> held = sidecar(pod).orElseThrow().getResources().getRequests();
     ObjectNode patch = Toml.table();

@@ -24,8 +24,8 @@ public record RoomLeft(Map<String, Quantity> requests) {
       new RoomLeft(Map.of("cpu", new Quantity("1m"), "memory", new Quantity("1Mi")));
 
   /**
-   * What a LimitRange, which holds for a resize too, says of a request below its {@code min} ({@code
-   * minConstraint} in Kubernetes' {@code plugin/pkg/admission/limitranger}).
+   * What a LimitRange, which holds for a resize too, says of a request below its {@code min}
+   * ({@code minConstraint} in Kubernetes' {@code plugin/pkg/admission/limitranger}).
    */
   private static final Pattern BELOW_MINIMUM =
       Pattern.compile(

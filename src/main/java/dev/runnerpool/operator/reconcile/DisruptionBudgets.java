@@ -114,7 +114,8 @@ class DisruptionBudgets implements ReconcileListener {
   /**
    * Brings the budget up to what the runners do.
    *
-   * @return how long to wait, if a runner is to be kept and it was too soon to write it, or it failed
+   * @return how long to wait, if a runner is to be kept and it was too soon to write it, or it
+   *     failed
    */
   Optional<Duration> keep(RunnerPool pool, List<Runner> runners, Instant now) {
     Pause pause = pauses.get(pool.getMetadata().getUid());

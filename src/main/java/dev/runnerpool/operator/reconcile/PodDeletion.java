@@ -47,7 +47,8 @@ final class PodDeletion {
         "DELETE",
         new DeleteOptionsBuilder()
             .withGracePeriodSeconds(GRACE_OF_OTHERS)
-            .withNewPreconditions(pod.getMetadata().getResourceVersion(), pod.getMetadata().getUid())
+            .withNewPreconditions(
+                pod.getMetadata().getResourceVersion(), pod.getMetadata().getUid())
             .build());
   }
 }

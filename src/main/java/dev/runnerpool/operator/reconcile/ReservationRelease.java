@@ -249,8 +249,7 @@ class ReservationRelease implements ReconcileListener {
       return new Release(
           runner,
           Optional.empty(),
-          Optional.of(
-              "resize pod " + name + ", whose job needs the room: " + Refusal.answer(e)));
+          Optional.of("resize pod " + name + ", whose job needs the room: " + Refusal.answer(e)));
     }
   }
 

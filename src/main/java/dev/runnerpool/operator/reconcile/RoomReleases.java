@@ -83,7 +83,8 @@ final class RoomReleases {
   void refused(String uid, String pod, String words, Instant now) {
     String cause = words.replace(pod, "");
     // Which runner it was first stands: another one's name is no news.
-    String said = refused.filter(last -> last.cause().equals(cause)).map(Refused::words).orElse(words);
+    String said =
+        refused.filter(last -> last.cause().equals(cause)).map(Refused::words).orElse(words);
     refused = Optional.of(new Refused(uid, cause, said, now));
   }
 
@@ -96,9 +97,7 @@ final class RoomReleases {
   /** Forgets the runners that are gone, once there are any: most looks find none. */
   void keep(List<Pod> pods) {
     if (tries.size() > pods.size()) {
-      tries
-          .keySet()
-          .retainAll(pods.stream().map(pod -> pod.getMetadata().getUid()).toList());
+      tries.keySet().retainAll(pods.stream().map(pod -> pod.getMetadata().getUid()).toList());
     }
   }
 }

@@ -64,8 +64,7 @@ class ReservationTest {
         "requests: {cpu: '1'}, limits: {cpu: '2', memory: 1Gi} | {cpu: 2051m, memory: 1089Mi}",
         "requests: {cpu: '2', memory: 1Gi}, limits: {memory: 2Gi} | {memory: 2113Mi}"
       })
-  void theRoomIsLimitedWhereTheJobIsAndALittleAboveWhatItRequests(
-      String resources, String limits) {
+  void theRoomIsLimitedWhereTheJobIsAndALittleAboveWhatItRequests(String resources, String limits) {
     RunnerPool pool = Cases.withRunner("arm64", "{job: {resources: {" + resources + "}}}");
 
     assertThat(

@@ -26,8 +26,7 @@ class RoomLeftTest {
       })
   void whatARequestLacksIsLeftAsWell(String refusal, String cpu, String memory) {
     assertThat(RoomLeft.LEAST.wantedBy("pods \"arm-0\" is forbidden: " + refusal))
-        .contains(
-            new RoomLeft(Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory))));
+        .contains(new RoomLeft(Map.of("cpu", new Quantity(cpu), "memory", new Quantity(memory))));
   }
 
   @ParameterizedTest

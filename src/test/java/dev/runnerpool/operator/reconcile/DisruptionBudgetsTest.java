@@ -84,8 +84,7 @@ class DisruptionBudgetsTest {
     look(NOW);
     look(NOW.plusSeconds(60), runner(3, RunnerState.IDLE, SETTLED));
     assertThat(idleSlots()).containsExactly(3);
-    kubernetes.inject(
-        new Fault(DisruptionBudgetsTest::isWrite, 0, 3, new Fault.Refuse(503)));
+    kubernetes.inject(new Fault(DisruptionBudgetsTest::isWrite, 0, 3, new Fault.Refuse(503)));
     Instant busy = NOW.plusSeconds(120);
     for (int second = 0; second <= 70; second++) {
       look(busy.plusSeconds(second), runner(3, RunnerState.BUSY, Duration.ZERO));

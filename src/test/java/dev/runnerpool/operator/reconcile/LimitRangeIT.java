@@ -150,8 +150,7 @@ class LimitRangeIT {
                 .withName("job")
                 .withNamespace(space)
                 .withLabels(
-                    Map.of(
-                        Labels.POOL, "arm", Labels.MANAGER_NAME, runner.getMetadata().getName()))
+                    Map.of(Labels.POOL, "arm", Labels.MANAGER_NAME, runner.getMetadata().getName()))
                 .endMetadata()
                 .withNewSpec()
                 .withServiceAccountName(pool.getSpec().runner().serviceAccount())

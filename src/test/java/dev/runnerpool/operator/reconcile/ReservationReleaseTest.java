@@ -169,8 +169,7 @@ class ReservationReleaseTest {
   private List<String> look(int second, Pod... pods) {
     return stage
         .releases
-        .release(
-            stage.pool, List.of(pods), stage.state, ReservationStage.NOW.plusSeconds(second))
+        .release(stage.pool, List.of(pods), stage.state, ReservationStage.NOW.plusSeconds(second))
         .refusals();
   }
 }

@@ -206,7 +206,9 @@ class RunnerReaderTest {
         .hasValue("runner ended with exit code 137 (Error)");
   }
 
-  /** As with Istio's proxy, where a mesh adds it as an ordinary container: it never ends by itself. */
+  /**
+   * As with Istio's proxy, where a mesh adds it as an ordinary container: it never ends by itself.
+   */
   @Test
   void aRunnerThatEndedHasEndedThoughAContainerBesideItGoesOn() {
     Optional<Instant> taken = Optional.of(NOW.minusSeconds(40));
@@ -258,10 +260,7 @@ class RunnerReaderTest {
     pod.getSpec()
         .getContainers()
         .add(
-            new ContainerBuilder()
-                .withName("istio-proxy")
-                .withReadinessProbe(new Probe())
-                .build());
+            new ContainerBuilder().withName("istio-proxy").withReadinessProbe(new Probe()).build());
     return pod;
   }
 
@@ -289,10 +288,7 @@ class RunnerReaderTest {
 
   private static Pod shellPod(String status) {
     Pod pod = pod("", status);
-    pod.getSpec()
-        .getContainers()
-        .get(0)
-        .setReadinessProbe(new Probe());
+    pod.getSpec().getContainers().get(0).setReadinessProbe(new Probe());
     return pod;
   }
 

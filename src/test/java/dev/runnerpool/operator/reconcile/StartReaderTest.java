@@ -94,7 +94,9 @@ class StartReaderTest {
   void aNodeThatDoesNotAnswerClaimsNoJobs() {
     String silent =
         ready("False", "10:00:40")
-            .replace("conditions: [", "conditions: [" + condition("ContainersReady", "True", "10:00:20") + ", ");
+            .replace(
+                "conditions: [",
+                "conditions: [" + condition("ContainersReady", "True", "10:00:20") + ", ");
     assertThat(runner(SHELL + silent).claimed()).isEmpty();
   }
 

@@ -108,9 +108,7 @@ class StartRecordTest {
             + " message: Pod was terminated in response to imminent node shutdown.";
     for (String id : List.of("a", "b", "c")) {
       observe(
-          Map.of(id, pod(id, "phase: Running")),
-          NOW.plusSeconds(15),
-          runner(id, RunnerState.IDLE));
+          Map.of(id, pod(id, "phase: Running")), NOW.plusSeconds(15), runner(id, RunnerState.IDLE));
       observe(Map.of(id, pod(id, shutdown)), NOW.plusSeconds(300), runner(id, RunnerState.FAILED));
     }
     assertThat(record.failures().count()).isZero();

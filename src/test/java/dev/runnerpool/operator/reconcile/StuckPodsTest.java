@@ -70,7 +70,8 @@ class StuckPodsTest {
   void beyondItsGraceAPodIsStuckWhateverItsNodeSays() {
     assertThat(words(pod(0, OVER, RUNNING)).orElseThrow())
         .endsWith("its node n0 has not ended it within its grace; look at the kubelet there");
-    assertThat(words(pod(0, OVER + ", finalizers: [a.example/x, b.example/y]", ENDING)).orElseThrow())
+    assertThat(
+            words(pod(0, OVER + ", finalizers: [a.example/x, b.example/y]", ENDING)).orElseThrow())
         .contains("its finalizers keep it, a.example/x, b.example/y;");
   }
 
