@@ -26,6 +26,11 @@ public final class SystemId {
     return prefix(pool) + "%04d".formatted(slot);
   }
 
+  /** A system id in the same form that no process of the pool ever has. */
+  public static String ofNobody(RunnerPool pool) {
+    return prefix(pool) + "none";
+  }
+
   /** The slot of which that is the system id; empty if it is none of the pool's. */
   public static OptionalInt slot(RunnerPool pool, String systemId) {
     String prefix = prefix(pool);

@@ -61,7 +61,21 @@ class FailureReasonsTest {
             Reason.Forbidden,
             "scope read_api"),
         Arguments.of(status(403).withBody("<html>blocked"), Reason.Unreachable, "firewall"),
+        Arguments.of(
+            status(401)
+                .withHeader("WWW-Authenticate", "Basic realm=\"gateway\"")
+                .withBody("<html>401 Authorization Required"),
+            Reason.Unreachable,
+            "not in GitLab's words"),
+        Arguments.of(
+            status(404).withBody("{\"message\":\"404 Project Not Found\"}"),
+            Reason.ScopeNotFound,
+            "spec.gitlab"),
         Arguments.of(status(404), Reason.ScopeNotFound, "spec.gitlab"),
+        Arguments.of(
+            status(404).withBody("default backend - 404"),
+            Reason.Unreachable,
+            "spec.gitlab.url has GitLab's path"),
         Arguments.of(
             status(429).withBody("Retry later").withHeader("Retry-After", "60"),
             Reason.RateLimited,

@@ -1,14 +1,17 @@
 package dev.runnerpool.gitlab;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static dev.runnerpool.gitlab.GitLabStub.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.core.demand.Job;
@@ -27,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** GraphQL answers for a group: whole ones are a queue, parts never are. */
 @QuarkusTest
@@ -100,6 +104,43 @@ class GroupAnswersTest {
     assertThat(asked(5)).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 405, 501})
+  void aGitLabWithoutGraphQlIsReadByRest(int status) {
+    jobsByRest();
+    gitlab.server().stubFor(post(urlPathEqualTo("/gitlab/api/graphql")).willReturn(status(status)));
+
+    queues.follow(pool);
+
+    await().until(() -> queues.state(pool) instanceof QueueState.Read);
+    assertThat(queues.facts(pool).means()).contains(status + " to POST /graphql");
+  }
+
+  @Test
+  void aGitLabWhoseAnswersCannotBeReadAgainAndAgainIsReadByRest() {
+    jobsByRest();
+    answer("\"data\": {\"group\": {\"projects\": null}}");
+
+    queues.follow(pool);
+
+    await().until(() -> queues.state(pool) instanceof QueueState.Read);
+    assertThat(queues.facts(pool).means()).contains("3 answers in a row that could not be read");
+  }
+
+  /** As one of an archived group: it is looked for once, and not with every reading. */
+  @Test
+  void aProjectThatOnlyGraphQlShowsIsNotServedAndCostsNoListAgainAndAgain() {
+    answer(
+        "\"data\": " + data(page(project(NONE, pipelines(JOB)).replace("Project/1", "Project/2"))));
+
+    queues.follow(pool);
+
+    await().until(() -> requests(postRequestedFor(urlPathEqualTo("/gitlab/api/graphql"))) >= 5);
+    assertThat(queues.state(pool).reading().orElseThrow().jobs()).isEmpty();
+    assertThat(requests(getRequestedFor(urlPathEqualTo("/gitlab/api/v4/groups/team/projects"))))
+        .isEqualTo(2);
+  }
+
   /** Where CI/CD is off, or the user is a guest of an older GitLab. */
   @Test
   void aProjectWhosePipelinesHaveNullForTheirJobsIsReadByItself() {
@@ -135,6 +176,10 @@ class GroupAnswersTest {
         .stubFor(
             get(urlPathEqualTo("/gitlab/api/v4/projects/1/jobs"))
                 .willReturn(json(GitLabStub.jobs(5))));
+  }
+
+  private int requests(RequestPatternBuilder like) {
+    return gitlab.server().findAll(like).size();
   }
 
   private boolean asked(int projects) {

@@ -1,7 +1,9 @@
 package dev.runnerpool.gitlab.client;
 
 import dev.runnerpool.gitlab.Account;
+import io.vertx.core.http.HttpClosedException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
@@ -74,6 +76,17 @@ final class ConnectionErrors {
     return is(thrown, ConnectException.class)
         ? "no connection"
         : causes(thrown).reduce((outer, inner) -> inner).map(ConnectionErrors::name).orElseThrow();
+  }
+
+  /**
+   * Whether the connection ended without a word. One that rests is closed by GitLab or by what
+   * stands before it after a time of theirs, which may be just when it is used again: what only
+   * reads is then asked once more, as by other clients (Go's {@code net/http}, {@code
+   * errServerClosedIdle}).
+   */
+  static boolean isClosed(Throwable thrown) {
+    return is(thrown, HttpClosedException.class)
+        || (is(thrown, SocketException.class) && !is(thrown, ConnectException.class));
   }
 
   /** The first cause of that type. */

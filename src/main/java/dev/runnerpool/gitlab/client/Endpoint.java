@@ -88,7 +88,8 @@ public enum Endpoint {
       "the scope read_api and the role Reporter in the project, Maintainer in older GitLabs";
   private static final String READ_GROUP =
       "the scope read_api and the role Reporter or above in the group";
-  private static final String READ_ALL = "the scope read_api and an administrator as its user";
+  private static final String READ_ALL =
+      "the scope read_api and an administrator as its user, with Admin Mode the scope admin_mode too";
   private static final String RUNNERS =
       "Owner for a group, Maintainer for a project, or an administrator for the instance";
   private static final String MANAGE = "the scope manage_runner, and the role " + RUNNERS;

@@ -18,7 +18,7 @@ record ErrorMapper(Account account) {
   private static final int EXCERPT = 160;
 
   /** An instance may have put its own prefix before GitLab's. */
-  private static final Pattern RUNNER_TOKEN = Pattern.compile("(^|-)glrt-");
+  private static final Pattern RUNNER_TOKEN = Pattern.compile("(^|-)glrtr?-");
 
   /**
    * Gives an answer its meaning.
@@ -28,50 +28,71 @@ record ErrorMapper(Account account) {
   GitLabException refused(Endpoint call, ErrorResponse answer, String token, Instant now) {
     Optional<Instant> notBefore = RetryTimes.notBefore(answer, now);
     String what = answer.status() + " to " + call.route();
-    String excerpt = excerpt(answer.body(), token);
     Failure meaning =
-        switch (answer.status()) {
-          case 401 ->
-              new Failure(
-                  Reason.TokenRejected,
-                  "%s rejected the token in %s (%s): it is %s there"
-                      .formatted(
-                          account.url(),
-                          account.tokenName(),
-                          what,
-                          RUNNER_TOKEN.matcher(token).find()
-                              ? "a runner's token (glrt-); put an access token"
-                              : "revoked, expired or mistyped; put a valid access token"));
-          case 403 ->
-              answer.isGitLabs()
-                  ? new Failure(
-                      Reason.Forbidden,
-                      "the token in %s, may not %s (%s); it needs %s"
-                          .formatted(
-                              account.tokenName(), call.purpose(), what + excerpt, call.needs()))
-                  : new Failure(
-                      Reason.Unreachable,
-                      ("something before %s refused to %s (%s, not in GitLab's words): see that no"
-                              + " proxy, firewall or rule for addresses keeps the operator out")
-                          .formatted(account.url(), call.purpose(), what));
-          case 404 ->
-              new Failure(
-                  Reason.ScopeNotFound,
-                  ("%s found nothing when asked to %s (%s): make the pool with a group or"
-                          + " project in spec.gitlab that is there, or give the user of the token in"
-                          + " %s, a role there")
-                      .formatted(account.url(), call.purpose(), what, account.tokenName()));
-          case 429 ->
-              new Failure(
-                  Reason.RateLimited,
-                  "%s asks for fewer requests (%s); nothing is sent until %s"
-                      .formatted(
-                          account.url(),
-                          what,
-                          notBefore.orElse(now).truncatedTo(ChronoUnit.SECONDS)));
-          default -> other(call, answer, what, excerpt);
-        };
-    return new GitLabException(meaning, answer.status(), notBefore, true);
+        isBeforeGitLab(answer)
+            ? beforeGitLab(call, what)
+            : refusal(call, answer, what, token, notBefore);
+    return new GitLabException(meaning, answer.status(), notBefore, answer.isGitLabs());
+  }
+
+  /**
+   * Whether something on the way refused, a gateway with its own login or a proxy that has lost its
+   * way: GitLab says in JSON what it refuses. An empty 401 or 404 may be anybody's.
+   */
+  private static boolean isBeforeGitLab(ErrorResponse answer) {
+    return switch (answer.status()) {
+      case 403 -> !answer.isGitLabs();
+      case 401, 404 -> !answer.isGitLabs() && !answer.body().isBlank();
+      default -> false;
+    };
+  }
+
+  private Failure beforeGitLab(Endpoint call, String what) {
+    return new Failure(
+        Reason.Unreachable,
+        ("something before %s refused to %s (%s, not in GitLab's words): see that no proxy, firewall"
+                + " or rule for addresses keeps the operator out, and that spec.gitlab.url has"
+                + " GitLab's path, if it has one")
+            .formatted(account.url(), call.purpose(), what));
+  }
+
+  private Failure refusal(
+      Endpoint call, ErrorResponse answer, String what, String token, Optional<Instant> notBefore) {
+    String excerpt = excerpt(answer.body(), token);
+    return switch (answer.status()) {
+      case 401 ->
+          new Failure(
+              Reason.TokenRejected,
+              "%s rejected the token in %s (%s): it is %s there"
+                  .formatted(
+                      account.url(),
+                      account.tokenName(),
+                      what,
+                      RUNNER_TOKEN.matcher(token).find()
+                          ? "a runner's token (glrt-); put an access token"
+                          : "revoked, expired or mistyped; put a valid access token"));
+      case 403 ->
+          new Failure(
+              Reason.Forbidden,
+              "the token in %s, may not %s (%s); it needs %s"
+                  .formatted(account.tokenName(), call.purpose(), what + excerpt, call.needs()));
+      case 404 ->
+          new Failure(
+              Reason.ScopeNotFound,
+              ("%s found nothing when asked to %s (%s): make the pool with a group or"
+                      + " project in spec.gitlab that is there, or give the user of the token in"
+                      + " %s, a role there")
+                  .formatted(account.url(), call.purpose(), what, account.tokenName()));
+      case 429 ->
+          new Failure(
+              Reason.RateLimited,
+              "%s asks for fewer requests (%s); nothing is sent until %s"
+                  .formatted(
+                      account.url(),
+                      what,
+                      notBefore.orElseThrow().truncatedTo(ChronoUnit.SECONDS)));
+      default -> other(call, answer, what, excerpt);
+    };
   }
 
   private Failure other(Endpoint call, ErrorResponse answer, String what, String excerpt) {

@@ -33,13 +33,12 @@ final class ErrorResponse extends RuntimeException {
   }
 
   /**
-   * Whether GitLab itself answered: its API tells every error in a JSON object with {@code message}
-   * or {@code error} ({@code API::Helpers#render_api_error!}). A proxy, a firewall or GitLab's own
-   * rules for addresses ({@code Rack::Attack}) send a page, plain text or nothing.
+   * Whether GitLab itself answered: its API tells every error in a JSON object ({@code
+   * API::Helpers#render_api_error!}, {@code GraphqlController#render_error}). A proxy, a firewall
+   * or GitLab's own rules for addresses ({@code Rack::Attack}) send a page, plain text or nothing.
    */
   boolean isGitLabs() {
-    String text = body.strip();
-    return text.startsWith("{") && (text.contains("\"message\"") || text.contains("\"error\""));
+    return body.stripLeading().startsWith("{");
   }
 
   /** The body as it came: for an excerpt, never to be shown as it is. */

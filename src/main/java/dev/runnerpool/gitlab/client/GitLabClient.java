@@ -215,7 +215,7 @@ public final class GitLabClient {
       Map<String, String> query,
       BiFunction<GitLabApi, Map<String, String>, RestResponse<List<T>>> page) {
     RestResponse<List<T>> answer = send(call, api -> page.apply(api, query));
-    Optional<Map<String, String>> next = Pages.next(answer.getHeaders());
+    Optional<Map<String, String>> next = Pages.next(answer.getHeaders(), query);
     if (next.equals(Optional.of(query))) {
       throw failures.incomplete(call, "a page that names itself as the next");
     }
@@ -239,9 +239,9 @@ public final class GitLabClient {
     }
   }
 
-  /** Sends it, and once more if what it names was moved. */
+  /** Sends it, and once more if what it names was moved, or GitLab closed the connection for it. */
   private <T> RestResponse<T> exchange(
-      Endpoint call, Function<GitLabApi, RestResponse<T>> request, boolean follow) {
+      Endpoint call, Function<GitLabApi, RestResponse<T>> request, boolean first) {
     // Asked for again: it may have been renewed during the wait for the rate limiter.
     ConnectionCache.Line line = shared.lines().current();
     sent.increment();
@@ -262,7 +262,7 @@ public final class GitLabClient {
       Optional<ErrorResponse> refused = ConnectionErrors.find(thrown, ErrorResponse.class);
       if (refused.isPresent()) {
         count(call, refused.get().status(), from);
-        if (follow && line.connection().moved().follow(refused.get())) {
+        if (first && line.connection().moved().follow(refused.get())) {
           return exchange(call, request, false);
         }
         throw refused(call, refused.get(), line);
@@ -273,6 +273,9 @@ public final class GitLabClient {
               ? unreadable.getResponse().getStatus()
               : 0,
           from);
+      if (first && !call.writes() && ConnectionErrors.isClosed(thrown)) {
+        return exchange(call, request, false);
+      }
       throw failures.broken(call, thrown);
     }
   }
@@ -286,7 +289,7 @@ public final class GitLabClient {
       case RateLimited -> line.limiter().refused(failure);
       default -> {}
     }
-    return answer.isGitLabs() ? failure : failure.beforeGitLab();
+    return failure;
   }
 
   private void count(Endpoint call, int code, long from) {

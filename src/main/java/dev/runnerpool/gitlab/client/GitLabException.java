@@ -33,11 +33,6 @@ public final class GitLabException extends RuntimeException {
     this.byGitLab = byGitLab;
   }
 
-  /** The same failure, answered by something that stands before GitLab. */
-  GitLabException beforeGitLab() {
-    return new GitLabException(failure, status, notBefore, false);
-  }
-
   /** What a request gives; empty if it fails in that way. */
   public static <T> Optional<T> unless(Predicate<GitLabException> failed, Supplier<T> request) {
     try {
@@ -57,7 +52,8 @@ public final class GitLabException extends RuntimeException {
 
   /** The same failure, its message beginning with what it is about. */
   public GitLabException about(String what) {
-    return new GitLabException(failure.reason(), what + ": " + getMessage(), status, notBefore);
+    return new GitLabException(
+        new Failure(failure.reason(), what + ": " + getMessage()), status, notBefore, byGitLab);
   }
 
   /** Reason and message for a condition. */

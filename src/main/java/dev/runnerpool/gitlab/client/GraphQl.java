@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -22,6 +23,14 @@ public record GraphQl(GitLabClient session, Endpoint call) {
   private static final Pattern ID = Pattern.compile("gid://gitlab/([\\w:]+)/(\\d{1,18})");
   private static final String BUILD = "Ci::Build";
   private static final int MOST_PAGES = 10_000;
+
+  /** Of those who have no GraphQL, or let nobody through to it. */
+  private static final Set<Integer> NONE = Set.of(403, 404, 405, 406, 501);
+
+  /** Whether every document would be answered so: another way may do. */
+  public static boolean isMissing(GitLabException answer) {
+    return NONE.contains(answer.status());
+  }
 
   /** The text of a document that lies beside the class. */
   public static String document(Class<?> beside, String name) {

@@ -73,7 +73,11 @@ public final class Responses {
   /** A runner in a list. */
   public record RunnerEntry(Long id, String description) {}
 
-  /** A runner in full. */
+  /**
+   * A runner in full.
+   *
+   * @param contactedAt when GitLab last heard of it, as it writes a time; null for never
+   */
   public record Runner(
       Long id,
       String description,
@@ -81,7 +85,8 @@ public final class Responses {
       @JsonProperty("tag_list") List<String> tags,
       @JsonProperty("run_untagged") Boolean runUntagged,
       @JsonProperty("access_level") String accessLevel,
-      @JsonProperty("maximum_timeout") Integer maximumTimeout) {}
+      @JsonProperty("maximum_timeout") Integer maximumTimeout,
+      @JsonProperty("contacted_at") String contactedAt) {}
 
   /** A process that used a runner's token, told by its system id; GitLab calls it a manager. */
   public record RunnerProcess(@JsonProperty("system_id") String systemId) {}

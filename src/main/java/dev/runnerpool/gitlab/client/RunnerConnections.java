@@ -94,7 +94,20 @@ public class RunnerConnections {
         new JobRequest(Info.OPERATOR, caller.token(), caller.systemId(), lastUpdate.orElse(null));
     Duration limit =
         lastUpdate.isPresent() ? config.sentinel().longestHold() : config.requestTimeout();
-    return send(caller, Endpoint.RequestJob, limit, api -> api.requestJob(request), job -> job);
+    return send(
+        caller,
+        Endpoint.RequestJob,
+        limit,
+        api -> api.requestJob(request),
+        job -> whole(caller, job));
+  }
+
+  private static GivenJob whole(Caller caller, GivenJob given) {
+    if (given == null || !given.isWhole()) {
+      throw new ErrorMapper(caller.account())
+          .incomplete(Endpoint.RequestJob, "something that is no job");
+    }
+    return given;
   }
 
   /**
@@ -128,6 +141,7 @@ public class RunnerConnections {
             answer ->
                 new Reply(
                     answer.getStatus(),
+                    true,
                     Optional.ofNullable(answer.getHeaderString("X-GitLab-Last-Update")),
                     answer.getStatus() == NO_CONTENT
                         ? Optional.empty()

@@ -69,8 +69,12 @@ public final class RunnerMessages {
     }
   }
 
-  /** A job that GitLab gave to the runner. */
+  /** A job that GitLab gave to the runner; without id and token it is no answer of GitLab. */
   public record GivenJob(Long id, String token, @JsonProperty("job_info") JobInfo info) {
+
+    boolean isWhole() {
+      return id != null && token != null;
+    }
 
     /** For messages: {@code job 101 of platform/app}. */
     public String name() {
@@ -101,6 +105,7 @@ public final class RunnerMessages {
    * What became of a runner's request; a failure is a value as well.
    *
    * @param status HTTP status, or 0 if no usable answer came
+   * @param byGitLab false if something before GitLab gave it: it says nothing of the token
    * @param lastUpdate value of the runner's queue; the proxy before GitLab never tells it
    * @param job the job it was given
    * @param notBefore when GitLab wants to be asked again at the earliest
@@ -108,13 +113,20 @@ public final class RunnerMessages {
    */
   public record Reply(
       int status,
+      boolean byGitLab,
       Optional<String> lastUpdate,
       Optional<GivenJob> job,
       Optional<Instant> notBefore,
       String trouble) {
 
     static Reply failed(GitLabException why, String trouble) {
-      return new Reply(why.status(), Optional.empty(), Optional.empty(), why.notBefore(), trouble);
+      return new Reply(
+          why.status(),
+          why.byGitLab(),
+          Optional.empty(),
+          Optional.empty(),
+          why.notBefore(),
+          trouble);
     }
 
     /** Whether GitLab did what was asked. */
@@ -124,7 +136,7 @@ public final class RunnerMessages {
 
     /** Whether the token is worth nothing: revoked, reset, or its runner is gone or orphaned. */
     public boolean isTokenRefused() {
-      return status == 401 || status == 403 || status == 404 || status == 422;
+      return byGitLab && (status == 401 || status == 403 || status == 404 || status == 422);
     }
   }
 }

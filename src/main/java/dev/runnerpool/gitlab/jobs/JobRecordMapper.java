@@ -26,6 +26,9 @@ record JobRecordMapper(String gitlab, RunnerPool pool) {
   private static final Map<String, Status> ENDS =
       Map.of("SUCCESS", Status.Success, "FAILED", Status.Failed, "CANCELED", Status.Canceled);
 
+  /** A job that is being cancelled runs until its runner, or its timeout, says that it ended. */
+  private static final Set<String> RUNNING = Set.of("RUNNING", "CANCELING");
+
   /** How the job ended; empty while it has not. */
   static Optional<Status> end(RunnerJobsResponse.Job job) {
     return Optional.ofNullable(job.status())
@@ -72,6 +75,18 @@ record JobRecordMapper(String gitlab, RunnerPool pool) {
     return job.process() == null
         ? OptionalInt.empty()
         : SystemId.slot(pool, text(job.process().systemId()));
+  }
+
+  /** The job in the hands of a slot's process; by a status that is not known here it is in none. */
+  Optional<LostJobs.Running> running(RunnerJobsResponse.Job job) {
+    OptionalInt slot = slot(job);
+    return RUNNING.contains(text(job.status()))
+            && slot.isPresent()
+            && job.startedAt() != null
+            && job.project() != null
+            && job.project().fullPath() != null
+        ? Optional.of(new LostJobs.Running(slot.getAsInt(), job.startedAt()))
+        : Optional.empty();
   }
 
   private static String text(String maybe) {

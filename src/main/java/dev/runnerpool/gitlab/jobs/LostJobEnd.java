@@ -6,6 +6,7 @@ import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.gitlab.client.Responses;
+import dev.runnerpool.gitlab.client.RunnerJobsResponse;
 import dev.runnerpool.gitlab.jobs.JobLossListener.End;
 import dev.runnerpool.gitlab.jobs.JobLossListener.LostJob;
 import java.util.HashSet;
@@ -31,17 +32,25 @@ final class LostJobEnd {
   private final GitLabClient session;
   private final Set<Long> repeats = new HashSet<>();
 
+  /** Jobs that are canceling by our doing, perhaps from an attempt before. */
+  private final Set<Long> canceled = new HashSet<>();
+
   LostJobEnd(GitLabClient session) {
     this.session = session;
   }
 
-  /** Ends it; what GitLab refuses is said in the note and never thrown. */
-  LostJob end(RunnerPool pool, long job, String project) {
+  /**
+   * Ends it; what GitLab refuses is said in the note and never thrown.
+   *
+   * @param shown the job as GitLab shows it, with its project
+   */
+  LostJob end(RunnerPool pool, long job, RunnerJobsResponse.Job shown) {
+    String project = shown.project().fullPath();
     boolean wanted = pool.getSpec().runner().retryLostJobs() == RetryLostJobs.Once;
     Optional<String> harm = Optional.empty();
     try {
       // While it runs: of a cancelled job GitLab does not tell any more.
-      harm = wanted ? harm(project, job) : harm;
+      harm = wanted ? harm(project, job, shown) : harm;
       cancel(project, job);
     } catch (GitLabException e) {
       return new LostJob(job, project, End.LEFT, OptionalLong.empty(), e.getMessage());
@@ -54,6 +63,7 @@ final class LostJobEnd {
   private void cancel(String project, long job) {
     Responses.Job canceled =
         session.call(Endpoint.CancelJob, api -> api.cancelJob(project, job, null));
+    this.canceled.add(job);
     if ("canceling".equals(canceled.status())) {
       session.call(Endpoint.CancelJob, api -> api.cancelJob(project, job, true));
     }
@@ -73,9 +83,12 @@ final class LostJobEnd {
   }
 
   /** Why it had better not run twice. GitLab does not tell of a job's resource group. */
-  private Optional<String> harm(String project, long job) {
+  private Optional<String> harm(String project, long job, RunnerJobsResponse.Job shown) {
     if (repeats.contains(job)) {
       return Optional.of("it was a repetition already");
+    }
+    if ("CANCELING".equals(shown.status()) && !canceled.contains(job)) {
+      return Optional.of("somebody had cancelled it");
     }
     List<Object> groups =
         session.call(Endpoint.ListResourceGroups, api -> api.resourceGroups(project, ANY));

@@ -42,13 +42,13 @@ final class LostJobs {
    * Takes a reading over.
    *
    * @param running the jobs it shows as running, by number
-   * @param ended the jobs it shows as ended
+   * @param over the jobs of before that run no more, or that it does not show any more
    * @param runners all runners of the pool
    * @param at when the reading began; the runners were seen later
    * @return the numbers of those that are lost
    */
-  Set<Long> lost(Map<Long, Running> running, Set<Long> ended, List<Runner> runners, Instant at) {
-    suspects.keySet().removeAll(ended);
+  Set<Long> lost(Map<Long, Running> running, Set<Long> over, List<Runner> runners, Instant at) {
+    suspects.keySet().removeAll(over);
     Set<Long> lost = new HashSet<>();
     running.forEach(
         (id, job) -> {
@@ -70,6 +70,11 @@ final class LostJobs {
   private boolean isOver(Instant since, Doubt doubt, Instant at) {
     Duration needed = doubt == Doubt.PASSING ? period.multipliedBy(2) : period;
     return !at.isBefore(since.plus(needed));
+  }
+
+  /** Nothing is known of any job. */
+  void forget() {
+    suspects.clear();
   }
 
   /** The jobs that nobody seems to hold: of some of them only another reading makes sure. */

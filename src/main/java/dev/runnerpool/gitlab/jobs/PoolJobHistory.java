@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -102,6 +102,8 @@ final class PoolJobHistory {
     if (this.runner != runner) {
       seen = this.runner == 0 ? JobCursor.unread() : JobCursor.none();
       this.runner = runner;
+      // GitLab shows no more of the jobs of the one before.
+      lost.forget();
     }
     this.pool = pool;
     this.runners = Runners.of(runners);
@@ -170,7 +172,8 @@ final class PoolJobHistory {
 
   private void read(HistoryRead asked) {
     RunnerJobHistory source = new RunnerJobHistory(session.forJobHistory(), asked.runner());
-    NavigableMap<Long, RunnerJobsResponse.Job> read = source.read(asked.seen().downTo(asked.at()));
+    RunnerJobHistory.Newest newest = source.read(asked.seen().downTo(asked.at()));
+    NavigableMap<Long, RunnerJobsResponse.Job> read = newest.jobs();
     NavigableMap<Long, RunnerJobsResponse.Job> ended = ended(asked, read);
     boolean anyFailed =
         ended.values().stream()
@@ -187,13 +190,12 @@ final class PoolJobHistory {
     if (countable) {
       tell(asked.pool(), finished);
     }
-    for (long id : lost(asked, facts, read)) {
+    for (long id : lost(asked, facts, newest)) {
       if (!live.runsNowhere(asked.pool(), id)) {
         // Still a suspect: it is looked at again with the next reading.
         continue;
       }
-      JobLossListener.LostJob job =
-          lostEnd.end(asked.pool(), id, read.get(id).project().fullPath());
+      JobLossListener.LostJob job = lostEnd.end(asked.pool(), id, read.get(id));
       boolean first = dealWith(id);
       if (first || job.end() != JobLossListener.End.LEFT) {
         told.losses().forEach(listener -> listener.lost(asked.pool(), job));
@@ -206,11 +208,10 @@ final class PoolJobHistory {
   }
 
   /** Those that are lost by what is watched, and then by the API server's own word. */
-  private Set<Long> lost(
-      HistoryRead asked, JobRecordMapper facts, NavigableMap<Long, RunnerJobsResponse.Job> read) {
-    return lost(asked, facts, read, watched()).isEmpty()
+  private Set<Long> lost(HistoryRead asked, JobRecordMapper facts, RunnerJobHistory.Newest newest) {
+    return lost(asked, facts, newest, watched()).isEmpty()
         ? Set.of()
-        : lost(asked, facts, read, live.now(asked.pool()));
+        : lost(asked, facts, newest, live.now(asked.pool()));
   }
 
   private synchronized List<Runner> watched() {
@@ -218,23 +219,19 @@ final class PoolJobHistory {
   }
 
   private synchronized Set<Long> lost(
-      HistoryRead asked,
-      JobRecordMapper facts,
-      NavigableMap<Long, RunnerJobsResponse.Job> read,
-      List<Runner> seen) {
+      HistoryRead asked, JobRecordMapper facts, RunnerJobHistory.Newest newest, List<Runner> seen) {
+    if (stopped || asked.pool().getSpec().scaling().mode() != ScalingSpec.Mode.Apply) {
+      lost.forget();
+      return Set.of();
+    }
     Map<Long, LostJobs.Running> running = new HashMap<>();
-    Set<Long> ended = new HashSet<>();
-    read.forEach(
-        (id, job) -> {
-          OptionalInt slot = facts.slot(job);
-          if (JobRecordMapper.end(job).isPresent()) {
-            ended.add(id);
-          } else if (slot.isPresent() && job.startedAt() != null && job.project() != null) {
-            running.put(id, new LostJobs.Running(slot.getAsInt(), job.startedAt()));
-          }
-        });
-    boolean acts = !stopped && asked.pool().getSpec().scaling().mode() == ScalingSpec.Mode.Apply;
-    return acts ? lost.lost(running, ended, seen, asked.at()) : Set.of();
+    newest.jobs().forEach((id, job) -> facts.running(job).ifPresent(in -> running.put(id, in)));
+    // One that is not shown any more is gone: its pipeline or project was deleted.
+    Set<Long> over =
+        lost.suspects().stream()
+            .filter(id -> newest.reach(id) && !running.containsKey(id))
+            .collect(Collectors.toSet());
+    return lost.lost(running, over, seen, asked.at());
   }
 
   private synchronized NavigableMap<Long, RunnerJobsResponse.Job> ended(

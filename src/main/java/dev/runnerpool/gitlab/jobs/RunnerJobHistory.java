@@ -65,13 +65,26 @@ final class RunnerJobHistory {
   record Page(NavigableMap<Long, RunnerJobsResponse.Job> jobs, Optional<Cursor> next) {}
 
   /**
+   * The newest jobs.
+   *
+   * @param jobs by number
+   * @param all whether GitLab shows no older ones
+   */
+  record Newest(NavigableMap<Long, RunnerJobsResponse.Job> jobs, boolean all) {
+
+    /** Whether a job would be among these if GitLab still showed it. */
+    boolean reach(long id) {
+      return all || (!jobs.isEmpty() && id >= jobs.firstKey());
+    }
+  }
+
+  /**
    * Reads pages, at most 20, until one reaches down to a job.
    *
    * @param downTo the job's number; {@link Long#MAX_VALUE} for one page
-   * @return the jobs by number
    * @throws GitLabException when a page could not be read
    */
-  NavigableMap<Long, RunnerJobsResponse.Job> read(long downTo) {
+  Newest read(long downTo) {
     NavigableMap<Long, RunnerJobsResponse.Job> jobs = new TreeMap<>();
     Optional<Cursor> from = Optional.empty();
     for (int number = 0; number < MOST_PAGES; number++) {
@@ -80,10 +93,10 @@ final class RunnerJobHistory {
       boolean reached = !jobs.isEmpty() && jobs.firstKey() <= downTo;
       from = page.next();
       if (reached || from.isEmpty()) {
-        return jobs;
+        return new Newest(jobs, from.isEmpty());
       }
     }
-    return jobs;
+    return new Newest(jobs, false);
   }
 
   /**
@@ -114,7 +127,12 @@ final class RunnerJobHistory {
     if (documents.inForce(NAME).isPresent()) {
       return byRest(from);
     }
-    Responses.Answer<RunnerJobsResponse.Data> answer = ask(from.map(Cursor::after).orElse(null));
+    Responses.Answer<RunnerJobsResponse.Data> answer;
+    try {
+      answer = ask(from.map(Cursor::after).orElse(null));
+    } catch (GitLabException e) {
+      return withoutGraphQl(from, e);
+    }
     GraphQlErrors errors = answer.problems();
     Optional<String> refusal = errors.refusal();
     if (refusal.isPresent()) {
@@ -126,6 +144,20 @@ final class RunnerJobHistory {
     }
     documents.answered(NAME);
     return page(answer.data());
+  }
+
+  /**
+   * What a proxy keeps from GitLab it may let through the next time: only GitLab's word is kept.
+   */
+  private Page withoutGraphQl(Optional<Cursor> from, GitLabException e) {
+    if (!GraphQl.isMissing(e)) {
+      throw e;
+    }
+    Page page = byRest(from);
+    if (e.byGitLab()) {
+      refused(e.status() + " to POST /graphql");
+    }
+    return page;
   }
 
   private Responses.Answer<RunnerJobsResponse.Data> ask(String after) {

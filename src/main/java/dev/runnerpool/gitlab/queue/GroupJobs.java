@@ -33,6 +33,9 @@ final class GroupJobs implements JobSource {
   /** Without the number of projects a request, which changes while nothing else does. */
   private static final String BY_GRAPHQL = "GraphQL, many projects a request";
 
+  /** So many answers in a row that cannot be read are no accident: REST may do. */
+  private static final int UNREADABLE = 3;
+
   /** What may be wrong with a project that was removed, moved or switched off. */
   static final Set<Reason> GONE = Set.of(Reason.ScopeNotFound, Reason.Forbidden);
 
@@ -49,6 +52,7 @@ final class GroupJobs implements JobSource {
 
   private String path;
   private Map<Long, String> seen = Map.of();
+  private int unreadable;
   private volatile String means;
 
   GroupJobs(
@@ -102,10 +106,18 @@ final class GroupJobs implements JobSource {
       return found;
     } catch (GraphQlRefusedException refused) {
       byProject.everything();
-      Found found = insteadOfGraphQl(known, refused.getMessage(), () -> refused);
+      Found found = insteadOf(known, refused);
       // Only when the other way works: a GitLab that is down refuses nothing.
       refusals.refused(GroupQuery.NAME, refused.getMessage());
       return found;
+    }
+  }
+
+  private Found insteadOf(Set<Long> known, GraphQlRefusedException refused) {
+    try {
+      return insteadOfGraphQl(known, refused.getMessage(), () -> refused);
+    } catch (GitLabException neither) {
+      throw unreadable < UNREADABLE ? neither : refused.failure();
     }
   }
 
@@ -175,11 +187,17 @@ final class GroupJobs implements JobSource {
 
   private GroupQuery.Reading readWhole() {
     try {
-      return query.read(path());
+      GroupQuery.Reading reading = query.read(path());
+      unreadable = 0;
+      return reading;
     } catch (GitLabException e) {
       // A group that is named by its number may have moved.
       path = null;
-      throw e;
+      unreadable = e.failure().reason() == Reason.UnexpectedAnswer ? unreadable + 1 : 0;
+      if (unreadable < UNREADABLE) {
+        throw e;
+      }
+      throw new GraphQlRefusedException(UNREADABLE + " answers in a row that could not be read", e);
     }
   }
 
@@ -187,7 +205,7 @@ final class GroupJobs implements JobSource {
   private Map<Long, String> served(Set<Long> matter) {
     Map<Long, String> served = projects.served();
     if (!projects.know(matter)) {
-      projects.list();
+      projects.listFor(matter);
       return projects.served();
     }
     return served;

@@ -36,6 +36,12 @@ final class GroupProjects {
   private Map<Long, String> served = Map.of();
   private Map<Long, String> activity = Map.of();
   private Set<Long> stirred = Set.of();
+
+  /**
+   * Looked for in vain: GraphQL shows projects that are not listed, as those of archived groups.
+   */
+  private Set<Long> absent = Set.of();
+
   private Instant listedAt = Instant.MIN;
 
   GroupProjects(GitLabClient session, String group, Duration refresh, InstantSource clock) {
@@ -53,9 +59,16 @@ final class GroupProjects {
     return served;
   }
 
-  /** Whether all these are in the list, served or not. */
+  /** Whether all these are in the list, served or not, or were looked for there. */
   boolean know(Set<Long> projects) {
-    return activity.keySet().containsAll(projects);
+    return projects.stream().allMatch(id -> activity.containsKey(id) || absent.contains(id));
+  }
+
+  /** Reads the list again for projects that may be newer than it. */
+  void listFor(Set<Long> projects) {
+    list();
+    absent = new HashSet<>(projects);
+    absent.removeAll(activity.keySet());
   }
 
   /** Projects in which something was done between the last two lists; told once. */
@@ -87,6 +100,7 @@ final class GroupProjects {
     stirred = activity.isEmpty() ? Set.of() : changed;
     activity = active;
     served = listed;
+    absent = Set.of();
     listedAt = clock.instant();
   }
 

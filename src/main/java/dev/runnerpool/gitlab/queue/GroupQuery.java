@@ -130,11 +130,13 @@ final class GroupQuery {
       return session.call(
           Endpoint.ListGroupJobs, api -> api.groupQueue(new GraphQlRequest(DOCUMENT, variables)));
     } catch (GitLabException e) {
+      if (GraphQl.isMissing(e)) {
+        throw new GraphQlRefusedException(e.status() + " to POST /graphql", e);
+      }
       boolean late =
           e.failure().reason() == Reason.Unreachable
               && System.nanoTime() - begun >= timeout.toNanos();
       throw switch (e.status()) {
-        case 403, 404 -> new GraphQlRefusedException(e.status() + " to POST /graphql", e);
         case 500, 503, 504 -> tooSlow(e);
         default -> late || e.getCause() instanceof EndlessAnswerException ? tooSlow(e) : e;
       };

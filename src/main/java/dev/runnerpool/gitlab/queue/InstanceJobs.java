@@ -153,8 +153,9 @@ final class InstanceJobs implements JobSource {
           Reason.Forbidden,
           "the token in "
               + session.account().tokenName()
-              + ", does not belong to an administrator: only administrators may read the jobs of"
-              + " the whole instance; use such a token, or set spec.gitlab.group or project");
+              + ", does not belong to an administrator, or lacks the scope admin_mode where GitLab"
+              + " has Admin Mode on: only administrators may read the jobs of the whole instance;"
+              + " use such a token, or set spec.gitlab.group or project");
     }
     administratorAt = clock.instant();
   }
@@ -205,7 +206,7 @@ final class InstanceJobs implements JobSource {
     String id = String.valueOf(number);
     Optional<Responses.Project> read =
         GitLabException.unless(
-            e -> e.failure().reason() == Reason.ScopeNotFound,
+            GitLabException::isGone,
             () -> session.call(Endpoint.ReadProject, api -> api.project(id)));
     if (read.isPresent() && read.get().path() == null) {
       throw session.incomplete(Endpoint.ReadProject, "a project without path_with_namespace");

@@ -27,7 +27,8 @@ final class KnownJobs {
 
   /**
    * Each job once, by id. A job known before keeps its time: the time derived from GitLab's answer
-   * varies a little with how long the answer took.
+   * varies a little with how long the answer took, and where GitLab does not tell how long a job
+   * has waited, or always the same, it has waited since it was seen first.
    */
   static List<Job> once(List<Job> read, List<Job> knownBefore) {
     Map<Long, Job> known = new HashMap<>();
@@ -41,7 +42,7 @@ final class KnownJobs {
     boolean same =
         before != null
             && before.tags().equals(job.tags())
-            && Duration.between(before.queuedAt(), job.queuedAt()).abs().compareTo(JITTER) < 0;
+            && Duration.between(job.queuedAt(), before.queuedAt()).compareTo(JITTER) < 0;
     return same ? job.withQueuedAt(before.queuedAt()) : job;
   }
 }

@@ -52,6 +52,12 @@ final class DesiredRunner {
   record Difference(String field, String found, String wanted) {
 
     private static final int LONGEST = 120;
+    private static final String NOTHING = String.valueOf((Object) null);
+
+    /** Whether GitLab shows nothing there. If it still does after a change, it never tells. */
+    boolean isUntold() {
+      return found.equals(NOTHING);
+    }
 
     @Override
     public String toString() {

@@ -4,10 +4,10 @@ import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.gitlab.Correction;
 import dev.runnerpool.gitlab.client.Responses;
 import dev.runnerpool.gitlab.client.RunnerSettings;
+import dev.runnerpool.gitlab.runner.DesiredRunner.Difference;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Tells a change made in GitLab, which is reported, from one made in the manifest, which is not;
@@ -19,6 +19,8 @@ final class Drift {
   private Optional<RunnerSettings> applied = Optional.empty();
   // What is being changed back: told when GitLab has done it, even if its answer is lost.
   private Optional<String> repairing = Optional.empty();
+  // What was found otherwise at the last look, and changed.
+  private Optional<String> before = Optional.empty();
 
   /** GitLab has these settings. */
   void none(RunnerSettings settings) {
@@ -30,17 +32,17 @@ final class Drift {
   void fix(
       RunnerPool pool, Responses.Runner runner, ScopeRunners runners, Corrections corrections) {
     RunnerSettings wanted = DesiredRunner.of(pool);
-    List<DesiredRunner.Difference> differences = DesiredRunner.differences(runner, wanted);
-    if (!differences.isEmpty()) {
-      if (isDrift(pool, wanted)) {
-        repairing =
-            Optional.of(
-                differences.stream()
-                    .map(DesiredRunner.Difference::toString)
-                    .collect(Collectors.joining("; ")));
+    List<Difference> differences = DesiredRunner.differences(runner, wanted);
+    Optional<String> found =
+        differences.stream().map(Difference::toString).reduce((one, more) -> one + "; " + more);
+    if (found.isPresent()) {
+      boolean untold = found.equals(before) && differences.stream().allMatch(Difference::isUntold);
+      if (!untold && isDrift(pool, wanted)) {
+        repairing = found;
       }
       runners.update(runner.id(), wanted);
     }
+    before = found;
     repairing.ifPresent(
         text ->
             corrections.add(

@@ -12,6 +12,7 @@ import dev.runnerpool.gitlab.client.Endpoint;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabClients;
 import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.Responses;
 import dev.runnerpool.gitlab.runner.TokenCalls.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class ExternalRunner implements RegistrationSteps {
   private final GitLabClients clients;
   private final RunnerSecrets secrets;
   private final Set<Integer> left = new HashSet<>();
+  private final RunnerPresence presence = new RunnerPresence();
 
   private OptionalLong runnerId = OptionalLong.empty();
 
@@ -91,8 +93,15 @@ final class ExternalRunner implements RegistrationSteps {
     }
     try {
       GitLabClient reader = clients.of(Scope.of(pool).account());
-      return DesiredRunner.keptFromJobs(
-          reader.call(Endpoint.ReadRunner, api -> api.runner(id)), DesiredRunner.of(pool));
+      Responses.Runner shown = reader.call(Endpoint.ReadRunner, api -> api.runner(id));
+      GitLabClient session = session(pool);
+      presence.keep(
+          pool,
+          shown,
+          new TokenCalls(session),
+          session.credentials().token(),
+          session.clock().instant());
+      return DesiredRunner.keptFromJobs(shown, DesiredRunner.of(pool));
     } catch (GitLabException e) {
       LOG.debugf("GitLab does not show runner %d of pool %s: %s", id, pool.key(), e.getMessage());
       return Optional.empty();

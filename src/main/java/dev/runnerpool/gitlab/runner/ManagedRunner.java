@@ -36,6 +36,7 @@ final class ManagedRunner implements RegistrationSteps {
   private final TokenRefusals refusals;
   private final LiveRunners live;
   private final Drift drift = new Drift();
+  private final RunnerPresence presence = new RunnerPresence();
 
   private final RunnerSearch search;
   private volatile RunnerToken token;
@@ -107,6 +108,8 @@ final class ManagedRunner implements RegistrationSteps {
       search.known(found.get().id());
       drift.fix(pool, found.get(), runners(pool), corrections);
       token = token(pool, secret, search.known().equals(before), seen);
+      presence.keep(
+          pool, found.get(), new TokenCalls(session(pool)), token.value(), clock.instant());
     } else {
       token = create(pool);
     }

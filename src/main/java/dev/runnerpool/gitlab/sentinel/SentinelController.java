@@ -29,6 +29,11 @@ final class SentinelController implements LongPoll.Ear {
 
   private static final Logger LOG = Logger.getLogger(SentinelController.class);
 
+  /**
+   * Who unpauses it by mistake does so once: two jobs in this time are of a GitLab that gives on.
+   */
+  private static final Duration APART = Duration.ofHours(1);
+
   /** What all keepers share. */
   record Means(
       GitLabThreads threads,
@@ -55,6 +60,8 @@ final class SentinelController implements LongPoll.Ear {
   private boolean doubted;
   private boolean leaving;
   private boolean gone;
+  private Instant givenAt = Instant.MIN;
+  private boolean takesJobs;
 
   // Of the working thread alone.
   private int failures;
@@ -166,11 +173,23 @@ final class SentinelController implements LongPoll.Ear {
           LOG.warnf("%s (sentinel %d of %s)", said, upkeep.runnerId().orElseThrow(), place);
           standing.incident(said, clock.instant());
         });
-    poll.begin(caller);
+    if (takesJobs()) {
+      standing.deaf(
+          "it was given two jobs within an hour, though it is kept paused: it asks no more, as it would"
+              + " take them from the pools; leave its runner paused and restart the operator, or set"
+              + " spec.gitlab.sentinel: false");
+    } else {
+      poll.begin(caller);
+    }
   }
 
+  private synchronized boolean takesJobs() {
+    return takesJobs;
+  }
+
+  /** Another runner once: where that did not help it is not the runner. */
   private synchronized void doubt() {
-    if (doubted && refusals > 1) {
+    if (doubted && refusals == 2) {
       upkeep.replaceRunner();
     } else if (doubted) {
       upkeep.renewToken();
@@ -246,7 +265,10 @@ final class SentinelController implements LongPoll.Ear {
   }
 
   @Override
-  public void given(GivenJob job) {
+  public synchronized void given(GivenJob job) {
+    Instant now = clock.instant();
+    takesJobs |= now.isBefore(givenAt.plus(APART));
+    givenAt = now;
     handback.take(job);
     standing.deaf("it was given a job: somebody unpaused its runner; it is paused again");
     begin();

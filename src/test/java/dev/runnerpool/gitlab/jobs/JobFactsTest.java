@@ -196,8 +196,8 @@ class JobFactsTest {
     RunnerJobHistory source =
         new RunnerJobHistory(clients.of(Scope.of(scene.pool()).account()), scene.runner().id());
 
-    assertThat(source.read(50)).hasSize(100);
-    assertThat(source.read(1)).hasSize(120);
+    assertThat(source.read(50).jobs()).hasSize(100);
+    assertThat(source.read(1).jobs()).hasSize(120);
     assertThat(requests(GRAPHQL)).isEqualTo(3);
   }
 
@@ -214,7 +214,7 @@ class JobFactsTest {
     RunnerJobHistory source =
         new RunnerJobHistory(clients.of(Scope.of(scene.pool()).account()), scene.runner().id());
 
-    assertThatThrownBy(() -> source.read(0))
+    assertThatThrownBy(() -> source.read(0).jobs())
         .isInstanceOfSatisfying(
             GitLabException.class,
             e -> assertThat(e.failure().reason()).isEqualTo(Reason.Forbidden))

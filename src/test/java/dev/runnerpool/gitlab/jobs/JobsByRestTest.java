@@ -27,6 +27,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How jobs are read while this GitLab refuses the document that asks for them. */
 @QuarkusTest
@@ -91,8 +93,25 @@ class JobsByRestTest {
     RunnerJobHistory another =
         new RunnerJobHistory(
             clients.of(Scope.of(scene.pool()).account()).forPast(), scene.runner().id());
-    assertThat(another.read(1)).hasSize(2);
+    assertThat(another.read(1).jobs()).hasSize(2);
     assertThat(requests(GRAPHQL)).as("for an hour").isEqualTo(1);
+  }
+
+  /** Only GitLab's own word is remembered. */
+  @ParameterizedTest
+  @CsvSource({"FIREWALL, 0, 2", "LOST, 0, 2", "STATUS, 404, 1", "STATUS, 405, 1"})
+  void restServesWhereNobodyIsLetThroughToGraphQl(Fault.Kind kind, int status, int asked) {
+    scene.gitlab().faults().clearAll();
+    scene.gitlab().faults().inject(new Fault(GRAPHQL, kind, status, 0, -1));
+    scene.push("main", 1);
+    scene.runner().end(scene.runner().take(SystemId.of(scene.pool(), 0)), "success");
+    RunnerJobHistory source =
+        new RunnerJobHistory(clients.of(Scope.of(scene.pool()).account()), scene.runner().id());
+
+    assertThat(source.read(1).jobs()).hasSize(1);
+    assertThat(source.read(1).jobs()).hasSize(1);
+
+    assertThat(requests(GRAPHQL)).isEqualTo(asked);
   }
 
   @Test
@@ -104,8 +123,8 @@ class JobsByRestTest {
     RunnerJobHistory source =
         new RunnerJobHistory(clients.of(Scope.of(scene.pool()).account()), scene.runner().id());
 
-    assertThat(source.read(50)).hasSize(100);
-    assertThat(source.read(1)).hasSize(120);
+    assertThat(source.read(50).jobs()).hasSize(100);
+    assertThat(source.read(1).jobs()).hasSize(120);
     assertThat(requests(LIST)).isEqualTo(3);
   }
 

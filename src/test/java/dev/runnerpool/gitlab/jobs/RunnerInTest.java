@@ -45,13 +45,22 @@ final class RunnerInTest {
 
   /** Takes the next job for a process. */
   Taken take(String systemId) {
+    return take(systemId, "");
+  }
+
+  /** The same for one that can be cancelled as gitlab-runner can: it is asked to end. */
+  Taken takeCancelably(String systemId) {
+    return take(systemId, "\"features\": {\"cancel_gracefully\": true}");
+  }
+
+  private Taken take(String systemId, String info) {
     try {
       var answer =
           http.call(
               "POST",
               "/api/v4/jobs/request",
-              "{\"token\": \"%s\", \"system_id\": \"%s\", \"info\": {}}"
-                  .formatted(token, systemId));
+              "{\"token\": \"%s\", \"system_id\": \"%s\", \"info\": {%s}}"
+                  .formatted(token, systemId, info));
       if (answer.status() != 201) {
         throw new IllegalStateException("no job was given: " + answer.status());
       }

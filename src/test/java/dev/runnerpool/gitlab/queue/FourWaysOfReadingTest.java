@@ -10,6 +10,7 @@ import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.gitlab.GitLabConfig.GroupQueue;
 import dev.runnerpool.gitlab.client.GitLabException;
 import dev.runnerpool.sandbox.gitlab.Client;
+import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.Project.ProjectSettings;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Switches;
@@ -193,6 +194,21 @@ class FourWaysOfReadingTest {
     source.read();
 
     assertThat(reading.requests(PROJECT)).isEqualTo(asked);
+  }
+
+  @Test
+  void aPageOfAProxyInPlaceOfAProjectIsNoProjectThatIsGone() {
+    reading.administrator();
+    reading.gitlab.settings().change(Switches.DEFAULT.withoutInGraphQl(GraphQlLack.PROJECT_OF_JOB));
+    reading.gitlab.faults().inject(new Fault(PROJECT, Fault.Kind.LOST, 0, 0, 1));
+    JobSource source = reading.instance();
+
+    assertThatExceptionOfType(GitLabException.class)
+        .isThrownBy(source::read)
+        .satisfies(e -> assertThat(e.failure().reason()).isEqualTo(Reason.Unreachable))
+        .withMessageContaining("not in GitLab's words");
+
+    assertThat(source.read()).isNotEmpty();
   }
 
   @Test

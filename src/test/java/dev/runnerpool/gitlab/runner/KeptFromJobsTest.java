@@ -44,7 +44,7 @@ class KeptFromJobsTest {
   private static Optional<String> kept(
       Boolean paused, List<String> tags, Boolean untagged, String access) {
     return DesiredRunner.keptFromJobs(
-        new Responses.Runner(7L, "own", paused, tags, untagged, access, null),
+        new Responses.Runner(7L, "own", paused, tags, untagged, access, null, null),
         DesiredRunner.of(POOL));
   }
 }

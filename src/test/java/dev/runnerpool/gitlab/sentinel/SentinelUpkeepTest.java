@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.gitlab.Scope;
+import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.Role;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -13,11 +14,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The sentinel in GitLab as the pools of its scope want it. */
 @QuarkusTest
 @TestProfile(SentinelProfile.class)
 class SentinelUpkeepTest extends SentinelSetup {
+
+  private static final String CREATE = "POST /api/v4/user/runners";
+  private static final String READ = "GET /api/v4/runners/:id";
+  private static final String RESET = "POST /api/v4/runners/:id/reset_authentication_token";
 
   @Test
   void itsTagsAreTheUnionOfThePoolsAndFollowThem() {
@@ -72,6 +79,68 @@ class SentinelUpkeepTest extends SentinelSetup {
     return IntStream.range(0, count)
         .mapToObj(number -> "t" + number)
         .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** What a firewall, or a proxy without a way, says is no word of GitLab's about the token. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.Kind.class,
+      names = {"FIREWALL", "LOST"})
+  void whatSomethingBeforeGitLabRefusesCostsNeitherTokenNorRunner(Fault.Kind kind) {
+    RunnerPool pool = scene.pool("arm", "project: team/app", "[linux]");
+    scene.gitlab().faults().inject(new Fault(TimedGitLab.REQUEST, kind, 0, 0, -1));
+
+    serve(pool);
+
+    await().until(() -> scene.requests(TimedGitLab.REQUEST) >= 6);
+    assertThat(sentinels.of(Scope.of(pool)).orElseThrow().message())
+        .contains("something before", "not in GitLab's words");
+    assertThat(scene.requests(RESET)).isZero();
+    assertThat(scene.requests(CREATE)).isEqualTo(1);
+    scene.gitlab().faults().clearAll();
+    awaitLive(pool);
+  }
+
+  @Test
+  void whereAnotherRunnerIsOfNoUseEitherNoMoreAreMade() {
+    RunnerPool pool = scene.pool("arm", "project: team/app", "[linux]");
+    scene.gitlab().faults().inject(new Fault(TimedGitLab.REQUEST, Fault.Kind.STATUS, 403, 0, -1));
+
+    serve(pool);
+
+    await().until(() -> scene.requests(RESET) >= 4);
+    assertThat(scene.requests(CREATE)).isEqualTo(2);
+    scene.gitlab().faults().clearAll();
+    awaitLive(pool);
+    assertThat(scene.sentinels()).hasSize(1);
+  }
+
+  /** It must not take one after the other from those who would run them. */
+  @Test
+  void aGitLabThatGivesJobsToPausedRunnersIsAskedForNoMoreThanTwo() {
+    scene.change(switches -> switches.withPauseHeeded(false));
+    RunnerPool pool = scene.pool("arm", "project: team/app", "[linux]");
+    serve(pool);
+    awaitLive(pool);
+
+    for (int job = 0; job < 5; job++) {
+      scene.push("team/app", "linux");
+    }
+
+    await()
+        .until(
+            () ->
+                sentinels
+                    .of(Scope.of(pool))
+                    .orElseThrow()
+                    .message()
+                    .contains("though it is kept paused"));
+    long asked = scene.requests(TimedGitLab.REQUEST);
+    long looks = scene.requests(READ);
+    await().until(() -> scene.requests(READ) > looks + 2);
+    assertThat(scene.requests(TimedGitLab.REQUEST)).isEqualTo(asked);
+    assertThat(scene.gitlab().jobs().stream().filter(job -> job.runnerId() == null)).hasSize(3);
+    assertThat(sentinels.of(Scope.of(pool)).orElseThrow().live()).isFalse();
   }
 
   @Test

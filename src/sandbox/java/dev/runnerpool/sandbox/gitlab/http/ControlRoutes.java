@@ -161,7 +161,8 @@ final class ControlRoutes {
             new TokenRules(
                 Duration.ofSeconds(
                     call.number("lifetime", Math.toIntExact(old.lifetime().toSeconds()))),
-                call.number("orphaned_status", old.orphanedStatus())));
+                call.number("orphaned_status", old.orphanedStatus()),
+                call.flag("heard_by_verifying", old.heardByVerifying())));
     return Reply.noContent();
   }
 

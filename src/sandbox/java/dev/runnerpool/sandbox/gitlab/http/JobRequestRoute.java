@@ -104,7 +104,7 @@ final class JobRequestRoute {
     RunnerProcess process =
         parts.runners().contact(runner, call.text("system_id").orElse(""), info(call.json()));
     boolean unchanged = call.text("last_update").orElse("").equals(runner.queueValue());
-    if (runner.settings().paused() || unchanged) {
+    if ((runner.settings().paused() && switches.pauseHeeded()) || unchanged) {
       return nothing(runner);
     }
     Optional<Assigned> assigned = parts.assignment().next(runner, process, switches.twoPhase());

@@ -42,7 +42,7 @@ final class RunnerTokenRoutes {
     refuseOrphan(runner, parts);
     parts
         .runners()
-        .contact(runner, call.text("system_id").orElse(""), JobRequestRoute.info(call.json()));
+        .verified(runner, call.text("system_id").orElse(""), JobRequestRoute.info(call.json()));
     return Reply.ok(credentials(runner));
   }
 

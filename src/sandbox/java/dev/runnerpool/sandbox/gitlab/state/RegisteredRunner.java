@@ -87,6 +87,11 @@ public final class RegisteredRunner {
     return contactedAt;
   }
 
+  /** When it was last heard of, whoever spoke for it; null for never. */
+  void heard(Instant at) {
+    contactedAt = at;
+  }
+
   /** Whether it is told of new jobs: only if GitLab itself heard of it lately, paused or not. */
   boolean isTold(Instant now) {
     return contactedAt != null && contactedAt.plus(TOLD).isAfter(now);

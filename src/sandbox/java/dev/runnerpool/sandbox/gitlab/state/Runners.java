@@ -83,6 +83,9 @@ public final class Runners {
 
   /** Forgets one process of a runner; false if it was not known. */
   public boolean deleteProcess(RegisteredRunner runner, String systemId) {
+    if (!tokenRules.heardByVerifying()) {
+      runner.heard(clock.instant());
+    }
     return runner.removeProcess(systemId);
   }
 
@@ -97,6 +100,15 @@ public final class Runners {
 
   public Collection<RegisteredRunner> all() {
     return Collections.unmodifiableCollection(byId.values());
+  }
+
+  /** Notes that a process had the token of {@code runner} verified. */
+  public void verified(RegisteredRunner runner, String systemId, RunnerProcess.Info info) {
+    Instant before = runner.contactedAt();
+    contact(runner, systemId, info);
+    if (!tokenRules.heardByVerifying()) {
+      runner.heard(before);
+    }
   }
 
   /** Notes that a process of {@code runner} spoke. */

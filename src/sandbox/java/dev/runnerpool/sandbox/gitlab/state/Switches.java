@@ -22,6 +22,7 @@ import java.util.Set;
  * @param graphQlLacks what GraphQL lacks, as older versions do
  * @param twoPhase whether a job that a two-phase runner was given waits for its acknowledgement;
  *     older versions begin it at once
+ * @param pauseHeeded whether a paused runner is given no job: every GitLab does so
  */
 public record Switches(
     Duration longPollHold,
@@ -36,7 +37,8 @@ public record Switches(
     boolean tellRemaining,
     int queryComplexity,
     Set<GraphQlLack> graphQlLacks,
-    boolean twoPhase) {
+    boolean twoPhase,
+    boolean pauseHeeded) {
 
   /** What GraphQL may lack. */
   public enum GraphQlLack {
@@ -73,6 +75,7 @@ public record Switches(
           false,
           250,
           Set.of(),
+          true,
           true);
 
   /** The same with another hold. */
@@ -119,6 +122,13 @@ public record Switches(
     return next.done();
   }
 
+  /** The same, giving jobs to paused runners or not. */
+  public Switches withPauseHeeded(boolean heeded) {
+    Draft next = new Draft(this);
+    next.pauseHeeded = heeded;
+    return next.done();
+  }
+
   /** What may become others of these, on the way. */
   private static final class Draft {
     private final Switches from;
@@ -129,6 +139,7 @@ public record Switches(
     private int queryComplexity;
     private Set<GraphQlLack> graphQlLacks;
     private boolean twoPhase;
+    private boolean pauseHeeded;
 
     private Draft(Switches from) {
       this.from = from;
@@ -139,6 +150,7 @@ public record Switches(
       queryComplexity = from.queryComplexity;
       graphQlLacks = from.graphQlLacks;
       twoPhase = from.twoPhase;
+      pauseHeeded = from.pauseHeeded;
     }
 
     private Switches done() {
@@ -155,7 +167,8 @@ public record Switches(
           tellRemaining,
           queryComplexity,
           graphQlLacks,
-          twoPhase);
+          twoPhase,
+          pauseHeeded);
     }
   }
 }
