@@ -82,7 +82,7 @@ class NextStepTest {
             next(
                 1,
                 pool().max(2).busy(9, 90).runner(RunnerState.RETIRING, 600).given(FIRST, SECOND)))
-        .contains("scaling.max lets, 2, of which 1 are busy and 1 are told to end: ");
+        .contains("scaling.max allows, 2, of which 1 are busy and 1 are told to end: ");
   }
 
   @Test

@@ -177,7 +177,6 @@ public final class LookStage implements AutoCloseable {
                 LookParts.make(BudgetMeters.class, meters),
                 LookParts.make(ObjectiveMeters.class, meters, null, clock),
                 LookParts.make(JobFailureMeters.class, meters, clock)),
-            new DisruptionBudgets(nobody, writes),
             reservations,
             new Told());
     reconciler =
