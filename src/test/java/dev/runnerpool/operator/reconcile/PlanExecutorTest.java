@@ -181,52 +181,6 @@ class PlanExecutorTest {
     assertThat(pods()).isEmpty();
   }
 
-  @Test
-  void whatGoesOnBesideARunnerThatEndedIsGivenHalfAMinuteAndNotTheTimeOfAJob() {
-    RunnerPool pool = pool("good", "0d4a3f0e");
-    Pod ended = endedBesideAProxy(pool);
-    Runner runner = RunnerReader.read(ended, Optional.empty(), Optional.empty(), false, NOW);
-    costs.book(pool, List.of(runner), List.of(ended), NOW.plusSeconds(60));
-
-    assertThat(remove(pool, ended, new ReconcileState()).again()).as("it is recorded").isEmpty();
-
-    assertThat(pods())
-        .singleElement()
-        .extracting(pod -> pod.getMetadata().getDeletionGracePeriodSeconds())
-        .isEqualTo(30L);
-  }
-
-  private Pod endedBesideAProxy(RunnerPool pool) {
-    Pod pod =
-        kubernetes
-            .client()
-            .resource(
-                new PodBuilder(RunnerPods.pod(pool, 0, 0))
-                    .editSpec()
-                    .withNodeName("n1")
-                    .addNewContainer()
-                    .withName("proxy")
-                    .withImage("proxy")
-                    .endContainer()
-                    .endSpec()
-                    .build())
-            .create();
-    pod.setStatus(
-        new PodStatusBuilder()
-            .withPhase("Running")
-            .addNewContainerStatus()
-            .withName("runner")
-            .withNewState()
-            .withNewTerminated()
-            .withExitCode(0)
-            .withFinishedAt(NOW.toString())
-            .endTerminated()
-            .endState()
-            .endContainerStatus()
-            .build());
-    return kubernetes.client().resource(pod).patchStatus();
-  }
-
   private PlanExecutor.Outcome remove(RunnerPool pool, Pod pod, ReconcileState state) {
     String uid = pod.getMetadata().getUid();
     return executor.execute(

@@ -6,7 +6,6 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.core.scaling.Runner;
 import dev.runnerpool.core.scaling.RunnerState;
 import dev.runnerpool.operator.kubernetes.ClusterTime;
-import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
@@ -204,64 +203,6 @@ class RunnerReaderTest {
     assertThat(kubernetes(ended("Failed", 1)).state()).isEqualTo(RunnerState.FAILED);
     assertThat(PodWords.exit(pod("", ended("Failed", 137))))
         .hasValue("runner ended with exit code 137 (Error)");
-  }
-
-  /**
-   * As with Istio's proxy, where a mesh adds it as an ordinary container: it never ends by itself.
-   */
-  @Test
-  void aRunnerThatEndedHasEndedThoughAContainerBesideItGoesOn() {
-    Optional<Instant> taken = Optional.of(NOW.minusSeconds(40));
-    Runner finished =
-        read(withProxy(ended("Running", 0)), Optional.of(yaml(JOB_POD)), taken, false);
-    assertThat(finished.state()).isEqualTo(RunnerState.FINISHED);
-    assertThat(finished.since()).isEqualTo("2026-03-02T09:59:59Z");
-    assertThat(RunnerReader.hasEnded(withProxy(ended("Running", 0)))).isTrue();
-    assertThat(read(withProxy(ended("Running", 1)), Optional.empty(), taken, false).state())
-        .isEqualTo(RunnerState.FAILED);
-    assertThat(read(withProxy(ended("Failed", 0)), Optional.empty(), taken, false).state())
-        .as("evicted: the pod's word counts")
-        .isEqualTo(RunnerState.FAILED);
-  }
-
-  /** The kubelet ends what holds the job's room, and then says so of the pod. */
-  @Test
-  void aRunnerAloneInItsPodHasEndedOnceThePodHas() {
-    Optional<Instant> taken = Optional.of(NOW.minusSeconds(40));
-    assertThat(read(pod("", ended("Running", 0)), Optional.empty(), taken, false).state())
-        .isEqualTo(RunnerState.BUSY);
-  }
-
-  @Test
-  void theProbeOfAContainerBesideARunnerDoesNotTellWhetherThatIsBusy() {
-    Runner runner =
-        read(
-            withProxy(running("09:58:00", "False", "09:59:30")),
-            Optional.empty(),
-            Optional.empty(),
-            false);
-    assertThat(runner.state()).isEqualTo(RunnerState.STARTING);
-  }
-
-  @Test
-  void aContainerBesideTheRunnerThatCannotStartIsTroubleByItsOwnImage() {
-    Pod pod =
-        withProxy(
-            running("09:58:00", "False", "09:57:00")
-                + "  - {name: istio-proxy, state: {waiting: {reason: ErrImagePull, message: denied}}}\n");
-    pod.getSpec().getContainers().get(0).setImage("registry/runner:9");
-    pod.getSpec().getContainers().get(1).setImage("registry/proxy:1");
-    assertThat(PodWords.waitingReason(pod))
-        .contains("ErrImagePull (image registry/proxy:1): denied");
-  }
-
-  private static Pod withProxy(String status) {
-    Pod pod = pod("", status);
-    pod.getSpec()
-        .getContainers()
-        .add(
-            new ContainerBuilder().withName("istio-proxy").withReadinessProbe(new Probe()).build());
-    return pod;
   }
 
   @Test
