@@ -2,6 +2,7 @@ package dev.runnerpool.gitlab.client;
 
 import dev.runnerpool.gitlab.Account;
 import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.URI;
@@ -25,6 +26,9 @@ final class ConnectionErrors {
   private static final Pattern PROXY_STATUS = Pattern.compile("status: (\\d{3})");
   private static final Pattern OTHER_NAME =
       Pattern.compile("subject alternative|No name matching", Pattern.CASE_INSENSITIVE);
+
+  /** What {@link HttpClosedException} says. */
+  private static final String CLOSED = "Connection was closed";
 
   private ConnectionErrors() {}
 
@@ -86,7 +90,13 @@ final class ConnectionErrors {
    */
   static boolean isClosed(Throwable thrown) {
     return is(thrown, HttpClosedException.class)
-        || (is(thrown, SocketException.class) && !is(thrown, ConnectException.class));
+        || (is(thrown, SocketException.class) && !is(thrown, ConnectException.class))
+        || causes(thrown).anyMatch(ConnectionErrors::saysClosed);
+  }
+
+  /** RESTEasy's {@code ClientSendRequestHandler} gives Vert.x's exception another class. */
+  private static boolean saysClosed(Throwable cause) {
+    return cause instanceof IOException && CLOSED.equals(cause.getMessage());
   }
 
   /** The first cause of that type. */

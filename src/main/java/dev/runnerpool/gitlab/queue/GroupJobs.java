@@ -186,6 +186,7 @@ final class GroupJobs implements JobSource {
   }
 
   private GroupQuery.Reading readWhole() {
+    int asked = query.projectsPerRequest();
     try {
       GroupQuery.Reading reading = query.read(path());
       unreadable = 0;
@@ -193,7 +194,9 @@ final class GroupJobs implements JobSource {
     } catch (GitLabException e) {
       // A group that is named by its number may have moved.
       path = null;
-      unreadable = e.failure().reason() == Reason.UnexpectedAnswer ? unreadable + 1 : 0;
+      boolean asksForLess = query.projectsPerRequest() < asked;
+      boolean read = asksForLess || e.failure().reason() != Reason.UnexpectedAnswer;
+      unreadable = read ? 0 : unreadable + 1;
       if (unreadable < UNREADABLE) {
         throw e;
       }
