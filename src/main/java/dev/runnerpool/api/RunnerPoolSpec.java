@@ -101,7 +101,7 @@ public record RunnerPoolSpec(
     @Required @JsonPropertyDescription("How many runners, and when.") ScalingSpec scaling,
     @JsonPropertyDescription("What the pool may cost.") BudgetSpec budget,
     @JsonPropertyDescription(
-        "How soon the pool promises to start jobs. Without it nothing is measured.")
+            "How soon the pool promises to start jobs. Without it nothing is measured.")
         ObjectiveSpec objective,
     @Default("false")
         @JsonPropertyDescription(

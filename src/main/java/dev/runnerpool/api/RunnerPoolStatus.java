@@ -16,11 +16,11 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunnerPoolStatus(
     @JsonPropertyDescription(
-        "The generation of the spec that this status describes; -1 before the first reconcile.")
+            "The generation of the spec that this status describes; -1 before the first reconcile.")
         Long observedGeneration,
     @JsonPropertyDescription(
-        "Waiting jobs assigned to this pool that no runner has taken; absent until the queue"
-            + " was read.")
+            "Waiting jobs assigned to this pool that no runner has taken; absent until the queue"
+                + " was read.")
         Integer waiting,
     @JsonPropertyDescription("Time at which the oldest waiting job was queued, by GitLab's clock.")
         String oldestWaitingSince,
@@ -38,10 +38,10 @@ public record RunnerPoolStatus(
     @JsonPropertyDescription("How GitLab's queue is read, by all pools of the scope together.")
         GitLabStatus gitlab,
     @JsonPropertyDescription(
-        "Ready, Registered, QueueReadable, Schedulable, WithinBudget, Degraded and"
-            + " JobsPassedOver. Also Stalled if the manifest must be changed first,"
-            + " ConfigRecognized with runner.config, RoomReserved if runners reserve their job's"
-            + " room, and Placement if something is known of the nodes that placement names.")
+            "Ready, Registered, QueueReadable, Schedulable, WithinBudget, Degraded and"
+                + " JobsPassedOver. Also Stalled if the manifest must be changed first,"
+                + " ConfigRecognized with runner.config, RoomReserved if runners reserve their job's"
+                + " room, and Placement if something is known of the nodes that placement names.")
         List<Condition> conditions) {
 
   /** Keeps conditions non-null. */

@@ -30,8 +30,8 @@ final class ClusterOptions {
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "your own cluster, by this file's current context; everything is removed at the"
-                  + " end")
+      description =
+          "your own cluster, by this file's current context; everything is removed at the" + " end")
   private Path kubeconfig;
 
   @Option(

@@ -52,8 +52,7 @@ class DocumentLinksTest {
 
   private static boolean isThere(Path document, String link) throws IOException {
     String[] parts = link.split("#", 2);
-    Path target =
-        parts[0].isEmpty() ? document : document.resolveSibling(parts[0]).normalize();
+    Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]).normalize();
     return Files.exists(target)
         && (parts.length == 1
             || !target.toString().endsWith(".md")

@@ -92,13 +92,13 @@ public record GitLabSpec(
                 + " group, project, instance. Cannot be changed.")
         Boolean instance,
     @JsonPropertyDescription(
-        "The Secret with the access token, in the pool's namespace. May be left out if"
-            + " `runner` is set: then no queue is read, and the pool only keeps its warm runners.")
+            "The Secret with the access token, in the pool's namespace. May be left out if"
+                + " `runner` is set: then no queue is read, and the pool only keeps its warm runners.")
         Credentials credentials,
     @JsonPropertyDescription(
-        "The Secret with the token of an existing runner, in the pool's namespace. The"
-            + " operator then creates and changes no runner in GitLab; tags and settings are those"
-            + " the runner has there. Cannot be added or removed later.")
+            "The Secret with the token of an existing runner, in the pool's namespace. The"
+                + " operator then creates and changes no runner in GitLab; tags and settings are those"
+                + " the runner has there. Cannot be added or removed later.")
         OwnRunner runner,
     @Default("true")
         @JsonPropertyDescription(
@@ -108,10 +108,10 @@ public record GitLabSpec(
                 + " alone.")
         Boolean sentinel,
     @JsonPropertyDescription(
-        "Have the operator keep a webhook in the group (needs GitLab Premium) or project, so"
-            + " that jobs are seen at once. Needs the key `webhook-secret` in the Secret of"
-            + " `credentials`, and a token with the scope api. Webhooks that you create by hand do"
-            + " not need this field.")
+            "Have the operator keep a webhook in the group (needs GitLab Premium) or project, so"
+                + " that jobs are seen at once. Needs the key `webhook-secret` in the Secret of"
+                + " `credentials`, and a token with the scope api. Webhooks that you create by hand do"
+                + " not need this field.")
         Webhook webhook) {
 
   private static final String PATH =
@@ -135,11 +135,11 @@ public record GitLabSpec(
   @ValidationRule(value = SecretRef.ONCE, message = SecretRef.NOT_ONCE)
   public record Credentials(
       @JsonPropertyDescription(
-          "The Secret, in the pool's namespace. Its key holds an access token with the scope"
-              + " api, or with create_runner, manage_runner and read_api. Optional key `ca.crt`:"
-              + " PEM bundle of the certificate authorities to trust for this GitLab. Optional key"
-              + " `webhook-secret`: the secret of webhooks, `whsec_` and 32 random bytes in"
-              + " base64, or a word of at least 16 characters.")
+              "The Secret, in the pool's namespace. Its key holds an access token with the scope"
+                  + " api, or with create_runner, manage_runner and read_api. Optional key `ca.crt`:"
+                  + " PEM bundle of the certificate authorities to trust for this GitLab. Optional key"
+                  + " `webhook-secret`: the secret of webhooks, `whsec_` and 32 random bytes in"
+                  + " base64, or a word of at least 16 characters.")
           SecretRef secretRef,
       @Size(max = 253)
           @ValidationRule(value = SecretRef.NAME, message = SecretRef.NOT_NAME)

@@ -88,7 +88,7 @@ public record RunnerSpec(
     @JsonPropertyDescription("Requests and limits of the runner container.") Resources resources,
     @JsonPropertyDescription("What job pods look like (Kubernetes executor).") JobSpec job,
     @JsonPropertyDescription(
-        "Store for the jobs' `cache:`. Credentials reach the runner, never a job.")
+            "Store for the jobs' `cache:`. Credentials reach the runner, never a job.")
         CacheSpec cache,
     @Size(max = 64)
         @ValidationRule(

@@ -46,9 +46,9 @@ public record ScalingSpec(
         @JsonPropertyDescription("Idle runners kept ahead of demand, 0 to max.")
         Integer warm,
     @JsonPropertyDescription(
-        "Instead of `warm`: as many warm runners as 95 of 100 jobs needed in the past, at that"
-            + " hour of the week, to wait no longer than `targetWait`. Learned from the pool's own"
-            + " jobs and starts; until then `min` is kept, also after a restart of the operator.")
+            "Instead of `warm`: as many warm runners as 95 of 100 jobs needed in the past, at that"
+                + " hour of the week, to wait no longer than `targetWait`. Learned from the pool's own"
+                + " jobs and starts; until then `min` is kept, also after a restart of the operator.")
         AutoWarm autoWarm,
     @Size(max = 32)
         @JsonPropertyDescription(

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CostStatus(
     @JsonPropertyDescription(
-        "US dollars per hour of the live pods: their requests' share of their nodes' prices."
-            + " `unknown` if no node of the pool has a known price.")
+            "US dollars per hour of the live pods: their requests' share of their nodes' prices."
+                + " `unknown` if no node of the pool has a known price.")
         String hourly,
     @JsonPropertyDescription(
             "Where the prices come from, such as `override` or `table 2026-07-20`.")

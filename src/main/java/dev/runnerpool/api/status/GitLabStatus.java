@@ -13,11 +13,10 @@ public record GitLabStatus(
                 + " the scope together.")
         Integer requestsPerMinute,
     @JsonPropertyDescription(
-        "Longest time, in seconds, until a new job is seen by polling alone, while no other"
-            + " job waits, within the request budget.")
+            "Longest time, in seconds, until a new job is seen by polling alone, while no other"
+                + " job waits, within the request budget.")
         Integer worstStalenessSeconds,
-    @JsonPropertyDescription(
-        "The ways in which GitLab announces new jobs, and whether each works.")
+    @JsonPropertyDescription("The ways in which GitLab announces new jobs, and whether each works.")
         List<String> signals) {
 
   /** Keeps signals non-null. */

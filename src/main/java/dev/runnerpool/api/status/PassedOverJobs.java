@@ -9,7 +9,7 @@ public record PassedOverJobs(
                 + " minute. They are offered to other pools and do not count as waiting here.")
         int count,
     @JsonPropertyDescription(
-        "How many of them no pool takes; no runner is started or kept for them.")
+            "How many of them no pool takes; no runner is started or kept for them.")
         int unservable,
     @JsonPropertyDescription("What may keep GitLab from giving them to the pool.")
         String likelyReasons) {}

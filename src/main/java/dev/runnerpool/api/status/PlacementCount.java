@@ -11,7 +11,7 @@ public record PlacementCount(
     @JsonPropertyDescription("Live runners that were created for it, on a node or not yet.")
         int runners,
     @JsonPropertyDescription(
-        "Until when this entry is skipped, because none of its nodes took a runner for"
-            + " spec.placement.fallbackAfter; then one runner tries it. Absent if it is not"
-            + " skipped.")
+            "Until when this entry is skipped, because none of its nodes took a runner for"
+                + " spec.placement.fallbackAfter; then one runner tries it. Absent if it is not"
+                + " skipped.")
         String avoidedUntil) {}

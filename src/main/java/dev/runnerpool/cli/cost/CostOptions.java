@@ -49,10 +49,7 @@ final class CostOptions {
       description = "First day (UTC), such as 2026-11-01; default: the first of the month.")
   String from;
 
-  @Option(
-      names = "--to",
-      paramLabel = "DATE",
-      description = "Last day, inclusive; default: today.")
+  @Option(names = "--to", paramLabel = "DATE", description = "Last day, inclusive; default: today.")
   String to;
 
   @Option(names = "--month", paramLabel = "MONTH", description = "A whole month, such as 2026-11.")
@@ -69,7 +66,8 @@ final class CostOptions {
   @Option(
       names = "--teams",
       paramLabel = "FILE",
-      description = "TOML file of teams by path; projects that it does not name follow --team-depth.")
+      description =
+          "TOML file of teams by path; projects that it does not name follow --team-depth.")
   Path teams;
 
   @Option(
@@ -90,8 +88,8 @@ final class CostOptions {
   @Option(
       names = "--top",
       paramLabel = "N",
-      description = "How many rows to show, with the others summed up; default: 20 in tables, else"
-                  + " all.")
+      description =
+          "How many rows to show, with the others summed up; default: 20 in tables, else" + " all.")
   Integer top;
 
   @Option(

@@ -32,8 +32,8 @@ final class OperatorOptions {
       names = "--url",
       paramLabel = "URL",
       defaultValue = "http://localhost:8080",
-      description = "Address of the operator; default ${DEFAULT-VALUE}, which is right inside its"
-                  + " pod.")
+      description =
+          "Address of the operator; default ${DEFAULT-VALUE}, which is right inside its" + " pod.")
   String url;
 
   @Option(

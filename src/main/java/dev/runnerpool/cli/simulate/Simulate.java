@@ -49,7 +49,8 @@ public final class Simulate implements Runnable {
     @Option(
         names = "--synthetic",
         paramLabel = "SEED",
-        description = "Generate jobs from this seed; the same seed gives the same jobs. Default: 1.")
+        description =
+            "Generate jobs from this seed; the same seed gives the same jobs. Default: 1.")
     Long seed;
   }
 

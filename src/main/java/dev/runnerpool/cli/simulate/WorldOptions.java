@@ -18,8 +18,7 @@ final class WorldOptions {
   @Option(
       names = "--warm-start",
       paramLabel = "TIME",
-      description =
-          "Median time for a runner to start on an existing node; default 8s.")
+      description = "Median time for a runner to start on an existing node; default 8s.")
   String warmStart;
 
   @Option(

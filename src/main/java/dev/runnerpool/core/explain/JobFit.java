@@ -45,7 +45,7 @@ record JobFit(boolean takes, int obstacles, int strange, String reason) {
             : job.protectedRef().isPresent()
                 ? ", and the job's ref is protected"
                 : "; it takes only jobs of protected refs, and whether this one's is"
-                            + " protected is not known";
+                    + " protected is not known";
     return new JobFit(true, 0, 0, tags + ref);
   }
 

@@ -117,7 +117,10 @@ class CostThread {
   /** Said once, however many pools wait for it. */
   private void failed(String what, int failures, RuntimeException e) {
     if (failures == TOLD_AFTER && late.isEmpty()) {
-      LOG.warn("Records cannot be read ({}), so no costs are booked until they can: {}", what, e.toString());
+      LOG.warn(
+          "Records cannot be read ({}), so no costs are booked until they can: {}",
+          what,
+          e.toString());
     }
     if (failures >= TOLD_AFTER) {
       late.add(what);

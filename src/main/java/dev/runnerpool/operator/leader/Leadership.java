@@ -150,7 +150,8 @@ public class Leadership implements LeaderAddress, LeaderHistory {
   private void lead() {
     if (lapsed) {
       lapsed = false;
-      LOG.info("The lease {} is renewed, and no other replica held it meanwhile: leads again", location);
+      LOG.info(
+          "The lease {} is renewed, and no other replica held it meanwhile: leads again", location);
     }
     if (!led) {
       led = true;
@@ -189,7 +190,8 @@ public class Leadership implements LeaderAddress, LeaderHistory {
 
   /** What this process knows is outdated, so it begins again; at once, as it may write nothing. */
   private void exit() {
-    LOG.warn("Another replica took the lease {}: this process exits, to come back on standby", location);
+    LOG.warn(
+        "Another replica took the lease {}: this process exits, to come back on standby", location);
     Runtime.getRuntime().halt(LOST_STATUS);
   }
 

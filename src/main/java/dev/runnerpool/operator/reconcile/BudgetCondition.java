@@ -66,8 +66,9 @@ record BudgetCondition(String status, StatedReason reason, String message) {
                   near.get()
                       .reachedOn()
                       .map("; at the rate of the last days it will be used up on %s"::formatted)
-                      .orElse("; at the rate of the last days it lasts until the end of the"
-                                  + " month")));
+                      .orElse(
+                          "; at the rate of the last days it lasts until the end of the"
+                              + " month")));
     }
     StringJoiner below = new StringJoiner(" and ", "Below ", "");
     if (budget.hourly() != null) {

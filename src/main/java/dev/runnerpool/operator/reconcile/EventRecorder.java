@@ -143,7 +143,8 @@ class EventRecorder {
         count(event);
       }
     } catch (NotLeadingException | KubernetesClientException e) {
-      LOG.warn("The event {} of pool {} could not be written: {}", reason, pool.key(), e.getMessage());
+      LOG.warn(
+          "The event {} of pool {} could not be written: {}", reason, pool.key(), e.getMessage());
     }
   }
 

@@ -147,7 +147,7 @@ class PageFilter {
     String detail =
         config.access() == PageConfig.Access.OPEN
             ? "It is only open to connections from this machine, to the name localhost or"
-                        + " 127.0.0.1."
+                + " 127.0.0.1."
             : "Only users whom a trusted proxy names may see it.";
     if (ErrorPages.isForPrograms(path)) {
       end(context.response(), 403, ErrorPages.JSON, ErrorPages.json(title + ". " + detail));

@@ -87,7 +87,8 @@ class LeaderProxyTest {
     leader = Optional.of(replica(403, "first"));
     HttpResponse<String> answer = ask("/api/v1/pools");
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("does not answer requests from here: ask in the leader's own pod");
+    assertThat(answer.body())
+        .contains("does not answer requests from here: ask in the leader's own pod");
   }
 
   @Test
