@@ -123,7 +123,7 @@ class CrdUpgradeIT {
   }
 
   @Test
-  void whatANewRuleRefusesMayStayWhileTheRestChangesButNotBeSetAnew() {
+  void whatANewRuleRefusesMayStayWhileTheRestChangesButNotBeSetAgain() {
     pool().patch(MERGE, "spec: {paused: true}");
     pool().patch(MERGE, "metadata: {finalizers: [runnerpool.dev/test]}");
     pool().patch(MERGE, "metadata: {finalizers: []}");

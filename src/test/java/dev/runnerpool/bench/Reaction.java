@@ -1,6 +1,5 @@
 package dev.runnerpool.bench;
 
-import dev.runnerpool.bench.PodSights.Stage;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,17 +21,14 @@ record Reaction(Trial trial, Meter meter, List<Instant> pods) {
 
   /** Has so many jobs pushed and waits until as many pods run. */
   static Reaction to(int jobs, Trial trial, Runnable push) {
-    try (PodSights sights = new PodSights(trial)) {
-      Meter meter = Meter.begin(trial);
-      push.run();
-      Wait.until(
-          jobs + " pods are made", 120, () -> sights.runners(Stage.CREATED) >= jobs, trial::state);
-      Wait.until(jobs + " pods run", 180, () -> sights.runners(Stage.RUNNING) >= jobs);
-      Wait.pause(Duration.ofSeconds(3));
-      List<Instant> pods = trial.world().podsMade(meter.begun());
-      trial.world().say("  pods made, by half second: " + histogram(meter.begun(), pods));
-      return new Reaction(trial, meter, pods);
-    }
+    Meter meter = Meter.begin(trial);
+    push.run();
+    Wait.until(jobs + " pods are made", 120, () -> trial.made() >= jobs, trial::state);
+    Wait.until(jobs + " pods run", 180, trial::nonePending);
+    Wait.pause(Duration.ofSeconds(3));
+    List<Instant> pods = trial.world().podsMade(meter.begun());
+    trial.world().say("  pods made, by half second: " + histogram(meter.begun(), pods));
+    return new Reaction(trial, meter, pods);
   }
 
   List<Figure> figures() {

@@ -10,6 +10,9 @@ import dev.runnerpool.sandbox.gitlab.state.Role;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +126,29 @@ final class Trial implements AutoCloseable {
         + world.client().pods().inNamespace(name).list().getItems().stream()
             .collect(
                 Collectors.groupingBy(pod -> pod.getStatus().getPhase(), Collectors.counting()));
+  }
+
+  /** Pods that are there; told by the API server's count, as a watch would share its processors. */
+  long made() {
+    PodList first = world.client().pods().inNamespace(name).list(one());
+    Long others = first.getMetadata().getRemainingItemCount();
+    return first.getItems().size() + (others == null ? 0 : others);
+  }
+
+  /** Whether no pod waits for its node or its images. */
+  boolean nonePending() {
+    return world
+        .client()
+        .pods()
+        .inNamespace(name)
+        .withField("status.phase", "Pending")
+        .list(one())
+        .getItems()
+        .isEmpty();
+  }
+
+  private static ListOptions one() {
+    return new ListOptionsBuilder().withLimit(1L).build();
   }
 
   /** Runner pods that run. */

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * An edit of the pool's spec, and what takes it back, as merge patches in YAML. {@code EditTest}
- * holds that every field that may be edited is.
+ * holds that every field that may be edited is. Under any of them jobs that are taken can run: that
+ * jobs fail whose pods nobody admits is no fault of the operator's.
  */
 record Edit(String there, String back) {
 
@@ -72,10 +73,11 @@ record Edit(String there, String back) {
                 services: {
                   resources: {requests: {cpu: 10m}, limits: {cpu: 200m}},
                   maxOverwrites: {requests: {cpu: 20m}, limits: {cpu: 200m}}},
-                serviceAccount: none, automountServiceAccountToken: true,
+                serviceAccount: default, automountServiceAccountToken: true,
                 imagePullSecrets: [{name: none}], pullPolicy: Never,
-                labels: {team: a}, annotations: {team: a}, nodeSelector: {no-such: node},
-                priorityClassName: none,
+                labels: {team: a}, annotations: {team: a},
+                nodeSelector: {topology.kubernetes.io/region: us-east-1},
+                priorityClassName: runnerpool-job,
                 volumes: [{name: scratch, mountPath: /scratch, emptyDir: {}}],
                 allowedImages: ["other:*"], allowedServices: ["other:*"]}}}
               """,

@@ -227,7 +227,7 @@ class QueueReadingTest {
   }
 
   @Test
-  void aMendedSecretHealsByItself() {
+  void aRepairedSecretHealsByItself() {
     gitlab.server().stubFor(get(urlPathEqualTo(APP)).willReturn(status(401)));
     gitlab
         .server()

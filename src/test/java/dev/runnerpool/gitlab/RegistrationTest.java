@@ -146,7 +146,7 @@ class RegistrationTest {
   }
 
   @Test
-  void driftIsMended() {
+  void driftIsRepaired() {
     creationAnswers();
     registrations.ensure(pool);
     awaitRegistered(42);

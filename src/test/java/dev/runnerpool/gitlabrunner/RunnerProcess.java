@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class RunnerProcess implements AutoCloseable {
   private static final String CA_PATH = "/etc/runnerpool/ca/ca.crt";
+  private static final Path START_SCRIPT =
+      Path.of("src/main/resources/dev/runnerpool/operator/pods/start.sh");
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final String RUN_SINGLE =
       """
@@ -115,7 +117,7 @@ final class RunnerProcess implements AutoCloseable {
 
   private Process inContainer(List<String> command, String output) throws IOException {
     List<String> words = new ArrayList<>(List.of(shell.split(" ")));
-    words.addAll(command.subList(1, command.size()));
+    command.stream().skip(1).map(this::local).forEach(words::add);
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().clear();
     for (EnvVar variable : container.getEnv()) {
@@ -136,7 +138,8 @@ final class RunnerProcess implements AutoCloseable {
   private String local(String value) {
     return value
         .replace("/home/gitlab-runner", home.toString())
-        .replace("/etc/runnerpool/config/config.toml", secret(home).toString());
+        .replace("/etc/runnerpool/config/config.toml", secret(home).toString())
+        .replace("/etc/runnerpool/scripts/start.sh", START_SCRIPT.toAbsolutePath().toString());
   }
 
   /** A file in its home. */

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
@@ -64,13 +65,18 @@ public final class UnreadFields {
    * @param json in UTF-8; what is no JSON comes back as it is
    */
   public byte[] cut(byte[] json) {
-    return ascii(lean(json));
+    return cut(json, json.length);
   }
 
-  private byte[] lean(byte[] json) {
-    ByteArrayOutputStream lean = new ByteArrayOutputStream(json.length);
+  /** The same of so many bytes of an array, which the result shares none of. */
+  byte[] cut(byte[] json, int length) {
+    return ascii(lean(json, length));
+  }
+
+  private byte[] lean(byte[] json, int length) {
+    ByteArrayOutputStream lean = new ByteArrayOutputStream(length);
     int copied = 0;
-    try (JsonParser parser = JSON.createParser(json)) {
+    try (JsonParser parser = JSON.createParser(json, 0, length)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token != JsonToken.FIELD_NAME || !names.contains(parser.currentName())) {
           continue;
@@ -85,12 +91,9 @@ public final class UnreadFields {
         }
       }
     } catch (IOException e) {
-      return json;
+      return Arrays.copyOf(json, length);
     }
-    if (copied == 0) {
-      return json;
-    }
-    lean.write(json, copied, json.length - copied);
+    lean.write(json, copied, length - copied);
     return lean.toByteArray();
   }
 

@@ -37,7 +37,7 @@ final class WatchLines implements Interceptor {
     private final UnreadFields unread;
 
     /** Of a line that has not ended. */
-    private ByteArrayOutputStream begun = new ByteArrayOutputStream();
+    private final Begun begun = new Begun();
 
     Lines(AsyncBody.Consumer<List<ByteBuffer>> client, UnreadFields unread) {
       this.client = client;
@@ -60,17 +60,23 @@ final class WatchLines implements Interceptor {
       int start = 0;
       for (int i = 0; i < chunk.length; i++) {
         if (chunk[i] == '\n') {
-          begun.write(chunk, start, i - start);
-          lines.add(line(unread.cut(begun.toByteArray())));
-          begun = new ByteArrayOutputStream();
+          begun.write(chunk, start, i + 1 - start);
+          lines.add(ByteBuffer.wrap(begun.end(unread)));
           start = i + 1;
         }
       }
       begun.write(chunk, start, chunk.length - start);
     }
+  }
 
-    private static ByteBuffer line(byte[] event) {
-      return ByteBuffer.allocate(event.length + 1).put(event).put((byte) '\n').flip();
+  /** Its array is used again for the next line: a copy of each event would be garbage. */
+  private static final class Begun extends ByteArrayOutputStream {
+
+    /** The line that was begun, without what nobody reads. */
+    byte[] end(UnreadFields unread) {
+      byte[] line = unread.cut(buf, count);
+      reset();
+      return line;
     }
   }
 }

@@ -18,7 +18,8 @@ import java.util.TreeMap;
 
 /**
  * The Secret from which a pool's runner pods read their config.toml: one per kind of nodes, so that
- * a runner's job pods go where the runner itself went.
+ * a runner's job pods go where the runner itself went. The start script lies there too: in each pod
+ * it would be a third of what the API server stores and sends of that pod.
  */
 public final class PoolSecret {
 
@@ -30,6 +31,11 @@ public final class PoolSecret {
 
   /** Key of the certificate authorities, if the pool's credentials bring any. */
   public static final String CA = "ca.crt";
+
+  /** Key of the script that a runner's container runs. */
+  static final String START = "start.sh";
+
+  private static final Set<String> KEYS = Set.of(TOKEN, CA, START);
 
   private PoolSecret() {}
 
@@ -45,7 +51,7 @@ public final class PoolSecret {
 
   /** Whether a key is one that the operator writes; any other in the Secret is somebody else's. */
   public static boolean owns(String key) {
-    return key.equals(TOKEN) || key.equals(CA) || key.matches("config(-[1-9]\\d*)?\\.toml");
+    return KEYS.contains(key) || key.matches("config(-[1-9]\\d*)?\\.toml");
   }
 
   /**
@@ -169,6 +175,7 @@ public final class PoolSecret {
     checkNames(pool);
     Map<String, String> content = new TreeMap<>();
     content.put(TOKEN, token);
+    content.put(START, Scripts.START);
     ca.ifPresent(bundle -> content.put(CA, bundle));
     for (int choice = 0; choice < NodeSelectors.choices(pool); choice++) {
       content.put(

@@ -41,6 +41,7 @@ public final class RunnerContainer {
   static final String CONFIG = "config";
 
   static final String AUTHORITIES = "ca";
+  static final String SCRIPTS = "scripts";
   static final String HOME = "home";
   static final String BUILDS = "builds";
   static final String TMP = "tmp";
@@ -49,6 +50,8 @@ public final class RunnerContainer {
   private static final String POOL_CONFIG = "POOL_CONFIG";
   private static final String CONFIG_PATH = "/etc/runnerpool/config";
   private static final String CONFIG_FILE = CONFIG_PATH + "/" + PoolSecret.CONFIG;
+  private static final String SCRIPTS_PATH = "/etc/runnerpool/scripts";
+  private static final String START_FILE = SCRIPTS_PATH + "/" + PoolSecret.START;
   private static final String HOME_PATH = "/home/gitlab-runner";
 
   /** Where a Shell runner finds its config, which it removes. */
@@ -61,7 +64,7 @@ public final class RunnerContainer {
     return new ContainerBuilder()
         .withName(NAME)
         .withImage(Images.runner(pool))
-        .withCommand("sh", "-c", Scripts.START)
+        .withCommand("sh", START_FILE)
         .withEnv(environment(isShell(pool) ? PREPARED_CONFIG : CONFIG_FILE, systemId))
         .withResources(resources(runner.resources()))
         .withSecurityContext(securityContext())
@@ -121,23 +124,6 @@ public final class RunnerContainer {
     return new EnvVar("HOME", HOME_PATH, null);
   }
 
-  /** The container for the runner manager of that name, if it is a runner's; else as it is. */
-  static Container as(Container container, String systemId) {
-    if (!NAME.equals(container.getName())) {
-      return container;
-    }
-    return new ContainerBuilder(container)
-        .withEnv(
-            container.getEnv().stream()
-                .map(
-                    variable ->
-                        SYSTEM_ID.equals(variable.getName())
-                            ? new EnvVar(SYSTEM_ID, systemId, null)
-                            : variable)
-                .toList())
-        .build();
-  }
-
   private static List<EnvVar> environment(String config, String systemId) {
     EnvVar name =
         new EnvVarBuilder()
@@ -174,6 +160,7 @@ public final class RunnerContainer {
     if (!isShell(pool)) {
       mounts.add(readOnly(CONFIG, CONFIG_PATH));
     }
+    mounts.add(readOnly(SCRIPTS, SCRIPTS_PATH));
     mounts.add(readOnly(AUTHORITIES, "/etc/runnerpool/ca"));
     mounts.add(writable(HOME, HOME_PATH));
     mounts.add(writable(BUILDS, BUILDS_PATH));

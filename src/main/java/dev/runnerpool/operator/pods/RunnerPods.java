@@ -73,28 +73,6 @@ public final class RunnerPods {
     return pod;
   }
 
-  /**
-   * The same pod for another slot; the form itself stays as it is.
-   *
-   * @param form of any slot of that pool
-   */
-  public static Pod inSlot(Pod form, RunnerPool pool, int slot) {
-    Map<String, String> labels = new TreeMap<>(form.getMetadata().getLabels());
-    labels.put(Labels.SLOT, Integer.toString(slot));
-    return new PodBuilder(form)
-        .editMetadata()
-        .withName(name(pool, slot))
-        .withLabels(labels)
-        .endMetadata()
-        .editSpec()
-        .withContainers(
-            form.getSpec().getContainers().stream()
-                .map(container -> RunnerContainer.as(container, SystemId.of(pool, slot)))
-                .toList())
-        .endSpec()
-        .build();
-  }
-
   private static Map<String, String> labels(RunnerPool pool, int slot) {
     Map<String, String> labels = new TreeMap<>(Ownership.labels(pool));
     labels.put("app.kubernetes.io/name", "gitlab-runner");
@@ -148,35 +126,29 @@ public final class RunnerPods {
   }
 
   private static List<Volume> volumes(RunnerPool pool, int nodeChoice) {
-    Volume config =
-        new VolumeBuilder()
-            .withName(RunnerContainer.CONFIG)
-            .withNewSecret()
-            .withSecretName(PoolSecret.name(pool))
-            .addNewItem()
-            .withKey(PoolSecret.configKey(NodeSelectors.index(pool, nodeChoice)))
-            .withPath(PoolSecret.CONFIG)
-            .endItem()
-            .endSecret()
-            .build();
-    Volume authorities =
-        new VolumeBuilder()
-            .withName(RunnerContainer.AUTHORITIES)
-            .withNewSecret()
-            .withSecretName(PoolSecret.name(pool))
-            .withOptional(true)
-            .addNewItem()
-            .withKey(PoolSecret.CA)
-            .withPath(PoolSecret.CA)
-            .endItem()
-            .endSecret()
-            .build();
+    String config = PoolSecret.configKey(NodeSelectors.index(pool, nodeChoice));
     return List.of(
-        config,
-        authorities,
+        fromSecret(pool, RunnerContainer.CONFIG, config, PoolSecret.CONFIG, null),
+        fromSecret(pool, RunnerContainer.SCRIPTS, PoolSecret.START, PoolSecret.START, null),
+        fromSecret(pool, RunnerContainer.AUTHORITIES, PoolSecret.CA, PoolSecret.CA, true),
         emptyDir(RunnerContainer.HOME),
         emptyDir(RunnerContainer.BUILDS),
         emptyDir(RunnerContainer.TMP));
+  }
+
+  private static Volume fromSecret(
+      RunnerPool pool, String name, String key, String path, Boolean optional) {
+    return new VolumeBuilder()
+        .withName(name)
+        .withNewSecret()
+        .withSecretName(PoolSecret.name(pool))
+        .withOptional(optional)
+        .addNewItem()
+        .withKey(key)
+        .withPath(path)
+        .endItem()
+        .endSecret()
+        .build();
   }
 
   private static Volume emptyDir(String name) {

@@ -19,7 +19,7 @@ final class TemplateRules {
 
   /** Volumes whose content the runner is made from; the others only need to be there. */
   private static final Set<String> CONTENT =
-      Set.of(RunnerContainer.CONFIG, RunnerContainer.AUTHORITIES);
+      Set.of(RunnerContainer.CONFIG, RunnerContainer.SCRIPTS, RunnerContainer.AUTHORITIES);
 
   private final String field;
   private final JsonNode template;

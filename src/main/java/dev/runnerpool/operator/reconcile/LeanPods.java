@@ -29,6 +29,8 @@ final class LeanPods extends BasicItemStore<Pod> {
   @Override
   public Pod put(String key, Pod pod) {
     pod.getMetadata().setManagedFields(null);
+    share(pod.getMetadata().getLabels(), Labels.ROLE, Labels.POOL, Labels.ARCHITECTURE);
+    share(pod.getMetadata().getAnnotations(), Labels.REVISION);
     if (pod.getSpec() != null) {
       pod.getSpec().setVolumes(null);
       pod.getSpec().setInitContainers(requests(pod.getSpec().getInitContainers()));
@@ -83,6 +85,15 @@ final class LeanPods extends BasicItemStore<Pod> {
           pods.remove(key);
           return pods.isEmpty() ? null : pods;
         });
+  }
+
+  /** What many pods say alike is one text: looks compare it, and the same text is seen at once. */
+  private static void share(Map<String, String> said, String... keys) {
+    if (said != null) {
+      for (String key : keys) {
+        said.computeIfPresent(key, (same, text) -> text.intern());
+      }
+    }
   }
 
   private static List<Container> requests(List<Container> containers) {

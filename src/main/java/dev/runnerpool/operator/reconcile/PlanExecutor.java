@@ -8,7 +8,8 @@ import dev.runnerpool.core.scaling.ScalePlan;
 import dev.runnerpool.operator.cost.PoolCosts;
 import dev.runnerpool.operator.kubernetes.PodResize;
 import dev.runnerpool.operator.metrics.WriteMeter;
-import dev.runnerpool.operator.pods.Reservation;
+import dev.runnerpool.operator.pods.PodForm;
+import dev.runnerpool.operator.pods.RunnerPods;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -48,6 +49,7 @@ class PlanExecutor {
   private final OrphanedJobPods orphans;
   private final SlotHolders holders;
   private final PodResize resize;
+  private final PodCreator creator;
   private final PoolCosts costs;
   private final ParallelSteps steps = new ParallelSteps(WIDTH);
 
@@ -58,6 +60,7 @@ class PlanExecutor {
     this.orphans = new OrphanedJobPods(client, writes);
     this.holders = new SlotHolders(client);
     this.resize = resize;
+    this.creator = new PodCreator(client);
     this.costs = costs;
   }
 
@@ -211,12 +214,9 @@ class PlanExecutor {
   private static final Result NOT_DONE = Result.done(null);
 
   private Result create(RunnerPool pool, Action.Start start, ReconcileState state) {
-    Pod pod = state.podForms.pod(pool, start.slot(), start.nodeChoice(), state.revision);
-    if (!resize.isServed()) {
-      Reservation.remove(pod);
-    }
+    PodForm form = state.podForms.form(pool, start.nodeChoice(), state.revision, resize.isServed());
     try {
-      Pod made = client.resource(pod).create();
+      Pod made = creator.create(pool.getMetadata().getNamespace(), form.inSlot(pool, start.slot()));
       writes.count("create", "pods");
       return Result.done(made);
     } catch (NotLeadingException e) {
@@ -225,7 +225,7 @@ class PlanExecutor {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
         return conflict(pool, start.slot());
       }
-      return refused("create pod " + pod.getMetadata().getName(), e);
+      return refused("create pod " + RunnerPods.name(pool, start.slot()), e);
     }
   }
 

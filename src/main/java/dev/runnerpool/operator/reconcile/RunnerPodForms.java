@@ -1,32 +1,28 @@
 package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
-import dev.runnerpool.operator.pods.RunnerPods;
-import io.fabric8.kubernetes.api.model.Pod;
+import dev.runnerpool.operator.pods.PodForm;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The pods that a pool's runners are made from, rendered once for each generation and revision: of
- * a thousand that start at once only the slot differs. Safe for any number of threads.
+ * The forms of a pool's runner pods, rendered once for each generation and revision. Safe for any
+ * number of threads.
  */
 final class RunnerPodForms {
 
-  private record Key(Long generation, String revision, int nodeChoice) {}
+  private record Key(Long generation, String revision, int nodeChoice, boolean withReservation) {}
 
-  private final Map<Key, Pod> rendered = new HashMap<>();
+  private final Map<Key, PodForm> rendered = new HashMap<>();
 
-  /** As {@link RunnerPods#pod(RunnerPool, int, int, String)} renders it. */
-  Pod pod(RunnerPool pool, int slot, int nodeChoice, String revision) {
-    Key key = new Key(pool.getMetadata().getGeneration(), revision, nodeChoice);
-    return RunnerPods.inSlot(form(pool, key), pool, slot);
-  }
-
-  private synchronized Pod form(RunnerPool pool, Key key) {
-    Pod form = rendered.get(key);
+  /** As {@link PodForm#of} renders it. */
+  synchronized PodForm form(
+      RunnerPool pool, int nodeChoice, String revision, boolean withReservation) {
+    Key key = new Key(pool.getMetadata().getGeneration(), revision, nodeChoice, withReservation);
+    PodForm form = rendered.get(key);
     if (form == null || key.generation() == null) {
       rendered.keySet().removeIf(other -> !isOf(key, other));
-      form = RunnerPods.pod(pool, 0, key.nodeChoice(), key.revision());
+      form = PodForm.of(pool, nodeChoice, revision, withReservation);
       rendered.put(key, form);
     }
     return form;

@@ -5,8 +5,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * What gitlab-runner does in a runner pod: asks for jobs, runs one at a time and ends. The times
@@ -22,8 +24,8 @@ final class SimulatedRunner implements Kubelet.Program {
 
   private final PodHandle pod;
   private final Workshop workshop;
-  private final boolean single;
-  private final boolean oneJob;
+  private boolean single;
+  private boolean oneJob;
   private RunnerConfig config;
   private RunnerApi api;
   private String lastUpdate = "";
@@ -36,9 +38,6 @@ final class SimulatedRunner implements Kubelet.Program {
   SimulatedRunner(PodHandle pod, Workshop workshop) {
     this.pod = pod;
     this.workshop = workshop;
-    String command = pod.commandLine("runner");
-    this.single = command.contains("run-single");
-    this.oneJob = command.contains("max-builds") || command.contains("QUIT");
   }
 
   @Override
@@ -53,15 +52,29 @@ final class SimulatedRunner implements Kubelet.Program {
         .whenDone(
             workshop.writes().secret(pod.namespace(), secret.get(), pod.name()),
             (found, failure) -> {
+              Map<String, String> data =
+                  found == null || found.getData() == null ? Map.of() : found.getData();
               String key = pod.secretKeyOf("config").orElse("config.toml");
-              String encoded =
-                  found == null || found.getData() == null ? null : found.getData().get(key);
-              if (encoded == null) {
-                exit(1, "FATAL: Secret " + secret.get() + " has no key " + key);
-              } else {
-                configure(text(encoded), Optional.ofNullable(found.getData().get("ca.crt")));
+              Optional<String> script = pod.secretKeyOf("scripts");
+              Optional<String> missing =
+                  Stream.concat(Stream.of(key), script.stream())
+                      .filter(each -> !data.containsKey(each))
+                      .findFirst();
+              if (missing.isPresent()) {
+                exit(1, "FATAL: Secret " + secret.get() + " has no key " + missing.get());
+                return;
               }
+              runs(
+                  pod.commandLine("runner")
+                      + script.map(data::get).map(SimulatedRunner::text).orElse(""));
+              configure(text(data.get(key)), Optional.ofNullable(data.get("ca.crt")));
             });
+  }
+
+  /** Told by what the container runs, inline or by a script of the Secret. */
+  private void runs(String commands) {
+    single = commands.contains("run-single");
+    oneJob = commands.contains("max-builds") || commands.contains("QUIT");
   }
 
   private static String text(String encoded) {

@@ -34,7 +34,7 @@ class CostReportTest {
   void thePoolsOfAMonth() {
     assertThat(cost("--month 2026-11 --width 120"))
         .isEqualTo(
-            """
+"""
 What runners cost by pool, 2026-11-01 to 2026-11-30 (UTC), in US dollars
 
 POOL             JOBS  RUNNING  FOR JOBS  WAITING  STARTING  STOPPING    LOST    IDLE    COST  PER JOB   SHARE  UNPRICED
@@ -81,7 +81,7 @@ Nodes had for 1 h 00 min 00 s no known price: what was idle of them then is in n
   void idleOfNodesStandsWithItsDay() {
     assertThat(cost("--by day --format csv"))
         .isEqualTo(
-            """
+"""
 day,jobs,running_seconds,job_usd,waiting_usd,startup_usd,retiring_usd,lost_usd,idle_usd,cost_usd,cost_per_job_usd,share,unpriced_seconds
 2026-11-27,3,4200.000,1.300000000,0.100000000,0.260000000,0.020000000,0.000000000,0.300000000,1.980000000,0.660000000,0.550000,0.000
 2026-11-28,3,2100.000,0.700000000,0.100000000,0.210000000,0.010000000,0.250000000,0.350000000,1.620000000,0.540000000,0.450000,90.000
@@ -181,7 +181,7 @@ day,jobs,running_seconds,job_usd,waiting_usd,startup_usd,retiring_usd,lost_usd,i
   void whatTheOtherArchitectureCosts() {
     assertThat(cost("other-architecture --width 120"))
         .contains(
-            """
+"""
 RAN ON       OTHER        JOBS      $/H  OTHER $/H  AT LIST  ON OTHER  CHANGE  PRICES
 m7g.2xlarge  m7i.2xlarge     4  0.32640    0.40320   3.1100    3.8418   23.5%  table 2026-07-20 us-east-1
 m7i.2xlarge  m7g.2xlarge     1  0.40320    0.32640   0.9600    0.7771  -19.0%  table 2026-07-20 us-east-1

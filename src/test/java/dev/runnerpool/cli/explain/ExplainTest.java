@@ -30,7 +30,7 @@ import picocli.CommandLine;
 class ExplainTest {
 
   private static final String JOB =
-      """
+"""
 {"jobs":[{"job":42,"gitlab":"https://gitlab.example.com","project":"platform/web",
 "tags":["ARM64","linux"],"stage":"waiting",
 "summary":"It has waited for 35 s and no pool takes it. The nearest one, ci/arm64, has the tag 'arm64' and the job says 'ARM64': tags in GitLab are case-sensitive.",
@@ -43,7 +43,7 @@ class ExplainTest {
 """;
 
   private static final String POOL =
-      """
+"""
 {"namespace":"ci","name":"arm64","architecture":"arm64","reconciledAt":"2026-11-29T14:02:46Z",
 "max":50,"warm":2,"runners":{"busy":48,"starting":2},"waiting":3,"blocker":"is at its max",
 "ready":"True","hourlyUsd":"1.2300","tags":["arm64","linux"],"runUntagged":false,

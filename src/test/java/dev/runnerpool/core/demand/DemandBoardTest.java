@@ -86,7 +86,7 @@ class DemandBoardTest {
   }
 
   @Test
-  void whatIsOfferedAnewAsBeforeAsksForNothing() {
+  void whatIsOfferedAgainAsBeforeAsksForNothing() {
     assertThat(board.offer(A, NOW)).isTrue();
     board.assign(GITLAB, queue -> read(List.of(JOB), NOW), NOW);
     assertThat(board.offer(A, NOW.plusMillis(900))).isFalse();

@@ -44,7 +44,7 @@ class JobWaitsTest extends WaitScene {
   }
 
   @Test
-  void whileTheQueueIsNotReadAnewNobodyKnowsThatAJobStillWaits() {
+  void whileTheQueueIsNotReadAgainNobodyKnowsThatAJobStillWaits() {
     look(10, job(1, 5));
     pool().readAt(10).jobs(job(1, 5)).at(100);
     assertThat(told).as("it may have been taken long ago").isEmpty();

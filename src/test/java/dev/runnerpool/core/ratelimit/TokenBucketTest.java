@@ -99,7 +99,7 @@ class TokenBucketTest {
   }
 
   @Property(tries = 200)
-  void noMoreIsSentThanGitLabSaysRemainsUntilItCountsAnew(
+  void noMoreIsSentThanGitLabSaysRemainsUntilItCountsAgain(
       @ForAll @IntRange(max = 200) int remaining,
       @ForAll @IntRange(min = 1, max = 120) int resetSeconds,
       @ForAll @Size(min = 1, max = 100) List<@IntRange(max = 1500) Integer> pausesMillis) {
@@ -151,7 +151,7 @@ class TokenBucketTest {
   }
 
   @Example
-  void fewRequestsLeftAreSpreadUntilGitLabCountsAnew() {
+  void fewRequestsLeftAreSpreadUntilGitLabCountsAgain() {
     TokenBucket budget = new TokenBucket(300);
     budget.told(600, 11, MINUTE, START);
 

@@ -62,7 +62,7 @@ class UnavailablePlacementsTest {
   }
 
   @Test
-  void aTrialInVainPassesItOverAnew() {
+  void aTrialInVainPassesItOverAgain() {
     see(waits("a", NOW, 0), FULL);
     Instant later = OVER.plusSeconds(60);
     see(waits("trial", OVER, 0), later);

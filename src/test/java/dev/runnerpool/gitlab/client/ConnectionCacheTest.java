@@ -58,7 +58,7 @@ class ConnectionCacheTest {
   }
 
   @Test
-  void aMendedTokenIsTakenUpThoughAnotherUserOfTheRefusedOneLookedBefore() {
+  void aRepairedTokenIsTakenUpThoughAnotherUserOfTheRefusedOneLookedBefore() {
     assertThat(token()).isEqualTo("first");
     lines.doubtCredentials();
     assertThat(token()).as("who may read goes on with it").isEqualTo("first");

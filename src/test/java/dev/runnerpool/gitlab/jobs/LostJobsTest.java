@@ -33,7 +33,7 @@ class LostJobsTest {
   }
 
   @Test
-  void aDoubtThatIsGoneBeginsAnew() {
+  void aDoubtThatIsGoneBeginsAgain() {
     look(NOW);
     look(NOW.plusSeconds(30), runner(3, RunnerState.BUSY, NOW, OptionalLong.of(7)));
     assertThat(jobs.suspects()).isEmpty();

@@ -37,7 +37,7 @@ class SentinelUpkeepTest extends SentinelSetup {
   }
 
   @Test
-  void whatSomebodyChangedIsMendedAndItStaysPaused() {
+  void whatSomebodyChangedIsRepairedAndItStaysPaused() {
     RunnerPool pool = scene.pool("arm", "project: team/app", "[linux]");
     serve(pool);
     awaitLive(pool);

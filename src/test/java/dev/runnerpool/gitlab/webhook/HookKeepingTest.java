@@ -148,7 +148,7 @@ class HookKeepingTest {
   }
 
   @Test
-  void whatOthersChangeIsMendedAndTheHooksOfOthersAreLeftAlone() {
+  void whatOthersChangeIsRepairedAndTheHooksOfOthersAreLeftAlone() {
     stage.hook("POST", APP + "/hooks", "{\"url\": \"https://other.example.com/hook\"}");
     stage.secret(WebhookGitLab.WORD);
     stage.follow("arm", OF_PROJECT, operator);
@@ -180,7 +180,7 @@ class HookKeepingTest {
   }
 
   @Test
-  void aHookThatGitLabGaveUpIsMadeAnew() {
+  void aHookThatGitLabGaveUpIsMadeAgain() {
     stage.secret(WebhookGitLab.WORD);
     String elsewhere = operator + "nowhere";
     RunnerPool pool = stage.follow("arm", OF_PROJECT, elsewhere);

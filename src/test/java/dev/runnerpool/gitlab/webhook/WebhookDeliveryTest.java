@@ -264,7 +264,7 @@ class WebhookDeliveryTest {
   }
 
   @Test
-  void aSecretThatIsExchangedOrMendedIsTakenUpByItself() throws Exception {
+  void aSecretThatIsExchangedOrRepairedIsTakenUpByItself() throws Exception {
     stage.secret("too short");
     RunnerPool pool = stage.follow("arm", "project: team/app", "");
     await().until(() -> webhooks.of(Scope.of(pool)).isPresent());

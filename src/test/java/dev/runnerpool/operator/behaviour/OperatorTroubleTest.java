@@ -37,7 +37,7 @@ class OperatorTroubleTest {
   URI metrics;
 
   @Test
-  void aMissingSecretThenOneWithoutTokenIsNamedAndMending() {
+  void aMissingSecretThenOneWithoutTokenIsNamedUntilItHasOne() {
     try (Stage stage = Stage.bare(peers, peers.gitlab(), peers.gitlab().url())) {
       peers.gitlab().createProject(stage.project());
       stage.pool("arm", "arm64", "max: 2");
@@ -177,7 +177,7 @@ class OperatorTroubleTest {
   }
 
   @Test
-  void aCacheWithoutItsKeysIsNamedAndMendsAndConfigThatIsNotReadIsNoFault() {
+  void aCacheWithoutItsKeysIsNamedAndHealsAndConfigThatIsNotReadIsNoFault() {
     try (Stage stage = Stage.open(peers)) {
       String token = stage.token(Scope.API);
       stage.pool("arm", "arm64", "max: 2", CACHE.replace("}}}}", "}}}, config: 'log_levl = 1'}"));

@@ -168,7 +168,7 @@ class ElectionTest {
   }
 
   @Test
-  void aDeletedLeaseIsMadeAnewByItsHolderAndWaitedForByOthers() {
+  void aDeletedLeaseIsMadeAgainByItsHolderAndWaitedForByOthers() {
     first.step();
     second.step();
     memory.delete();

@@ -3,13 +3,17 @@ package dev.runnerpool.operator.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,9 +86,16 @@ class StartScriptTest {
   }
 
   @Test
-  void theSecretIsOnlyMountedBeforeTheRunnersContainer() {
-    assertThat(pod.getSpec().getContainers().get(0).getVolumeMounts())
-        .noneMatch(mount -> mount.getName().equals("config"));
+  void whatHoldsTheTokenIsOnlyMountedBeforeTheRunnersContainer() {
+    Set<String> mounted =
+        pod.getSpec().getContainers().get(0).getVolumeMounts().stream()
+            .map(VolumeMount::getName)
+            .collect(Collectors.toSet());
+    assertThat(pod.getSpec().getVolumes())
+        .filteredOn(volume -> mounted.contains(volume.getName()) && volume.getSecret() != null)
+        .flatExtracting(volume -> volume.getSecret().getItems())
+        .extracting(KeyToPath::getKey)
+        .containsExactlyInAnyOrder(PoolSecret.START, PoolSecret.CA);
     assertThat(pod.getSpec().getInitContainers().get(0).getVolumeMounts())
         .anyMatch(mount -> mount.getName().equals("config") && mount.getReadOnly());
   }
@@ -92,8 +103,7 @@ class StartScriptTest {
   private Process startedRunner() throws Exception {
     String prepare = pod.getSpec().getInitContainers().get(0).getCommand().get(2);
     assertThat(shell(prepare, secret).waitFor()).isZero();
-    String start = pod.getSpec().getContainers().get(0).getCommand().get(2);
-    Process runner = shell(start, home.resolve(".gitlab-runner/pool.toml"));
+    Process runner = shell(Scripts.START, home.resolve(".gitlab-runner/pool.toml"));
     await()
         .until(
             () ->

@@ -263,7 +263,7 @@ class PlanExecutorTest {
 
   private static RunnerPool pool(String namespace, String uid, int max) {
     return Serialization.unmarshal(
-        """
+"""
 apiVersion: runnerpool.dev/v1alpha1
 kind: RunnerPool
 metadata: {name: arm, namespace: %s, uid: %s}

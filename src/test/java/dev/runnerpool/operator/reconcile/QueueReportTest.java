@@ -19,14 +19,14 @@ class QueueReportTest {
   }
 
   @Test
-  void figuresThatVaryALittleAreNotSaidAnew() {
+  void figuresThatVaryALittleAreNotSaidAgain() {
     Optional<GitLabStatus> said = Optional.of(QueueReport.of(facts(40, 60_000), Optional.empty()));
 
     assertThat(QueueReport.of(facts(47, 52_000), said)).isEqualTo(said.get());
   }
 
   @Test
-  void figuresThatAreWrongAreSaidAnew() {
+  void figuresThatAreWrongAreSaidAgain() {
     Optional<GitLabStatus> said = Optional.of(QueueReport.of(facts(40, 60_000), Optional.empty()));
 
     GitLabStatus now = QueueReport.of(facts(6, 101_000), said);

@@ -52,7 +52,7 @@ class ReservedRunnerTest {
   void aJobsPodThatFindsNoNodeForLongIsNamedWithItsRunner() {
     Pod job =
         yaml(
-            """
+"""
 metadata:
   name: job-pod
   creationTimestamp: "2026-03-02T09:59:00Z"

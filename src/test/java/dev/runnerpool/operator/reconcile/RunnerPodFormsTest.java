@@ -2,14 +2,21 @@ package dev.runnerpool.operator.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.manifests.PoolManifest;
+import dev.runnerpool.operator.pods.PodForm;
+import dev.runnerpool.operator.pods.Reservation;
 import dev.runnerpool.operator.pods.RunnerPods;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RunnerPodFormsTest {
+  private static final JsonMapper JSON = new JsonMapper();
 
   static Stream<RunnerPool> pools() {
     return Stream.of(
@@ -28,32 +35,44 @@ class RunnerPodFormsTest {
 
   @ParameterizedTest
   @MethodSource("pools")
-  void aPodFromAFormIsTheOneThatWouldBeRendered(RunnerPool pool) {
+  void aPodFromAFormIsTheOneThatWouldBeRendered(RunnerPool pool) throws Exception {
     RunnerPodForms forms = new RunnerPodForms();
     for (int slot : new int[] {0, 7, 123}) {
-      assertThat(forms.pod(pool, slot, 0, "r1")).isEqualTo(RunnerPods.pod(pool, slot, 0, "r1"));
+      assertThat(sent(forms.form(pool, 0, "r1", true), pool, slot))
+          .isEqualTo(rendered(RunnerPods.pod(pool, slot, 0, "r1")));
     }
   }
 
   @ParameterizedTest
   @MethodSource("pools")
-  void anotherGenerationOrRevisionIsRenderedAgain(RunnerPool pool) {
+  void anotherGenerationOrRevisionIsRenderedAgain(RunnerPool pool) throws Exception {
     RunnerPodForms forms = new RunnerPodForms();
-    forms.pod(pool, 0, 0, "r1");
+    forms.form(pool, 0, "r1", true);
 
-    assertThat(forms.pod(pool, 1, 0, "r2")).isEqualTo(RunnerPods.pod(pool, 1, 0, "r2"));
+    assertThat(sent(forms.form(pool, 0, "r2", true), pool, 1))
+        .isEqualTo(rendered(RunnerPods.pod(pool, 1, 0, "r2")));
     RunnerPool changed =
         PoolManifest.named("linux").created("uid", 4).architecture("amd64").build();
-    assertThat(forms.pod(changed, 1, 0, "r2")).isEqualTo(RunnerPods.pod(changed, 1, 0, "r2"));
+    assertThat(sent(forms.form(changed, 0, "r2", true), changed, 1))
+        .isEqualTo(rendered(RunnerPods.pod(changed, 1, 0, "r2")));
   }
 
   @ParameterizedTest
   @MethodSource("pools")
-  void whatIsDoneToAPodIsNotDoneToTheNext(RunnerPool pool) {
+  void aClusterThatCannotGiveRoomBackGetsPodsThatHoldNone(RunnerPool pool) throws Exception {
     RunnerPodForms forms = new RunnerPodForms();
-    forms.pod(pool, 0, 0, "r1").getSpec().getContainers().clear();
-    forms.pod(pool, 0, 0, "r1").getSpec().getInitContainers().clear();
+    forms.form(pool, 0, "r1", true);
+    Pod bare = RunnerPods.pod(pool, 2, 0, "r1");
+    Reservation.remove(bare);
 
-    assertThat(forms.pod(pool, 0, 0, "r1")).isEqualTo(RunnerPods.pod(pool, 0, 0, "r1"));
+    assertThat(sent(forms.form(pool, 0, "r1", false), pool, 2)).isEqualTo(rendered(bare));
+  }
+
+  private static JsonNode sent(PodForm form, RunnerPool pool, int slot) throws Exception {
+    return JSON.readTree(form.inSlot(pool, slot));
+  }
+
+  private static JsonNode rendered(Pod pod) throws Exception {
+    return JSON.readTree(Serialization.asJson(pod));
   }
 }

@@ -125,7 +125,7 @@ class SimulatedWebHooksTest {
   }
 
   @Test
-  void afterFourFailuresAHookRestsForAMinuteThenTwoAndOneSuccessMendsIt() throws IOException {
+  void afterFourFailuresAHookRestsForAMinuteThenTwoAndOneSuccessClearsIt() throws IOException {
     receiver.stubFor(post("/hook").willReturn(status(500)));
     make(HOOKS, "\"push_events\": false");
     gitlab.pushPipeline("g/p", "main", false, ONE_JOB);
