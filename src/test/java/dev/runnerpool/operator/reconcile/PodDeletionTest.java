@@ -128,7 +128,7 @@ class PodDeletionTest {
 
   private static RunnerPool pool(String namespace, String uid, int max) {
     return Serialization.unmarshal(
-        """
+"""
 apiVersion: runnerpool.dev/v1alpha1
 kind: RunnerPool
 metadata: {name: arm, namespace: %s, uid: %s}
