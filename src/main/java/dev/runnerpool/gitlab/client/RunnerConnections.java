@@ -169,12 +169,18 @@ public class RunnerConnections {
             .orElseGet(() -> failures.broken(call, thrown));
     Reply reply = Reply.failed(meaning, meaning.getMessage());
     // The usual words are about the account's access token, which had no part in this.
-    return reply.isTokenRefused()
+    String what = "(%d to %s)".formatted(reply.status(), call.route());
+    if (reply.isTokenRefused()) {
+      return Reply.failed(
+          meaning,
+          "%s refused the token of the runner %s: it was deleted, orphaned, or its token reset"
+              .formatted(caller.account().url(), what));
+    }
+    return reply.isNotFound()
         ? Reply.failed(
             meaning,
-            ("%s refused the token of the runner (%d to %s): it was deleted, orphaned, or its token"
-                    + " reset")
-                .formatted(caller.account().url(), reply.status(), call.route()))
+            "%s has nothing there %s: it must let runners ask for jobs"
+                .formatted(caller.account().url(), what))
         : reply;
   }
 

@@ -134,9 +134,17 @@ public final class RunnerMessages {
       return status >= 200 && status < 300;
     }
 
-    /** Whether the token is worth nothing: revoked, reset, or its runner is gone or orphaned. */
+    /**
+     * Whether the token is worth nothing: revoked, reset, or its runner is gone or orphaned. GitLab
+     * never says so with 404 (lib/api/ci/helpers/runner.rb, {@code authenticate_runner!}).
+     */
     public boolean isTokenRefused() {
-      return byGitLab && (status == 401 || status == 403 || status == 404 || status == 422);
+      return byGitLab && (status == 401 || status == 403 || status == 422);
+    }
+
+    /** Whether what was asked for is not there: a job that is deleted, or the call itself. */
+    public boolean isNotFound() {
+      return byGitLab && status == 404;
     }
   }
 }

@@ -58,14 +58,14 @@ final class Handback {
     if (asked.isSuccess()) {
       return "it was not begun, GitLab gives it out again by itself within minutes";
     }
-    if (asked.isTokenRefused()) {
+    if (hadEnded(asked)) {
       return "it had ended already";
     }
     if (asked.status() != BAD_REQUEST) {
       throw unknown(asked);
     }
     Reply ended = connections.updateJob(caller, job, "failed", "runner_system_failure").join();
-    if (ended.isTokenRefused()) {
+    if (hadEnded(ended)) {
       return "it had ended already";
     }
     if (!ended.isSuccess() || ended.status() == ACCEPTED) {
@@ -73,6 +73,11 @@ final class Handback {
     }
     return "it was ended as runner_system_failure: without a retry rule for that it must be retried"
         + " by hand";
+  }
+
+  /** Its token ends with the job, and a job is not found once its pipeline is deleted. */
+  private static boolean hadEnded(Reply reply) {
+    return reply.isTokenRefused() || reply.isNotFound();
   }
 
   private static GitLabException unknown(Reply reply) {

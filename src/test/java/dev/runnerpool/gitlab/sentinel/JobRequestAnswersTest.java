@@ -42,12 +42,22 @@ class JobRequestAnswersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"401", "403", "404", "422"})
+  @CsvSource({"401", "403", "422"})
   void gitLabsOwnRefusalIsOfTheToken(int status) {
     Reply reply = ask(status, JSON, "{\"message\": \"403 Forbidden\"}");
 
     assertThat(reply.isTokenRefused()).isTrue();
     assertThat(reply.trouble()).contains("refused the token of the runner");
+  }
+
+  /** As where job requests go to another server; the runner was made again every few minutes. */
+  @Test
+  void aCallThatIsNotThereSaysNothingOfTheToken() {
+    Reply reply = ask(404, JSON, "{\"error\": \"404 Not Found\"}");
+
+    assertThat(reply.isTokenRefused()).isFalse();
+    assertThat(reply.isSuccess()).isFalse();
+    assertThat(reply.trouble()).contains("404 to", "must let runners ask for jobs");
   }
 
   @ParameterizedTest

@@ -143,7 +143,7 @@ class OperatorTroubleTest {
       try {
         // Until a reading fails the last one holds, and idle runners may go by it.
         assertThat(stage.awaitCondition("arm", "QueueReadable", "False", "ServerError"))
-            .contains("503", "is held", "runners start until", "none is stopped");
+            .contains("503", "still counts", "runners start until", "none is stopped");
         stage.pool("arm", "arm64", "max: 3, warm: 0");
         Long edited = stage.pool("arm").getMetadata().getGeneration();
         await()

@@ -32,7 +32,8 @@ class ConfigConditionTest {
     assertThat(config.getReason()).isEqualTo("UnknownKeys");
     assertThat(config.getMessage())
         .contains("gitlab-runner 19.4.0")
-        .endsWith("keys of spec.runner.config: runners.kubernetes.cpu_limt");
+        .contains("keys of spec.runner.config")
+        .endsWith(": runners.kubernetes.cpu_limt");
     assertThat(Conditions.healthy(config)).as("so that an event tells it").isFalse();
     assertThat(conditions.get("Ready").getReason())
         .as("what else is wrong with it")

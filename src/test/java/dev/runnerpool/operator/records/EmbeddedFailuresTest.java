@@ -42,7 +42,9 @@ class EmbeddedFailuresTest {
               FileChannel.open(folder.resolve("records.mv.db"), StandardOpenOption.WRITE);
           FileLock held = file.lock()) {
         started.now().keepRunners(List.of(ended(live("r1", "ci/a", EVENING))));
-        await().until(() -> log.lines().stream().anyMatch(line -> line.contains("not written")));
+        await()
+            .until(
+                () -> log.lines().stream().anyMatch(line -> line.contains("cannot be written to")));
         assertThat(log.lines().toString()).contains("another process has the file open");
         assertThat(started.now().isUp()).isFalse();
         assertThat(started.now().isSettled("r1")).isFalse();
@@ -81,7 +83,9 @@ class EmbeddedFailuresTest {
     try (RecordsLog log = new RecordsLog();
         StartedRecords started = new StartedRecords(location)) {
       started.now().keepRunners(List.of(ended(live("r1", "ci/a", EVENING))));
-      await().until(() -> log.lines().stream().anyMatch(line -> line.contains("not written")));
+      await()
+          .until(
+              () -> log.lines().stream().anyMatch(line -> line.contains("cannot be written to")));
       assertThatThrownBy(() -> started.now().live("ci/a"))
           .hasMessage("the records of runners of pool ci/a are not read yet");
       assertThatThrownBy(() -> started.now().nodesSince(LocalDate.EPOCH))
@@ -97,7 +101,7 @@ class EmbeddedFailuresTest {
       assertThat(started.now().pending()).as("it is still tried").isEqualTo(1);
       await()
           .atMost(Duration.ofMinutes(1))
-          .until(() -> log.lines().toString().contains("are deleted although what they cost"));
+          .until(() -> log.lines().toString().contains("are deleted although their costs"));
       assertThat(log.lines().toString()).contains("the directory " + folder);
     }
   }
@@ -116,7 +120,7 @@ class EmbeddedFailuresTest {
       await().until(() -> started.now().pending() == 0);
       assertThat(started.now().isUp()).isFalse();
       assertThat(log.lines().toString())
-          .contains("No records are kept in file " + folder)
+          .contains("This process keeps no records in file " + folder)
           .contains("its tables are of version 99 and this program knows");
       assertThatThrownBy(() -> started.runners()).isInstanceOf(UnknownSchemaException.class);
     }
