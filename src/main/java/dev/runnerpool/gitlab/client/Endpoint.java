@@ -119,6 +119,11 @@ public enum Endpoint {
     return route;
   }
 
+  /** Whether it deletes, of which no answer but a success is awaited. */
+  boolean deletes() {
+    return route.startsWith("DELETE");
+  }
+
   /** Whether it changes anything in GitLab. */
   boolean writes() {
     return !route.startsWith("GET") && !WRITES_NOTHING.contains(this);

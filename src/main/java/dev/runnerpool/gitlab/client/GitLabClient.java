@@ -250,7 +250,7 @@ public final class GitLabClient {
       RestResponse<T> answer = request.apply(line.connection().api());
       count(call, answer.getStatus(), from);
       RateLimitHeaders.of(answer.getHeaders()).ifPresent(line.limiter()::told);
-      if (answer.getStatus() != NO_CONTENT && answer.getEntity() == null) {
+      if (answer.getEntity() == null && !call.deletes() && answer.getStatus() != NO_CONTENT) {
         throw failures.incomplete(call, "nothing");
       }
       return answer;

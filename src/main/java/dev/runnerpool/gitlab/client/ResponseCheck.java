@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
-/** Lets only successes in JSON through; a redirect or a page of HTML is none. */
+/** Lets only successes in JSON or without a body through; a redirect or a page of HTML is none. */
 final class ResponseCheck implements ResponseExceptionMapper<ErrorResponse> {
 
   private static final int NO_ANSWER = 0;
@@ -21,8 +21,10 @@ final class ResponseCheck implements ResponseExceptionMapper<ErrorResponse> {
       return true;
     }
     Object type = headers.getFirst(HttpHeaders.CONTENT_TYPE);
-    return status != NO_CONTENT
-        && (type == null || !type.toString().toLowerCase(Locale.ROOT).contains("json"));
+    boolean empty =
+        status == NO_CONTENT
+            || (type == null && "0".equals(headers.getFirst(HttpHeaders.CONTENT_LENGTH)));
+    return !empty && (type == null || !type.toString().toLowerCase(Locale.ROOT).contains("json"));
   }
 
   @Override
