@@ -37,7 +37,8 @@ class PostgresFailuresIT {
       started.keep(ended(live("r1", "ci/a", EVENING)));
       SERVER.server().end();
       started.now().keepRunners(List.of(ended(live("r2", "ci/a", EVENING))));
-      await().until(() -> log.lines().toString().contains("Records are not written to PostgreSQL"));
+      await()
+          .until(() -> log.lines().toString().contains("Records cannot be written to PostgreSQL"));
       assertThat(started.now().isSettled("r2")).isFalse();
       started.pass(RecordsQueue.GIVEN_UP_AFTER.plusSeconds(1));
       assertThat(started.now().isSettled("r2")).isTrue();
@@ -170,7 +171,7 @@ class PostgresFailuresIT {
       return await()
           .until(
               () -> String.join("\n", log.lines()),
-              text -> text.contains("Records are not written"));
+              text -> text.contains("Records cannot be written"));
     }
   }
 }
