@@ -164,10 +164,13 @@ final class RunnerProcess implements AutoCloseable {
     return run(container.getReadinessProbe().getExec().getCommand(), "probe") == 0;
   }
 
-  /** Begins the preStop hook, as the kubelet does when the pod is deleted. */
+  /** Begins the preStop hook, and stops the container after it, as the kubelet does. */
   Process beginStop() {
     try {
-      return inContainer(container.getLifecycle().getPreStop().getExec().getCommand(), "stop");
+      Process hook =
+          inContainer(container.getLifecycle().getPreStop().getExec().getCommand(), "stop");
+      hook.onExit().thenRun(() -> signal("TERM"));
+      return hook;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -118,4 +118,18 @@ if [ -e "$dir/refused" ]; then
       > /dev/termination-log
   fi
 fi
+# A hook that waits for this end (stop.sh) returns first, and the kubelet stops a container that
+# still runs. One that ends by itself at that moment may make containerd's stop fail, and then the
+# kubelet waits for the sidecars until the grace period is over: 20 minutes and more, see
+# pkg/kubelet/kuberuntime/kuberuntime_termination_order.go.
+runner=
+if [ -e "$dir/stopping" ]; then
+  told= left=5
+  : > "$dir/ended"
+  while [ -z "$told" ] && [ "$left" -gt 0 ]; do
+    sleep 1 &
+    wait "$!" || :
+    left=$((left - 1))
+  done
+fi
 exit "$status"

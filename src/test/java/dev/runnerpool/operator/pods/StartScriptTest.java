@@ -85,6 +85,27 @@ class StartScriptTest {
     end(runner);
   }
 
+  /** Otherwise the kubelet stops a container just as it ends, at which containerd may fail. */
+  @Test
+  void theHookReturnsBeforeTheContainerEnds() throws Exception {
+    Process runner = startedRunner();
+    Process hook = stopping();
+
+    Files.writeString(aside.resolve("end"), "end\n");
+
+    assertThat(hook.waitFor()).isZero();
+    assertThat(runner.isAlive()).isTrue();
+    new ProcessBuilder("kill", "-TERM", Long.toString(runner.pid())).start().waitFor();
+    assertThat(runner.waitFor()).isZero();
+  }
+
+  @Test
+  void aContainerWhoseHookIsGoneEndsAllTheSame() throws Exception {
+    Process runner = startedRunner();
+    stopping().destroyForcibly().waitFor();
+    end(runner);
+  }
+
   @Test
   void whatHoldsTheTokenIsOnlyMountedBeforeTheRunnersContainer() {
     Set<String> mounted =
@@ -111,6 +132,13 @@ class StartScriptTest {
                     && Files.isRegularFile(config())
                     && Files.size(config()) == 0);
     return runner;
+  }
+
+  /** The hook, once it has told the runner to retire. */
+  private Process stopping() throws IOException {
+    Process hook = shell(Scripts.STOP, config());
+    await().until(() -> Files.readString(config()).contains("executor = \"none\""));
+    return hook;
   }
 
   private Process shell(String script, Path config) throws IOException {
