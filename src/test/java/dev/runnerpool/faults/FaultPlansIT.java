@@ -23,12 +23,16 @@ class FaultPlansIT {
   private static final int FEW = 24;
   private static final int FEW_LANES = 3;
 
+  /** Of the edited pool's jobs, see {@link Edit}. */
+  private static final Path PRIORITY_CLASS = Path.of("deploy/operator/priority-class.yaml");
+
   @TempDir Path folder;
 
   @Test
   void whateverHappensWhatAlwaysHoldsHolds(ControlPlane plane) throws Exception {
     Files.createDirectories(Path.of("target/operator-logs"));
     PoolDefinition.apply(plane.admin(), PoolDefinition.read(plane.admin(), PoolDefinition.SHIPPED));
+    plane.admin().load(Files.newInputStream(PRIORITY_CLASS)).serverSideApply();
     Selection selection = Selection.ofProperties();
     FaultReport report = new FaultReport(selection);
     // A lane begins with an operator and a course of its own, which a few plans are not worth.

@@ -58,8 +58,14 @@ final class Oracles {
                 found.add(
                     new Violation(
                         "O9",
-                        "job " + job.name() + " is " + job.status() + " " + job.failureReason())));
+                        "job %s is %s %s, and its log ends with: %s"
+                            .formatted(job.name(), job.status(), job.failureReason(), end(job)))));
     secrets(found);
+  }
+
+  /** The last line of a job's log: of one that did not even begin it says why. */
+  private String end(SimulatedJob job) {
+    return lane.gitlab().log(job.id()).lines().reduce("", (before, line) -> line);
   }
 
   private boolean endedWell(SimulatedJob job) {

@@ -70,7 +70,9 @@ final class JobRun {
               } else if (tried < inPod.tries(failure) && !over) {
                 workshop.clock().after(RETRY, () -> makePod(inPod, tried + 1));
               } else {
-                finish(JobOutcome.SYSTEM_FAILURE, "ERROR: cannot create the job's pod");
+                finish(
+                    JobOutcome.SYSTEM_FAILURE,
+                    "ERROR: cannot create the job's pod: " + failure.getMessage());
               }
             });
   }
