@@ -225,10 +225,6 @@ final class RunnerMeter {
     return over;
   }
 
-  boolean isOwnOver() {
-    return ownOver;
-  }
-
   /** Whether it is to be kept now: at its ends, and from time to time. */
   boolean isDue(long millis, boolean gone) {
     boolean ends = (ownOver && !ownKept) || (over && !overKept);

@@ -64,11 +64,6 @@ public enum Dimension {
     return label;
   }
 
-  /** Whether it is told by nodes, so that their idle part has it too. */
-  public boolean isOfNodes() {
-    return this == ARCHITECTURE || this == CAPACITY || this == INSTANCE_TYPE || this == DAY;
-  }
-
   /**
    * Reads one or two, divided by a comma.
    *

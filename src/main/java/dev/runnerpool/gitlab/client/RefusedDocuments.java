@@ -24,9 +24,13 @@ public final class RefusedDocuments {
 
   private static final Duration ONE_ASKS = Duration.ofMinutes(1);
 
+  /** What lasts so long is no trouble that passes. */
+  private static final Duration PERSISTS = Duration.ofMinutes(5);
+
   private final InstantSource clock;
   private final Duration kept;
   private final Map<String, Refusal> byDocument = new HashMap<>();
+  private final Map<String, Instant> failingSince = new HashMap<>();
 
   /**
    * Nothing is refused.
@@ -61,8 +65,21 @@ public final class RefusedDocuments {
     return refusal;
   }
 
+  /**
+   * GitLab let nobody through to GraphQL, which may pass: a user is blocked for a while, an address
+   * not allowed. It is a refusal once that was so for five minutes without an answer.
+   */
+  public synchronized Optional<Refusal> failed(String document, String why) {
+    Instant now = clock.instant();
+    Instant since = failingSince.computeIfAbsent(document, any -> now);
+    return now.isBefore(since.plus(PERSISTS))
+        ? Optional.empty()
+        : Optional.of(refused(document, why));
+  }
+
   /** GitLab answered the document. */
   public synchronized void answered(String document) {
     byDocument.remove(document);
+    failingSince.remove(document);
   }
 }

@@ -1,5 +1,6 @@
 package dev.runnerpool.gitlab.client;
 
+import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.core.leader.LeaderGuard;
 import dev.runnerpool.gitlab.Account;
 import dev.runnerpool.gitlab.GitLabConfig;
@@ -176,7 +177,7 @@ public class RunnerConnections {
           "%s refused the token of the runner %s: it was deleted, orphaned, or its token reset"
               .formatted(caller.account().url(), what));
     }
-    return reply.isNotFound()
+    return meaning.failure().reason() == Reason.ScopeNotFound
         ? Reply.failed(
             meaning,
             "%s has nothing there %s: it must let runners ask for jobs"

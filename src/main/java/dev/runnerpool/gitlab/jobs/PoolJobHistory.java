@@ -61,6 +61,10 @@ final class PoolJobHistory {
   private boolean stopped;
   private Instant readAt = Instant.MIN;
   private int failures;
+
+  /** The last reading was the best that could be had, and another may tell more. */
+  private boolean makeshift;
+
   private Optional<Failure.Reason> failed = Optional.empty();
 
   /**
@@ -186,7 +190,7 @@ final class PoolJobHistory {
             .toList();
     records.keep(asked.pool().key(), finished);
     boolean countable = !asked.seen().isUnread();
-    take(asked, read);
+    take(asked, newest);
     if (countable) {
       tell(asked.pool(), finished);
     }
@@ -239,9 +243,9 @@ final class PoolJobHistory {
     return asked.seen().ended(read);
   }
 
-  private synchronized void take(
-      HistoryRead asked, NavigableMap<Long, RunnerJobsResponse.Job> read) {
-    asked.seen().add(read, asked.at());
+  private synchronized void take(HistoryRead asked, RunnerJobHistory.Newest newest) {
+    asked.seen().add(newest.jobs(), asked.at());
+    makeshift = newest.makeshift();
   }
 
   private synchronized void tell(RunnerPool from, List<JobRecord> finished) {
@@ -256,7 +260,7 @@ final class PoolJobHistory {
     }
     failures = 0;
     failed = Optional.empty();
-    if (!lost.suspects().isEmpty()) {
+    if (makeshift || !lost.suspects().isEmpty()) {
       return Optional.of(pace.lostAfter());
     }
     return seen.anyUnfinished() ? Optional.of(JobCursor.LONG_JOBS) : Optional.empty();

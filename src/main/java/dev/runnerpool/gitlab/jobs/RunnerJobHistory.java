@@ -41,6 +41,7 @@ final class RunnerJobHistory {
   private final GitLabClient session;
   private final long runner;
   private final GraphQl graphQl;
+  private boolean makeshift;
 
   RunnerJobHistory(GitLabClient session, long runner) {
     this.session = session;
@@ -69,8 +70,10 @@ final class RunnerJobHistory {
    *
    * @param jobs by number
    * @param all whether GitLab shows no older ones
+   * @param makeshift whether it was read by REST as GraphQL failed, which may pass: lost jobs are
+   *     not found in it
    */
-  record Newest(NavigableMap<Long, RunnerJobsResponse.Job> jobs, boolean all) {
+  record Newest(NavigableMap<Long, RunnerJobsResponse.Job> jobs, boolean all, boolean makeshift) {
 
     /** Whether a job would be among these if GitLab still showed it. */
     boolean reach(long id) {
@@ -93,10 +96,10 @@ final class RunnerJobHistory {
       boolean reached = !jobs.isEmpty() && jobs.firstKey() <= downTo;
       from = page.next();
       if (reached || from.isEmpty()) {
-        return new Newest(jobs, from.isEmpty());
+        return new Newest(jobs, from.isEmpty(), makeshift);
       }
     }
-    return new Newest(jobs, false);
+    return new Newest(jobs, false, makeshift);
   }
 
   /**
@@ -136,7 +139,7 @@ final class RunnerJobHistory {
     GraphQlErrors errors = answer.problems();
     Optional<String> refusal = errors.refusal();
     if (refusal.isPresent()) {
-      refused(refusal.get());
+      tell(documents.refused(NAME, refusal.get()));
       return byRest(from);
     }
     if (!errors.isEmpty()) {
@@ -146,17 +149,16 @@ final class RunnerJobHistory {
     return page(answer.data());
   }
 
-  /**
-   * What a proxy keeps from GitLab it may let through the next time: only GitLab's word is kept.
-   */
+  /** Reads by REST this time, and only if it lasts from now on: REST lacks what finds lost jobs. */
   private Page withoutGraphQl(Optional<Cursor> from, GitLabException e) {
     if (!GraphQl.isMissing(e)) {
       throw e;
     }
     Page page = byRest(from);
-    if (e.byGitLab()) {
-      refused(e.status() + " to POST /graphql");
-    }
+    Optional<RefusedDocuments.Refusal> lasting =
+        session.documents().failed(NAME, e.status() + " to POST /graphql");
+    lasting.ifPresent(this::tell);
+    makeshift = lasting.isEmpty();
     return page;
   }
 
@@ -209,8 +211,7 @@ final class RunnerJobHistory {
         Endpoint.ListRunnerJobsByRest, query, (api, page) -> api.jobsOfRunner(runner, page));
   }
 
-  private void refused(String why) {
-    RefusedDocuments.Refusal refusal = session.documents().refused(NAME, why);
+  private void tell(RefusedDocuments.Refusal refusal) {
     LOG.warnf(
         "%s does not tell the jobs of runners by GraphQL (%s): until %s they are read by REST,"
             + " which lacks their tags and their runners' slots",

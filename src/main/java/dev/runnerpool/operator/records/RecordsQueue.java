@@ -141,11 +141,6 @@ final class RecordsQueue {
     return since != null && nanos - since > GIVEN_UP_AFTER.toNanos();
   }
 
-  /** Whether there is what is not to wait: runners that ended, jobs. */
-  synchronized boolean isUrgent() {
-    return !endedSince.isEmpty() || !jobs.isEmpty();
-  }
-
   /** The next to be written, without those of runners and nodes that live. */
   synchronized Batch urgent(int size) {
     return batch(endedSince.keySet(), List.of(), size);

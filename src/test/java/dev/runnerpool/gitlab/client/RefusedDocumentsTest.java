@@ -101,6 +101,23 @@ class RefusedDocumentsTest {
     assertThat(documents.inForce("runner-jobs")).isEmpty();
   }
 
+  /** A user that is blocked for a while, say: by REST lost jobs are not found for an hour. */
+  @Test
+  void whatMayPassIsARefusalOnlyWhenItLasts() {
+    assertThat(documents.failed("runner-jobs", "403")).isEmpty();
+    now = START.plus(Duration.ofMinutes(4));
+    assertThat(documents.failed("runner-jobs", "403")).isEmpty();
+    assertThat(documents.inForce("runner-jobs")).isEmpty();
+    documents.answered("runner-jobs");
+    now = START.plus(Duration.ofMinutes(6));
+    assertThat(documents.failed("runner-jobs", "403")).isEmpty();
+    now = START.plus(Duration.ofMinutes(11));
+
+    assertThat(documents.failed("runner-jobs", "403"))
+        .contains(new RefusedDocuments.Refusal("403", now.plus(HOUR)));
+    assertThat(documents.inForce("runner-jobs")).isPresent();
+  }
+
   private static GraphQlErrors errors(Object data, String... messages) {
     return new GraphQlErrors(List.of(messages).stream().map(GraphQlError::new).toList(), data);
   }

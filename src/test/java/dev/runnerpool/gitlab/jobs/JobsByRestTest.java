@@ -97,10 +97,10 @@ class JobsByRestTest {
     assertThat(requests(GRAPHQL)).as("for an hour").isEqualTo(1);
   }
 
-  /** Only GitLab's own word is remembered. */
+  /** It may pass, and REST lacks the slots by which lost jobs are found. */
   @ParameterizedTest
-  @CsvSource({"FIREWALL, 0, 2", "LOST, 0, 2", "STATUS, 404, 1", "STATUS, 405, 1"})
-  void restServesWhereNobodyIsLetThroughToGraphQl(Fault.Kind kind, int status, int asked) {
+  @CsvSource({"FIREWALL, 0", "LOST, 0", "STATUS, 404", "STATUS, 405"})
+  void restServesWhereNobodyIsLetThroughToGraphQl(Fault.Kind kind, int status) {
     scene.gitlab().faults().clearAll();
     scene.gitlab().faults().inject(new Fault(GRAPHQL, kind, status, 0, -1));
     scene.push("main", 1);
@@ -109,9 +109,9 @@ class JobsByRestTest {
         new RunnerJobHistory(clients.of(Scope.of(scene.pool()).account()), scene.runner().id());
 
     assertThat(source.read(1).jobs()).hasSize(1);
-    assertThat(source.read(1).jobs()).hasSize(1);
+    assertThat(source.read(1).makeshift()).isTrue();
 
-    assertThat(requests(GRAPHQL)).isEqualTo(asked);
+    assertThat(requests(GRAPHQL)).isEqualTo(2);
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What answers to a request for a job mean, whoever gives them. */
 @QuarkusTest
@@ -51,9 +52,10 @@ class JobRequestAnswersTest {
   }
 
   /** As where job requests go to another server; the runner was made again every few minutes. */
-  @Test
-  void aCallThatIsNotThereSaysNothingOfTheToken() {
-    Reply reply = ask(404, JSON, "{\"error\": \"404 Not Found\"}");
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"error\": \"404 Not Found\"}", ""})
+  void aCallThatIsNotThereSaysNothingOfTheToken(String body) {
+    Reply reply = ask(404, JSON, body);
 
     assertThat(reply.isTokenRefused()).isFalse();
     assertThat(reply.isSuccess()).isFalse();
