@@ -162,14 +162,15 @@ final class Operate implements Runnable {
 
   private void log() {
     String format = logFormat == null ? System.getenv("LOG_FORMAT") : logFormat.name();
-    if (format != null) {
+    if (format != null && !format.isBlank()) {
       if (!format.matches("text|json")) {
         throw wrong("LOG_FORMAT=" + format + ": text or json");
       }
       System.setProperty("quarkus.log.console.json.enabled", String.valueOf(format.equals("json")));
     }
     String level = logLevel == null ? System.getenv("LOG_LEVEL") : logLevel;
-    if (level != null) {
+    // A variable that is there and empty says nothing, as of the others.
+    if (level != null && (logLevel != null || !level.isBlank())) {
       String upper = level.toUpperCase(Locale.ROOT);
       if (!upper.matches("ERROR|WARN|INFO|DEBUG|TRACE")) {
         throw wrong("--log-level " + level + ": ERROR, WARN, INFO, DEBUG or TRACE");

@@ -124,6 +124,13 @@ class ChartSettingsTest {
         .noneMatch(name -> refused.matcher(name).matches());
   }
 
+  /** After {@code helm upgrade --reuse-values} a value that the old chart had not is not there. */
+  @Test
+  void withoutAValueForTheLogLevelTheOperatorHasItsOwn() throws IOException {
+    assertThat(Files.readString(CHART.resolve("templates/deployment.yaml")))
+        .contains("{{- with .Values.logLevel }}\n            - name: LOG_LEVEL\n");
+  }
+
   /** By name, of templates and of the environment. */
   private static Set<String> ofTheChart() throws IOException {
     Set<String> keys = keys(Files.readString(CHART.resolve("templates/_names.tpl")));

@@ -59,7 +59,7 @@ public final class Reservation {
     Map<String, Quantity> room = room(jobPods);
     return room.isEmpty()
         ? Optional.empty()
-        : Optional.of(RunnerContainer.reservation(pool, room, limits(jobPods)));
+        : Optional.of(RunnerContainer.reservation(pool, room, limits(jobPods, room)));
   }
 
   /** What the build and helper containers of a job pod request; empty if the build does not. */
@@ -76,32 +76,36 @@ public final class Reservation {
 
   /**
    * What the sidecar is limited to, where the job is limited. A LimitRange gives what has no limit
-   * its default, and where that is below the room the pod is refused; it takes a pod of the job's
-   * limits, as it takes the job's. A little more than the room, else the pod could be Guaranteed,
+   * its default, and where that is below the room the pod is refused. Its {@code max} is for each
+   * container: the sidecar's limit is the larger one of the job's containers, unless the room is
+   * more. Where they are alike it is a little more than the room, else the pod could be Guaranteed,
    * and the API server refuses to change a pod's quality of service by a resize.
    */
-  private static Map<String, Quantity> limits(ObjectNode jobPods) {
+  private static Map<String, Quantity> limits(ObjectNode jobPods, Map<String, Quantity> room) {
     Map<String, Quantity> limits = new TreeMap<>();
     RoomLeft.LEAST
         .requests()
         .forEach(
             (resource, more) -> {
               if (!jobPods.path(resource + "_limit").asText().isEmpty()) {
-                BigDecimal build = most(jobPods, resource);
-                BigDecimal helper = most(jobPods, "helper_" + resource);
+                BigDecimal above =
+                    amount(room.get(resource).toString()).add(amount(more.toString()));
                 limits.put(
-                    resource, quantity(resource, build.add(helper).add(amount(more.toString()))));
+                    resource,
+                    quantity(
+                        resource,
+                        above
+                            .max(limit(jobPods, resource))
+                            .max(limit(jobPods, "helper_" + resource))));
               }
             });
     return limits;
   }
 
-  /** The most that a container may use, at least what it requests. */
-  private static BigDecimal most(ObjectNode jobPods, String resource) {
-    String request = requested(jobPods, resource);
+  /** The most that a container may use; nothing if that is not told. */
+  private static BigDecimal limit(ObjectNode jobPods, String resource) {
     String limit = jobPods.path(resource + "_limit").asText();
-    BigDecimal least = request.isEmpty() ? BigDecimal.ZERO : amount(request);
-    return limit.isEmpty() ? least : least.max(amount(limit));
+    return limit.isEmpty() ? BigDecimal.ZERO : amount(limit);
   }
 
   /** What is limited and requests nothing requests its limit: the API server fills that in. */

@@ -2,6 +2,7 @@ package dev.runnerpool.operator.reconcile;
 
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.api.spec.RunnerSpec;
+import dev.runnerpool.api.spec.ScalingSpec;
 import dev.runnerpool.core.leader.NotLeadingException;
 import dev.runnerpool.core.scaling.Action;
 import dev.runnerpool.core.scaling.ScalePlan;
@@ -113,6 +114,11 @@ class PlanExecutor {
     }
     for (Pod free : stillFree(pool, pods, plan)) {
       stops.add(() -> delete(free));
+    }
+    if (pool.getSpec().scaling().mode() == ScalingSpec.Mode.Apply) {
+      pods.values().stream()
+          .filter(PodDeletion::isOverlong)
+          .forEach(pod -> stops.add(() -> delete(pod)));
     }
     for (Result result : steps.run(stops)) {
       if (result.pod() != null) {

@@ -24,6 +24,17 @@ final class PodDeletion {
   }
 
   /**
+   * Whether what goes on beside a runner that has ended was given the time of a job: the runner was
+   * told to end before, by whomever. Kubernetes lets a grace be shortened.
+   */
+  static boolean isOverlong(Pod pod) {
+    return pod.getMetadata().getDeletionTimestamp() != null
+        && pod.getMetadata().getDeletionGracePeriodSeconds() != null
+        && pod.getMetadata().getDeletionGracePeriodSeconds() > GRACE_OF_OTHERS
+        && RunnerReader.endedBesideOthers(pod);
+  }
+
+  /**
    * Deletes it.
    *
    * @throws KubernetesClientException with the API server's status if it does not, {@code 409} if

@@ -128,8 +128,9 @@ class ReservationRelease implements ReconcileListener {
       }
       if (untried && waiting.isAnyFor(runner)) {
         again = Optional.of(UNTIL_TRIED);
-      } else if (Reservation.isHeld(runner, rooms.left())
-          && rooms.begin(runner.getMetadata().getUid(), now)) {
+      } else if (!Reservation.isHeld(runner, rooms.left())) {
+        rooms.isGivenBack(runner.getMetadata().getUid());
+      } else if (rooms.begin(runner.getMetadata().getUid(), now)) {
         due.add(() -> release(runner, rooms.left()));
       }
     }
@@ -243,6 +244,11 @@ class ReservationRelease implements ReconcileListener {
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
           || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return new Release(runner, Optional.empty(), Optional.empty());
+      }
+      if (e.getCode() < HttpURLConnection.HTTP_BAD_REQUEST) {
+        // No answer, so no refusal: it may be done.
+        LOG.warn("No answer to the resize of {}: {}", name, e.getMessage());
         return new Release(runner, Optional.empty(), Optional.empty());
       }
       LOG.warn("{} still holds the room of its job: {}", name, e.getMessage());

@@ -72,6 +72,11 @@ final class RoomReleases {
     if (!remains.equals(RoomLeft.LEAST)) {
       left = remains;
     }
+    isGivenBack(uid);
+  }
+
+  /** The room of a runner shows as given back, whatever was answered. */
+  void isGivenBack(String uid) {
     refused = refused.filter(last -> !last.uid().equals(uid));
   }
 

@@ -53,7 +53,8 @@ class ReservationTest {
 
   /**
    * A LimitRange gives containers without a limit its default, and refuses those whose requests are
-   * above it. With limits that equal its requests the pod could be Guaranteed, and never resized.
+   * above it, or whose limit is above its {@code max}. With limits that equal its requests the pod
+   * could be Guaranteed, and never resized.
    */
   @ParameterizedTest
   @CsvSource(
@@ -61,10 +62,10 @@ class ReservationTest {
       value = {
         "requests: {cpu: '2', memory: 1Gi} | {}",
         "limits: {cpu: '2', memory: 1Gi} | {cpu: 2051m, memory: 1089Mi}",
-        "requests: {cpu: '1'}, limits: {cpu: '2', memory: 1Gi} | {cpu: 2051m, memory: 1089Mi}",
-        "requests: {cpu: '2', memory: 1Gi}, limits: {memory: 2Gi} | {memory: 2113Mi}"
+        "requests: {cpu: '1'}, limits: {cpu: '2', memory: 1Gi} | {cpu: 2000m, memory: 1089Mi}",
+        "requests: {cpu: '2', memory: 1Gi}, limits: {memory: 2Gi} | {memory: 2048Mi}"
       })
-  void theRoomIsLimitedWhereTheJobIsAndALittleAboveWhatItRequests(String resources, String limits) {
+  void theRoomIsLimitedAsTheJobIsAndAboveWhatItRequests(String resources, String limits) {
     RunnerPool pool = Cases.withRunner("arm64", "{job: {resources: {" + resources + "}}}");
 
     assertThat(
@@ -77,18 +78,18 @@ class ReservationTest {
   }
 
   @Test
-  void theHelpersLimitCountsToo() {
+  void theHelpersLimitCountsWhereItIsTheLarger() {
     RunnerPool pool =
         Cases.withRunner(
             "arm64",
-            "{job: {resources: {limits: {memory: 1Gi}}, helper: {resources: {limits: {memory: 256Mi}}}}}");
+            "{job: {resources: {limits: {memory: 1Gi}}, helper: {resources: {limits: {memory: 2Gi}}}}}");
 
     assertThat(
             Reservation.sidecar(RunnerPods.pod(pool, 0, 0))
                 .orElseThrow()
                 .getResources()
                 .getLimits())
-        .isEqualTo(Map.of("memory", new Quantity("1281Mi")));
+        .isEqualTo(Map.of("memory", new Quantity("2048Mi")));
   }
 
   @ParameterizedTest

@@ -74,6 +74,27 @@ class PodDeletionTest {
         .isEqualTo(30L);
   }
 
+  /** It was told to end while it was free: then all that is in its pod has the grace of a job. */
+  @Test
+  void whatGoesOnBesideARunnerThatEndedAsItWasToldToIsGivenNoMoreEither() {
+    RunnerPool pool = pool("good", "0d4a3f0e");
+    kubernetes.client().resource(endedBesideAProxy(pool)).delete();
+    Pod told = pods().get(0);
+    assertThat(told.getMetadata().getDeletionGracePeriodSeconds()).isGreaterThan(30L);
+
+    executor.execute(
+        pool,
+        Map.of(told.getMetadata().getUid(), told),
+        new ScalePlan(List.of(), List.of(), new Decision(Reason.Satisfied, "nothing to do")),
+        new ReconcileState(),
+        NOW);
+
+    assertThat(pods())
+        .singleElement()
+        .extracting(pod -> pod.getMetadata().getDeletionGracePeriodSeconds())
+        .isEqualTo(30L);
+  }
+
   private Pod endedBesideAProxy(RunnerPool pool) {
     Pod pod =
         kubernetes

@@ -139,6 +139,30 @@ class ReservationReleaseTest {
     assertThat(stage.held(runner)).isFalse();
   }
 
+  /** An API server may say that it came to no end, and have done it. */
+  @Test
+  void aRefusalIsOverOnceTheRoomShowsAsGivenBack() {
+    Pod runner = stage.running(0);
+    Pod job = stage.jobPod(runner);
+    stage.refuseResize(403, "pods \"arm-0\" is forbidden: cannot patch resource \"pods/resize\"");
+    assertThat(look(0, runner, job)).hasSize(1);
+
+    stage.releases.release(
+        stage.pool, List.of(runner, job), new ReconcileState(), ReservationStage.NOW);
+
+    assertThat(look(1, stage.client.resource(runner).get(), job)).isEmpty();
+  }
+
+  @Test
+  void aLostAnswerIsNoRefusal() {
+    Pod runner = stage.running(0);
+    Pod job = stage.jobPod(runner);
+    stage.loseAnswerToResize();
+
+    assertThat(look(0, runner, job)).isEmpty();
+    assertThat(stage.held(runner)).isFalse();
+  }
+
   @Test
   void aLimitRangesLeastIsLeftAndKnownForTheNextRunner() {
     Map<String, Quantity> least = Map.of("cpu", new Quantity("10m"), "memory", new Quantity("4Mi"));

@@ -70,6 +70,11 @@ final class ReservationStage implements AutoCloseable {
         new Fault(ReservationStage::isResize, 0, 1, new Fault.Refuse(status, message)));
   }
 
+  /** The next resize is done, and nobody hears of it. */
+  void loseAnswerToResize() {
+    kubernetes.inject(new Fault(ReservationStage::isResize, 0, 1, new Fault.LoseReply()));
+  }
+
   /** How many resizes were asked for, refused ones among them. */
   long resizes() {
     return kubernetes.calls().count(ReservationStage::isResize);
