@@ -1,6 +1,7 @@
 package dev.runnerpool.gitlab.queue;
 
 import dev.runnerpool.gitlab.client.GitLabException;
+import dev.runnerpool.gitlab.client.GraphQl;
 
 /** This GitLab does not tell a group's queue by GraphQL; another way may do. */
 final class GraphQlRefusedException extends RuntimeException {
@@ -22,5 +23,10 @@ final class GraphQlRefusedException extends RuntimeException {
 
   GitLabException failure() {
     return failure;
+  }
+
+  /** Whether something before GitLab lets nobody through, which may pass. */
+  boolean isByProxy() {
+    return GraphQl.isMissing(failure) && !failure.byGitLab();
   }
 }

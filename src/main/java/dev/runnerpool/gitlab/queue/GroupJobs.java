@@ -108,7 +108,11 @@ final class GroupJobs implements JobSource {
       byProject.everything();
       Found found = insteadOf(known, refused);
       // Only when the other way works: a GitLab that is down refuses nothing.
-      refusals.refused(GroupQuery.NAME, refused.getMessage());
+      if (refused.isByProxy()) {
+        refusals.failed(GroupQuery.NAME, refused.getMessage());
+      } else {
+        refusals.refused(GroupQuery.NAME, refused.getMessage());
+      }
       return found;
     }
   }

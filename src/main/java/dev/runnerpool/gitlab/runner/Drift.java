@@ -40,7 +40,10 @@ final class Drift {
       if (!untold && isDrift(pool, wanted)) {
         repairing = found;
       }
-      runners.update(runner.id(), wanted);
+      // GitLab has them, though it does not tell: each update would end all held requests for jobs.
+      if (!untold || !applied.equals(Optional.of(wanted))) {
+        runners.update(runner.id(), wanted);
+      }
     }
     before = found;
     repairing.ifPresent(
