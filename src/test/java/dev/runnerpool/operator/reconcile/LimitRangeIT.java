@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A namespace that gives containers small limits, and wants each to request something. */
+/** A namespace that gives containers small limits, wants a request of each, and not too much. */
 @OnControlPlane
 class LimitRangeIT {
   private final String space = "limit-range-" + UUID.randomUUID();
@@ -50,7 +50,13 @@ class LimitRangeIT {
             .resource(
                 PoolManifest.named("arm")
                     .in(space)
-                    .with("runner: {job: {resources: {limits: {cpu: '2', memory: 1Gi}}}}")
+                    .with(
+                        """
+                        runner: {job: {
+                          resources: {limits: {cpu: '2', memory: 1Gi}},
+                          helper: {resources: {
+                            requests: {cpu: 50m, memory: 64Mi},
+                            limits: {cpu: 1500m, memory: 512Mi}}}}}""")
                     .build())
             .create();
     client
@@ -75,6 +81,7 @@ class LimitRangeIT {
                     default: {cpu: 500m, memory: 512Mi}
                     defaultRequest: {cpu: 100m, memory: 128Mi}
                     min: {cpu: 10m, memory: 4Mi}
+                    max: {cpu: '3', memory: 1280Mi}
                 """
                     .formatted(space),
                 LimitRange.class))
