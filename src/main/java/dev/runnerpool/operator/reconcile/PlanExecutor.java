@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -180,7 +179,7 @@ class PlanExecutor {
     List<Pod> free =
         plan.actions(Action.Retire.class).stream()
             .map(retire -> pods.get(retire.runnerId()))
-            .filter(Objects::nonNull)
+            .filter(pod -> pod != null && !RunnerReader.isUntold(pod))
             .toList();
     if (pool.getSpec().runner().executor() != RunnerSpec.Executor.Kubernetes) {
       return free;

@@ -127,6 +127,14 @@ final class RunnerReader {
         : Optional.empty();
   }
 
+  /**
+   * Whether it runs and was not probed yet: it may hold a job already. A node that does not answer
+   * probes nothing, and is not waited for.
+   */
+  static boolean isUntold(Pod pod) {
+    return firstProbeOver(pod).isPresent() && !isSilent(pod);
+  }
+
   /** When the pod was made, by the API server's clock, in whole seconds. */
   static Instant created(Pod pod) {
     return time(pod.getMetadata().getCreationTimestamp()).orElse(Instant.MIN);

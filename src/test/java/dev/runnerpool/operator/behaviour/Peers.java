@@ -62,7 +62,9 @@ public class Peers implements QuarkusTestResourceLifecycleManager {
         Map.entry("runnerpool.gitlab.credentials-refresh", "PT1S"),
         Map.entry("runnerpool.gitlab.projects-refresh", "PT1S"),
         Map.entry("runnerpool.gitlab.job-facts.pause", "PT0.5S"),
-        Map.entry("runnerpool.gitlab.job-facts.lost-after", "PT1S"),
+        // Twice this is longer than a Shell runner's first probe may take: until then it may hold
+        // it.
+        Map.entry("runnerpool.gitlab.job-facts.lost-after", "PT3S"),
         Map.entry("runnerpool.gitlab.longest-backoff", "PT1S"),
         Map.entry("runnerpool.demand.passed-over-after", "PT6S"),
         Map.entry("runnerpool.demand.passed-over-pause", "PT30S"),

@@ -22,6 +22,7 @@ import dev.runnerpool.sandbox.kubernetes.EmbeddedKubernetes;
 import dev.runnerpool.sandbox.kubernetes.Fault;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,6 +42,12 @@ import org.junit.jupiter.api.Test;
 /** A pool whose pods are not taken, beside one whose are. */
 class PlanExecutorTest {
   private static final Instant NOW = Instant.now();
+
+  private static final String RUNNING =
+      """
+      conditions: [{type: Ready, status: "%1$s"}, {type: ContainersReady, status: "%1$s"}]
+      containerStatuses: [{name: runner, state: {running: {startedAt: "2026-01-01T00:00:00Z"}}}]
+      """;
 
   private final EmbeddedKubernetes kubernetes =
       EmbeddedKubernetes.start(EmbeddedKubernetes.Options.defaults());
@@ -150,7 +157,7 @@ class PlanExecutorTest {
     kubernetes.client().resource(bare("good", "arm-7", Map.of())).create();
     start("good", 8, state);
     assertThat(state.occupied.slots()).containsExactly(7);
-    RunnerPool smaller = pool("good", "0d4a3f0e", 5);
+    RunnerPool smaller = pool("good", "0d4a3f0e", "5");
     assertThat(execute(smaller, 0, state, NOW).refusals()).isEmpty();
   }
 
@@ -181,17 +188,24 @@ class PlanExecutorTest {
     assertThat(pods()).isEmpty();
   }
 
+  /** It may have taken a job at once: a plan to stop it is for the probe to confirm. */
+  @Test
+  void aShellRunnerThatWasNotProbedYetIsNotStopped() {
+    RunnerPool pool = pool("good", "0d4a3f0e", "1000}\n  runner: {executor: Shell");
+    execute(pool, 1, new ReconcileState(), NOW);
+    Pod pod = pods().get(0);
+    for (String ready : List.of("False", "True")) {
+      pod.setStatus(Serialization.unmarshal(RUNNING.formatted(ready), PodStatus.class));
+      String uid = pod.getMetadata().getUid();
+      Action retire = new Action.Retire(0, uid, Reason.IdleTimeout);
+      execute(pool, Map.of(uid, pod), List.of(retire), new ReconcileState(), NOW);
+      assertThat(pods()).hasSize(ready.equals("False") ? 1 : 0);
+    }
+  }
+
   private PlanExecutor.Outcome remove(RunnerPool pool, Pod pod, ReconcileState state) {
     String uid = pod.getMetadata().getUid();
-    return executor.execute(
-        pool,
-        Map.of(uid, pod),
-        new ScalePlan(
-            List.of(new Action.Remove(0, uid)),
-            List.of(),
-            new Decision(Reason.Satisfied, "it ended")),
-        state,
-        NOW);
+    return execute(pool, Map.of(uid, pod), List.of(new Action.Remove(0, uid)), state, NOW);
   }
 
   private List<Pod> pods() {
@@ -249,19 +263,24 @@ class PlanExecutorTest {
         IntStream.range(0, count)
             .<Action>mapToObj(slot -> new Action.Start(slot, 0, Reason.JobsWaiting))
             .toList();
-    return executor.execute(
-        pool,
-        Map.of(),
-        new ScalePlan(starts, List.of(), new Decision(Reason.JobsWaiting, "so many")),
-        state,
-        now);
+    return execute(pool, Map.of(), starts, state, now);
+  }
+
+  private PlanExecutor.Outcome execute(
+      RunnerPool pool,
+      Map<String, Pod> pods,
+      List<Action> actions,
+      ReconcileState state,
+      Instant now) {
+    Decision decision = new Decision(Reason.JobsWaiting, "so many");
+    return executor.execute(pool, pods, new ScalePlan(actions, List.of(), decision), state, now);
   }
 
   private static RunnerPool pool(String namespace, String uid) {
-    return pool(namespace, uid, 1000);
+    return pool(namespace, uid, "1000");
   }
 
-  private static RunnerPool pool(String namespace, String uid, int max) {
+  private static RunnerPool pool(String namespace, String uid, String max) {
     return Serialization.unmarshal(
 """
 apiVersion: runnerpool.dev/v1alpha1
@@ -270,7 +289,7 @@ metadata: {name: arm, namespace: %s, uid: %s}
 spec:
   architecture: arm64
   gitlab: {url: "https://gitlab.example.com", group: ci, credentials: {secretRef: {name: s}}}
-  scaling: {max: %d}
+  scaling: {max: %s}
 """
             .formatted(namespace, uid, max),
         RunnerPool.class);
