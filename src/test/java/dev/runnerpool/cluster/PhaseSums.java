@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 record PhaseSums(Map<String, Duration> byPhase) {
 
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .build();
 
   /** Of the pool until now; empty before its first job came to its script. */
   static PhaseSums of(Site site, String pool) {

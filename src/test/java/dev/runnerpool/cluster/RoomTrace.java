@@ -203,7 +203,9 @@ final class RoomTrace implements AutoCloseable {
             .getStatus()
             .getPodIP();
     try {
+      // An answer to an upgrade to HTTP/2 was once read as frames.
       return HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
           .proxy(HttpClient.Builder.NO_PROXY)
           .build()
           .send(
