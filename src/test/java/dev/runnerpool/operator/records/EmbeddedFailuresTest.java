@@ -51,7 +51,7 @@ class EmbeddedFailuresTest {
         assertThat(held.isValid()).isTrue();
       }
       started.settle("r1");
-      assertThat(log.lines().toString()).contains("Records are written again to file");
+      await().until(() -> log.lines().toString().contains("Records are written again to file"));
       assertThat(started.runners()).containsExactly("before", "r1");
     }
   }
