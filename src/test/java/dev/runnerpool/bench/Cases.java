@@ -30,6 +30,7 @@ final class Cases {
           new KedaBurst("keda-best", 500, 50, Keda.Setup.BEST),
           new KedaBurst("keda-thousand", 1_000, 0, Keda.Setup.BEST),
           new KedaRest("keda-rest", 200, Keda.Setup.SHIPPED, Duration.ofSeconds(60)),
+          new Start(5),
           new Rest("brief", 10, 5, Duration.ofSeconds(60), Duration.ofSeconds(30)),
           new Rest("rest", 50, 20, SETTLED, Duration.ofMinutes(2)),
           new Rest("pools", 200, 10, SETTLED, Duration.ofMinutes(2)));

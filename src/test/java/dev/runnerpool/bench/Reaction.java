@@ -16,11 +16,13 @@ import java.util.stream.LongStream;
  *
  * @param meter what that cost, from the first job on
  * @param pods when they were made
+ * @param looks how often the operator looked at pools meanwhile
  */
-record Reaction(Trial trial, Meter meter, List<Instant> pods) {
+record Reaction(Trial trial, Meter meter, List<Instant> pods, double looks) {
 
   /** Has so many jobs pushed and waits until as many pods run. */
   static Reaction to(int jobs, Trial trial, Runnable push) {
+    double looks = trial.operator().looks();
     Meter meter = Meter.begin(trial);
     push.run();
     Wait.until(jobs + " pods are made", 120, () -> trial.made() >= jobs, trial::state);
@@ -28,7 +30,7 @@ record Reaction(Trial trial, Meter meter, List<Instant> pods) {
     Wait.pause(Duration.ofSeconds(3));
     List<Instant> pods = trial.world().podsMade(meter.begun());
     trial.world().say("  pods made, by half second: " + histogram(meter.begun(), pods));
-    return new Reaction(trial, meter, pods);
+    return new Reaction(trial, meter, pods, trial.operator().looks() - looks);
   }
 
   List<Figure> figures() {
@@ -40,6 +42,7 @@ record Reaction(Trial trial, Meter meter, List<Instant> pods) {
         Waits.between(jobs.stream().map(SimulatedJob::queuedAt).toList(), pods)
             .figures("waiting to pod created"));
     figures.addAll(meter.perPod(pods.size()));
+    figures.add(Figure.of("looks", looks, ""));
     return figures;
   }
 

@@ -59,6 +59,11 @@ public class PoolMeters {
     volatile Instant reconciledAt = Instant.EPOCH;
     volatile Map<RunnerState, Integer> runners = Map.of();
     volatile Reason decision = Reason.Satisfied;
+    final Timer reactions;
+
+    Latest(Timer reactions) {
+      this.reactions = reactions;
+    }
 
     double oldestSeconds(Instant now) {
       Instant at = oldest;
@@ -95,7 +100,7 @@ public class PoolMeters {
       values.decision = reason;
     }
     spend(pool, cost);
-    react(tags, snapshot, jobs, started);
+    react(values.reactions, snapshot, jobs, started);
   }
 
   /** Counts the dollars of one reconcile of the pool. */
@@ -117,20 +122,25 @@ public class PoolMeters {
   }
 
   /** Runners are started for the jobs queued last: the ones before have theirs. */
-  private void react(Tags tags, PoolSnapshot snapshot, List<Job> jobs, int started) {
-    Timer timer =
-        Timer.builder("runnerpool.reaction.duration")
-            .tags(tags)
-            .serviceLevelObjectives(REACTION_BUCKETS)
-            .register(registry);
+  private void react(Timer reactions, PoolSnapshot snapshot, List<Job> jobs, int started) {
+    int answered = Math.min(started, snapshot.waiting());
+    if (answered == 0) {
+      return;
+    }
+    Instant now = clock.instant();
     jobs.stream()
         .sorted(Comparator.comparing(Job::queuedAt).reversed())
-        .limit(Math.min(started, snapshot.waiting()))
-        .forEach(job -> timer.record(Duration.between(job.queuedAt(), clock.instant())));
+        .limit(answered)
+        .forEach(job -> reactions.record(Duration.between(job.queuedAt(), now)));
   }
 
   private Latest gauges(Tags tags) {
-    Latest values = new Latest();
+    Latest values =
+        new Latest(
+            Timer.builder("runnerpool.reaction.duration")
+                .tags(tags)
+                .serviceLevelObjectives(REACTION_BUCKETS)
+                .register(registry));
     gauge(tags, values, "runnerpool.queue.jobs", v -> v.waiting).register(registry);
     gauge(tags, values, "runnerpool.queue.oldest.seconds", v -> v.oldestSeconds(clock.instant()))
         .register(registry);

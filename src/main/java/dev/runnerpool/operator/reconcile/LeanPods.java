@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Keeps of a pod what reconciling reads: most of a pod's size is what nobody here looks at, and a
@@ -22,8 +23,16 @@ final class LeanPods extends BasicItemStore<Pod> {
   /** By pool and key. The informer's thread alone changes them. */
   private final Map<ResourceID, Map<String, Pod>> byPool = new ConcurrentHashMap<>();
 
-  LeanPods() {
+  private final Consumer<ResourceID> starts;
+
+  /**
+   * Holds none yet.
+   *
+   * @param starts is told of each pool of which a runner's start goes on
+   */
+  LeanPods(Consumer<ResourceID> starts) {
     super(Cache::metaNamespaceKeyFunc);
+    this.starts = starts;
   }
 
   @Override
@@ -54,6 +63,9 @@ final class LeanPods extends BasicItemStore<Pod> {
       leave(key, before);
     }
     byPool.computeIfAbsent(poolOf(pod), pool -> new ConcurrentHashMap<>()).put(key, pod);
+    if (StartProgress.isAll(before, pod)) {
+      starts.accept(poolOf(pod));
+    }
     return before;
   }
 

@@ -71,17 +71,25 @@ final class OwnWritesCache {
     if (made.isEmpty() && deleted.isEmpty()) {
       return informed;
     }
-    Set<String> shown = new HashSet<>();
-    informed.forEach(pod -> shown.add(pod.getMetadata().getUid()));
+    Set<String> shown = new HashSet<>(4);
+    for (Pod pod : informed) {
+      String uid = pod.getMetadata().getUid();
+      made.remove(uid);
+      if (isDeleted(uid)) {
+        shown.add(uid);
+      }
+    }
     made.values()
         .removeIf(
             entry ->
-                shown.contains(entry.pod().getMetadata().getUid())
-                    || entry.at().plus(PATIENCE).isBefore(now)
+                entry.at().plus(PATIENCE).isBefore(now)
                     || isDeleted(entry.pod().getMetadata().getUid()));
     deleted
         .entrySet()
         .removeIf(e -> !shown.contains(e.getKey()) && e.getValue().plus(PATIENCE).isBefore(now));
+    if (made.isEmpty()) {
+      return informed;
+    }
     return Stream.concat(informed.stream(), made.values().stream().map(Made::pod)).toList();
   }
 }

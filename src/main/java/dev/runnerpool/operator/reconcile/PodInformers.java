@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -33,16 +34,20 @@ final class PodInformers {
    * The event sources.
    *
    * @param stores is given the store of each
+   * @param starts is told of each pool of which a runner's start goes on, as they tell nobody
    */
   static List<InformerEventSource<Pod, RunnerPool>> of(
-      EventSourceContext<RunnerPool> context, Consumer<LeanPods> stores) {
+      EventSourceContext<RunnerPool> context,
+      Consumer<LeanPods> stores,
+      Consumer<ResourceID> starts) {
+    Cache<RunnerPool> pools = context.getPrimaryCache();
     return context.getControllerConfiguration().getEffectiveNamespaces().stream()
         .map(
             namespace -> {
-              LeanPods store = new LeanPods();
+              LeanPods store =
+                  new LeanPods(pool -> Optional.of(pool).filter(pools::contains).ifPresent(starts));
               stores.accept(store);
-              return new InformerEventSource<>(
-                  configuration(namespace, store, context.getPrimaryCache()), context);
+              return new InformerEventSource<>(configuration(namespace, store, pools), context);
             })
         .toList();
   }
@@ -59,6 +64,8 @@ final class PodInformers {
         .withNamespaces(namespace)
         .withSecondaryToPrimaryMapper(PodInformers::poolOf)
         .withGenericFilter(pod -> poolOf(pod).stream().allMatch(pools::contains))
+        .withOnAddFilter(pod -> !StartProgress.isAll(null, pod))
+        .withOnUpdateFilter((pod, before) -> !StartProgress.isAll(before, pod))
         .withItemStore(store)
         .withInformerListLimit(PAGE)
         .build();

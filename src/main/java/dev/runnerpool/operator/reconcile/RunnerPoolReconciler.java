@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
     finalizerName = Labels.FINALIZER,
     informer = @Informer(informerListLimit = PodInformers.PAGE))
 // The first of many events is looked at at once, the others together, twenty times a second at
-// most.
+// most; what only goes on with a runner's start waits for others' (StartProgress).
 @RateLimited(maxReconciliations = 1, within = 50, unit = TimeUnit.MILLISECONDS)
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, maxInterval = 30_000)
 public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<RunnerPool> {
@@ -105,7 +105,7 @@ public class RunnerPoolReconciler implements Reconciler<RunnerPool>, Cleaner<Run
       EventSourceContext<RunnerPool> context) {
     stores.clear();
     List<EventSource<?, RunnerPool>> sources =
-        new ArrayList<>(PodInformers.of(context, stores::add));
+        new ArrayList<>(PodInformers.of(context, stores::add, triggers::startWentOn));
     sources.add(triggers);
     departures.watch(context.getPrimaryCache());
     resting.watch(context.getPrimaryCache(), this::pods);

@@ -166,7 +166,7 @@ final class RunnerReader {
         && firstProbeOver(pod).isEmpty();
   }
 
-  private static boolean isReady(Pod pod) {
+  static boolean isReady(Pod pod) {
     return isCondition(pod, "Ready", "True");
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class LeanPodsTest {
 
-  private final LeanPods store = new LeanPods();
+  private final LeanPods store = new LeanPods(pool -> {});
 
   @Test
   void whatReconcilingReadsIsKeptAndTheBulkIsNot() {

@@ -58,7 +58,7 @@ public final class LookStage implements AutoCloseable {
   private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
   private final InstantSource clock = time::get;
   final RunnerPool pool;
-  private final LeanPods store = new LeanPods();
+  private final LeanPods store = new LeanPods(pool -> {});
   private final RunnerPoolReconciler reconciler;
   final RestingPools resting;
   final KnownPools known = new KnownPools();

@@ -38,6 +38,7 @@ class PodInformersTest {
   private final List<InformerEventSource<Pod, RunnerPool>> started = new ArrayList<>();
   private final KnownPools pools = new KnownPools();
   private final Set<ResourceID> woken = ConcurrentHashMap.newKeySet();
+  private final Set<ResourceID> starts = ConcurrentHashMap.newKeySet();
 
   @BeforeEach
   void pods() {
@@ -86,6 +87,23 @@ class PodInformersTest {
     assertThat(woken).containsOnly(new ResourceID("arm", "two"));
   }
 
+  @Test
+  void startsOfRunnersAreToldApart() {
+    pools.add(PoolManifest.named("arm").in("one").build());
+    assertThat(seen(Set.of("one"))).hasSize(3);
+    await().atMost(PATIENCE).until(() -> !woken.isEmpty());
+    woken.clear();
+    Pod runner =
+        new PodBuilder(pod("one", "arm", 3))
+            .editMetadata()
+            .addToLabels(Labels.ROLE, Labels.ROLE_RUNNER)
+            .endMetadata()
+            .build();
+    kubernetes.client().resource(runner).create();
+    await().atMost(PATIENCE).until(() -> starts.contains(new ResourceID("arm", "one")));
+    assertThat(woken).as("by its event").isEmpty();
+  }
+
   private List<String> seen(Set<String> namespaces) {
     List<InformerEventSource<Pod, RunnerPool>> sources =
         PodInformers.of(
@@ -94,7 +112,8 @@ class PodInformersTest {
                 new Watching<>(RunnerPool.class, namespaces),
                 kubernetes.client(),
                 RunnerPool.class),
-            store -> {});
+            store -> {},
+            starts::add);
     sources.forEach(
         source -> source.setControllerConfiguration(new Watching<>(Pod.class, namespaces)));
     sources.forEach(
