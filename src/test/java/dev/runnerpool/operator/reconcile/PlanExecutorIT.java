@@ -86,7 +86,7 @@ class PlanExecutorIT {
   @Test
   void aRunnerThatTookAJobSinceItWasSeenIdleStaysAndTheNextLookTakesItUp() {
     Pod seen = started();
-    Pod busy = takesJob(seen);
+    Pod busy = takesJob(leftAlone(seen));
 
     PlanExecutor.Outcome outcome = execute(List.of(seen), retire(seen));
 
