@@ -1,5 +1,6 @@
 package dev.runnerpool.sandbox.process;
 
+import dev.runnerpool.operator.web.access.PodTokenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -296,5 +297,11 @@ public final class OperatorProcess implements AutoCloseable {
   @Override
   public void close() {
     program.close();
+    try {
+      // One that was killed could not take it away, and its port may be given to another program.
+      Files.deleteIfExists(PodTokenFile.of(URI.create(url).getPort()).path());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the operator's token cannot be removed", e);
+    }
   }
 }

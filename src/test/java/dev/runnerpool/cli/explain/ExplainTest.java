@@ -3,6 +3,7 @@ package dev.runnerpool.cli.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.runnerpool.operator.web.access.PodTokenFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -71,6 +72,8 @@ class ExplainTest {
   @BeforeEach
   void start() throws IOException {
     operator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    // An operator that was killed leaves its token, and this one may have been given its port.
+    Files.deleteIfExists(PodTokenFile.of(operator.getAddress().getPort()).path());
     operator.createContext(
         "/",
         exchange -> {

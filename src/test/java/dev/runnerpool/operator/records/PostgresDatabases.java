@@ -17,7 +17,7 @@ final class PostgresDatabases implements BeforeAllCallback, AfterAllCallback {
   }
 
   @Override
-  public void afterAll(ExtensionContext context) throws InterruptedException {
+  public void afterAll(ExtensionContext context) throws IOException, InterruptedException {
     if (server != null) {
       server.close();
     }

@@ -170,10 +170,10 @@ final class PostgresProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() throws IOException, InterruptedException {
     if (server.isAlive()) {
       end();
     }
-    run("rm -rf data");
+    new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
   }
 }
