@@ -64,6 +64,26 @@ public record QueueSnapshot(
         : new QueueSnapshot(all, startedAt, finishedAt, readAgain, more);
   }
 
+  /** The same with what was added to another reading since this one began, and is not in it. */
+  public QueueSnapshot withNewOf(QueueSnapshot other) {
+    Map<Long, Instant> since = new HashMap<>(other.added);
+    since.values().removeIf(at -> at.isBefore(startedAt));
+    since.keySet().removeAll(ids());
+    if (since.isEmpty()) {
+      return this;
+    }
+    List<Job> all = new ArrayList<>(jobs);
+    other.jobs.stream().filter(job -> since.containsKey(job.id())).forEach(all::add);
+    since.putAll(added);
+    return new QueueSnapshot(all, startedAt, finishedAt, readAgain, since);
+  }
+
+  /** Whether any of these jobs is not in it. */
+  public boolean lacksAny(List<Job> others) {
+    Set<Long> known = ids();
+    return others.stream().anyMatch(job -> !known.contains(job.id()));
+  }
+
   /** The jobs' ids. */
   public Set<Long> ids() {
     Set<Long> ids = new HashSet<>();

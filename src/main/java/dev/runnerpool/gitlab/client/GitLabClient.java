@@ -155,27 +155,25 @@ public final class GitLabClient {
       Endpoint call,
       Map<String, String> first,
       BiFunction<GitLabApi, Map<String, String>, RestResponse<List<T>>> page) {
-    return first(call, first, page, entry -> false).items();
+    return first(call, first, page, entry -> false, () -> {}).items();
   }
 
-  /**
-   * The entries of a list from its beginning.
-   *
-   * @param all whether the list ends with them
-   */
+  /** The entries of a list from its beginning; {@code all} if the list ends with them. */
   public record Entries<T>(List<T> items, boolean all) {}
 
   /**
    * Reads the pages of a list up to the first with such an entry.
    *
    * @param first query of the first page, beside its hundred entries
+   * @param between called between two pages
    * @throws GitLabException when any page fails: a part of them is never returned
    */
   public <T> Entries<T> first(
       Endpoint call,
       Map<String, String> first,
       BiFunction<GitLabApi, Map<String, String>, RestResponse<List<T>>> page,
-      Predicate<T> last) {
+      Predicate<T> last,
+      Runnable between) {
     List<T> found = new ArrayList<>();
     Map<String, String> query = new HashMap<>(first);
     query.put("per_page", "100");
@@ -189,6 +187,7 @@ public final class GitLabClient {
         return new Entries<>(found, false);
       }
       query = read.next().get();
+      between.run();
     }
     throw endless(call);
   }

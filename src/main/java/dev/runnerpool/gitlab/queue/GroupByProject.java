@@ -53,19 +53,20 @@ final class GroupByProject {
    * Reads all that is due.
    *
    * @param known jobs to which each project is read, and no further; none for all
+   * @param between called on this thread again and again meanwhile
    */
-  JobSource.Found read(Set<Long> known) {
+  JobSource.Found read(Set<Long> known, Runnable between) {
     boolean all = everything;
     everything = false;
     try {
-      return read(all, known);
+      return read(all, known, between);
     } catch (RuntimeException e) {
       everything |= all;
       throw e;
     }
   }
 
-  private JobSource.Found read(boolean all, Set<Long> known) {
+  private JobSource.Found read(boolean all, Set<Long> known, Runnable between) {
     Instant now = clock.instant();
     Map<Long, String> served = projects.served();
     projects.takeStirred().forEach(project -> busyUntil.put(project, now.plus(BUSY_FOR)));
@@ -75,7 +76,7 @@ final class GroupByProject {
     if (!all) {
       due.keySet().removeIf(project -> !due(project, now));
     }
-    ProjectsReading first = reader.readNew(due, GroupJobs.GONE, known);
+    ProjectsReading first = reader.readNew(due, GroupJobs.GONE, known, between);
     if (first.refused().isEmpty()) {
       return remember(due, first.jobs(), first.whole(), now);
     }

@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -85,28 +84,33 @@ final class GroupJobs implements JobSource {
 
   /** {@inheritDoc} Called by one thread at a time. */
   @Override
-  public List<Job> read() {
-    return readNew(Set.of()).jobs();
+  public List<Job> read(Runnable between) {
+    return read(Set.of(), between).jobs();
   }
 
   /** {@inheritDoc} Called by one thread at a time. */
   @Override
   public Found readNew(Set<Long> known) {
+    return read(known, () -> {});
+  }
+
+  private Found read(Set<Long> known, Runnable between) {
     if (config.groupQueue() == GroupQueue.Rest) {
-      return readByProject(known);
+      return readByProject(known, between);
     }
     Optional<RefusedDocuments.Refusal> refusal = refusals.inForce(GroupQuery.NAME);
     if (refusal.isPresent()) {
-      return insteadOfGraphQl(known, refusal.get().why(), () -> query.refused(refusal.get().why()));
+      String why = refusal.get().why();
+      return insteadOfGraphQl(known, between, why, () -> query.refused(why));
     }
     try {
-      Found found = readByGraphQl(known);
+      Found found = readByGraphQl(known, between);
       means = BY_GRAPHQL;
       refusals.answered(GroupQuery.NAME);
       return found;
     } catch (GraphQlRefusedException refused) {
       byProject.everything();
-      Found found = insteadOf(known, refused);
+      Found found = insteadOf(known, between, refused);
       // Only when the other way works: a GitLab that is down refuses nothing.
       if (refused.isByProxy()) {
         refusals.failed(GroupQuery.NAME, refused.getMessage());
@@ -117,47 +121,43 @@ final class GroupJobs implements JobSource {
     }
   }
 
-  private Found insteadOf(Set<Long> known, GraphQlRefusedException refused) {
+  private Found insteadOf(Set<Long> known, Runnable between, GraphQlRefusedException refused) {
     try {
-      return insteadOfGraphQl(known, refused.getMessage(), () -> refused);
+      return insteadOfGraphQl(known, between, refused.getMessage(), () -> refused);
     } catch (GitLabException neither) {
       throw unreadable < UNREADABLE ? neither : refused.failure();
     }
   }
 
   private Found insteadOfGraphQl(
-      Set<Long> known, String why, Supplier<GraphQlRefusedException> refused) {
+      Set<Long> known, Runnable between, String why, Supplier<GraphQlRefusedException> refused) {
     if (config.groupQueue() == GroupQueue.Graphql) {
       throw refused.get().failure();
     }
-    Found found = readByProject(known);
+    Found found = readByProject(known, between);
     means = byRest(" (GraphQL refused: " + why + ")");
     return found;
   }
 
   @Override
-  public Optional<List<Job>> readProject(long project, List<Job> known) {
+  public Optional<Found> readProject(long project, Set<Long> known) {
     String at = seen.get(project);
     if (at == null) {
       return Optional.empty();
     }
-    ProjectsReading reading = reader.read(Map.of(project, at), GONE);
+    ProjectsReading reading = reader.readNew(Map.of(project, at), GONE, known, () -> {});
     if (!reading.refused().isEmpty()) {
       return Optional.empty();
     }
-    List<Job> jobs =
-        known.stream()
-            .filter(job -> job.projectId() != project)
-            .collect(Collectors.toCollection(ArrayList::new));
-    if (!reading.jobs().isEmpty() && served(Set.of(project)).containsKey(project)) {
-      byProject.found(project);
-      jobs.addAll(reading.jobs());
+    if (reading.jobs().isEmpty() || !served(Set.of(project)).containsKey(project)) {
+      return Optional.of(new Found(List.of(), true));
     }
-    return Optional.of(List.copyOf(jobs));
+    byProject.found(project);
+    return Optional.of(new Found(reading.jobs(), reading.whole()));
   }
 
-  private Found readByProject(Set<Long> known) {
-    Found found = byProject.read(known);
+  private Found readByProject(Set<Long> known, Runnable between) {
+    Found found = byProject.read(known, between);
     seen = projects.served();
     return found;
   }
@@ -167,8 +167,8 @@ final class GroupJobs implements JobSource {
     return query.projectsPerRequest();
   }
 
-  private Found readByGraphQl(Set<Long> known) {
-    GroupQuery.Reading reading = readWhole();
+  private Found readByGraphQl(Set<Long> known, Runnable between) {
+    GroupQuery.Reading reading = readWhole(between);
     LOG.debugf("the group's queue is read with %d projects a request", projectsPerRequest());
     seen = reading.projects();
     Set<Long> matter = new HashSet<>(reading.untold().keySet());
@@ -183,16 +183,16 @@ final class GroupJobs implements JobSource {
             !served.containsKey(job.projectId()) || reading.untold().containsKey(job.projectId()));
     Map<Long, String> untold = new LinkedHashMap<>(reading.untold());
     untold.keySet().retainAll(served.keySet());
-    ProjectsReading alone = reader.readNew(untold, GONE, known);
+    ProjectsReading alone = reader.readNew(untold, GONE, known, between);
     projects.requireGone(alone.refused());
     jobs.addAll(alone.jobs());
     return new Found(jobs, alone.whole());
   }
 
-  private GroupQuery.Reading readWhole() {
+  private GroupQuery.Reading readWhole(Runnable between) {
     int asked = query.projectsPerRequest();
     try {
-      GroupQuery.Reading reading = query.read(path());
+      GroupQuery.Reading reading = query.read(path(), between);
       unreadable = 0;
       return reading;
     } catch (GitLabException e) {

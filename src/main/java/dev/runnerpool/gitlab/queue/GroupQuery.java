@@ -83,9 +83,10 @@ final class GroupQuery {
    * Reads all projects.
    *
    * @param group the group's full path
+   * @param between called after each page
    * @throws GraphQlRefusedException when this GitLab does not answer such a request
    */
-  Reading read(String group) {
+  Reading read(String group, Runnable between) {
     Reading reading = Reading.empty();
     graphQl.read(
         after -> page(group, after),
@@ -93,6 +94,7 @@ final class GroupQuery {
           int before = reading.entries();
           Instant now = session.clock().instant();
           page.nodes().forEach(project -> add(project, now, reading));
+          between.run();
           return reading.entries() - before;
         },
         () -> refused("none of a page of projects is shown to the token's user"),

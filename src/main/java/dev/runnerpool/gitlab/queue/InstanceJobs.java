@@ -84,16 +84,20 @@ final class InstanceJobs implements JobSource {
 
   /** {@inheritDoc} Called by one thread at a time. */
   @Override
-  public List<Job> read() {
-    return readNew(Set.of()).jobs();
+  public List<Job> read(Runnable between) {
+    return read(Set.of(), between).jobs();
   }
 
   /** {@inheritDoc} Called by one thread at a time. */
   @Override
   public Found readNew(Set<Long> known) {
+    return read(known, () -> {});
+  }
+
+  private Found read(Set<Long> known, Runnable between) {
     if (refusals.inForce(NEWER).isEmpty()) {
       try {
-        return ask(NEWER, known);
+        return ask(NEWER, known, between);
       } catch (GraphQlRefusedException older) {
         // The older document lacks what this GitLab does not know.
       }
@@ -103,15 +107,15 @@ final class InstanceJobs implements JobSource {
       throw refused(both.get().why()).failure();
     }
     try {
-      return ask(OLDER, known);
+      return ask(OLDER, known, between);
     } catch (GraphQlRefusedException refused) {
       throw refused.failure();
     }
   }
 
-  private Found ask(String document, Set<Long> known) {
+  private Found ask(String document, Set<Long> known, Runnable between) {
     try {
-      Found found = read(document, known);
+      Found found = read(document, known, between);
       refusals.answered(document);
       return found;
     } catch (GraphQlRefusedException refused) {
@@ -120,7 +124,7 @@ final class InstanceJobs implements JobSource {
     }
   }
 
-  private Found read(String document, Set<Long> known) {
+  private Found read(String document, Set<Long> known, Runnable between) {
     if (!clock.instant().isBefore(administratorAt.plus(userRefresh))) {
       requireAdministrator();
     }
@@ -134,6 +138,7 @@ final class InstanceJobs implements JobSource {
                   .filter(graphQl::waits)
                   .flatMap(job -> served(job, now))
                   .forEach(jobs::add);
+              between.run();
               return PAGE;
             },
             () -> graphQl.incomplete("a page of which nothing is shown, and no cursor of the next"),

@@ -28,9 +28,16 @@ interface JobSource {
   /**
    * Reads all waiting jobs; blocks. A job may appear twice if GitLab's pages shifted meanwhile.
    *
+   * @param between called on this thread now and then between two requests, as there may be many:
+   *     it may read what came
    * @throws GitLabException when any part could not be read
    */
-  List<Job> read();
+  List<Job> read(Runnable between);
+
+  /** The same, with nothing between. */
+  default List<Job> read() {
+    return read(() -> {});
+  }
 
   /**
    * Reads what came since, after a hint: a long queue is many pages, and new jobs are on the first.
@@ -44,15 +51,14 @@ interface JobSource {
   }
 
   /**
-   * Reads one project alone, after a hint that it changed; blocks.
+   * Reads what came to one project, after a hint that it changed; blocks.
    *
    * @param project its number
-   * @param known the last complete reading
-   * @return that reading with the project's jobs as they are now; empty if only a reading of
-   *     everything tells
+   * @param known ids of jobs that were read before
+   * @return the project's jobs, all or the newest; empty if it cannot be read alone
    * @throws GitLabException when the project could not be read
    */
-  default Optional<List<Job>> readProject(long project, List<Job> known) {
+  default Optional<Found> readProject(long project, Set<Long> known) {
     return Optional.empty();
   }
 

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -45,11 +46,12 @@ final class PollSchedule {
 
   // Guarded by this.
   private Instant startedAt = Instant.EPOCH;
+  private Instant askedAt = Instant.EPOCH;
   private Instant endedAt = Instant.EPOCH;
   private Instant notBefore = Instant.EPOCH;
   private boolean busy;
   private double variation = 1;
-  private int requestsOfNew = 1;
+  private OptionalInt requestsOfNew = OptionalInt.empty();
   private final Deque<Measured> readings = new ArrayDeque<>();
 
   /**
@@ -76,6 +78,12 @@ final class PollSchedule {
   /** Requests begin to be sent. */
   synchronized void started(Instant now) {
     startedAt = now;
+    askedAt = now;
+  }
+
+  /** A hint begins to be followed in the middle of a reading of the whole queue. */
+  synchronized void followed(Instant now) {
+    askedAt = now;
   }
 
   /**
@@ -109,12 +117,12 @@ final class PollSchedule {
 
   /** What came since was read, by so many requests. */
   synchronized void readNew(long requests) {
-    requestsOfNew = Math.max(1, Math.toIntExact(requests));
+    requestsOfNew = OptionalInt.of(Math.max(1, Math.toIntExact(requests)));
   }
 
   /** Requests that a reading of what came takes: so many did the last. */
   synchronized int requestsOfNew() {
-    return Math.min(requestsOfNew, requests());
+    return Math.min(requestsOfNew.orElse(1), requests());
   }
 
   /** Jobs wait, or did a moment ago; or not. */
@@ -145,14 +153,24 @@ final class PollSchedule {
 
   /** When a hint may be followed. */
   synchronized Instant soonest(int requests, Instant now) {
-    Instant apart = startedAt.plus(BETWEEN_HINTS);
+    Instant apart = askedAt.plus(BETWEEN_HINTS);
     Duration affordable =
         budget.get().map(shared -> shared.untilAffordable(requests)).orElse(Duration.ZERO);
-    Instant byShare =
-        startedAt.plus(new PollInterval.Cost(requests, Duration.ZERO, share()).least());
+    Instant byShare = askedAt.plus(new PollInterval.Cost(requests, Duration.ZERO, share()).least());
     Instant bySaved = now.plus(affordable);
     Instant byBudget = byShare.isBefore(bySaved) ? byShare : bySaved;
     return byBudget.isAfter(apart) ? byBudget : apart;
+  }
+
+  /**
+   * Whether a hint is followed in the middle of a reading of the whole queue: where that is known
+   * to cost much less, and may be asked now.
+   *
+   * @param projects how many are read alone; 0: what came to the whole queue
+   */
+  synchronized boolean interrupts(int projects, Instant now) {
+    int requests = projects > 0 ? projects : requestsOfNew.orElse(Integer.MAX_VALUE);
+    return requests <= requests() / 2 && !soonest(requests, now).isAfter(now);
   }
 
   /** Requests that a reading of the whole queue takes. */

@@ -38,26 +38,25 @@ record ProjectJobs(GitLabClient session, String id, long number, String path, Pr
     return "REST, a request per 100 jobs";
   }
 
-  /** {@inheritDoc} Everything is one project here. */
   @Override
-  public Optional<List<Job>> readProject(long project, List<Job> known) {
-    return Optional.of(read());
-  }
-
-  @Override
-  public List<Job> read() {
-    return readNew(Set.of()).jobs();
+  public List<Job> read(Runnable between) {
+    return read(Set.of(), between).jobs();
   }
 
   /** {@inheritDoc} A job that waits again, or later than a younger one, is not among the first. */
   @Override
   public Found readNew(Set<Long> known) {
+    return read(known, () -> {});
+  }
+
+  private Found read(Set<Long> known, Runnable between) {
     GitLabClient.Entries<Responses.Job> pending =
         session.first(
             Endpoint.ListJobs,
             FIRST_PAGE,
             (api, page) -> api.projectJobs(id, page),
-            job -> job != null && known.contains(job.id()));
+            job -> job != null && known.contains(job.id()),
+            between);
     Instant now = session.clock().instant();
     List<Job> jobs =
         pending.items().stream()

@@ -4,6 +4,7 @@ import dev.runnerpool.core.demand.Failure.Reason;
 import dev.runnerpool.core.demand.Job;
 import dev.runnerpool.gitlab.client.GitLabClient;
 import dev.runnerpool.gitlab.client.GitLabException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,6 +25,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param refused failures of the others, by project, with reasons that the caller said to bear
  */
 record ProjectsReading(List<Job> jobs, boolean whole, Map<Long, GitLabException> refused) {
+
+  /** Readings of short queues end sooner. */
+  private static final Duration BETWEEN = Duration.ofMillis(50);
 
   /** Reads projects on some threads. */
   record Reader(GitLabClient session, ExecutorService threads, ProtectedRefs refs) {
@@ -35,11 +40,16 @@ record ProjectsReading(List<Job> jobs, boolean whole, Map<Long, GitLabException>
      * @throws GitLabException with any other reason
      */
     ProjectsReading read(Map<Long, String> projects, Set<Reason> borne) {
-      return readNew(projects, borne, Set.of());
+      return readNew(projects, borne, Set.of(), () -> {});
     }
 
-    /** The same, of each project no further than to a job that is known. */
-    ProjectsReading readNew(Map<Long, String> projects, Set<Reason> borne, Set<Long> known) {
+    /**
+     * The same, of each project no further than to a job that is known.
+     *
+     * @param between called on this thread again and again meanwhile
+     */
+    ProjectsReading readNew(
+        Map<Long, String> projects, Set<Reason> borne, Set<Long> known, Runnable between) {
       Queue<Job> jobs = new ConcurrentLinkedQueue<>();
       Map<Long, GitLabException> refused = new ConcurrentHashMap<>();
       AtomicBoolean failed = new AtomicBoolean();
@@ -70,7 +80,7 @@ record ProjectsReading(List<Job> jobs, boolean whole, Map<Long, GitLabException>
                           threads))
               .toArray(CompletableFuture<?>[]::new);
       try {
-        CompletableFuture.allOf(readings).join();
+        join(CompletableFuture.allOf(readings), between);
       } catch (CompletionException e) {
         if (e.getCause() instanceof RuntimeException cause) {
           throw cause;
@@ -78,6 +88,19 @@ record ProjectsReading(List<Job> jobs, boolean whole, Map<Long, GitLabException>
         throw e;
       }
       return new ProjectsReading(List.copyOf(jobs), whole.get(), Map.copyOf(refused));
+    }
+
+    private static void join(CompletableFuture<?> all, Runnable between) {
+      while (!all.isDone()) {
+        CompletableFuture<?> pause =
+            new CompletableFuture<>()
+                .completeOnTimeout(null, BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture.anyOf(all, pause).join();
+        if (!all.isDone()) {
+          between.run();
+        }
+      }
+      all.join();
     }
 
     private JobSource.Found jobs(Map.Entry<Long, String> project, Set<Long> known) {

@@ -42,6 +42,9 @@ final class QueuePoller {
   private volatile int failures;
   private boolean wholeWanted;
 
+  /** Requests of the whole reading under way that were for what came meanwhile. */
+  private long sentBetween;
+
   /** Requests that a look for more may take; 0 if no more are expected. */
   private int more;
 
@@ -165,12 +168,46 @@ final class QueuePoller {
     return one.isBefore(other) ? one : other;
   }
 
-  /** What cannot be read by parts is read whole, which also tells what is wrong. */
+  /**
+   * Reads what a hint told of. Where jobs came more may follow: it is looked again once without a
+   * hint, as after a whole reading. If none came though a hint told of it, it is not among the
+   * newest: then everything is read soon. What cannot be read so is read whole, which also tells
+   * what is wrong.
+   */
   private void readHinted(Set<Long> projects, boolean told) {
-    pacing.started(clock.instant());
-    if (projects.isEmpty() ? !readNew(told) : !readAlone(projects)) {
+    Optional<QueueSnapshot> last = state.reading();
+    if (last.isEmpty()) {
       readWhole();
+      return;
     }
+    Instant startedAt = clock.instant();
+    pacing.started(startedAt);
+    long sentBefore = sent.getAsLong();
+    List<HintedReading> read;
+    try {
+      read = HintedReading.of(source, projects, last.get().ids(), clock);
+    } catch (GitLabException e) {
+      readWhole();
+      return;
+    }
+    QueueSnapshot now = last.get();
+    for (HintedReading part : read) {
+      if (part.isWholeQueue()) {
+        wholeWanted = false;
+        published(part.found().jobs(), startedAt, sentBefore);
+        return;
+      }
+      QueueSnapshot before = now;
+      now = part.mergedInto(before);
+      boolean came = !now.equals(before);
+      if (part.project().isEmpty()) {
+        pacing.readNew(sent.getAsLong() - sentBefore);
+        more = came ? pacing.requestsOfNew() : 0;
+      }
+      wholeWanted |= told && !came;
+    }
+    publish(new QueueState.Read(now));
+    pacing.busy(isActive(now.jobs()));
   }
 
   private void readWhole() {
@@ -178,9 +215,11 @@ final class QueuePoller {
     pacing.started(startedAt);
     wholeWanted = false;
     more = 0;
+    sentBetween = 0;
     long sentBefore = sent.getAsLong();
     try {
-      published(source.read(), startedAt, sentBefore);
+      List<Job> read = source.read(this::readBetween);
+      published(read, startedAt, sentBefore + sentBetween);
     } catch (GitLabException e) {
       failures++;
       publish(held(e));
@@ -189,82 +228,51 @@ final class QueuePoller {
     }
   }
 
+  /**
+   * Reads what a hint told of in the middle of a whole reading, which may be many requests, and
+   * only adds: what left is settled by the whole.
+   */
+  private void readBetween() {
+    if (!(state instanceof QueueState.Read read)) {
+      return;
+    }
+    Instant now = clock.instant();
+    Set<Long> projects;
+    synchronized (this) {
+      projects = hints.projects(pacing.requests());
+      if (hints.none() || !pacing.interrupts(projects.size(), now)) {
+        return;
+      }
+      hints.clear();
+    }
+    pacing.followed(now);
+    long sentBefore = sent.getAsLong();
+    QueueSnapshot added = read.last();
+    try {
+      for (HintedReading part : HintedReading.of(source, projects, added.ids(), clock)) {
+        added = part.addedTo(added);
+      }
+    } catch (GitLabException e) {
+      // The whole reading goes on, and tells what is wrong.
+    }
+    sentBetween += sent.getAsLong() - sentBefore;
+    // What was told of may be of a page that was read before.
+    wholeWanted |= added.equals(read.last());
+    publish(new QueueState.Read(added));
+  }
+
   private void published(List<Job> read, Instant startedAt, long sentBefore) {
     List<Job> jobs = KnownJobs.once(read, known());
-    boolean came = state.reading().filter(last -> brings(jobs, last)).isPresent();
+    Optional<QueueSnapshot> last = state.reading();
+    boolean came = last.filter(before -> before.lacksAny(jobs)).isPresent();
     failures = 0;
     Instant finishedAt = clock.instant();
     pacing.read(sent.getAsLong() - sentBefore, !jobs.isEmpty(), finishedAt);
     more = came ? pacing.requests() : 0;
-    publish(new QueueState.Read(new QueueSnapshot(jobs, startedAt, finishedAt)));
-    pacing.busy(isActive(jobs));
-  }
-
-  private static boolean brings(List<Job> jobs, QueueSnapshot last) {
-    Set<Long> known = last.ids();
-    return jobs.stream().anyMatch(job -> !known.contains(job.id()));
-  }
-
-  /**
-   * Reads the jobs that came; those that left stay until everything is read. Where some came more
-   * may follow: it is looked again once without a hint, as after a whole reading. If none came
-   * though a hint told of it, it is not among the newest: then everything is read soon.
-   *
-   * @return whether that could be done
-   */
-  private boolean readNew(boolean told) {
-    more = 0;
-    Optional<QueueSnapshot> last = state.reading();
-    if (last.isEmpty()) {
-      return false;
-    }
-    Instant startedAt = clock.instant();
-    long sentBefore = sent.getAsLong();
-    try {
-      Set<Long> known = last.get().ids();
-      JobSource.Found found = source.readNew(known);
-      if (found.whole()) {
-        wholeWanted = false;
-        published(found.jobs(), startedAt, sentBefore);
-        return true;
-      }
-      pacing.readNew(sent.getAsLong() - sentBefore);
-      QueueSnapshot now = last.get().withNew(KnownJobs.once(found.jobs(), known()), startedAt);
-      more = now.equals(last.get()) ? 0 : pacing.requestsOfNew();
-      wholeWanted |= told && more == 0;
-      publish(new QueueState.Read(now));
-      pacing.busy(isActive(now.jobs()));
-      return true;
-    } catch (GitLabException e) {
-      return false;
-    }
-  }
-
-  /**
-   * Reads some projects; the rest stays as known, and the reading as old as it was, but for them.
-   * Returns whether that could be done: else only the whole tells what is wrong.
-   */
-  private boolean readAlone(Set<Long> projects) {
-    Optional<QueueSnapshot> last = state.reading();
-    if (last.isEmpty()) {
-      return false;
-    }
-    QueueSnapshot now = last.get();
-    try {
-      for (long project : projects) {
-        Instant began = clock.instant();
-        Optional<List<Job>> read = source.readProject(project, now.jobs());
-        if (read.isEmpty()) {
-          return false;
-        }
-        now = now.with(KnownJobs.once(read.get(), known()), project, began);
-      }
-    } catch (GitLabException e) {
-      return false;
-    }
+    QueueSnapshot whole = new QueueSnapshot(jobs, startedAt, finishedAt);
+    QueueSnapshot now = last.map(whole::withNewOf).orElse(whole);
     publish(new QueueState.Read(now));
     pacing.busy(isActive(now.jobs()));
-    return true;
   }
 
   private List<Job> known() {

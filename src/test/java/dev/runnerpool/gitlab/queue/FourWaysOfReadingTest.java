@@ -94,6 +94,47 @@ class FourWaysOfReadingTest {
     }
   }
 
+  /** Each way asks again and again whether something came, before it ends. */
+  @Test
+  void whatComesInTheMiddleOfALongReadingIsReadThen() {
+    reading.administrator();
+    String project = EveryShape.GROUP + "/long";
+    long number = reading.gitlab.createProject(project).id();
+    reading.gitlab.pushPipeline(project, "main", false, jobs(600));
+    reading.gitlab.faults().inject(new Fault("*", Fault.Kind.DELAY, 0, 20, -1));
+    GroupJobs group = reading.group(EveryShape.GROUP, GroupQueue.Graphql);
+    for (JobSource source :
+        List.of(
+            reading.project(project),
+            reading.instance(),
+            group,
+            reading.group(EveryShape.GROUP, GroupQueue.Rest))) {
+      TreeSet<Long> known = new TreeSet<>(ids(source.read()));
+      TreeSet<Long> came = new TreeSet<>();
+
+      List<Job> whole =
+          source.read(
+              () -> {
+                if (came.isEmpty()) {
+                  reading.gitlab.pushPipeline(project, "main", false, jobs(1));
+                  came.addAll(ids(source.readNew(known).jobs()));
+                  came.removeAll(known);
+                }
+              });
+
+      assertThat(came).as(source.means()).hasSize(1);
+      assertThat(ids(whole)).as(source.means()).containsAll(known);
+    }
+    long before = pages();
+    TreeSet<Long> known = new TreeSet<>(ids(group.read()));
+    long whole = pages() - before;
+    reading.gitlab.pushPipeline(project, "main", false, jobs(1));
+    JobSource.Found found = group.readProject(number, known).orElseThrow();
+    assertThat(found.whole()).isFalse();
+    assertThat(ids(found.jobs())).anyMatch(id -> id > known.last());
+    assertThat(pages() - before - whole).isEqualTo(1);
+  }
+
   private static String jobs(int count) {
     StringBuilder yaml = new StringBuilder();
     for (int i = 0; i < count; i++) {

@@ -17,6 +17,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,17 +244,21 @@ class GroupJobsTest {
     reading.push("team/app", "main", "a");
     reading.push("team/other", "main", "b");
     GroupJobs source = reading.group("team", GroupQueue.Auto);
-    List<Job> known = source.read();
+    Set<Long> known = ids(source.read());
     long graphQl = reading.requests(GRAPHQL);
 
     reading.push("team/app", "main", "c", "d");
     reading.push("team/other", "main", "not-read");
-    List<Job> now = source.readProject(app, known).orElseThrow();
+    JobSource.Found now = source.readProject(app, known).orElseThrow();
 
-    assertThat(reading.names(now))
-        .containsExactly("team/app a", "team/app c", "team/app d", "team/other b");
+    assertThat(now.whole()).isTrue();
+    assertThat(reading.names(now.jobs())).containsExactly("team/app a", "team/app c", "team/app d");
     assertThat(reading.requests(GRAPHQL)).isEqualTo(graphQl);
     assertThat(source.readProject(9_999, known)).isEmpty();
+  }
+
+  private static Set<Long> ids(List<Job> jobs) {
+    return jobs.stream().map(Job::id).collect(Collectors.toSet());
   }
 
   private long project(String path) {

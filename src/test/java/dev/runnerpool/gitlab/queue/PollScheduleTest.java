@@ -92,6 +92,27 @@ class PollScheduleTest {
   }
 
   @Test
+  void aHintInterruptsAReadingThatIsKnownToCostMoreThanTwice() {
+    pacing.started(NOW);
+    pacing.read(4, true, NOW);
+    pacing.started(NOW);
+    Instant later = NOW.plus(PollSchedule.BETWEEN_HINTS);
+
+    assertThat(pacing.interrupts(0, later)).as("nobody knows what it costs").isFalse();
+    assertThat(pacing.interrupts(2, NOW)).as("too soon after the last request").isFalse();
+    assertThat(pacing.interrupts(2, later)).isTrue();
+    assertThat(pacing.interrupts(3, later)).isFalse();
+    pacing.readNew(2);
+    assertThat(pacing.interrupts(0, later)).isTrue();
+    pacing.readNew(3);
+    assertThat(pacing.interrupts(0, later)).isFalse();
+    pacing.followed(later);
+    assertThat(pacing.interrupts(1, later)).isFalse();
+    pacing.read(4, true, NOW.plusSeconds(9));
+    assertThat(pacing.due()).as("the whole took nine seconds").isAfter(NOW.plusSeconds(9));
+  }
+
+  @Test
   void aReadingThatRenewsAListNowAndThenDoesNotChangeWhatIsSaid() {
     pacing.started(NOW);
     pacing.read(2, false, NOW);

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,8 @@ class QueuePollerTest {
     volatile List<Job> jobs = List.of();
     volatile boolean fails;
     volatile boolean knowsProjects = true;
+    volatile boolean projectsAreShort = true;
+    volatile boolean onlyWhole;
 
     /** What is told of what came; nothing: all is read. */
     volatile Optional<List<Job>> came = Optional.empty();
@@ -72,10 +75,12 @@ class QueuePollerTest {
     volatile CountDownLatch gate = new CountDownLatch(0);
 
     @Override
-    public List<Job> read() {
+    public List<Job> read(Runnable between) {
       readings.incrementAndGet();
       try {
-        gate.await();
+        while (!gate.await(10, TimeUnit.MILLISECONDS)) {
+          between.run();
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -87,6 +92,9 @@ class QueuePollerTest {
 
     @Override
     public Found readNew(Set<Long> known) {
+      if (onlyWhole) {
+        throw new GitLabException(Reason.ServerError, "the newest are not told");
+      }
       if (came.isEmpty()) {
         return new Found(read(), true);
       }
@@ -95,7 +103,7 @@ class QueuePollerTest {
     }
 
     @Override
-    public synchronized Optional<List<Job>> readProject(long project, List<Job> known) {
+    public synchronized Optional<Found> readProject(long project, Set<Long> known) {
       if (!knowsProjects) {
         return Optional.empty();
       }
@@ -103,9 +111,7 @@ class QueuePollerTest {
         throw new GitLabException(Reason.ScopeNotFound, "moved");
       }
       alone.add(project);
-      List<Job> all = new ArrayList<>(known);
-      all.add(job(project * 100));
-      return Optional.of(all);
+      return Optional.of(new Found(List.of(job(project, project * 100)), projectsAreShort));
     }
 
     synchronized List<Long> alone() {
@@ -137,7 +143,7 @@ class QueuePollerTest {
     await().until(() -> queue.readings.get() == 2);
 
     for (int i = 0; i < 1000; i++) {
-      watcher.wake(OptionalLong.of(i));
+      watcher.wake(OptionalLong.empty());
     }
     queue.gate.countDown();
 
@@ -180,6 +186,86 @@ class QueuePollerTest {
     assertThat(merged.readAgain().get(7L)).isAfterOrEqualTo(whole.finishedAt());
     assertThat(queue.alone()).containsExactly(7L);
     assertThat(queue.readings).hasValue(1);
+  }
+
+  @Test
+  void aProjectIsReadToItsEndOrOnlyItsNewest() {
+    queue.jobs = List.of(job(1), job(7, 70));
+    begin();
+    queue.projectsAreShort = false;
+    watcher.wake(OptionalLong.of(7));
+    await().until(() -> ids().equals(List.of(1L, 70L, 700L)));
+    assertThat(watcher.state().reading().orElseThrow().readAgain()).isEmpty();
+
+    queue.projectsAreShort = true;
+    watcher.wake(OptionalLong.of(7));
+    await().until(() -> ids().equals(List.of(1L, 700L)));
+    assertThat(watcher.state().reading().orElseThrow().readAgain()).containsOnlyKeys(7L);
+    assertThat(queue.readings).hasValue(1);
+  }
+
+  @Test
+  void aHintIsFollowedInTheMiddleOfAWholeReadingAndNothingOfItIsLost() {
+    queue.jobs = List.of(job(1), job(2));
+    begin();
+    wholeReadingBegins();
+    queue.jobs = List.of(job(1));
+
+    watcher.wake(OptionalLong.of(7));
+
+    await().until(() -> ids().equals(List.of(1L, 2L, 700L)));
+    queue.gate.countDown();
+    await().until(() -> ids().equals(List.of(1L, 700L)));
+    assertThat(watcher.state().reading().orElseThrow().jobsReadAgain()).containsOnlyKeys(700L);
+    assertThat(queue.readings).hasValue(2);
+  }
+
+  @Test
+  void whatCameIsReadInTheMiddleWhereThatIsKnownToBeCheap() {
+    begin();
+    queue.came = Optional.of(List.of(job(9)));
+    wholeReadingBegins();
+    watcher.wake(OptionalLong.empty());
+    await()
+        .during(PollSchedule.BETWEEN_HINTS.multipliedBy(2))
+        .until(() -> queue.readingsOfNew.get() == 0);
+    queue.gate.countDown();
+    await().until(() -> ids().equals(List.of(9L)));
+
+    wholeReadingBegins();
+    queue.came = Optional.of(List.of(job(10)));
+    watcher.wake(OptionalLong.empty());
+    await().until(() -> ids().contains(10L));
+    assertThat(queue.gate.getCount()).as("the whole is not read yet").isOne();
+  }
+
+  /** The job may be of a page that was read before. */
+  @Test
+  void aHintInTheMiddleOfWhichNothingCameHasTheWholeReadOnceMore() {
+    queue.jobs = List.of(job(1), job(7, 700));
+    begin();
+    wholeReadingBegins();
+    watcher.wake(OptionalLong.of(7));
+    await().until(() -> queue.alone().equals(List.of(7L)));
+
+    queue.gate.countDown();
+
+    await().until(() -> queue.readings.get() == 3);
+  }
+
+  @Test
+  void aHintThatCannotBeFollowedInTheMiddleDoesNoHarm() {
+    begin();
+    wholeReadingBegins();
+    queue.fails = true;
+    watcher.wake(OptionalLong.of(7));
+    await().during(PollSchedule.BETWEEN_HINTS).until(() -> queue.alone().isEmpty());
+    queue.fails = false;
+
+    queue.gate.countDown();
+
+    await().until(() -> queue.readings.get() >= 3);
+    assertThat(watcher.state()).isInstanceOf(QueueState.Read.class);
   }
 
   @Test
@@ -282,7 +368,31 @@ class QueuePollerTest {
     assertThat(queue.readings).hasValue(before + 1);
   }
 
+  /** It lasts until the gate is opened. */
+  private void wholeReadingBegins() {
+    queue.gate = new CountDownLatch(1);
+    int before = queue.readings.get();
+    queue.onlyWhole = true;
+    watcher.wake(OptionalLong.empty());
+    await().until(() -> queue.readings.get() > before);
+    queue.onlyWhole = false;
+  }
+
+  private List<Long> ids() {
+    return watcher.state().reading().orElseThrow().jobs().stream().map(Job::id).sorted().toList();
+  }
+
   private static Job job(long id) {
-    return new Job(id, "g/p", Set.of("arm64"), Instant.parse("2026-03-01T10:00:00Z"));
+    return job(0, id);
+  }
+
+  private static Job job(long project, long id) {
+    return new Job(
+        id,
+        project,
+        "g/p",
+        Set.of("arm64"),
+        Instant.parse("2026-03-01T10:00:00Z"),
+        Optional.empty());
   }
 }
