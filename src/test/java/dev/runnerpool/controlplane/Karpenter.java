@@ -5,6 +5,7 @@ import static dev.runnerpool.controlplane.PoolNamespace.eventually;
 import dev.runnerpool.sandbox.controlplane.ControlPlane;
 import dev.runnerpool.sandbox.parts.Part;
 import dev.runnerpool.sandbox.parts.Parts;
+import dev.runnerpool.sandbox.process.FreePort;
 import dev.runnerpool.sandbox.process.Program;
 import dev.runnerpool.scenes.MetricSeries;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -17,7 +18,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,8 +77,8 @@ final class Karpenter implements AutoCloseable {
             client.getApiResources("karpenter.sh/v1") != null
                 && client.getApiResources("karpenter.kwok.sh/v1alpha1") != null);
     Path kubeconfig = plane.kubeconfig(folder.resolve("karpenter"), plane.adminToken());
-    int metrics = freePort();
-    int health = freePort();
+    int metrics = FreePort.next();
+    int health = FreePort.next();
     List<String> command =
         List.of(
             binary.toString(),
@@ -232,14 +232,6 @@ final class Karpenter implements AutoCloseable {
       return client.load(yaml).items();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
     }
   }
 }

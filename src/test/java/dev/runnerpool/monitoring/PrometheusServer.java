@@ -2,10 +2,10 @@ package dev.runnerpool.monitoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runnerpool.sandbox.process.FreePort;
 import dev.runnerpool.sandbox.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -49,8 +49,8 @@ final class PrometheusServer implements AutoCloseable {
    * @param folder for their files, the caller's
    */
   PrometheusServer(String target, Path rules, String receiver, Path folder) {
-    int port = freePort();
-    int alerts = freePort();
+    int port = FreePort.next();
+    int alerts = FreePort.next();
     Path alertConfig = folder.resolve("alertmanager.yaml");
     Path config = folder.resolve("prometheus.yaml");
     try {
@@ -178,14 +178,6 @@ final class PrometheusServer implements AutoCloseable {
 
   private static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -92,6 +93,11 @@ final class InstanceJobs implements JobSource {
   @Override
   public Found readNew(Set<Long> known) {
     return read(known, () -> {});
+  }
+
+  @Override
+  public OptionalInt requestsOfNew() {
+    return OptionalInt.of(1);
   }
 
   private Found read(Set<Long> known, Runnable between) {

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -48,6 +49,11 @@ interface JobSource {
    */
   default Found readNew(Set<Long> known) {
     return new Found(read(), true);
+  }
+
+  /** Requests that {@link #readNew} takes as a rule; empty where that depends on the projects. */
+  default OptionalInt requestsOfNew() {
+    return OptionalInt.empty();
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -47,6 +48,11 @@ record ProjectJobs(GitLabClient session, String id, long number, String path, Pr
   @Override
   public Found readNew(Set<Long> known) {
     return read(known, () -> {});
+  }
+
+  @Override
+  public OptionalInt requestsOfNew() {
+    return OptionalInt.of(1);
   }
 
   private Found read(Set<Long> known, Runnable between) {

@@ -77,6 +77,7 @@ final class QueuePoller {
             this::readIfDue);
     this.config = config;
     this.changed = changed;
+    source.requestsOfNew().ifPresent(pacing::readNew);
   }
 
   QueueState state() {
@@ -262,8 +263,8 @@ final class QueuePoller {
   }
 
   private void published(List<Job> read, Instant startedAt, long sentBefore) {
-    List<Job> jobs = KnownJobs.once(read, known());
     Optional<QueueSnapshot> last = state.reading();
+    List<Job> jobs = KnownJobs.once(read, last.map(QueueSnapshot::jobs).orElse(List.of()));
     boolean came = last.filter(before -> before.lacksAny(jobs)).isPresent();
     failures = 0;
     Instant finishedAt = clock.instant();
@@ -273,10 +274,6 @@ final class QueuePoller {
     QueueSnapshot now = last.map(whole::withNewOf).orElse(whole);
     publish(new QueueState.Read(now));
     pacing.busy(isActive(now.jobs()));
-  }
-
-  private List<Job> known() {
-    return state.reading().map(QueueSnapshot::jobs).orElse(List.of());
   }
 
   private QueueState.Stale held(GitLabException e) {

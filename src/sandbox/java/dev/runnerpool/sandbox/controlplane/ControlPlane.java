@@ -2,6 +2,7 @@ package dev.runnerpool.sandbox.controlplane;
 
 import dev.runnerpool.sandbox.parts.Part;
 import dev.runnerpool.sandbox.parts.Parts;
+import dev.runnerpool.sandbox.process.FreePort;
 import dev.runnerpool.sandbox.process.Program;
 import dev.runnerpool.sandbox.process.ProgramException;
 import io.fabric8.kubernetes.client.Config;
@@ -10,7 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,12 +80,12 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private void startAll(Map<Part, Path> parts) {
-    int etcdPort = freePort();
-    int port = freePort();
+    int etcdPort = FreePort.next();
+    int port = FreePort.next();
     url = "https://127.0.0.1:" + port;
     write("audit-policy.yaml", AuditLog.POLICY);
     write("kwok.yaml", KwokNodes.PODS);
-    run(parts.get(Part.ETCD), Flags.etcd(folder, etcdPort, freePort()));
+    run(parts.get(Part.ETCD), Flags.etcd(folder, etcdPort, FreePort.next()));
     run(parts.get(Part.KUBE_APISERVER), Flags.apiServer(folder, keys, port, etcdPort));
     await("kube-apiserver to write its certificate", () -> Files.exists(certificate()));
     admin = client(keys.admin());
@@ -217,14 +217,6 @@ public final class ControlPlane implements AutoCloseable {
       return Files.createTempDirectory("runnerpool-control-plane");
     } catch (IOException e) {
       throw new UncheckedIOException("no temporary folder can be made", e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
     }
   }
 

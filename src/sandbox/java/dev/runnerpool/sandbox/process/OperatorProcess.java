@@ -3,7 +3,6 @@ package dev.runnerpool.sandbox.process;
 import dev.runnerpool.operator.web.access.PodTokenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -166,7 +165,7 @@ public final class OperatorProcess implements AutoCloseable {
           "the packaged operator is missing at %s: build it with 'mvn package -DskipTests'"
               .formatted(options.jar()));
     }
-    int port = freePort();
+    int port = FreePort.next();
     Map<String, String> environment = new HashMap<>(options.environment());
     environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
     Program program = Program.start(options.log(), STOP_LIMIT, command(options), environment);
@@ -282,14 +281,6 @@ public final class OperatorProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port", e);
     }
   }
 

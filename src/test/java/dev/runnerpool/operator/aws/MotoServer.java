@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.runnerpool.gitlabclients.ClientPython;
 import dev.runnerpool.sandbox.parts.MissingNeedException;
+import dev.runnerpool.sandbox.process.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +28,7 @@ public final class MotoServer implements AutoCloseable {
     System.setProperty("aws.accessKeyId", "test");
     System.setProperty("aws.secretAccessKey", "test");
     try {
-      int port = freePort();
+      int port = FreePort.next();
       process =
           new ProcessBuilder(python().toString(), "-m", "moto.server", "-p", String.valueOf(port))
               .redirectErrorStream(true)
@@ -93,12 +93,6 @@ public final class MotoServer implements AutoCloseable {
     } catch (MissingNeedException e) {
       System.err.println("The check by moto is skipped: " + e.getMessage());
       throw new TestAbortedException(e.getMessage(), e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.runnerpool.sandbox.gitlab.SimulatedGitLab;
 import dev.runnerpool.sandbox.gitlab.http.Fault;
 import dev.runnerpool.sandbox.gitlab.state.Scope;
+import dev.runnerpool.sandbox.process.FreePort;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -105,7 +105,7 @@ class OperatorTroubleTest {
 
   @Test
   void aGitLabThatCannotBeReachedIsSaidAndUsedOnceItCan() throws IOException {
-    int port = freePort();
+    int port = FreePort.next();
     try (Stage stage = Stage.bare(peers, null, "http://127.0.0.1:" + port)) {
       stage.writeSecret("not-asked-for-yet");
       stage.pool("arm", "arm64", "max: 2");
@@ -255,11 +255,5 @@ class OperatorTroubleTest {
 
   private static List<String> names(Stage stage) {
     return stage.runnerPods().stream().map(pod -> pod.getMetadata().getUid()).sorted().toList();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.runnerpool.operator.records;
 
+import dev.runnerpool.sandbox.process.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,7 +51,7 @@ final class PostgresProcess implements AutoCloseable {
     // Not among the build's own files, which root's own server may not read.
     Path folder = Files.createTempDirectory("runnerpool-postgres");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-    PostgresProcess made = new PostgresProcess(folder, binaries, freePort());
+    PostgresProcess made = new PostgresProcess(folder, binaries, FreePort.next());
     Path password = Files.writeString(folder.resolve("password"), PASSWORD);
     made.run(
         made.command("initdb")
@@ -161,12 +161,6 @@ final class PostgresProcess implements AutoCloseable {
         .filter(place -> Files.isExecutable(place.resolve("initdb")))
         .filter(place -> Files.isExecutable(place.resolve("postgres")))
         .findFirst();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override
