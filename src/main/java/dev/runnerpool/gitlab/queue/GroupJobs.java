@@ -52,6 +52,7 @@ final class GroupJobs implements JobSource {
   private String path;
   private Map<Long, String> seen = Map.of();
   private int unreadable;
+  private int requestsOfNew = 1;
   private volatile String means;
 
   GroupJobs(
@@ -86,6 +87,11 @@ final class GroupJobs implements JobSource {
   @Override
   public List<Job> read(Runnable between) {
     return read(Set.of(), between).jobs();
+  }
+
+  @Override
+  public int requestsOfNew() {
+    return requestsOfNew;
   }
 
   /** {@inheritDoc} Called by one thread at a time. */
@@ -159,6 +165,7 @@ final class GroupJobs implements JobSource {
   private Found readByProject(Set<Long> known, Runnable between) {
     Found found = byProject.read(known, between);
     seen = projects.served();
+    requestsOfNew = Math.max(1, seen.size());
     return found;
   }
 
@@ -183,6 +190,7 @@ final class GroupJobs implements JobSource {
             !served.containsKey(job.projectId()) || reading.untold().containsKey(job.projectId()));
     Map<Long, String> untold = new LinkedHashMap<>(reading.untold());
     untold.keySet().retainAll(served.keySet());
+    requestsOfNew = 1 + reading.projects().size() / projectsPerRequest() + untold.size();
     ProjectsReading alone = reader.readNew(untold, GONE, known, between);
     projects.requireGone(alone.refused());
     jobs.addAll(alone.jobs());

@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,8 +95,8 @@ final class InstanceJobs implements JobSource {
   }
 
   @Override
-  public OptionalInt requestsOfNew() {
-    return OptionalInt.of(1);
+  public int requestsOfNew() {
+    return 1;
   }
 
   private Found read(Set<Long> known, Runnable between) {

@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -51,10 +50,8 @@ interface JobSource {
     return new Found(read(), true);
   }
 
-  /** Requests that {@link #readNew} takes as a rule; empty where that depends on the projects. */
-  default OptionalInt requestsOfNew() {
-    return OptionalInt.empty();
-  }
+  /** Requests that {@link #readNew} takes, about, by what was read last. */
+  int requestsOfNew();
 
   /**
    * Reads what came to one project, after a hint that it changed; blocks.

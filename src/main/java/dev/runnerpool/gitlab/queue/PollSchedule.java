@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -51,7 +50,7 @@ final class PollSchedule {
   private Instant notBefore = Instant.EPOCH;
   private boolean busy;
   private double variation = 1;
-  private OptionalInt requestsOfNew = OptionalInt.empty();
+  private int requestsOfNew = 1;
   private final Deque<Measured> readings = new ArrayDeque<>();
 
   /**
@@ -117,12 +116,12 @@ final class PollSchedule {
 
   /** What came since was read, by so many requests. */
   synchronized void readNew(long requests) {
-    requestsOfNew = OptionalInt.of(Math.max(1, Math.toIntExact(requests)));
+    requestsOfNew = Math.max(1, Math.toIntExact(requests));
   }
 
   /** Requests that a reading of what came takes: so many did the last. */
   synchronized int requestsOfNew() {
-    return Math.min(requestsOfNew.orElse(1), requests());
+    return Math.min(requestsOfNew, requests());
   }
 
   /** Jobs wait, or did a moment ago; or not. */
@@ -163,13 +162,10 @@ final class PollSchedule {
   }
 
   /**
-   * Whether a hint is followed in the middle of a reading of the whole queue: where that is known
-   * to cost much less, and may be asked now.
-   *
-   * @param projects how many are read alone; 0: what came to the whole queue
+   * Whether a hint that costs so many requests is followed in the middle of a reading of the whole
+   * queue: if that costs more than twice as many, and these may be sent now.
    */
-  synchronized boolean interrupts(int projects, Instant now) {
-    int requests = projects > 0 ? projects : requestsOfNew.orElse(Integer.MAX_VALUE);
+  synchronized boolean interrupts(int requests, Instant now) {
     return requests <= requests() / 2 && !soonest(requests, now).isAfter(now);
   }
 

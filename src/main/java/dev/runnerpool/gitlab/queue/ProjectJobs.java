@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -51,8 +50,8 @@ record ProjectJobs(GitLabClient session, String id, long number, String path, Pr
   }
 
   @Override
-  public OptionalInt requestsOfNew() {
-    return OptionalInt.of(1);
+  public int requestsOfNew() {
+    return 1;
   }
 
   private Found read(Set<Long> known, Runnable between) {

@@ -77,7 +77,6 @@ final class QueuePoller {
             this::readIfDue);
     this.config = config;
     this.changed = changed;
-    source.requestsOfNew().ifPresent(pacing::readNew);
   }
 
   QueueState state() {
@@ -241,7 +240,8 @@ final class QueuePoller {
     Set<Long> projects;
     synchronized (this) {
       projects = hints.projects(pacing.requests());
-      if (hints.none() || !pacing.interrupts(projects.size(), now)) {
+      int requests = projects.isEmpty() ? source.requestsOfNew() : projects.size();
+      if (hints.none() || !pacing.interrupts(requests, now)) {
         return;
       }
       hints.clear();

@@ -23,6 +23,7 @@ final class FakeQueue implements JobSource {
   volatile boolean knowsProjects = true;
   volatile boolean projectsAreShort = true;
   volatile boolean onlyWhole;
+  volatile int costOfNew = 1;
 
   /** What is told of what came; nothing: all is read. */
   volatile Optional<List<Job>> came = Optional.empty();
@@ -44,6 +45,11 @@ final class FakeQueue implements JobSource {
       throw new GitLabException(Reason.ServerError, "down");
     }
     return jobs;
+  }
+
+  @Override
+  public int requestsOfNew() {
+    return costOfNew;
   }
 
   @Override

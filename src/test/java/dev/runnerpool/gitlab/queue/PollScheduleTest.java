@@ -98,14 +98,9 @@ class PollScheduleTest {
     pacing.started(NOW);
     Instant later = NOW.plus(PollSchedule.BETWEEN_HINTS);
 
-    assertThat(pacing.interrupts(0, later)).as("nobody knows what it costs").isFalse();
     assertThat(pacing.interrupts(2, NOW)).as("too soon after the last request").isFalse();
     assertThat(pacing.interrupts(2, later)).isTrue();
     assertThat(pacing.interrupts(3, later)).isFalse();
-    pacing.readNew(2);
-    assertThat(pacing.interrupts(0, later)).isTrue();
-    pacing.readNew(3);
-    assertThat(pacing.interrupts(0, later)).isFalse();
     pacing.followed(later);
     assertThat(pacing.interrupts(1, later)).isFalse();
     pacing.read(4, true, NOW.plusSeconds(9));
