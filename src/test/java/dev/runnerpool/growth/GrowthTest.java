@@ -50,6 +50,20 @@ class GrowthTest {
         .isNoMoreThanLinear();
   }
 
+  /** Jobs' pods stay for a moment where their runner's pod is gone. */
+  @Test
+  void aLookBesideLeftJobsCostsBytesInProportionToThem() {
+    Growth.of(
+            "a look with one change, the jobs of 50 % of the runners outlived them, bytes",
+            250,
+            runners -> {
+              try (LookStage stage = new LookStage(runners, runners / 2).withoutBusyRunners()) {
+                return Growth.bytes(stage::lookAfterAChange);
+              }
+            })
+        .isNoMoreThanLinear();
+  }
+
   /** Percent of the runners for which a job waits. */
   @ParameterizedTest
   @ValueSource(ints = {0, 50})

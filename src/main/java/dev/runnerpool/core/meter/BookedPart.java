@@ -37,8 +37,9 @@ final class BookedPart {
     return part == other.part() && pod.equals(other.pod());
   }
 
-  boolean isOf(String uid) {
-    return pod.equals(uid);
+  /** UID of its pod. */
+  String pod() {
+    return pod;
   }
 
   /** Its holding among these; null if it is not there. */

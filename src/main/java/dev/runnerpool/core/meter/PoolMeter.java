@@ -116,12 +116,12 @@ public final class PoolMeter {
     return ended.contains(runner) || runners.containsKey(runner);
   }
 
-  /** The runner whose pods include that one, which was seen before. */
-  public Optional<String> runnerOf(String pod) {
-    return runners.entrySet().stream()
-        .filter(each -> each.getValue().parts().stream().anyMatch(part -> part.isOf(pod)))
-        .map(Map.Entry::getKey)
-        .findFirst();
+  /** The runners that were seen before, by the UIDs of all their pods. */
+  public Map<String, String> runnersByPod() {
+    Map<String, String> byPod = new HashMap<>();
+    runners.forEach(
+        (runner, meter) -> meter.parts().forEach(part -> byPod.put(part.pod(), runner)));
+    return byPod;
   }
 
   /** The runner that held that job when an operator before this one looked. */

@@ -16,6 +16,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -213,21 +214,22 @@ final class RunnerSightings {
   /** Job pods whose runner's pod is not there: they are of the runner that they were of before. */
   private void addOrphans(List<RunnerSighting> seen, SightingReader reader, PoolMeter meter) {
     Set<Pod> ofRunners = Collections.newSetFromMap(new IdentityHashMap<>());
-    Set<String> there = new HashSet<>();
     for (Entry entry : entries.values()) {
       if (entry.seenIn == looks) {
         ofRunners.addAll(entry.jobs);
       }
     }
+    List<Pod> orphans =
+        jobPods.stream()
+            .filter(job -> !ofRunners.contains(job) && PodLife.node(job) != null)
+            .toList();
+    Map<String, String> booked = orphans.isEmpty() ? Map.of() : meter.runnersByPod();
+    Set<String> there = new HashSet<>();
     seen.forEach(each -> there.add(each.runner()));
-    for (Pod job : jobPods) {
-      if (ofRunners.contains(job) || PodLife.node(job) == null) {
-        continue;
-      }
+    for (Pod job : orphans) {
       String uid = PodLife.uid(job);
       String runner =
-          meter
-              .runnerOf(uid)
+          Optional.ofNullable(booked.get(uid))
               .or(() -> meter.runnerOfJob(reader.jobId(job)))
               .filter(each -> !there.contains(each))
               .orElse(uid);

@@ -143,7 +143,7 @@ class MeterRestartTest extends MeterStage {
     look(0);
     look(30, withJob());
     records.keepRunners(meter.take(at(30)));
-    assertThat(meter.runnerOf("r-job")).contains("r");
+    assertThat(meter.runnersByPod()).containsEntry("r-job", "r");
     meter = started();
     assertThat(meter.runnerOfJob(OptionalLong.of(7))).contains("r");
     assertThat(meter.runnerOfJob(OptionalLong.of(8))).isEmpty();

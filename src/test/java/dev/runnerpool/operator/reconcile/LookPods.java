@@ -4,14 +4,36 @@ import dev.runnerpool.api.Labels;
 import dev.runnerpool.api.RunnerPool;
 import dev.runnerpool.operator.pods.Reservation;
 import dev.runnerpool.operator.pods.RunnerPods;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Pods of a pool's runners and of their jobs, as the cluster shows them. */
 record LookPods(RunnerPool pool) {
-  static final int NODES = 24;
+  private static final int NODES = 24;
+
+  /** The nodes of these pods. */
+  static Stream<Node> nodes() {
+    return IntStream.range(0, NODES)
+        .mapToObj(
+            node ->
+                new NodeBuilder()
+                    .withNewMetadata()
+                    .withName("node-" + node)
+                    .withUid("node-" + node)
+                    .addToLabels("node.kubernetes.io/instance-type", "m7g.2xlarge")
+                    .endMetadata()
+                    .withNewStatus()
+                    .addToCapacity(
+                        Map.of("cpu", new Quantity("64"), "memory", new Quantity("256Gi")))
+                    .endStatus()
+                    .build());
+  }
 
   Pod runner(int slot, String ready) {
     Pod pod = RunnerPods.pod(pool, slot, 0, "revision");

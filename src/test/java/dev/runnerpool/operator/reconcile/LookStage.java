@@ -28,11 +28,10 @@ import dev.runnerpool.operator.metrics.WriteMeter;
 import dev.runnerpool.operator.placement.Placements;
 import dev.runnerpool.operator.pods.JobPriorityClass;
 import dev.runnerpool.operator.pods.PodSecurityAdmission;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
+import dev.runnerpool.operator.pods.Reservation;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -116,19 +115,7 @@ public final class LookStage implements AutoCloseable {
             List.of("sentinel: live")));
     JobQueues queues = LookParts.only(JobQueues.class, queue);
     NodeCache nodes = GivenPrices.nodes(Map.of("overrides.\"m7g.2xlarge\"", "2.50"));
-    for (int node = 0; node < LookPods.NODES; node++) {
-      nodes.onAdd(
-          new NodeBuilder()
-              .withNewMetadata()
-              .withName("node-" + node)
-              .withUid("node-" + node)
-              .addToLabels("node.kubernetes.io/instance-type", "m7g.2xlarge")
-              .endMetadata()
-              .withNewStatus()
-              .addToCapacity(Map.of("cpu", new Quantity("64"), "memory", new Quantity("256Gi")))
-              .endStatus()
-              .build());
-    }
+    LookPods.nodes().forEach(nodes::onAdd);
     MeterRegistry meters = new SimpleMeterRegistry();
     WriteMeter writes = new WriteMeter(meters);
     PoolRunners readers = new PoolRunners(new ClusterTime());
@@ -236,6 +223,17 @@ public final class LookStage implements AutoCloseable {
   /** Its part in the jobs, as they were given out last. */
   PoolShare share() {
     return assignments.share(pool).orElseThrow();
+  }
+
+  /** The pods of all runners that have a job are gone, and those of their jobs are not yet. */
+  public LookStage withoutBusyRunners() {
+    store
+        .values()
+        .filter(pod -> Reservation.sidecar(pod).isPresent() && !Reservation.isHeld(pod))
+        .toList()
+        .forEach(pod -> store.remove(store.getKey(pod)));
+    look();
+    return this;
   }
 
   /** What pools at rest rest on is compared once. */
