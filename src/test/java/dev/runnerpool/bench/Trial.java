@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
 final class Trial implements AutoCloseable {
   /** The project that is always there. */
   static final String APP = "app";
+
+  /** {@code runnerpool.gitlab.poll.quiet}, as shipped. */
+  private static final Duration POLL = Duration.ofSeconds(5);
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -180,8 +184,13 @@ final class Trial implements AutoCloseable {
     if (sentinel) {
       awaitSentinel();
     }
-    // Polling alone looks more often for half a minute after a change.
-    Wait.pause(Duration.ofSeconds(sentinel ? 5 : 35));
+    // Polling alone looks more often for half a minute after a change. Then jobs come at any moment
+    // between two polls: after a fixed pause that would be nearly the same one each time.
+    Wait.pause(
+        sentinel
+            ? Duration.ofSeconds(5)
+            : Duration.ofSeconds(35)
+                .plusMillis(ThreadLocalRandom.current().nextLong(POLL.toMillis())));
   }
 
   void push(int jobs, String... tags) {
