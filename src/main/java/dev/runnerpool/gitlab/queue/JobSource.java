@@ -46,9 +46,7 @@ interface JobSource {
    * @param known ids of jobs that were read before
    * @throws GitLabException when any part could not be read
    */
-  default Found readNew(Set<Long> known) {
-    return new Found(read(), true);
-  }
+  Found readNew(Set<Long> known);
 
   /** Requests that {@link #readNew} takes, about, by what was read last. */
   int requestsOfNew();
