@@ -34,6 +34,7 @@ class ArchitectureTest {
   private static final String CORE = "dev.runnerpool.core..";
   private static final String GITLAB = "dev.runnerpool.gitlab..";
   private static final String SIMULATION = "dev.runnerpool.simulation..";
+  private static final String SETTINGS = "dev.runnerpool.settings..";
   private static final String CHART = "dev.runnerpool.chart..";
   private static final String OPERATOR = "dev.runnerpool.operator..";
   private static final String SANDBOX = "dev.runnerpool.sandbox..";
@@ -87,6 +88,9 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", CHART);
+
+  private static final ArchRule SETTINGS_KNOW_NO_RING =
+      knowsNothingOf(SETTINGS, API, CORE, GITLAB, SIMULATION, OPERATOR, CLI, SANDBOX);
 
   private static final ArchRule OPERATOR_KNOWS_NO_OUTER_RING =
       knowsNothingOf(OPERATOR, SIMULATION, CLI, SANDBOX);
@@ -151,6 +155,7 @@ class ArchitectureTest {
             GITLAB_KNOWS_NEITHER_RECONCILING_NOR_PODS,
             SIMULATION_IS_PLAIN_JAVA,
             CHARTS_KNOW_NO_RING,
+            SETTINGS_KNOW_NO_RING,
             OPERATOR_KNOWS_NO_OUTER_RING,
             CLI_KNOWS_NO_SANDBOX,
             PACKAGES_FORM_NO_CYCLE,

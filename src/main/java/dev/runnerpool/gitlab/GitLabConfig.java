@@ -1,6 +1,9 @@
 package dev.runnerpool.gitlab;
 
+import dev.runnerpool.settings.PositiveDuration;
+import dev.runnerpool.settings.PositiveNumber;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -23,6 +26,7 @@ public interface GitLabConfig {
 
   /** How long one answer may take. */
   @WithDefault("10s")
+  @WithConverter(PositiveDuration.class)
   Duration requestTimeout();
 
   /**
@@ -34,6 +38,7 @@ public interface GitLabConfig {
 
   /** Age of the last good reading after which no runner is started by it while newer ones fail. */
   @WithDefault("2m")
+  @WithConverter(PositiveDuration.class)
   Duration staleAfter();
 
   /**
@@ -45,10 +50,12 @@ public interface GitLabConfig {
 
   /** Requests in flight at once when queues are read, per GitLab and token. */
   @WithDefault("8")
+  @WithConverter(PositiveNumber.class)
   int inFlight();
 
   /** Age at which the list of a group's projects is read again. */
   @WithDefault("1m")
+  @WithConverter(PositiveDuration.class)
   Duration projectsRefresh();
 
   /** How the queue of a group is read. */
@@ -57,6 +64,7 @@ public interface GitLabConfig {
 
   /** How long a GraphQL document is not asked again after GitLab refused it; REST serves then. */
   @WithDefault("1h")
+  @WithConverter(PositiveDuration.class)
   Duration graphqlRefusedFor();
 
   /**
@@ -64,14 +72,17 @@ public interface GitLabConfig {
    * one.
    */
   @WithDefault("30s")
+  @WithConverter(PositiveDuration.class)
   Duration quietProjects();
 
   /** Age at which a project's protected branches and tags are read again, while they matter. */
   @WithDefault("5m")
+  @WithConverter(PositiveDuration.class)
   Duration protectedRefsRefresh();
 
   /** Age at which the Secret with the token is read again; after a refusal it is read at once. */
   @WithDefault("1m")
+  @WithConverter(PositiveDuration.class)
   Duration credentialsRefresh();
 
   /**
@@ -79,6 +90,7 @@ public interface GitLabConfig {
    * does not change; more than 15 pools of one account are looked at less often in proportion.
    */
   @WithDefault("5m")
+  @WithConverter(PositiveDuration.class)
   Duration registrationRefresh();
 
   /**
@@ -86,14 +98,17 @@ public interface GitLabConfig {
    * place; never while a job runs.
    */
   @WithDefault("10m")
+  @WithConverter(PositiveDuration.class)
   Duration replaceRefusedAfter();
 
   /** How long a slot is not used before its manager is removed from GitLab; looked at as often. */
   @WithDefault("1h")
+  @WithConverter(PositiveDuration.class)
   Duration managersSweep();
 
   /** Longest pause between attempts while they fail. */
   @WithDefault("30s")
+  @WithConverter(PositiveDuration.class)
   Duration longestBackoff();
 
   /** The paused runners whose long poll tells that jobs came. */
@@ -107,10 +122,12 @@ public interface GitLabConfig {
 
     /** Longest time that GitLab may hold a request; 50 s unless its administrator set another. */
     @WithDefault("5m")
+    @WithConverter(PositiveDuration.class)
     Duration longestHold();
 
     /** GitLab itself, not only its proxy, is asked so often: it forgets runners it never hears. */
     @WithDefault("15m")
+    @WithConverter(PositiveDuration.class)
     Duration contact();
   }
 
@@ -128,14 +145,17 @@ public interface GitLabConfig {
   interface Poll {
     /** Pause between readings while jobs wait, and for half a minute after the last change. */
     @WithDefault("1s")
+    @WithConverter(PositiveDuration.class)
     Duration active();
 
     /** Pause between readings otherwise. */
     @WithDefault("5s")
+    @WithConverter(PositiveDuration.class)
     Duration quiet();
 
     /** Pause between readings otherwise, while a signal is live that would tell of new jobs. */
     @WithDefault("90s")
+    @WithConverter(PositiveDuration.class)
     Duration watched();
   }
 
@@ -143,10 +163,12 @@ public interface GitLabConfig {
   interface JobFacts {
     /** Shortest pause between two readings for one pool; nothing is read while no runner ends. */
     @WithDefault("30s")
+    @WithConverter(PositiveDuration.class)
     Duration pause();
 
     /** A job without a runner that could hold it is ended in GitLab after so long. */
     @WithDefault("1m")
+    @WithConverter(PositiveDuration.class)
     Duration lostAfter();
   }
 
@@ -154,14 +176,17 @@ public interface GitLabConfig {
   interface Removal {
     /** After so long when nothing tells that the pool ever had a runner in GitLab. */
     @WithDefault("3s")
+    @WithConverter(PositiveDuration.class)
     Duration whenNeverMade();
 
     /** After so long of refusals: token rejected or missing, forbidden, scope not found. */
     @WithDefault("5m")
+    @WithConverter(PositiveDuration.class)
     Duration whenRefused();
 
     /** After so long without a usable answer: unreachable, failing, rate limited. */
     @WithDefault("1h")
+    @WithConverter(PositiveDuration.class)
     Duration whenUnreachable();
   }
 
@@ -169,10 +194,12 @@ public interface GitLabConfig {
   interface Webhook {
     /** How old or how far ahead a signed delivery may be; for so long its repeats are ignored. */
     @WithDefault("5m")
+    @WithConverter(PositiveDuration.class)
     Duration replayWindow();
 
     /** For how long a delivery shows that hints arrive, where the hook is not the operator's. */
     @WithDefault("1h")
+    @WithConverter(PositiveDuration.class)
     Duration trustedAfterDelivery();
   }
 }

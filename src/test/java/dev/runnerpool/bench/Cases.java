@@ -7,8 +7,11 @@ import java.util.List;
 final class Cases {
   private static final Burst BURST = new Burst("burst", 500, 50, true);
 
-  /** A minute until pools come to rest, and up to two until what a start left is collected. */
-  private static final Duration SETTLED = Duration.ofSeconds(150);
+  /**
+   * A minute until pools come to rest, up to two until what a start left is collected, and {@code
+   * idleTimeout} of 5 minutes, at which each fresh pool is looked at once more.
+   */
+  private static final Duration SETTLED = Duration.ofSeconds(330);
 
   static final List<Case> ALL =
       List.of(

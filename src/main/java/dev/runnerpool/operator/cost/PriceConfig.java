@@ -1,6 +1,8 @@
 package dev.runnerpool.operator.cost;
 
+import dev.runnerpool.settings.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
@@ -67,10 +69,12 @@ public interface PriceConfig {
 
     /** How old a price gets before it is read again. */
     @WithDefault("12h")
+    @WithConverter(PositiveDuration.class)
     Duration refresh();
 
     /** Longest pause between failing attempts. */
     @WithDefault("1h")
+    @WithConverter(PositiveDuration.class)
     Duration longestBackoff();
   }
 }

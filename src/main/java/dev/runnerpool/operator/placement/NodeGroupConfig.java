@@ -1,6 +1,8 @@
 package dev.runnerpool.operator.placement;
 
+import dev.runnerpool.settings.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,9 +23,11 @@ public interface NodeGroupConfig {
 
   /** How old a reading gets before it is read again. */
   @WithDefault("10m")
+  @WithConverter(PositiveDuration.class)
   Duration refresh();
 
   /** Longest pause between failing attempts. */
   @WithDefault("10m")
+  @WithConverter(PositiveDuration.class)
   Duration longestBackoff();
 }

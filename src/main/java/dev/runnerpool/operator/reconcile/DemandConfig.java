@@ -1,6 +1,8 @@
 package dev.runnerpool.operator.reconcile;
 
+import dev.runnerpool.settings.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
@@ -13,13 +15,16 @@ public interface DemandConfig {
    * More than GitLab holds a runner's request, which is 50 s.
    */
   @WithDefault("60s")
+  @WithConverter(PositiveDuration.class)
   Duration passedOverAfter();
 
   /** How long the first pool is not given such a job; twice as long after each further time. */
   @WithDefault("10m")
+  @WithConverter(PositiveDuration.class)
   Duration passedOverPause();
 
   /** What that pause does not grow beyond. */
   @WithDefault("4h")
+  @WithConverter(PositiveDuration.class)
   Duration passedOverLongestPause();
 }

@@ -1,6 +1,8 @@
 package dev.runnerpool.operator.records;
 
+import dev.runnerpool.settings.PositiveDuration;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public interface RecordsConfig {
 
   /** How often what live runners and nodes cost is written. */
   @WithDefault("30s")
+  @WithConverter(PositiveDuration.class)
   Duration checkpoint();
 
   /** What becomes of the directory. */

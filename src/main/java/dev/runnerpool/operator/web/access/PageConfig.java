@@ -1,6 +1,8 @@
 package dev.runnerpool.operator.web.access;
 
+import dev.runnerpool.settings.PositiveNumber;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +34,7 @@ public interface PageConfig {
 
   /** Most live pages that are open at once; those beyond are shown as they are, without updates. */
   @WithDefault("200")
+  @WithConverter(PositiveNumber.class)
   int viewers();
 
   /** By what a visitor is let in. */
