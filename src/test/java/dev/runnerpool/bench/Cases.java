@@ -37,7 +37,8 @@ final class Cases {
           new Start(5),
           new Rest("brief", 10, 5, Duration.ofSeconds(60), Duration.ofSeconds(30)),
           new Rest("rest", 50, 20, SETTLED, Duration.ofMinutes(2)),
-          new Rest("pools", 200, 10, SETTLED, Duration.ofMinutes(4)));
+          new Rest("pools", 200, 10, SETTLED, Duration.ofMinutes(4)),
+          new Busy("busy", 200, 10, 10, Duration.ofSeconds(60), Duration.ofMinutes(2)));
 
   private Cases() {}
 }

@@ -45,6 +45,23 @@ record Meter(Trial trial, Instant begun, ProcessUse before, long requests) {
             ""));
   }
 
+  /** All that it takes for so long, in which nothing is to happen. */
+  static List<Figure> over(Trial trial, Duration lasts, String when) {
+    Meter meter = begin(trial);
+    double looks = trial.operator().looks();
+    Wait.pause(lasts);
+    ProcessUse use = trial.use();
+    double minutes = lasts.toMillis() / 60_000.0;
+    return List.of(
+        Figure.of("CPU " + when, meter.cpu() * 100 / lasts.toSeconds(), "% of a core"),
+        Figure.of("RSS " + when, use.rss(), "MiB"),
+        Figure.of("RSS, peak", use.peakRss(), "MiB"),
+        Figure.of("threads", use.threads(), ""),
+        Figure.of("looks a minute", (trial.operator().looks() - looks) / minutes, ""),
+        Figure.of("requests to GitLab a minute", meter.requestsToGitLab() / minutes, ""),
+        Figure.of("writes a minute", meter.writes().size() / minutes, ""));
+  }
+
   /** Of so many pods that were made since. */
   List<Figure> perPod(int pods) {
     double cpu = cpu();

@@ -2,8 +2,6 @@ package dev.runnerpool.bench;
 
 import dev.runnerpool.sandbox.controlplane.AuditLog;
 import dev.runnerpool.sandbox.gitlab.state.SimulatedJob;
-import dev.runnerpool.sandbox.nodes.NodeGroup;
-import dev.runnerpool.sandbox.nodes.Scheduling;
 import dev.runnerpool.sandbox.nodes.SimulatedNodes;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,38 +13,10 @@ import java.util.stream.Collectors;
 
 /** Jobs at an even rate for long, which runners take by GitLab's protocol, each in its own pod. */
 record Steady(String name, int perSecond, Duration lasts) implements Case {
-  private static final String NODES = "steady";
   private static final int MAX = 400;
 
   /** Seconds: where the processors do not suffice for the rate, the rest is done afterwards. */
   private static final int LONGEST_BACKLOG = 600;
-
-  /** What runs on the nodes: images are there, jobs take two seconds. */
-  private static final SimulatedNodes.Options WORK =
-      new SimulatedNodes.Options(
-          List.of(
-              new NodeGroup(
-                  NODES,
-                  "arm64",
-                  "m7g.16xlarge",
-                  64,
-                  256,
-                  250,
-                  6,
-                  6,
-                  Duration.ZERO,
-                  false,
-                  Map.of(),
-                  List.of(),
-                  Map.of())),
-          1,
-          1,
-          Duration.ofMillis(500),
-          Duration.ofHours(1),
-          Duration.ofSeconds(2),
-          Scheduling.OF_THE_CLUSTER,
-          "",
-          "");
 
   @Override
   public String what() {
@@ -58,16 +28,9 @@ record Steady(String name, int perSecond, Duration lasts) implements Case {
   public List<Figure> run(World world) {
     int jobs = perSecond * (int) lasts.toSeconds();
     try (Trial trial = new Trial(world, name(), Burst.GITLAB_TAKES);
-        SimulatedNodes nodes = SimulatedNodes.start(world.client(), WORK);
+        SimulatedNodes nodes = Workers.start(world, 6, Duration.ofSeconds(2));
         PodSights sights = new PodSights(trial)) {
-      trial.apply(
-          trial
-              .manifest("arm64")
-              .scaling("max: " + MAX)
-              .with(
-                  "placement: {nodes: [{nodePool: %s}]}".formatted(NODES),
-                  "runner: {resources: {requests: {cpu: 100m, memory: 128Mi}}, job: {resources:"
-                      + " {requests: {cpu: 500m, memory: 512Mi}}}}"));
+      trial.apply(Workers.on(trial.manifest("arm64").scaling("max: " + MAX), 500));
       trial.startOperator();
       trial.awaitCalm(true);
       List<Figure> figures = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.runnerpool.operator.kubernetes;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runnerpool.api.RunnerPool;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapper;
 import io.quarkus.kubernetes.client.KubernetesResources;
@@ -10,13 +11,24 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 /**
- * Copies a pool without a way through JSON, as the SDK has one copied for each look. Spec and
- * status are records, which nobody changes: copies share them.
+ * Copies a pool without a way through JSON, as the SDK has one copied for each look, and reads
+ * {@link PodEvents} in one step. Spec and status of a pool are records, which nobody changes:
+ * copies share them.
  */
 final class ModelSerialization extends KubernetesSerialization {
 
+  private final PodEvents podEvents;
+
   private ModelSerialization(ObjectMapper mapper) {
     super(mapper, false);
+    podEvents = new PodEvents(mapper);
+  }
+
+  @Override
+  public <T> T unmarshal(String json, Class<T> type) {
+    return type == WatchEvent.class
+        ? podEvents.read(json).map(type::cast).orElseGet(() -> super.unmarshal(json, type))
+        : super.unmarshal(json, type);
   }
 
   @Override

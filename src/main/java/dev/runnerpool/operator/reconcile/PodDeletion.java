@@ -41,23 +41,15 @@ final class PodDeletion {
    *     the pod is not as it was seen
    */
   void delete(Pod pod) {
-    if (RunnerReader.endedBesideOthers(pod)) {
-      deleteSoon(pod);
-    } else {
-      client.resource(pod).lockResourceVersion(pod.getMetadata().getResourceVersion()).delete();
-    }
-  }
-
-  /** The client's own call has no grace and a version at once. */
-  private void deleteSoon(Pod pod) {
     String path =
         "/api/v1/namespaces/%s/pods/%s"
             .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+    // The client's own call has no grace and a version at once, and takes the whole answer apart.
     client.raw(
         path,
         "DELETE",
         new DeleteOptionsBuilder()
-            .withGracePeriodSeconds(GRACE_OF_OTHERS)
+            .withGracePeriodSeconds(RunnerReader.endedBesideOthers(pod) ? GRACE_OF_OTHERS : null)
             .withNewPreconditions(
                 pod.getMetadata().getResourceVersion(), pod.getMetadata().getUid())
             .build());

@@ -30,7 +30,7 @@ class PoolTriggers extends SimpleInboundEventSource<RunnerPool> {
       PoolPlacement placement,
       PoolCosts costs,
       RestingPools resting) {
-    super("gitlab");
+    super("pool-triggers");
     starts = new JoinedStarts(threads, this::reconcile);
     assignments.onChange(this::reconcile);
     registrations.onChange(this::reconcile);

@@ -6,7 +6,6 @@ import dev.runnerpool.operator.pods.RunnerPods;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.WatchEvent;
-import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,27 +29,27 @@ import org.openjdk.jmh.annotations.State;
 public class WatchEventBenchmark {
   private static final URI WATCHED = URI.create("https://api/api/v1/namespaces/ci/pods?watch=true");
 
-  private final KubernetesSerialization json =
+  private final KubernetesSerialization clients =
       new KubernetesSerialization(new ObjectMapper(), false);
+  private final KubernetesSerialization ours =
+      new ModelSerialization.Producer().serialization(new ObjectMapper(), new Class[] {Pod.class});
   private final WatchLines.Lines lines =
-      new WatchLines.Lines(this::takeApart, UnreadFields.of(WATCHED));
+      new WatchLines.Lines((chunks, body) -> takeApart(chunks, ours), UnreadFields.of(WATCHED));
   private final byte[] line;
   private Object read;
 
   /** A pod as an API server shows it after it was made. */
   public WatchEventBenchmark() {
-    json.registerKubernetesResource(Pod.class);
+    clients.registerKubernetesResource(Pod.class);
     Pod pod = RunnerPods.pod(PoolManifest.named("arm").created().build(), 0, 0, "revision");
     pod.getMetadata().setManagedFields(managedFields());
-    line =
-        ("{\"type\":\"MODIFIED\",\"object\":" + json.asJson(pod) + "}\n")
-            .getBytes(StandardCharsets.UTF_8);
+    line = PodEventsTest.event("MODIFIED", clients.asJson(pod)).getBytes(StandardCharsets.UTF_8);
   }
 
   /** As fabric8's client does it by itself. */
   @Benchmark
   public Object asItComes() {
-    takeApart(List.of(ByteBuffer.wrap(line)), null);
+    takeApart(List.of(ByteBuffer.wrap(line)), clients);
     return read;
   }
 
@@ -62,7 +61,7 @@ public class WatchEventBenchmark {
   }
 
   /** As {@code WatchHTTPManager} does. */
-  private void takeApart(List<ByteBuffer> chunks, AsyncBody body) {
+  private void takeApart(List<ByteBuffer> chunks, KubernetesSerialization json) {
     StringBuffer buffer = new StringBuffer();
     for (ByteBuffer chunk : chunks) {
       for (char each : StandardCharsets.UTF_8.decode(chunk).array()) {
@@ -80,7 +79,7 @@ public class WatchEventBenchmark {
     try (InputStream file =
         WatchEventBenchmark.class.getResourceAsStream("/bench/managed-fields.json")) {
       return Arrays.asList(
-          json.unmarshal(
+          clients.unmarshal(
               new String(file.readAllBytes(), StandardCharsets.UTF_8), ManagedFieldsEntry[].class));
     } catch (IOException e) {
       throw new IllegalStateException(e);
