@@ -29,13 +29,19 @@ record Busy(String name, int pools, int each, int perSecond, Duration settles, D
     try (Trial trial = new Trial(world, name, Burst.GITLAB_TAKES);
         SimulatedNodes workers = Workers.start(world, nodes, JOB)) {
       for (int i = 0; i < pools; i++) {
-        trial.apply(Workers.on(trial.manifest("pool" + i).scaling("max: " + each), 100));
+        trial.apply(
+            Workers.on(
+                trial
+                    .manifest("pool" + i)
+                    .scaling("max: " + each)
+                    .with("tags: [team%d]".formatted(i)),
+                100));
       }
       trial.startOperator();
       trial.awaitCalm(true);
       List<Figure> figures = new ArrayList<>();
       Instant begun = Instant.now();
-      Pace.even(jobs, perSecond, i -> trial.push(1, "arm64"));
+      Pace.even(jobs, perSecond, i -> trial.push(1, "team" + i % pools));
       Wait.until("all jobs run", 600, () -> running(trial) >= jobs, trial::state);
       figures.add(
           Figure.of(
