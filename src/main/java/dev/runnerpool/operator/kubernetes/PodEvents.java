@@ -28,7 +28,7 @@ final class PodEvents {
     this.pods = mapper.readerFor(Pod.class);
   }
 
-  /** The event; empty if it is not of a pod, or another does not write it so. */
+  /** The event; empty if it is not of a pod, or its fields come in another order. */
   Optional<WatchEvent> read(String line) {
     int typeEnds = line.startsWith(TYPE) ? line.indexOf('"', TYPE.length()) : -1;
     int object = typeEnds + OBJECT.length();
